@@ -1,0 +1,3 @@
+"""Shanzhi 善治: one loop, many doors, for the grassroots governance of a county."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""窗口 counter: the resident's page and the intake clerk's desk."""

@@ -1,0 +1,1 @@
+"""态势 insight: pictures of numbers. Owns no facts."""

@@ -1,0 +1,1 @@
+"""巡查 patrols: the grid worker's phone. No tracking, no counting of visits."""

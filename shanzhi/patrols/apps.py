@@ -1,0 +1,14 @@
+"""The 巡查 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PatrolsConfig(AppConfig):
+    """Names the 巡查 room."""
+
+    name = "shanzhi.patrols"
+    verbose_name = _("巡查")
+    default_auto_field = "django.db.models.BigAutoField"

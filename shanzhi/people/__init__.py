@@ -1,0 +1,1 @@
+"""人员 people: posts, capacities and coverage, dated. Knows no case."""

@@ -1,0 +1,1 @@
+"""收发 post: inbox, SMS, mail and robots; delivery, retry, failures visible. Knows no case."""

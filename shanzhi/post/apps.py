@@ -1,0 +1,14 @@
+"""The 收发 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PostConfig(AppConfig):
+    """Names the 收发 room."""
+
+    name = "shanzhi.post"
+    verbose_name = _("收发")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""演练 rehearse: plays the staff, in demonstrations only."""

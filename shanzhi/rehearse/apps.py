@@ -1,0 +1,14 @@
+"""The 演练 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RehearseConfig(AppConfig):
+    """Names the 演练 room."""
+
+    name = "shanzhi.rehearse"
+    verbose_name = _("演练")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,202 @@
+"""Settings: one file, driven by the environment, every value with a working default.
+
+A variable ``X`` may be given as ``X_FILE``, the path of a file that holds it (for secrets). Every variable
+stands in ``.env.example``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shanzhi.environment import with_secret_files
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """The variables read, their types and defaults."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    home: Path = Field(BASE_DIR / "var", alias="SHANZHI_HOME")
+    database_url: str = Field("", alias="DATABASE_URL")
+    host: str = Field("127.0.0.1", alias="HOST")
+    port: int = Field(8000, alias="PORT")
+    secret_key: str = Field("", alias="SHANZHI_SECRET_KEY")
+    debug: bool = Field(False, alias="SHANZHI_DEBUG")
+    allowed_hosts: str = Field("*", alias="SHANZHI_ALLOWED_HOSTS")
+    trusted_proxies: int = Field(0, alias="SHANZHI_TRUSTED_PROXIES")
+    https: bool = Field(False, alias="SHANZHI_HTTPS")
+    sqlite_synchronous: str = Field("FULL", alias="SHANZHI_SQLITE_SYNCHRONOUS")
+    session_minutes: int = Field(60, alias="SHANZHI_SESSION_MINUTES")
+    district_id: str = Field("990101", alias="SHANZHI_DISTRICT")
+    tile_url: str = Field("", alias="SHANZHI_TILE_URL")
+    sms_gateway_url: str = Field("", alias="SHANZHI_SMS_GATEWAY_URL")
+    sms_gateway_key: str = Field("", alias="SHANZHI_SMS_GATEWAY_KEY")
+    email_url: str = Field("", alias="SHANZHI_EMAIL_URL")
+    log_level: str = Field("INFO", alias="SHANZHI_LOG_LEVEL")
+
+
+ENV = Environment(**with_secret_files(Environment))
+HOME = ENV.home
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(name: str) -> str:
+    """Return the secret kept in the data folder, made at first use with mode 600."""
+    path = HOME / "keys" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _database(url: str) -> dict[str, object]:
+    """Return Django's database settings for a URL; SQLite in the data folder when it is empty."""
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite://").lstrip("/") if url else ""
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ("/" + name) if name else HOME / "shanzhi.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    f"PRAGMA journal_mode=WAL; PRAGMA synchronous={ENV.sqlite_synchronous}; PRAGMA foreign_keys=ON;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    options: dict[str, object] = dict(parse_qsl(parts.query))
+    options.setdefault("pool", {"min_size": 1, "max_size": 8})
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+SECRET_KEY = ENV.secret_key or _kept_secret("django")
+DEBUG = ENV.debug
+ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+DATABASES = {"default": _database(ENV.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = [
+    "web",
+    "rehearse",
+    "insight",
+    "counter",
+    "hotline",
+    "patrols",
+    "reports",
+    "cases",
+    "catalogue",
+    "people",
+    "organisation",
+    "territory",
+    "post",
+    "journal",
+    "ui",
+    "accounts",
+    "calendars",
+]
+INSTALLED_APPS = [
+    *(f"shanzhi.{room}.apps.{room.capitalize()}Config" for room in ROOMS),
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+ROOT_URLCONF = "shanzhi.urls"
+WSGI_APPLICATION = "shanzhi.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "static-built"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "attachments"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = ENV.session_minutes * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,1 @@
+"""界面 ui: base page, components, slots and template tags. Knows no domain."""

@@ -1,0 +1,1 @@
+"""What ``./run`` calls to prepare, serve and check. Nothing here ships with the package."""

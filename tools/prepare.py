@@ -1,0 +1,54 @@
+"""Make everything ready for serving: words, tables, the demonstration county in a new database, static files.
+
+One process does it all, because starting Django is what costs time; a second start finds little to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+
+
+def static_fingerprint() -> str:
+    """Return a digest of the name, size and time of every static file the finders know."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = os.stat(storage.path(path))
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static() -> None:
+    """Collect, hash and compress the static files, when any of them changed since the last time."""
+    from django.conf import settings
+
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    wanted = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def main() -> None:
+    """Prepare in the order in which the parts need each other."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
+    django.setup()
+    known = get_commands()
+    if "compile_words" in known:
+        call_command("compile_words", verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0)
+    if "load_demonstration" in known:
+        call_command("load_demonstration", "--if-empty")
+    collect_static()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The 时限 limits as plain data: which clocks and grades there are, and which row speaks for a matter. Pure.
+
+Every number here is local; none is national law. A limit names its version and its source, so that a deadline
+reckoned years ago can still say by which rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+UNITS = {
+    "hours": _("小时"),
+    "days": _("日"),
+    "working_hours": _("个工作小时"),
+    "workdays": _("个工作日"),
+    "emergency_hours": _("小时（昼夜连续）"),
+}
+MEASURES = {"percent": "%", "times": _("次")}
+
+ORDINARY = "ordinary"
+GRADES = {
+    ORDINARY: _("一般"),
+    "complex": _("复杂"),
+    "utility": _("水电气热"),
+    "danger": _("危急"),
+}
+
+CLOCKS = {
+    "total": _("总时限"),
+    "unit": _("单位时限"),
+    "support": _("配合时限"),
+    "rework": _("返工时限"),
+    "progress": _("定期反馈"),
+    "whistle": _("报到时限"),
+    "step:intake": _("受理"),
+    "step:register": _("立案"),
+    "step:verify": _("核实"),
+    "step:dispatch": _("派遣"),
+    "step:sign": _("签收"),
+    "step:approve": _("审批"),
+    "step:check": _("核查"),
+    "step:callback": _("回访"),
+    "step:adjudicate": _("裁定"),
+    "step:objection": _("异议处理"),
+    "window:return": _("退单窗口"),
+    "window:object": _("提出异议的期限"),
+    "window:waiting": _("等反映人补充的最长时间"),
+    "window:suspension": _("缓办最长时间"),
+    "window:review": _("挂账复看间隔"),
+    "window:recurrence": _("复发认定期"),
+    "window:recheck": _("回头看间隔"),
+    "warn": _("预警比例"),
+    "near": _("临期比例"),
+    "returns": _("退单次数上限"),
+    "sample:self_resolve": _("自行处置抽查比例"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    """One limit: ``amount`` of ``unit`` (a value of ``kernel.reckoning.LimitUnit``, or percent or times)."""
+
+    clock: str
+    amount: int
+    unit: str
+    version_code: str
+    source: str
+    matter_code: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBook:
+    """All limits of one version, over the shipped default profile, ready to be asked without a database."""
+
+    stamp: str
+    version_code: str
+    rows: Mapping[tuple[str, str, str], LimitView]
+    defaults: Mapping[tuple[str, str, str], LimitView]
+    chains: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def limit_for(self, clock: str, *, chain: Sequence[str] = (), grade: str = "") -> LimitView:
+        """Return the limit of a clock for a matter, given as its codes from the leaf up to the root.
+
+        A row for the grade beats a row without one, so that danger stays danger whatever the matter; among
+        rows for the same grade the nearest to the leaf wins, then the county's default, then the shipped one.
+
+        :raises LookupError: for a clock nobody ever set, which is a mistake of the program, not of a person.
+        """
+        for wanted in ([grade] if grade and grade != ORDINARY else []) + [""]:
+            for code in (*chain, ""):
+                row = self.rows.get((clock, code, wanted))
+                if row is not None:
+                    return row
+            row = self.defaults.get((clock, "", wanted))
+            if row is not None:
+                return row
+        raise LookupError(f"no limit for the clock {clock!r}")

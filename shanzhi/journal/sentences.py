@@ -1,0 +1,47 @@
+"""How a line reads on a page 叙述: each room registers label and sentence beside its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shanzhi.journal.shapes import EntryView, HistoryLine
+
+Say = Callable[[EntryView, Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A verb's label, the function that says a line, and whether the line marks a stop on the way."""
+
+    label: object
+    say: Say | None = None
+    stop: bool | Callable[[EntryView], bool] = False
+
+
+_registered: dict[str, Sentence] = {}
+
+
+def register(
+    verb: str, *, label: object, say: Say | None = None, stop: bool | Callable[[EntryView], bool] = False
+) -> None:
+    """Register how lines of ``verb`` read; ``label`` may be lazy, ``say(entry, data)`` returns the sentence.
+
+    ``stop`` marks what halts the way (a return, a pause), always or as a function of the line says.
+    """
+    _registered[verb] = Sentence(label, say, stop)
+
+
+def label(verb: str) -> str:
+    """Return the verb's label in the language of the moment; the verb itself when no room named it."""
+    found = _registered.get(verb)
+    return str(found.label) if found else verb
+
+
+def line(entry: EntryView) -> HistoryLine:
+    """Return the line as a page shows it."""
+    found = _registered.get(entry.verb, Sentence(entry.verb))
+    text = str(found.say(entry, entry.data)) if found.say and not entry.erased else ""
+    stop = found.stop(entry) if callable(found.stop) else found.stop
+    return HistoryLine(entry.at, str(found.label), text, entry.by_name, stop, entry.origin)

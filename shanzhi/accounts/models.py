@@ -113,3 +113,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes on paper that stand in for the second factor once; kept as a keyed digest."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recovery_codes", verbose_name=_("账号"))
+    code_hash = models.CharField(_("恢复码摘要"), max_length=64, unique=True)
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("恢复码")
+
+    def __str__(self) -> str:
+        return str(self.user_id)

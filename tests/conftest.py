@@ -1,0 +1,121 @@
+"""What every test may ask for: the moment, the databases, the browser, the folder of real data.
+
+What a machine lacks is skipped with the reason; ``SHANZHI_REQUIRE=postgres,browser,data,words`` turns the lack of those
+named into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shanzhi.kernel.clock import CHINA
+from tests import cluster, flushing, photographs
+
+ON_POSTGRES = os.environ.get("SHANZHI_TEST_POSTGRES") == "1"
+
+
+def missing(what: str, reason: str) -> None:
+    """Skip the running test, or fail it when ``SHANZHI_REQUIRE`` names what is missing."""
+    if what in os.environ.get("SHANZHI_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required here: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the words once, before the workers of a parallel run start."""
+    from django.core.management import call_command, get_commands
+
+    if not hasattr(config, "workerinput") and "compile_words" in get_commands():
+        call_command("compile_words", verbosity=0)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the full sizes to ``./run soak``, and tests for PostgreSQL to a session that runs on it."""
+    soaking = os.environ.get("SHANZHI_SOAK") == "1" or "soak" in str(config.getoption("-m"))
+    left_out = [] if soaking else [item for item in items if item.get_closest_marker("soak")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+    reason = "needs PostgreSQL: SHANZHI_TEST_POSTGRES=1 (a second pass of ./run test does this)"
+    for item in items:
+        if item.get_closest_marker("postgres") and not ON_POSTGRES:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the migrated database once; teach flushing to pass the append-only triggers and to keep migrated rows."""
+    with django_db_blocker.unblock():
+        flushing.teach()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Give the moment at which tests happen: Wednesday 11 March 2026, 10:00 in China, a working hour."""
+    return datetime(2026, 3, 11, 10, 0, tzinfo=CHINA)
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Give the folder of real data, which is never part of the project."""
+    folder = Path(os.environ.get("SHANZHI_DATA") or "absent")
+    if not folder.is_dir():
+        missing("data", "SHANZHI_DATA names no folder of real data")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[cluster.Cluster]:
+    """Give a cluster of its own to tests that start whole processes on PostgreSQL."""
+    if cluster.programs() is None:
+        missing("postgres", "PostgreSQL's programs are not installed")
+    with cluster.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Give a Chromium of the system, without a head."""
+    path = photographs.chromium()
+    if path is None:
+        missing("browser", "Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=photographs.FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live(live_server: Any) -> Any:
+    """Give the live server; ``live.url`` is its address. Static files come straight from the rooms."""
+    return live_server
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """Give a desktop page that fails the test when it asks an outside host or breaks the content policy."""
+    with photographs.watched(browser, viewport={"width": 1280, "height": 900}) as page:
+        yield page
+
+
+@pytest.fixture
+def phone_page(browser: Any) -> Iterator[Any]:
+    """Give a page of a phone's size with touch, watched in the same way."""
+    phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+    with photographs.watched(browser, **phone) as page:
+        yield page
+
+
+@pytest.fixture
+def photograph() -> Callable[..., Path]:
+    """Give ``photograph(page, name)``: saves test-artifacts/<name>.png and returns its path."""
+    return photographs.photograph

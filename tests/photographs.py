@@ -1,0 +1,76 @@
+"""The browser's side of tests: the system's Chromium, watched pages, pictures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTIFACTS = ROOT / "test-artifacts"
+PICTURES = ROOT / "docs" / "pictures"
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+POLICY_BROKEN = ("Content Security Policy", "Content-Security-Policy")
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def watched(browser: Any, **shape: Any) -> Iterator[Any]:
+    """Give a page in a fresh context; fail at its end if it asked an outside host or broke the content policy."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **shape)
+    context.set_default_timeout(15_000)
+    outside: list[str] = []
+    broken: list[str] = []
+
+    def guard(route: Any) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in {"localhost", "127.0.0.1"}:
+            outside.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    def listen(message: Any) -> None:
+        if any(words in message.text for words in POLICY_BROKEN):
+            broken.append(message.text)
+
+    context.route("**/*", guard)
+    page = context.new_page()
+    page.on("console", listen)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not outside, f"asked outside hosts: {outside}"
+    assert not broken, f"broke the content policy: {broken}"
+
+
+def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False) -> Path:
+    """Save a picture of the page as test-artifacts/<name>.png and return its path.
+
+    With ``publish`` and ``SHANZHI_PICTURES=1`` it is saved in docs/pictures/ too: what README shows is what a
+    test saw.
+    """
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / f"{name}.png"
+    page.screenshot(path=path, full_page=full)
+    if publish and os.environ.get("SHANZHI_PICTURES") == "1":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, PICTURES / path.name)
+    return path

@@ -1,0 +1,66 @@
+"""How a form field and a form's errors are shown; which fields there are is the business of other rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shanzhi.ui.shapes import NoteItem
+
+_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def field_view(bound: BoundField, *, label: object = "", hint: object = "", optional: object = None) -> dict[str, Any]:
+    """Return what ``ui/field.html`` shows of a bound field.
+
+    The input gets the class ``input`` (``check`` for a box), points to its hint and error by
+    ``aria-describedby``, and keeps what was typed.
+    """
+    widget = bound.field.widget
+    kind = "group" if isinstance(widget, _GROUPS) else "tick" if isinstance(widget, forms.CheckboxInput) else "input"
+    said = hint or bound.help_text
+    errors = list(bound.errors)
+    input_id = bound.id_for_label or bound.auto_id
+    described = [f"{input_id}_hint"] * bool(said) + [f"{input_id}_error"] * bool(errors)
+    attrs: dict[str, str | bool] = {}
+    if kind != "group":
+        own = str(widget.attrs.get("class", ""))
+        attrs["class"] = " ".join(filter(None, ("check" if kind == "tick" else "input", own)))
+        attrs["aria-describedby"] = " ".join(described)
+        if not described:
+            del attrs["aria-describedby"]
+        if errors:
+            attrs["aria-invalid"] = "true"
+    if optional is None:
+        optional = "" if bound.field.required or kind == "tick" else _("可以不填")
+    return {
+        "kind": "hidden" if bound.is_hidden else kind,
+        "id": input_id,
+        "label": label or bound.label,
+        "hint": said,
+        "errors": errors,
+        "optional": optional,
+        "bound": bound,
+        "widget": bound.as_widget(attrs=attrs),
+    }
+
+
+def summary_view(form: Any, *, title: object = "") -> dict[str, Any]:
+    """Return what ``ui/error_summary.html`` shows: every error, those of a field as a link to it."""
+    if not form.is_bound or not form.errors:
+        return {"items": []}
+    items = [NoteItem(error) for error in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        if bound.errors and isinstance(bound.field.widget, _GROUPS):
+            target = f"{bound.auto_id}_group"
+        items += [
+            NoteItem(_("%(field)s：%(error)s") % {"field": bound.label, "error": error}, f"#{target}")
+            for error in bound.errors
+        ]
+    said = title or ngettext("还差%(n)s处，补上就能继续", "还差%(n)s处，补上就能继续", len(items)) % {"n": len(items)}
+    return {"items": items, "title": said}

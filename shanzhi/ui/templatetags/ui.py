@@ -1,0 +1,222 @@
+"""``{% load ui %}``: the tags every room's pages are written with. The list with arguments is in docs/ui.md."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from shanzhi.kernel.clock import local
+from shanzhi.ui import dates, forms, slots
+from shanzhi.ui.bars import bar_svg, state_boxes
+from shanzhi.ui.context import moment_of
+from shanzhi.ui.icons import icon as icon_svg
+from shanzhi.ui.shapes import ClockView, ReckoningView, StateView, StepView, SuggestionView, TimelineLine
+from shanzhi.ui.styles import bundle_path, sheet_paths
+
+register = template.Library()
+CLOCK_ICONS = {
+    "ok": "check-circle",
+    "near": "exclamation-triangle",
+    "late": "exclamation-octagon-fill",
+    "hold": "pause-circle",
+    "done": "check2",
+}
+_CLAUSE = re.compile(r"[^，。；：！？]*[，。；：！？]+|[^，。；：！？]+$")
+
+
+def _request(context: Context) -> HttpRequest | None:
+    return getattr(context, "request", None) or context.get("request")
+
+
+def _moment(context: Context) -> datetime:
+    now = context.get("now")
+    return now if isinstance(now, datetime) else moment_of(_request(context))
+
+
+# --- head and frame --------------------------------------------------------
+
+
+@register.simple_tag
+def styles(name: str) -> SafeString:
+    """Link a bundle of style sheets: one file once collected, its single sheets before that."""
+    built = getattr(staticfiles_storage, "has_bundle", None)
+    paths = [bundle_path(name)] if built and built(name) else sheet_paths(name)
+    media = format_html(' media="print"') if name == "print" else ""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}"{}>', ((static(path), media) for path in paths))
+
+
+@register.simple_tag(takes_context=True)
+def display(context: Context, natural: str) -> SafeString:
+    """Write the density attributes of ``html``: the page's natural one, unless 长辈版 was chosen."""
+    chosen = context.get("density") or natural
+    return format_html('data-density="{}" data-natural="{}"', chosen, natural)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str, thing: Any = None) -> SafeString:
+    """Show what upper rooms put into the named slot; plain text is escaped."""
+    return format_html_join("\n", "{}", ((part,) for part in slots.render(name, _request(context), thing)))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Inline an icon; it is hidden from screen readers and always stands beside a word."""
+    return icon_svg(name)
+
+
+# --- words -----------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | date | str | None, form: str = "full") -> SafeString | str:
+    """Say a moment: 今天17:30, 3月16日（周一）17:30. Forms: full short day date time print printday. Text passes."""
+    if not moment:
+        return ""
+    if isinstance(moment, str):
+        return format_html("{}", moment)
+    words = dates.say_when(moment, now=_moment(context), form=form)
+    return format_html('<time class="nb" datetime="{}">{}</time>', _machine(moment), words)
+
+
+@register.simple_tag(takes_context=True)
+def when_line(context: Context, moment: datetime | date | str, form: str = "short") -> SafeString:
+    """Say a moment as the two parts a timeline stacks: day, then time."""
+    if isinstance(moment, str):
+        return format_html("<time>{}</time>", moment)
+    day, time = dates.split_when(moment, now=_moment(context), form=form)
+    return format_html('<time datetime="{}"><span>{}</span> <span>{}</span></time>', _machine(moment), day, time)
+
+
+def _machine(moment: datetime | date) -> str:
+    return local(moment).isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+@register.simple_tag
+def amount(value: object, unit: object) -> SafeString:
+    """Say a number with its unit, never broken over a line: 1,284件."""
+    return format_html('<span class="nb">{}</span>', dates.say_amount(value, unit))
+
+
+@register.filter
+def num(value: object) -> str:
+    """Say a number with thousands commas: 1,284."""
+    return dates.say_number(value)
+
+
+@register.filter
+def cl(text: object) -> SafeString:
+    """Wrap each clause of Chinese text so that lines end at 标点; for headings and short fixed copy."""
+    words = str(text)
+    if (get_language() or "").startswith("en"):
+        return format_html("{}", words)
+    return format_html_join("", '<span class="cl">{}</span>', ((part,) for part in _CLAUSE.findall(words)))
+
+
+# --- chips -----------------------------------------------------------------
+
+
+@register.simple_tag
+def clock_chip(clock: ClockView | None) -> SafeString | str:
+    """Show a clock chip: sign, word and colour. The sign's shape alone tells the kind."""
+    if clock is None:
+        return ""
+    return format_html(
+        '<span class="clk {}">{}<span>{}</span></span>', clock.kind, icon_svg(CLOCK_ICONS[clock.kind]), chip_text(clock)
+    )
+
+
+def chip_text(clock: ClockView) -> str:
+    """Return a chip's words: 临期，剩18分; 超期5天; 按时办结."""
+    parts = {"word": clock.word, "remaining": clock.remaining}
+    if not clock.remaining:
+        return str(clock.word)
+    return (_("%(word)s%(remaining)s") if clock.kind == "late" else _("%(word)s，%(remaining)s")) % parts
+
+
+@register.simple_tag
+def state_chip(state: StateView | None) -> SafeString | str:
+    """Show where something stands: five boxes filled up to the step, or an icon for a side state, and the word."""
+    if state is None:
+        return ""
+    sign = state_boxes(state.step) if state.step else icon_svg(state.icon)
+    return format_html('<span class="state">{}{}</span>', sign, state.word)
+
+
+# --- components with a template of their own --------------------------------
+
+
+@register.inclusion_tag("ui/five_steps.html", takes_context=True)
+def five_steps(context: Context, steps: list[StepView]) -> dict[str, object]:
+    """Show the five-step line; vertical in 长辈版."""
+    return {"steps": steps, "now": _moment(context)}
+
+
+@register.inclusion_tag("ui/clock_bar.html", takes_context=True)
+def clock_bar(context: Context, clock: ClockView) -> dict[str, object]:
+    """Show one clock with its bar; stand up to three in ``<div class="clocks">``."""
+    return {"clock": clock, "bar": bar_svg(clock), "now": _moment(context)}
+
+
+@register.simple_tag
+def bar(clock: ClockView) -> SafeString:
+    """Show the bar alone: filled counted, hatched paused, black mark now, end mark due."""
+    return bar_svg(clock)
+
+
+@register.inclusion_tag("ui/reckoning.html")
+def reckoning(reckoning: ReckoningView) -> dict[str, object]:
+    """Show how a due moment came about."""
+    return {"reckoning": reckoning}
+
+
+@register.inclusion_tag("ui/timeline.html", takes_context=True)
+def timeline(context: Context, lines: list[TimelineLine], form: str = "short") -> dict[str, object]:
+    """Show what happened, in the order given (newest first)."""
+    return {"lines": lines, "form": form, "now": _moment(context)}
+
+
+@register.inclusion_tag("ui/suggestion.html")
+def suggestion(suggestion: SuggestionView) -> dict[str, object]:
+    """Show a suggestion with its reasons."""
+    return {"suggestion": suggestion}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, label: object = "", hint: object = "", optional: object = None) -> dict[str, object]:
+    """Show a form field whole: label, hint, error, input. ``optional`` replaces 可以不填; '' hides it."""
+    return forms.field_view(bound, label=label, hint=hint, optional=optional)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(form: Any, title: object = "") -> dict[str, object]:
+    """Show a form's errors at its top, each a link to its field; nothing while there are none."""
+    return forms.summary_view(form, title=title)
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: object = "", meta: object = "", label: object = "", body: bool = True) -> str:
+    """Wrap what stands up to ``{% endpanel %}`` in a panel; ``body=False`` for tables and lists."""
+    head = format_html('<span class="meta">{}</span>', meta) if meta else ""
+    header = format_html("<header><h2>{}</h2>{}</header>", title, head) if title else ""
+    name = format_html(' aria-label="{}"', label) if label else ""
+    inner = format_html('<div class="body">{}</div>', content) if body else content
+    return format_html('<section class="panel"{}>{}{}</section>', name, header, inner)
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """Return the address that takes a step back, from a message made by ``flash.offer_undo``; '' for others."""
+    first, _space, url = str(message.extra_tags or "").partition(" ")
+    return url if first == "undo" else ""

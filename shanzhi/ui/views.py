@@ -1,0 +1,52 @@
+"""Switches that work without JavaScript: 长辈版 and the language. Both live in cookies, so no session is made."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from shanzhi.ui.kit import kit_context
+from shanzhi.ui.middleware import DENSITY_COOKIE, LARGE
+
+YEAR = 365 * 24 * 3600
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return the page to go back to: ``next`` if it lies in this house, else the front page."""
+    wanted = request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and here else "/"
+
+
+@require_safe
+@never_cache
+def set_density(request: HttpRequest) -> HttpResponse:
+    """Switch 长辈版 on (``density=large``) or off (anything else) and go back."""
+    response = HttpResponseRedirect(safe_next(request))
+    if request.GET.get("density") == LARGE:
+        response.set_cookie(DENSITY_COOKIE, LARGE, max_age=YEAR, samesite="Lax", secure=settings.ENV.https)
+    else:
+        response.delete_cookie(DENSITY_COOKIE, samesite="Lax")
+    return response
+
+
+@require_safe
+@never_cache
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language from now on and go back; an unknown one changes nothing."""
+    response = HttpResponseRedirect(safe_next(request))
+    language = request.GET.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        name = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(name, language, max_age=YEAR, samesite="Lax", secure=settings.ENV.https)
+    return response
+
+
+@require_safe
+def kit(request: HttpRequest) -> HttpResponse:
+    """Show every component once, to be looked at."""
+    return render(request, "ui/kit.html", kit_context(request))

@@ -1,0 +1,191 @@
+"""Text → 事项 matter, cold: from the catalogue's own names, synonyms and example phrases, with the words that spoke.
+
+Knows no database and has learned nothing; what was learned from decided cases is weighed by its callers. Never a
+percentage: a band (sure, likely, unsure) and the words found, so that a person can see why.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shanzhi.kernel.text import normalise
+
+SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
+# Calibrated on invented messages: see docs of the bench advice_cold.
+SURE_SCORE, SURE_LEAD = 13.0, 1.6
+LIKELY_SCORE, LIKELY_LEAD = 7.0, 1.2
+
+NAME_WEIGHT, SYNONYM_WEIGHT, PHRASE_WEIGHT, NAME_PAIR_WEIGHT, PATH_WEIGHT = 2.2, 2.6, 0.9, 0.8, 0.5
+# Tellers say what it is about first: the head of a message (its title, as sheets come) counts more than its tail.
+HEAD, HEAD_WEIGHT, BODY, BODY_WEIGHT, TAIL_WEIGHT = 45, 1.6, 220, 1.0, 0.6
+MEANINGLESS = frozenset(
+    "的了是在我你他她它们这那有和与就都也不很吗呢啊吧请望您好把被让给对从到还又再没为以及或等会能可要想说去来个一二三"
+)
+_SPLIT = re.compile(r"[、，,；;/／（）()·\s]+|和(?=.{2})|与(?=.{2})|及(?=.{2})")
+_RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterText:
+    """What a matter says of itself: its name, the names above it, synonyms, and example phrases."""
+
+    code: str
+    name: str
+    path_names: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggested matter. ``score`` only orders suggestions of one text; ``words`` stand in the text."""
+
+    code: str
+    score: float
+    band: str
+    words: list[str]
+
+    @property
+    def sure(self) -> bool:
+        """Return whether the text speaks clearly for this matter and for no other."""
+        return self.band == SURE
+
+
+class MatterIndex:
+    """An index over the matters, built once for many texts."""
+
+    def __init__(self, matters: Iterable[MatterText]) -> None:
+        """Weigh every word of every matter by how few matters share it."""
+        self.matters = list(matters)
+        words: dict[str, dict[int, float]] = defaultdict(dict)
+        pairs: dict[str, dict[int, float]] = defaultdict(dict)
+        for number, matter in enumerate(self.matters):
+            for weight, sources in ((NAME_WEIGHT, (matter.name,)), (SYNONYM_WEIGHT, matter.synonyms)):
+                for word in _words(sources):
+                    words[word][number] = max(weight, words[word].get(number, 0.0))
+            for weight, sources in (
+                (PHRASE_WEIGHT, matter.phrases),
+                (NAME_PAIR_WEIGHT, (matter.name,)),
+                (PATH_WEIGHT, matter.path_names),
+            ):
+                for pair in {pair for source in sources for pair in _pairs(source.lower())}:
+                    pairs[pair][number] = max(weight, pairs[pair].get(number, 0.0))
+        self._pairs = {pair: self._weighed(pair, owners) for pair, owners in pairs.items()}
+        self._words: dict[str, list[tuple[str, list[tuple[int, float]]]]] = defaultdict(list)
+        for word, owners in words.items():
+            self._words[word[:2]].append((word, self._weighed(word, owners)))
+        for entries in self._words.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _weighed(self, term: str, owners: dict[int, float]) -> list[tuple[int, float]]:
+        """Return the term's owners with weights: rarer and longer terms say more."""
+        rarity = math.log(1 + len(self.matters) / len(owners)) * math.sqrt(len(term) / 2)
+        return [(number, weight * rarity) for number, weight in owners.items()]
+
+    def suggest(self, text: str, *, limit: int = 3) -> list[Suggestion]:
+        """Return at most ``limit`` matters, best first; none at all where no word of the text speaks for one."""
+        told = normalise(text).lower()
+        scores: dict[int, float] = defaultdict(float)
+        spoke: dict[int, dict[str, float]] = defaultdict(dict)
+        for term, (place, count, owners) in self._heard(told).items():
+            force = _force(place) * (1 + 0.4 * math.log(count))
+            for number, weight in owners:
+                scores[number] += weight * force
+                spoke[number][term] = weight * force
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(limit, 2)]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        found = []
+        for place, (number, score) in enumerate(ranked[:limit]):
+            band = _band(score, second) if place == 0 else UNSURE
+            found.append(
+                Suggestion(self.matters[number].code, round(score, 3), band, _shown(spoke[number], told))
+            )
+        return found
+
+    def _heard(self, told: str) -> dict[str, tuple[int, int, list[tuple[int, float]]]]:
+        """Return every known term of the text: where it stands first, how often, and whose it is.
+
+        A word hides the shorter words inside it (垃圾桶 is no 垃圾), but not its pairs.
+        """
+        heard: dict[str, tuple[int, int, list[tuple[int, float]]]] = {}
+        covered = 0
+        for place in range(len(told) - 1):
+            pair = told[place : place + 2]
+            for word, owners in self._words.get(pair, ()):
+                if place + len(word) > covered and told.startswith(word, place):
+                    _note(heard, word, place, owners)
+                    covered = place + len(word)
+                    break
+            if pair in self._pairs:
+                _note(heard, f"\0{pair}", place, self._pairs[pair])
+        return heard
+
+
+def suggest(text: str, matters: Sequence[MatterText] | MatterIndex, *, limit: int = 3) -> list[Suggestion]:
+    """Return the matters a text most likely speaks of; pass an index when there are many texts."""
+    index = matters if isinstance(matters, MatterIndex) else MatterIndex(matters)
+    return index.suggest(text, limit=limit)
+
+
+def _note(
+    heard: dict[str, tuple[int, int, list[tuple[int, float]]]], term: str, place: int, owners: list[tuple[int, float]]
+) -> None:
+    first, count, _owners = heard.get(term, (place, 0, owners))
+    heard[term] = (first, count + 1, owners)
+
+
+def _words(sources: Iterable[str]) -> set[str]:
+    """Return the whole words to look for: each source, and what a listing of names (甲、乙和丙) is made of."""
+    found: set[str] = set()
+    for source in sources:
+        whole = normalise(source).lower()
+        found.update(part for part in (whole, *_SPLIT.split(whole)) if len(part) >= 2 and part not in {"其他", "其它"})
+    return found
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the neighbouring characters that mean something (no 的, 我, 不 in them)."""
+    return [
+        run[start : start + 2]
+        for run in _RUN.findall(text)
+        for start in range(len(run) - 1)
+        if run[start] not in MEANINGLESS and run[start + 1] not in MEANINGLESS and run[start : start + 2] != "其他"
+    ]
+
+
+def _force(place: int) -> float:
+    if place < HEAD:
+        return HEAD_WEIGHT
+    return BODY_WEIGHT if place < BODY else TAIL_WEIGHT
+
+
+def _band(score: float, second: float) -> str:
+    if score >= SURE_SCORE and score >= SURE_LEAD * second:
+        return SURE
+    return LIKELY if score >= LIKELY_SCORE and score >= LIKELY_LEAD * second else UNSURE
+
+
+def _shown(spoke: dict[str, float], told: str) -> list[str]:
+    """Return up to four words that spoke loudest: whole words first, then pairs that no word holds."""
+    loud = [term for term, _weight in Counter(spoke).most_common(12)]
+    shown = [term for term in loud if not term.startswith("\0")][:4]
+    for term in loud:
+        pair = term.removeprefix("\0")
+        if len(shown) < 4 and term.startswith("\0") and not any(pair in word for word in shown):
+            overlapping = next((word for word in shown if _joined(word, pair) in told), None) if shown else None
+            if overlapping and _joined(overlapping, pair) != overlapping + pair:
+                shown[shown.index(overlapping)] = _joined(overlapping, pair)
+            else:
+                shown.append(pair)
+    return shown
+
+
+def _joined(word: str, pair: str) -> str:
+    """Return two overlapping pieces as the one they make in the text (垃圾桶 + 桶满 → 垃圾桶满)."""
+    if word.endswith(pair[0]):
+        return word + pair[1]
+    return pair[0] + word if word.startswith(pair[1]) else word + pair

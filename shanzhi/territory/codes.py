@@ -1,0 +1,88 @@
+"""Division codes 区划代码: 12 digits, what they say and whether they hold together. Pure; no database.
+
+2 province + 2 city + 2 county (GB/T 2260) + 3 street or town (GB/T 10114) + 3 community or village. A zone 片区 has no
+national code; it takes a local one whose last three digits are 900–999 and is looked through when the codes of its
+children are checked. Sources: handbook §2.4 (statistics bureau's coding rules).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+_TWELVE = re.compile(r"[0-9]{12}", re.ASCII)
+_ENDS = (2, 4, 6, 9, 12)
+_STREET_CLASSES = ((1, 99, "街道"), (100, 199, "镇"), (200, 399, "乡"), (400, 599, "类似乡级单位"))
+_COMMUNITY_CLASSES = ((1, 199, "居委会"), (200, 399, "村委会"), (400, 899, "类似村级单位"), (900, 999, "片区"))
+INVENTED_PREFIX = "99"  # no province has it, and none may: the demonstration's ground
+
+
+class DivisionKind(StrEnum):
+    """What a division is; how deep it lies is ``level``, which a place may count differently."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    STREET = "street"
+    ZONE = "zone"
+    COMMUNITY = "community"
+
+
+_KINDS = (
+    DivisionKind.PROVINCE,
+    DivisionKind.CITY,
+    DivisionKind.COUNTY,
+    DivisionKind.STREET,
+    DivisionKind.COMMUNITY,
+)
+
+
+def significant(code: str) -> str:
+    """Return the digits of a valid code that name it, without the filling zeros: '990101001000' → '990101001'."""
+    for end in _ENDS:
+        if not code[end:].strip("0"):
+            return code[:end]
+    return code
+
+
+def kind_of(code: str) -> DivisionKind:
+    """Return the kind that a valid code stands for."""
+    own = significant(code)
+    if len(own) == 12 and own[9] == "9":
+        return DivisionKind.ZONE
+    return _KINDS[_ENDS.index(len(own))]
+
+
+def class_of(code: str) -> str:
+    """Return the Chinese class word of a street's or community's number range (街道, 镇, 村委会, …), '' elsewhere."""
+    own = significant(code)
+    ranges = {9: _STREET_CLASSES, 12: _COMMUNITY_CLASSES}.get(len(own), ())
+    number = int(own[-3:]) if ranges else 0
+    return next((word for low, high, word in ranges if low <= number <= high), "")
+
+
+def is_invented(code: str) -> bool:
+    """Return whether the code belongs to invented ground, which every map must say."""
+    return code.startswith(INVENTED_PREFIX)
+
+
+def faults(code: str, parent_code: str = "", level: int | None = None) -> list[str]:
+    """Return what is wrong with a code under a parent, as whole sentences; empty when all is well.
+
+    ``parent_code`` is the code the child's must begin with: that of the nearest division above which is no zone.
+    """
+    if not _TWELVE.fullmatch(code):
+        return [_("区划代码“%(code)s”应是12位数字。") % {"code": code}]
+    own = significant(code)
+    found = []
+    if "00" in (own[0:2], own[2:4], own[4:6]) or "000" in (own[6:9], own[9:12]):
+        found.append(_("区划代码“%(code)s”中间有一级是0，下一级却有号码。") % {"code": code})
+    elif len(own) >= 9 and not class_of(code):
+        found.append(_("区划代码“%(code)s”的末三位不在国家规定的号段内。") % {"code": code})
+    if parent_code and (significant(parent_code) == own or not own.startswith(significant(parent_code))):
+        found.append(_("区划代码“%(code)s”不在上级“%(parent)s”的号段下。") % {"code": code, "parent": parent_code})
+    if level is not None and kind_of(code) is not DivisionKind.ZONE and level < _ENDS.index(len(own)) + 1:
+        found.append(_("区划代码“%(code)s”的层级不可能是%(level)s。") % {"code": code, "level": level})
+    return found

@@ -1,22 +1,26 @@
-"""The verbs of the journal 日志: record a line, erase a payload, set a term of retention."""
+"""The verbs of the journal 日志: record a line, erase what lines carry, set a term of retention."""
 
 from __future__ import annotations
 
 import re
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shanzhi.journal import canonical, subscribers
-from shanzhi.journal.models import Entry, Errand, Payload
+from shanzhi.journal.models import SHORTEST_RETENTION_DAYS, Entry, Errand, Payload, RetentionRule
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.refusal import NotFound, Refused
+
+ERASE = "journal.erase"
 
 _VERB = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _ids_lock = threading.Lock()
@@ -157,3 +161,79 @@ def record_many(lines: Iterable[Mapping[str, Any]]) -> list[Entry]:
     Payload.objects.bulk_create([payload for _entry, payload in made], batch_size=500)
     Errand.objects.bulk_create([errand for entry in entries for errand in _errands(entry)], batch_size=500)
     return entries
+
+
+def erase(entry_id: UUID, *, district_id: str, reason: str, by: Actor, at: datetime) -> Entry:
+    """Erase what one line carries, for good; the line, its hashes and a new line with the reason stay.
+
+    :raises NotFound: when there is no such line, or it carries nothing any more.
+    :raises Refused: without a reason, and for the line of an erasure itself.
+    """
+    entry = Entry.objects.filter(district_id=district_id, pk=entry_id).first()
+    if entry is not None and entry.verb == ERASE:
+        raise Refused(_("清除记录本身不能再清除。"))
+    if not reason.strip():
+        raise Refused(_("请写明清除的理由。"))
+    with transaction.atomic():
+        made = erase_many([entry_id], district_id=district_id, reason=reason, by=by, at=at) if entry else []
+    if not made:
+        raise NotFound(_("没有这条记录，或其内容已清除。"))
+    return made[0]
+
+
+def erase_many(
+    entry_ids: Sequence[UUID], *, district_id: str, reason: str, by: Actor, at: datetime, basis: str = ""
+) -> list[Entry]:
+    """Erase what these lines carry, where it isn't erased yet; return the new lines, one for each erased payload.
+
+    ``basis`` names the rule behind it ('' when a person decided).
+    """
+    with transaction.atomic():
+        kept = Payload.objects.filter(district_id=district_id, entry_id__in=entry_ids, erased_at__isnull=True)
+        ids = list(
+            kept.filter(entry__district_id=district_id)
+            .exclude(entry__verb=ERASE)
+            .select_for_update(of=("self",))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        made = record_many(
+            {
+                "verb": ERASE,
+                "district_id": district_id,
+                "subject_kind": "entry",
+                "subject_id": one,
+                "by": by,
+                "at": at,
+                "data": {"reason": reason, "basis": basis},
+            }
+            for one in ids
+        )
+        Payload.objects.filter(district_id=district_id, pk__in=ids).update(data="", salt="", erased_at=at)
+    return made
+
+
+def set_retention(entity: str, *, district_id: str, keep_days: int, basis: str, by: Actor, at: datetime) -> None:
+    """Set how many days things of ``entity`` are kept, and start over with those already gone through.
+
+    :raises Refused: for less than half a year, or without a basis.
+    """
+    if keep_days < SHORTEST_RETENTION_DAYS:
+        raise Refused(_("保存期限不得少于 %(days)s 天。") % {"days": SHORTEST_RETENTION_DAYS})
+    if not basis.strip():
+        raise Refused(_("请写明依据。"))
+    with transaction.atomic():
+        RetentionRule.objects.update_or_create(
+            district_id=district_id,
+            entity=entity,
+            defaults={"keep_days": keep_days, "basis": basis.strip(), "done_to": None},
+        )
+        record(
+            "journal.set_retention",
+            district_id=district_id,
+            subject_kind="retention",
+            subject_id=entity[:40],
+            by=by,
+            at=at,
+            data={"keep_days": keep_days, "basis": basis.strip()},
+        )

@@ -91,3 +91,14 @@ def errands_set_aside(*, limit: int = 100) -> list[Errand]:
 def sweeps_failing() -> list[Sweep]:
     """Return the periodic functions whose last run failed."""
     return list(Sweep.objects.filter(failures__gt=0).order_by("name"))
+
+
+def districts() -> list[str]:
+    """Return every district with lines in this database, by hopping along the index of time."""
+    found: list[str] = []
+    while True:
+        after = Entry.objects.filter(district_id__gt=found[-1]) if found else Entry.objects.all()
+        following = after.order_by("district_id").values_list("district_id", flat=True).first()
+        if following is None:
+            return found
+        found.append(following)

@@ -1,0 +1,34 @@
+"""``requeue``: show what was set aside, or make it due again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from shanzhi.journal import errands, queries
+from shanzhi.kernel import clock
+
+
+class Command(BaseCommand):
+    """Shows and requeues poisonous errands."""
+
+    help = "List errands that were set aside; with --all, --subscriber or --id make them due again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the three ways to choose."""
+        parser.add_argument("--all", action="store_true", dest="everything")
+        parser.add_argument("--subscriber", default="")
+        parser.add_argument("--id", action="append", default=[], type=UUID, dest="ids")
+
+    def handle(self, *_args: Any, everything: bool, subscriber: str, ids: list[UUID], **_options: Any) -> None:
+        """List, or requeue and say how many."""
+        if everything or subscriber or ids:
+            number = errands.requeue(at=clock.now(), subscriber=subscriber, ids=ids)
+            self.stdout.write(f"{number} due again")
+            return
+        for errand in queries.errands_set_aside():
+            self.stdout.write(
+                f"{errand.pk} {errand.subscriber} entry {errand.entry_id} tries {errand.tries}: {errand.last_error}"
+            )

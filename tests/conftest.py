@@ -7,15 +7,21 @@ named into a failure.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from shanzhi.kernel.clock import CHINA
 from tests import cluster, flushing, photographs
+
+# Playwright leaves an event loop running in the main thread, and Django would open a second set of connections for
+# whatever runs "inside" it: fixtures and tests would look at the database through different eyes.
+connections._connections = threading.local()
 
 ON_POSTGRES = os.environ.get("SHANZHI_TEST_POSTGRES") == "1"
 

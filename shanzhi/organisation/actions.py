@@ -1,0 +1,318 @@
+"""Verbs about units 单位: add, rename, change, merge, close, and name the levels. Each writes its line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.accounts.models import User
+from shanzhi.journal import actions as journal
+from shanzhi.kernel import clock, paths
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.text import normalise
+from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias, UnitKind
+from shanzhi.territory.models import Building, Division, Grid
+
+IN_FORCE, ENDED, MERGED = "in_force", "ended", "merged"
+DETAILS = ("kind", "level_name", "division", "phone", "address", "opening", "short_name")
+
+
+def district_of(by: Actor) -> str:
+    """Return the district in which somebody acts; the deployment's own for the system."""
+    return by.district_id or settings.ENV.district_id
+
+
+def add_unit(
+    code: str,
+    *,
+    name: str,
+    kind: str,
+    parent: Unit | None = None,
+    aliases: tuple[str, ...] = (),
+    by: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    **details: Any,
+) -> Unit:
+    """Add a unit below ``parent`` and write its line; ``details`` are any of ``DETAILS``.
+
+    :raises Refused: when the code is taken, or code or name is missing, or the kind is unknown.
+    """
+    name, code = normalise(name), normalise(code)
+    faults = _faults_of_new(code, name, kind)
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        details.setdefault("level_name", _level_name(parent))
+        unit = Unit.objects.create(
+            code=code,
+            name=name,
+            kind=kind,
+            parent=parent,
+            path=paths.child_path(parent.path if parent else "", _next_ordinal(parent)),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            **details,
+        )
+        _add_aliases(unit, aliases, former=False)
+        _record("unit.add", unit, by=by, at=at, was="", data={"name": name, "kind": kind})
+    return unit
+
+
+def _faults_of_new(code: str, name: str, kind: str) -> list[object]:
+    faults: list[object] = []
+    if not code or not name:
+        faults.append(_("单位编码和单位名称都要写。"))
+    elif Unit.objects.filter(code=code).exists():
+        faults.append(_t("编码%(code)s已经有单位用了。") % {"code": code})
+    if kind not in UnitKind.values:
+        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": kind})
+    return faults
+
+
+def rename_unit(
+    unit: Unit, *, name: str, short_name: str = "", by: Actor, at: datetime, seen: int | None = None
+) -> Unit:
+    """Give a unit another name; the old ones stay understood as former names.
+
+    :raises Refused: when the new name is empty or the unit already has it.
+    :raises Stale: when somebody else changed the unit since version ``seen``.
+    """
+    name, short_name = normalise(name), normalise(short_name)
+    if not name:
+        raise Refused(_("新名称要写。"))
+    if name == unit.name and short_name == unit.short_name:
+        raise Refused(_("新名称和现在的一样。"))
+    old = unit.name
+    with transaction.atomic():
+        _add_aliases(unit, tuple({unit.name, unit.short_name} - {"", name, short_name}), former=True)
+        _update(unit, seen, name=name, short_name=short_name)
+        _record("unit.rename", unit, by=by, at=at, data={"from": old, "to": name})
+    return unit
+
+
+def change_unit(unit: Unit, *, by: Actor, at: datetime, seen: int | None = None, **details: Any) -> Unit:
+    """Change contact details, level, division or kind (any of ``DETAILS``); the line says which.
+
+    :raises Stale: when somebody else changed the unit since version ``seen``.
+    """
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"not a detail of a unit: {sorted(unknown)}")
+    changed = {key: value for key, value in details.items() if getattr(unit, key) != value}
+    if not changed:
+        return unit
+    with transaction.atomic():
+        _update(unit, seen, **changed)
+        _record("unit.change", unit, by=by, at=at, data={"fields": sorted(changed)})
+    return unit
+
+
+def add_alias(unit: Unit, *, name: str, by: Actor, at: datetime, former: bool = False) -> UnitAlias:
+    """Teach one more name of a unit.
+
+    :raises Refused: when the name is empty or the unit's already.
+    """
+    name = normalise(name)
+    if not name:
+        raise Refused(_("别名要写。"))
+    if name in {unit.name, unit.short_name} or UnitAlias.objects.filter(unit=unit, name=name).exists():
+        raise Refused(_("这个单位已经有这个名字。"))
+    with transaction.atomic():
+        alias = UnitAlias.objects.create(unit=unit, name=name, former=former)
+        _record("unit.alias", unit, by=by, at=at, data={"name": name})
+    return alias
+
+
+def merge_units(unit: Unit, *, into: Unit, on: date | None = None, by: Actor, at: datetime) -> Unit:
+    """Merge a unit into another from a day (today when none is given); its names then mean the other one.
+
+    What the unit did keeps its name. Its posts are not moved: ``people`` hands over.
+
+    :raises Refused: when it would merge into itself, in a circle, either has already ended, or units remain below.
+    """
+    day = on or clock.local(at).date()
+    faults = _faults_of_merger(unit, into, day)
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        _update(unit, None, valid_to=day, merged_into=into)
+        _record("unit.merge", unit, by=by, at=at, now=MERGED, data={"into": into.code, "on": day.isoformat()})
+        _record("unit.absorb", into, by=by, at=at, data={"unit": unit.code, "on": day.isoformat()})
+    return unit
+
+
+def _faults_of_merger(unit: Unit, into: Unit, day: date) -> list[object]:
+    faults: list[object] = []
+    if unit.pk == into.pk:
+        faults.append(_("单位不能并入自己。"))
+    elif into.path.startswith(unit.path):
+        faults.append(_("上级单位不能并入自己的下级。"))
+    if unit.valid_to is not None:
+        faults.append(_t("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
+    if _has_units_below(unit, day):
+        # Paths stand on posts and tasks, so a unit never changes its place in the tree; what is below ends first.
+        faults.append(_t("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
+    if into.valid_to is not None and into.valid_to <= day:
+        faults.append(_t("%(unit)s到那天已经停用。") % {"unit": into.name})
+    return faults
+
+
+def _has_units_below(unit: Unit, day: date) -> bool:
+    return Unit.objects.in_force(on=day).within(unit.path).exclude(pk=unit.pk).exists()
+
+
+def close_unit(unit: Unit, *, on: date, by: Actor, at: datetime) -> Unit:
+    """End a unit without a successor: from that day its names mean nobody.
+
+    :raises Refused: when it has already ended or units remain below it.
+    """
+    faults: list[object] = []
+    if unit.valid_to is not None:
+        faults.append(_t("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
+    if _has_units_below(unit, on):
+        faults.append(_t("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        _update(unit, None, valid_to=on)
+        _record("unit.close", unit, by=by, at=at, now=ENDED, data={"on": on.isoformat()})
+    return unit
+
+
+def name_levels(tree: Tree, *, names: tuple[str, ...], by: Actor, at: datetime) -> None:
+    """Set what this deployment calls the levels of a tree, from the top down.
+
+    :raises Refused: when a level above the last has no name.
+    """
+    cleaned = [normalise(name) for name in names]
+    if not cleaned or not all(cleaned):
+        raise Refused(_("每一层都要有名称。"))
+    with transaction.atomic():
+        LevelName.objects.filter(tree=tree).delete()
+        LevelName.objects.bulk_create(
+            LevelName(tree=tree, depth=depth, name=name) for depth, name in enumerate(cleaned, start=1)
+        )
+        journal.record(
+            "levels.name",
+            district_id=district_of(by),
+            subject_kind="levels",
+            subject_id=str(tree),
+            by=by,
+            at=at,
+            data={"names": cleaned},
+        )
+
+
+def add_node(
+    code: str,
+    *,
+    name: str,
+    parent: OrgNode | None = None,
+    by: Actor,
+    at: datetime,
+    unit: Unit | None = None,
+    division: Division | None = None,
+    grid: Grid | None = None,
+    building: Building | None = None,
+    head: User | None = None,
+    head_name: str = "",
+    valid_from: date | None = None,
+) -> OrgNode:
+    """Add a node to the party line and write its line.
+
+    :raises Refused: when code or name is missing, the code is taken, or the line has no such level.
+    """
+    depth = len(parent.path) // paths.WIDTH + 1 if parent else 1
+    faults: list[object] = []
+    if not code or not name:
+        faults.append(_("编码和名称都要写。"))
+    if OrgNode.objects.filter(code=code).exists():
+        faults.append(_t("编码%(code)s已经有组织用了。") % {"code": code})
+    if not LevelName.objects.filter(tree=Tree.PARTY, depth=depth).exists():
+        faults.append(_t("组织体系没有第%(depth)s层，先给这一层起名。") % {"depth": depth})
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        last = OrgNode.objects.filter(parent=parent).aggregate(m=Max("path"))["m"]
+        node = OrgNode.objects.create(
+            code=code,
+            name=name,
+            parent=parent,
+            path=paths.child_path(parent.path if parent else "", _ordinal_after(last)),
+            unit=unit,
+            division=division,
+            grid=grid,
+            building=building,
+            head=head,
+            head_name=head_name,
+            valid_from=valid_from,
+        )
+        journal.record(
+            "node.add",
+            district_id=district_of(by),
+            subject_kind="node",
+            subject_id=code,
+            by=by,
+            at=at,
+            now=IN_FORCE,
+            data={"name": name},
+        )
+    return node
+
+
+def _level_name(parent: Unit | None) -> str:
+    depth = len(parent.path) // paths.WIDTH + 1 if parent else 1
+    return LevelName.objects.filter(tree=Tree.UNIT, depth=depth).values_list("name", flat=True).first() or ""
+
+
+def _next_ordinal(parent: Unit | None) -> int:
+    if parent is not None:
+        # Two additions below one unit wait for each other, or both would take the same number.
+        Unit.objects.select_for_update().filter(pk=parent.pk).first()
+        root = parent.path
+        below = Unit.objects.within(root).exclude(path=root).aggregate(m=Max("path"))["m"]
+        return int(below[len(root) : len(root) + paths.WIDTH]) + 1 if below else 1
+    return _ordinal_after(Unit.objects.filter(parent=None).aggregate(m=Max("path"))["m"])
+
+
+def _ordinal_after(path: str | None) -> int:
+    return int(path[-paths.WIDTH :]) + 1 if path else 1
+
+
+def _add_aliases(unit: Unit, names: tuple[str, ...], *, former: bool) -> None:
+    rows = [UnitAlias(unit=unit, name=name, former=former) for name in dict.fromkeys(map(normalise, names)) if name]
+    UnitAlias.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _update(unit: Unit, seen: int | None, **changed: Any) -> None:
+    version = unit.version if seen is None else seen
+    if not Unit.objects.filter(pk=unit.pk, version=version).update(version=F("version") + 1, **changed):
+        raise Stale(_("您看的这一页旧了：这个单位刚刚被别人改过。"))
+    for key, value in changed.items():
+        setattr(unit, key, value)
+    unit.version = version + 1
+
+
+def _record(
+    verb: str, unit: Unit, *, by: Actor, at: datetime, was: str = IN_FORCE, now: str = IN_FORCE, data: dict[str, Any]
+) -> None:
+    journal.record(
+        verb,
+        district_id=district_of(by),
+        subject_kind="unit",
+        subject_id=unit.code,
+        by=by,
+        at=at,
+        was=was,
+        now=now,
+        data=data,
+    )

@@ -1,0 +1,233 @@
+"""Units 单位 from a sheet: again and again, with the same result; a row that can't be read says why in plain words.
+
+Columns: 单位编码, 单位名称, 简称, 类别, 上级单位编码, 层级, 所在区划代码, 电话, 地址, 办公时间, 别名, 并入单位编码,
+启用日期, 停用日期. The first two and 类别 are needed; rows may stand in any order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _t
+from django.utils.translation import override
+
+from shanzhi.journal import actions as journal
+from shanzhi.kernel import clock
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import Sheet
+from shanzhi.organisation import actions
+from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
+from shanzhi.organisation.sheets import Outcome, day, moment_label, names, need_columns
+from shanzhi.territory.models import Division
+
+NEEDED = ("单位编码", "单位名称", "类别")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One row, read."""
+
+    number: int
+    code: str
+    name: str
+    kind: str
+    parent_code: str
+    into_code: str
+    aliases: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    details: dict[str, Any]
+
+
+class _Undo(Exception):
+    """Takes a dry run back."""
+
+
+def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False) -> Outcome:
+    """Take units in, by their code: new ones are added, known ones changed, former names kept as aliases.
+
+    A dry run does the same and takes it back, so both say the same.
+
+    :raises Refused: when a needed column is missing.
+    """
+    need_columns(sheet.headers, *NEEDED)
+    outcome = Outcome(dry_run)
+    try:
+        with transaction.atomic():
+            rows = _read(sheet, outcome)
+            for row in _parents_first(rows, outcome):
+                _take(row, outcome, by=by, at=at)
+            _merge(rows, outcome, by=by, at=at)
+            if dry_run:
+                raise _Undo
+            journal.record(
+                "units.import",
+                district_id=actions.district_of(by),
+                subject_kind="import",
+                subject_id=f"units-{moment_label(at)}",
+                by=by,
+                at=at,
+                data={"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)},
+            )
+    except _Undo:
+        pass
+    return outcome
+
+
+def _read(sheet: Sheet, outcome: Outcome) -> list[UnitRow]:
+    divisions = {division.code: division for division in Division.objects.filter(valid_to=None)}
+    read: dict[str, UnitRow] = {}
+    for line in sheet.rows:
+        try:
+            row = _row(line.number, line.cells, divisions)
+        except Refused as refusal:
+            outcome.fault(line.number, *refusal.reasons)
+            continue
+        if row.code in read:
+            outcome.fault(line.number, _t("编码%(code)s在表里出现了两次。") % {"code": row.code})
+            continue
+        read[row.code] = row
+    return list(read.values())
+
+
+def _row(number: int, cells: dict[str, str], divisions: dict[str, Division]) -> UnitRow:
+    faults: list[object] = [
+        _t("%(column)s没有写。") % {"column": column} for column in NEEDED if not cells.get(column, "").strip()
+    ]
+    kind = kind_meant(cells.get("类别", ""))
+    if kind is None:
+        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": cells.get("类别", "")})
+    division_code = cells.get("所在区划代码", "").strip()
+    division = divisions.get(division_code.ljust(12, "0")) if division_code else None
+    if division_code and division is None:
+        faults.append(_t("区划代码%(code)s不在区划表里。") % {"code": division_code})
+    valid_from = _day_or_fault(cells.get("启用日期", ""), faults)
+    valid_to = _day_or_fault(cells.get("停用日期", ""), faults)
+    if faults or kind is None:
+        raise Refused(*faults)
+    return UnitRow(
+        number=number,
+        code=cells["单位编码"].strip(),
+        name=cells["单位名称"].strip(),
+        kind=kind,
+        parent_code=cells.get("上级单位编码", "").strip(),
+        into_code=cells.get("并入单位编码", "").strip(),
+        aliases=names(cells.get("别名", "")),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        details={
+            "short_name": cells.get("简称", "").strip(),
+            "level_name": cells.get("层级", "").strip(),
+            "phone": cells.get("电话", "").strip(),
+            "address": cells.get("地址", "").strip(),
+            "opening": cells.get("办公时间", "").strip(),
+            "division": division,
+        },
+    )
+
+
+def _day_or_fault(text: str, faults: list[object]) -> date | None:
+    try:
+        return day(text)
+    except Refused as refusal:
+        faults.extend(refusal.reasons)
+        return None
+
+
+def kind_meant(text: str) -> str | None:
+    """Return the kind a cell means, by its stored value or its Chinese term."""
+    wanted = text.strip()
+    with override("zh-hans"):
+        chinese = {str(label): value for value, label in UnitKind.choices}
+    return wanted if wanted in UnitKind.values else chinese.get(wanted)
+
+
+def _parents_first(rows: list[UnitRow], outcome: Outcome) -> list[UnitRow]:
+    known = set(Unit.objects.values_list("code", flat=True))
+    waiting, ready = list(rows), list[UnitRow]()
+    while waiting:
+        now = [row for row in waiting if not row.parent_code or row.parent_code in known]
+        if not now:
+            for row in waiting:
+                outcome.fault(
+                    row.number, _t("上级单位编码%(code)s不在表里，也不在单位名录里。") % {"code": row.parent_code}
+                )
+            break
+        ready.extend(now)
+        known.update(row.code for row in now)
+        waiting = [row for row in waiting if row not in now]
+    return ready
+
+
+def _take(row: UnitRow, outcome: Outcome, *, by: Actor, at: datetime) -> None:
+    unit = Unit.objects.filter(code=row.code).first()
+    try:
+        with transaction.atomic():
+            if unit is None:
+                _add(row, by=by, at=at)
+                outcome.added += 1
+            elif _change(unit, row, by=by, at=at):
+                outcome.changed += 1
+            else:
+                outcome.unchanged += 1
+    except Refused as refusal:
+        outcome.fault(row.number, *refusal.reasons)
+
+
+def _add(row: UnitRow, *, by: Actor, at: datetime) -> None:
+    details = dict(row.details)
+    if not details["level_name"]:
+        del details["level_name"]
+    parent = Unit.objects.filter(code=row.parent_code).first() if row.parent_code else None
+    valid_to = None if row.into_code else row.valid_to
+    actions.add_unit(
+        row.code,
+        name=row.name,
+        kind=row.kind,
+        parent=parent,
+        aliases=row.aliases,
+        by=by,
+        at=at,
+        valid_from=row.valid_from,
+        valid_to=valid_to,
+        **details,
+    )
+
+
+def _change(unit: Unit, row: UnitRow, *, by: Actor, at: datetime) -> bool:
+    """Bring a known unit to what the row says; empty cells change nothing. Return whether anything changed."""
+    version = unit.version
+    short_name = row.details["short_name"] or unit.short_name
+    if (row.name, short_name) != (unit.name, unit.short_name):
+        actions.rename_unit(unit, name=row.name, short_name=short_name, by=by, at=at)
+    told = {key: value for key, value in row.details.items() if value and key != "short_name"}
+    actions.change_unit(unit, by=by, at=at, kind=row.kind, **told)
+    held = {unit.name, unit.short_name, *UnitAlias.objects.filter(unit=unit).values_list("name", flat=True)}
+    fresh = [name for name in row.aliases if name not in held]
+    for name in fresh:
+        actions.add_alias(unit, name=name, by=by, at=at)
+    if row.valid_to and not row.into_code and unit.valid_to is None:
+        actions.close_unit(unit, on=row.valid_to, by=by, at=at)
+    return bool(fresh) or unit.version != version
+
+
+def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) -> None:
+    for row in rows:
+        if not row.into_code:
+            continue
+        unit = Unit.objects.filter(code=row.code).first()
+        into = Unit.objects.filter(code=row.into_code).first()
+        if unit is None or unit.merged_into_id is not None:
+            continue
+        if into is None:
+            outcome.fault(row.number, _t("并入单位编码%(code)s不在单位名录里。") % {"code": row.into_code})
+            continue
+        try:
+            with transaction.atomic():
+                actions.merge_units(unit, into=into, on=row.valid_to or clock.local(at).date(), by=by, at=at)
+        except Refused as refusal:
+            outcome.fault(row.number, *refusal.reasons)

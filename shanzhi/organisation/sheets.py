@@ -1,0 +1,86 @@
+"""What an import of reference data did, row by row, and the few questions a row of a sheet is asked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _t
+
+from shanzhi.kernel.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One row that was not taken: its number in the sheet and why, a sentence a reason."""
+
+    number: int
+    sentences: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or in a dry run would do. Rows with faults are left out, all others are taken."""
+
+    dry_run: bool
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: list[RowFault] = field(default_factory=list)
+
+    def fault(self, number: int, *sentences: object) -> None:
+        """Leave a row out, saying why."""
+        self.faults.append(RowFault(number, tuple(map(str, sentences))))
+
+    @property
+    def summary(self) -> str:
+        """Return the figures as one sentence."""
+        words = {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "faults": len(self.faults),
+        }
+        if self.dry_run:
+            return _t("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行读不懂。") % words
+        return _t("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行没有收。") % words
+
+
+def need_columns(headers: Iterable[str], *wanted: str) -> None:
+    """Refuse a sheet that lacks columns.
+
+    :raises Refused: naming every missing column.
+    """
+    missing = [name for name in wanted if name not in set(headers)]
+    if missing:
+        raise Refused(_t("表里缺这几列：%(columns)s。") % {"columns": "、".join(missing)})
+
+
+def day(text: str) -> date | None:
+    """Return the day a cell means (2026-03-11, 2026/3/11, 2026年3月11日, 2026.3.11), None for an empty one.
+
+    :raises Refused: when it can't be read as a day.
+    """
+    plain = text.strip().split(" ")[0].split("T")[0]
+    if not plain:
+        return None
+    for mark in ("年", "月", "/", "."):
+        plain = plain.replace(mark, "-")
+    try:
+        year, month, number = (int(part) for part in plain.removesuffix("日").split("-"))
+        return date(year, month, number)
+    except ValueError:
+        raise Refused(_t("“%(text)s”读不成日期，写成2026-03-11这样。") % {"text": text}) from None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the names in a cell, set apart by 、 ； ; or |."""
+    for mark in ("；", ";", "|", "\n"):
+        text = text.replace(mark, "、")
+    return tuple(part.strip() for part in text.split("、") if part.strip())
+
+
+def moment_label(at: datetime) -> str:
+    """Return a moment as the number of an import in the journal: 20260311T100000."""
+    return at.strftime("%Y%m%dT%H%M%S")

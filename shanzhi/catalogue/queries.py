@@ -163,3 +163,14 @@ def _duty_of(matter: Matter, on: date) -> Duty | None:
     lead = _unit_on(item.lead_unit, item.lead_name, on) if item.lead_name else None
     territorial = lead is not None and lead.kind in TERRITORIAL
     return Duty(item.kind, item.code, item.name, lead, item.lead_name, territorial)
+
+
+def recalled_clause(matter: Matter, unit: Unit, *, on: date) -> str:
+    """Return the clause of the duty list by which a superior took this matter back from streets and communities.
+
+    '' when nothing bars the unit; at most one statement.
+    """
+    if not matter.duty_code or unit.kind not in TERRITORIAL:
+        return ""
+    duty = _duty_of(matter, on)
+    return f"{duty.code} {duty.name}" if duty is not None and duty.kind == DutyItem.Kind.RECALLED else ""

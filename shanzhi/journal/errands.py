@@ -65,7 +65,7 @@ def _entries(errands: Sequence[Errand]) -> dict[UUID, EntryView]:
 def _try(errand: Errand, entry: EntryView | None, *, at: datetime | None, now: Clock) -> bool:
     """Claim the errand and tell its subscriber; return False when another worker was faster."""
     started = now()
-    row = Errand.objects.filter(pk=errand.pk, district_id=errand.district_id, set_aside_at__isnull=True)
+    row = Errand.objects.filter(pk=errand.pk, set_aside_at__isnull=True)
     if errand.tries >= MOST_TRIES:  # every try so far ended with the worker
         aside = row.filter(tries=errand.tries, due_at=errand.due_at)
         return bool(aside.update(set_aside_at=started, last_error=errand.last_error or "the worker died of it"))
@@ -99,7 +99,7 @@ def _tell(name: str, entry: EntryView | None, at: datetime) -> None:
     subscriber.tell(entry, at)
 
 
-def requeue(*, at: datetime, subscriber: str = "", ids: Sequence[UUID] = ()) -> int:
+def requeue(*, at: datetime, subscriber: str = "", ids: Sequence[int] = ()) -> int:
     """Make set-aside errands due again, all or those of one subscriber or with these ids; return how many."""
     aside = Errand.objects.filter(set_aside_at__isnull=False)
     if subscriber:

@@ -118,10 +118,10 @@ class Payload(models.Model):
 class Errand(models.Model):
     """One subscriber still to be told of one line 待办传达; gone once told.
 
-    ``due_at`` is also the lease: a claim moves it on, so that the errand of a killed worker comes back by itself.
+    ``due_at`` is also the lease: a claim moves it on, so that the errand of a killed worker comes back by itself. A
+    queue stays on its machine and is short: it has a plain key.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     entry_id = models.UUIDField(_("日志记录"))
     subscriber = models.CharField(_("订阅者"), max_length=80)

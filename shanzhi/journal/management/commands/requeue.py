@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -20,9 +19,9 @@ class Command(BaseCommand):
         """Add the three ways to choose."""
         parser.add_argument("--all", action="store_true", dest="everything")
         parser.add_argument("--subscriber", default="")
-        parser.add_argument("--id", action="append", default=[], type=UUID, dest="ids")
+        parser.add_argument("--id", action="append", default=[], type=int, dest="ids")
 
-    def handle(self, *_args: Any, everything: bool, subscriber: str, ids: list[UUID], **_options: Any) -> None:
+    def handle(self, *_args: Any, everything: bool, subscriber: str, ids: list[int], **_options: Any) -> None:
         """List, or requeue and say how many."""
         if everything or subscriber or ids:
             number = errands.requeue(at=clock.now(), subscriber=subscriber, ids=ids)

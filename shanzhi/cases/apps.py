@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
-    """Names the 事项 room."""
+    """Names the 事项 room and hooks it to the journal."""
 
     name = "shanzhi.cases"
     verbose_name = _("事项")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register sentences, standings, sweeps and notices, once the models are there."""
+        from shanzhi.cases import notices, sentences, standings, sweeps  # noqa: F401
+
+        sentences.register()
+        standings.register()

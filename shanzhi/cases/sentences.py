@@ -1,0 +1,78 @@
+"""How the loop's journal lines read: label from the table, one sentence of what was brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.cases.applications import APPLICATION_TABLE, KINDS, ApplicationKind
+from shanzhi.cases.workflow import CASE_TABLE, TASK_TABLE
+from shanzhi.journal import sentences
+from shanzhi.journal.shapes import EntryView
+
+# Which of the things brought are read out, in this order; the rest stays in the payload.
+_READ_OUT = (
+    "unit",
+    "lead",
+    "support",
+    "finding",
+    "outcome",
+    "missing",
+    "matter",
+    "place",
+    "duty_item",
+    "proposed_unit",
+    "why",
+    "reason",
+    "text",
+    "public_text",
+    "note",
+    "until",
+    "override",
+    "project",
+)
+
+OTHER_VERBS = {
+    "case.note": _("写进展"),
+    "case.miss_note": _("该写的进展没有写"),
+    "case.correct": _("更正"),
+    "case.link_project": _("挂接工程"),
+    "case.release": _("公开"),
+    "case.tie": _("并入来件"),
+    "case.untie": _("拆出来件"),
+    "case.recalendar": _("日历更新，重算时限"),
+    "task.cancel": _("收回任务"),
+    "task.step_aside": _("原主办退出"),
+}
+
+
+def say(entry: EntryView, data: Mapping[str, Any]) -> str:
+    """Return the sentence of a line: what was brought, in order, joined by commas."""
+    parts = []
+    for name in _READ_OUT:
+        value = data.get(name)
+        if value in (None, "", [], (), False):
+            continue
+        parts.append("、".join(str(one) for one in value) if isinstance(value, list) else str(value))
+    return "，".join(parts)
+
+
+def say_application(entry: EntryView, data: Mapping[str, Any]) -> str:
+    """Return the sentence of an application's line, its kind first."""
+    kind = KINDS[ApplicationKind(data["kind"])].label if data.get("kind") else ""
+    rest = say(entry, data)
+    return f"{kind}：{rest}" if rest else str(kind)
+
+
+def register() -> None:
+    """Register every verb of this room with the journal."""
+    for row in CASE_TABLE:
+        sentences.register(f"case.{row.verb}", label=row.label, say=say, stop=row.verb in {"come_back", "recall"})
+    for row in TASK_TABLE:
+        sentences.register(f"task.{row.verb}", label=row.label, say=say, stop=row.verb == "return")
+    for row in APPLICATION_TABLE:
+        sentences.register(f"application.{row.verb}", label=row.label, say=say_application, stop=row.verb == "start")
+    for verb, label in OTHER_VERBS.items():
+        sentences.register(verb, label=label, say=say)

@@ -57,7 +57,9 @@ class Case(models.Model):
     changed_at = models.DateTimeField(_("最近一步的时间"))
     step_name = models.CharField(_("本步时限"), max_length=16, blank=True)
     step_started_at = models.DateTimeField(_("本步开始"), null=True)
+    step_near_at = models.DateTimeField(_("本步临期"), null=True)
     step_due_at = models.DateTimeField(_("本步到期"), null=True)
+    unit_near_at = models.DateTimeField(_("单位临期"), null=True)
     unit_due_at = models.DateTimeField(_("单位到期"), null=True)
     total_due_at = models.DateTimeField(_("答复到期"), null=True)
     progress_due_at = models.DateTimeField(_("该写进展"), null=True)
@@ -141,6 +143,13 @@ class Case(models.Model):
         return due is not None and due < at and not self.paused
 
     @property
+    def running_near_at(self) -> datetime | None:
+        """Return the moment from which the running clock counts as near its end."""
+        if self.state == State.DISPATCHED and self.unit_due_at is not None:
+            return self.unit_near_at
+        return self.step_near_at if self.is_open else None
+
+    @property
     def running_due_at(self) -> datetime | None:
         """Return the due moment of the clock that matters now: the unit's while it is handled, else the step's."""
         if self.state == State.DISPATCHED:
@@ -167,6 +176,7 @@ class Task(models.Model):
     handed_in_at = models.DateTimeField(_("交结果时间"), null=True)
     handed_in_by_id = models.BigIntegerField(_("交结果的人"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
+    near_at = models.DateTimeField(_("临期"), null=True)
     due_at = models.DateTimeField(_("到期"), null=True)
     sign_due_at = models.DateTimeField(_("签收到期"), null=True)
     paused = models.BooleanField(_("暂停"), default=False)
@@ -224,6 +234,7 @@ class Deadline(models.Model):
     limit_source = models.CharField(_("时限依据"), max_length=200, blank=True)
     calendar_version = models.CharField(_("日历版本"), max_length=40)
     started_at = models.DateTimeField(_("起算"))
+    near_at = models.DateTimeField(_("临期"))
     due_at = models.DateTimeField(_("到期"))
     ended_at = models.DateTimeField(_("止"), null=True)
     on_time = models.BooleanField(_("按时"), null=True)

@@ -63,6 +63,10 @@ class Desk:
         """Return the reckoning of one limit on this desk's calendar."""
         return reckon(limit_of(view), self.calendar, started_at, events)
 
+    def near(self, reckoning: Reckoning) -> datetime:
+        """Return the moment from which a clock counts as near its end 临期: so many percent of its running time."""
+        return reckoning.moment_of(self.limit("near").amount / 100)
+
 
 def new_deadline(
     desk: Desk,
@@ -96,6 +100,7 @@ def new_deadline(
         limit_source=view.source[:200],
         calendar_version=desk.calendar.version,
         started_at=at,
+        near_at=desk.near(reckoning),
         due_at=reckoning.due_at,
         provisional=reckoning.provisional,
         counted=counted,
@@ -185,6 +190,7 @@ def reckon_again(deadline: Deadline, *, desk: Desk) -> Deadline:
 
 def _store(deadline: Deadline, reckoning: Reckoning, desk: Desk) -> Deadline:
     changes = {
+        "near_at": desk.near(reckoning),
         "due_at": reckoning.due_at,
         "paused": reckoning.paused,
         "provisional": reckoning.provisional,

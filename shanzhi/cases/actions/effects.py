@@ -117,11 +117,12 @@ def _dispatched(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     why = situation.brought.get("why") or situation.brought.get("reason") or ""
     taken = Task.objects.of_case(desk.district_id, situation.case.pk).count()
     units = [(lead, "lead"), *((unit, "support") for unit in support)]
-    due = issue(situation, desk, at, units, why=why, taken=taken, outcome=outcome)
+    clock = issue(situation, desk, at, units, why=why, taken=taken, outcome=outcome)
     progress = desk.limit("progress", matter_id=situation.case.matter_id, grade=situation.case.grade)
     outcome.changes |= {
         "lead_unit": lead,
-        "unit_due_at": due,
+        "unit_near_at": clock.near_at if clock is not None else None,
+        "unit_due_at": clock.due_at if clock is not None else None,
         "paused": False,
         "dispatched_by_id": situation.actor.user_id,
         "progress_due_at": desk.reckon(progress, at).due_at,
@@ -157,9 +158,9 @@ def issue(
     why: str,
     taken: int,
     outcome: Outcome,
-) -> datetime | None:
-    """Issue tasks to units, start their clocks, and return the lead's due moment (None without a lead)."""
-    case, lead_due = situation.case, None
+) -> Deadline | None:
+    """Issue tasks to units, start their clocks, and return the lead's clock (None without a lead)."""
+    case, lead_clock = situation.case, None
     tasks = []
     for ordinal, (unit, role) in enumerate(units, start=taken + 1):
         task = Task(
@@ -183,15 +184,15 @@ def issue(
             grade=case.grade,
             clock="unit" if role == "lead" else "support",
         )
-        task.due_at = made.due_at
+        task.near_at, task.due_at = made.near_at, made.due_at
         sign = desk.limit("step:sign", matter_id=case.matter_id, grade=case.grade)
         task.sign_due_at = desk.reckon(sign, at).due_at
         outcome.deadlines.append(made)
         outcome.lines.append(task_line(situation, task, "issue", at, was="", data={"unit": unit.name, "role": role}))
-        lead_due = made.due_at if role == "lead" else lead_due
+        lead_clock = made if role == "lead" else lead_clock
         tasks.append(task)
     outcome.writes.append(lambda: Task.objects.bulk_create(tasks))
-    return lead_due
+    return lead_clock
 
 
 def task_line(
@@ -284,7 +285,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     outcome = plain(situation, desk, at)
     case, missing = situation.case, situation.brought["missing"]
     back = [task for task in situation.tasks if task.state == TaskState.HANDED_IN]
-    due = None
+    due = near = None
     for task in back:
         made = new_deadline(
             desk,
@@ -298,7 +299,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
             clock="rework",
         )
         outcome.deadlines.append(made)
-        due = made.due_at
+        near, due = made.near_at, made.due_at
         was, task.state, task.version = task.state, str(TaskState.HANDLING), task.version + 1
         data = {"unit": task.unit.name, "missing": missing}
         outcome.lines.append(task_line(situation, task, "send_back", at, was=was, data=data))
@@ -306,11 +307,18 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     mine = Task.objects.in_district(case.district_id).filter(pk__in=[task.pk for task in back])
     outcome.writes.append(
         lambda: mine.update(
-            **version_moves(), state=TaskState.HANDLING, due_at=due, missing=missing, ended_at=None, round=again
+            **version_moves(),
+            state=TaskState.HANDLING,
+            near_at=near,
+            due_at=due,
+            missing=missing,
+            ended_at=None,
+            round=again,
         )
     )
     progress = desk.limit("progress", matter_id=case.matter_id, grade=case.grade)
     outcome.changes |= {
+        "unit_near_at": near,
         "unit_due_at": due,
         "reworks": case.reworks + 1,
         "progress_due_at": desk.reckon(progress, at).due_at,

@@ -104,7 +104,8 @@ def plan_case(
         matter_id=case.matter_id,
         grade=grade,
     )
-    case.step_name, case.step_started_at, case.step_due_at = "intake", at, step.due_at
+    case.step_name, case.step_started_at = "intake", at
+    case.step_near_at, case.step_due_at = step.near_at, step.due_at
     line = {
         "verb": "case.open",
         "district_id": district_id,

@@ -113,7 +113,7 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
     if not row.clock:
         return
     name = outcome.step_name or row.clock
-    outcome.changes |= {"step_name": "", "step_started_at": None, "step_due_at": None}
+    outcome.changes |= {"step_name": "", "step_started_at": None, "step_near_at": None, "step_due_at": None}
     if name in {"stop", "rework"}:
         return
     matter = outcome.changes.get("matter", case.matter)
@@ -128,7 +128,12 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
         grade=outcome.changes.get("grade", case.grade),
     )
     outcome.deadlines.append(made)
-    outcome.changes |= {"step_name": name, "step_started_at": at, "step_due_at": made.due_at}
+    outcome.changes |= {
+        "step_name": name,
+        "step_started_at": at,
+        "step_near_at": made.near_at,
+        "step_due_at": made.due_at,
+    }
 
 
 def is_final(state: str) -> bool:

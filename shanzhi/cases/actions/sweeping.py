@@ -1,6 +1,6 @@
 """What time itself brings about: archiving, pauses that lapse, notes that are missed, calendars that change.
 
-Every function reads what is due from its own tables, so a missed or doubled run does no harm. ``moment`` is the sweep's.
+Every function reads what is due from its own tables, so a missed or doubled run does no harm.
 """
 
 from __future__ import annotations
@@ -102,11 +102,13 @@ def _follow(deadline: Deadline, before: datetime, *, by: Actor, at: datetime) ->
     district_id = deadline.district_id
     changes: dict[str, object] = {}
     if deadline.kind == "step":
-        changes["step_due_at"] = deadline.due_at
+        changes |= {"step_near_at": deadline.near_at, "step_due_at": deadline.due_at}
     elif deadline.kind == "unit":
-        Task.objects.in_district(district_id).filter(pk=deadline.subject_id).update(due_at=deadline.due_at)
+        Task.objects.in_district(district_id).filter(pk=deadline.subject_id).update(
+            near_at=deadline.near_at, due_at=deadline.due_at
+        )
         if deadline.name != "support":
-            changes["unit_due_at"] = deadline.due_at
+            changes |= {"unit_near_at": deadline.near_at, "unit_due_at": deadline.due_at}
     else:
         changes["total_due_at"] = (
             Deadline.objects.in_district(district_id)

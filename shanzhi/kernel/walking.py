@@ -175,7 +175,7 @@ def walk_days(
     day, number = started_at.date(), 0
     if wanted == 0:
         return _same_day(limit, calendar, started_at, pauses, rules)
-    if not rules.counts_first_day:
+    if not rules.counts_first_day or day_end(calendar, day, rules) <= started_at:
         lines.append(_day_line(Why.FIRST_DAY, False, day, []))
         day += ONE_DAY
     for _ in range(LONGEST_DAYS):
@@ -195,19 +195,26 @@ def walk_days(
 def _same_day(
     limit: Limit, calendar: WorkCalendar, started_at: datetime, pauses: Sequence[Pause], rules: Rules
 ) -> Walked:
-    """Return the walk of "the same day": the day itself while its office is open, else the next workday."""
+    """Return the walk of "the same day": the day itself while its office is open, else the next day that can be."""
+    if limit.unit is LimitUnit.WORKDAYS:
+        rules = replace(rules, rolls_rest_days=True)
     day = started_at.date()
-    if calendar.is_workday(day) and day_end(calendar, day, rules) > started_at and not _stop_on(day, calendar, pauses):
-        due = day_end(calendar, day, rules)
+    due = day_end(calendar, day, rules)
+    if due > started_at and _may_end(day, calendar, pauses, rules):
         spans = calendar.spans(started_at, due) if limit.unit.is_working else [(started_at, due)]
-        return Walked(due, day, (_line(Why.SAME_DAY, True, spans),))
+        line = replace(_line(Why.SAME_DAY, True, spans), start=started_at, end=due)
+        return Walked(due, day, (line,))
     lines: list[TraceLine] = []
     if calendar.is_workday(day):
         lines.append(_day_line(Why.FIRST_DAY, False, day, []))
     else:
         _add_rest(lines, calendar, day, Why.REST)
-    rules = replace(rules, rolls_rest_days=True)
     return _rolled(day + ONE_DAY, lines, limit, calendar, pauses, rules, is_counted=False)
+
+
+def _may_end(day: date, calendar: WorkCalendar, pauses: Sequence[Pause], rules: Rules) -> bool:
+    """Return whether a day limit can end on that day: the clock runs, and the rules don't move it."""
+    return (calendar.is_workday(day) or not rules.rolls_rest_days) and _stop_on(day, calendar, pauses) is None
 
 
 def _rolled(
@@ -220,12 +227,12 @@ def _rolled(
     *,
     is_counted: bool,
 ) -> Walked:
-    """Finish a walk at its last day, moved to the next running workday when that is a rest day.
+    """Finish a walk at its last day, moved on to the next day on which it can end.
 
     ``is_counted`` says that the last day already has its line.
     """
     day = last
-    while rules.rolls_rest_days and not (calendar.is_workday(day) and not _stop_on(day, calendar, pauses)):
+    while not _may_end(day, calendar, pauses, rules):
         if day > last or not is_counted:
             stop = _stop_on(day, calendar, pauses) if calendar.is_workday(day) else None
             if stop is not None:

@@ -1,0 +1,80 @@
+"""The English catalogue of every room is complete: what xgettext finds today stands translated in the room's file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import polib
+import pytest
+from django.core.management import call_command
+
+from tests.conftest import missing
+from tests.house import ROOT
+
+PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]|{\w*}")
+ROOMS = sorted(path.parent.name for path in (ROOT / "shanzhi").glob("*/__init__.py"))
+
+
+def untranslated(needed: polib.POFile, have: dict[tuple[str, str], polib.POEntry]) -> list[str]:
+    """Return the sentences of one catalogue that another lacks, holds as a guess, or fills with other blanks."""
+    faults = []
+    for entry in needed:
+        if entry.obsolete:
+            continue
+        found = have.get((entry.msgctxt or "", entry.msgid))
+        said = [*found.msgstr_plural.values()] if found and found.msgid_plural else [found.msgstr if found else ""]
+        if not found or not all(said):
+            faults.append(f"not translated: {entry.msgid}")
+        elif "fuzzy" in found.flags:
+            faults.append(f"only guessed: {entry.msgid}")
+        elif not found.msgid_plural and sorted(PLACE.findall(entry.msgid)) != sorted(PLACE.findall(found.msgstr)):
+            faults.append(f"other blanks than the source: {entry.msgid}")
+    return faults
+
+
+def extract(room: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> polib.POFile:
+    """Extract a room's sentences from a copy of it, without its catalogue."""
+    copy = folder / room.name
+    shutil.copytree(room, copy, ignore=shutil.ignore_patterns("locale", "vendor", "__pycache__"))
+    (copy / "locale" / "en" / "LC_MESSAGES").mkdir(parents=True)
+    monkeypatch.chdir(copy)
+    call_command("makemessages", locale=["en"], no_location=True, no_wrap=True, verbosity=0)
+    catalogue = copy / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    return polib.pofile(str(catalogue)) if catalogue.exists() else polib.POFile()
+
+
+@pytest.fixture(scope="module")
+def xgettext():
+    if not shutil.which("xgettext"):
+        missing("words", "xgettext is not installed: apt-get install gettext")
+
+
+@pytest.mark.usefixtures("xgettext")
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_english_catalogue_is_complete(room, tmp_path, monkeypatch):
+    needed = extract(ROOT / "shanzhi" / room, tmp_path, monkeypatch)
+    path = ROOT / "shanzhi" / room / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    have = {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    faults = untranslated(needed, have)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.usefixtures("xgettext")
+def test_what_is_missing_is_found(tmp_path, monkeypatch):
+    room = tmp_path / "sample"
+    room.mkdir()
+    (room / "views.py").write_text('from django.utils.translation import gettext as _\n_("派遣")\n_("还剩 %(n)s 天")\n')
+    needed = extract(room, tmp_path / "out", monkeypatch)
+    assert {entry.msgid for entry in needed} == {"派遣", "还剩 %(n)s 天"}
+
+    def say(**said: str) -> dict[tuple[str, str], polib.POEntry]:
+        return {("", key): polib.POEntry(msgid=key, msgstr=value) for key, value in said.items()}
+
+    full = say(**{"派遣": "Dispatch", "还剩 %(n)s 天": "%(n)s days left"})
+    assert untranslated(needed, full) == []
+    assert untranslated(needed, say(**{"派遣": "", "还剩 %(n)s 天": "%(n)s days left"})) == ["not translated: 派遣"]
+    assert untranslated(needed, full | say(**{"还剩 %(n)s 天": "%(days)s left"})) != []
+    full["", "派遣"].flags.append("fuzzy")
+    assert untranslated(needed, full) == ["only guessed: 派遣"]

@@ -46,7 +46,7 @@ class PlainRules:
         """
         found = faults(password, username=str(getattr(user, "username", "") or ""))
         if found:
-            raise ValidationError([ValidationError(sentence, code="password_rule") for sentence in found])
+            raise ValidationError([ValidationError(str(sentence), code="password_rule") for sentence in found])
 
     def get_help_text(self) -> Promise:
         """Return the rules as one line for the form."""

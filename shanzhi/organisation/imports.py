@@ -1,7 +1,6 @@
 """Units 单位 from a sheet: again and again, with the same result; a row that can't be read says why in plain words.
 
-Columns: 单位编码, 单位名称, 简称, 类别, 上级单位编码, 层级, 所在区划代码, 电话, 地址, 办公时间, 别名, 并入单位编码,
-启用日期, 停用日期. The first two and 类别 are needed; rows may stand in any order.
+``WANTED`` lists the columns; 单位编码, 单位名称 and 类别 are needed. Rows may stand in any order.
 """
 
 from __future__ import annotations
@@ -21,10 +20,26 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation import actions
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
-from shanzhi.organisation.sheets import Outcome, day, moment_label, names, need_columns
+from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names
 from shanzhi.territory.models import Division
 
-NEEDED = ("单位编码", "单位名称", "类别")
+WANTED = {
+    "code": ("单位编码", "编码", "code"),
+    "name": ("单位名称", "名称", "name"),
+    "kind": ("类别", "kind"),
+    "short_name": ("简称",),
+    "parent_code": ("上级单位编码", "上级编码"),
+    "level_name": ("层级",),
+    "division": ("所在区划代码", "区划代码"),
+    "phone": ("电话", "联系电话"),
+    "address": ("地址",),
+    "opening": ("办公时间",),
+    "aliases": ("别名", "曾用名"),
+    "into_code": ("并入单位编码",),
+    "valid_from": ("启用日期",),
+    "valid_to": ("停用日期",),
+}
+NEEDED = ("code", "name", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,6 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
 
     :raises Refused: when a needed column is missing.
     """
-    need_columns(sheet.headers, *NEEDED)
     outcome = Outcome(dry_run)
     try:
         with transaction.atomic():
@@ -81,52 +95,43 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
 def _read(sheet: Sheet, outcome: Outcome) -> list[UnitRow]:
     divisions = {division.code: division for division in Division.objects.filter(valid_to=None)}
     read: dict[str, UnitRow] = {}
-    for line in sheet.rows:
+    for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
         try:
-            row = _row(line.number, line.cells, divisions)
+            row = _row(number, cells, divisions)
         except Refused as refusal:
-            outcome.fault(line.number, *refusal.reasons)
+            outcome.fault(number, *refusal.reasons)
             continue
         if row.code in read:
-            outcome.fault(line.number, _t("编码%(code)s在表里出现了两次。") % {"code": row.code})
+            outcome.fault(number, _t("编码%(code)s在表里出现了两次。") % {"code": row.code})
             continue
         read[row.code] = row
     return list(read.values())
 
 
 def _row(number: int, cells: dict[str, str], divisions: dict[str, Division]) -> UnitRow:
-    faults: list[object] = [
-        _t("%(column)s没有写。") % {"column": column} for column in NEEDED if not cells.get(column, "").strip()
-    ]
-    kind = kind_meant(cells.get("类别", ""))
+    faults: list[object] = []
+    kind = kind_meant(cells["kind"])
     if kind is None:
-        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": cells.get("类别", "")})
-    division_code = cells.get("所在区划代码", "").strip()
-    division = divisions.get(division_code.ljust(12, "0")) if division_code else None
-    if division_code and division is None:
-        faults.append(_t("区划代码%(code)s不在区划表里。") % {"code": division_code})
-    valid_from = _day_or_fault(cells.get("启用日期", ""), faults)
-    valid_to = _day_or_fault(cells.get("停用日期", ""), faults)
+        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": cells["kind"]})
+    division = divisions.get(cells["division"].ljust(12, "0")) if cells["division"] else None
+    if cells["division"] and division is None:
+        faults.append(_t("区划代码%(code)s不在区划表里。") % {"code": cells["division"]})
+    valid_from = _day_or_fault(cells["valid_from"], faults)
+    valid_to = _day_or_fault(cells["valid_to"], faults)
     if faults or kind is None:
         raise Refused(*faults)
+    told = {key: cells[key] for key in ("short_name", "level_name", "phone", "address", "opening")}
     return UnitRow(
         number=number,
-        code=cells["单位编码"].strip(),
-        name=cells["单位名称"].strip(),
+        code=cells["code"],
+        name=cells["name"],
         kind=kind,
-        parent_code=cells.get("上级单位编码", "").strip(),
-        into_code=cells.get("并入单位编码", "").strip(),
-        aliases=names(cells.get("别名", "")),
+        parent_code=cells["parent_code"],
+        into_code=cells["into_code"],
+        aliases=names(cells["aliases"]),
         valid_from=valid_from,
         valid_to=valid_to,
-        details={
-            "short_name": cells.get("简称", "").strip(),
-            "level_name": cells.get("层级", "").strip(),
-            "phone": cells.get("电话", "").strip(),
-            "address": cells.get("地址", "").strip(),
-            "opening": cells.get("办公时间", "").strip(),
-            "division": division,
-        },
+        details={**told, "division": division},
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _t
 
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,26 @@ class Outcome:
         return _t("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行没有收。") % words
 
 
-def need_columns(headers: Iterable[str], *wanted: str) -> None:
-    """Refuse a sheet that lacks columns.
+def cells_of(
+    sheet: Sheet, wanted: Mapping[str, Sequence[str]], required: Iterable[str], outcome: Outcome
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's number and its cells by field; rows the reader couldn't read go to the faults.
 
-    :raises Refused: naming every missing column.
+    ``wanted`` gives for each field the headers it may have, the Chinese one first.
+
+    :raises Refused: when a required column is missing; says which, and what the sheet has instead.
     """
-    missing = [name for name in wanted if name not in set(headers)]
-    if missing:
-        raise Refused(_t("表里缺这几列：%(columns)s。") % {"columns": "、".join(missing)})
+    columns = sheet.columns(wanted, required=required)
+    for row in sheet.rows:
+        if row.errors:
+            outcome.fault(row.number, *row.errors)
+            continue
+        cells = {name: row.get(header).strip() for name, header in columns.items()}
+        missing = [name for name in required if not cells[name]]
+        if missing:
+            outcome.fault(row.number, *(_t("“%(column)s”没有写。") % {"column": wanted[name][0]} for name in missing))
+            continue
+        yield row.number, cells
 
 
 def day(text: str) -> date | None:

@@ -1,0 +1,123 @@
+"""The verb of handing over 交接: what a leaver held goes to somebody else, in one transaction, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.accounts.models import User
+from shanzhi.journal import actions as journal
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Refused
+from shanzhi.organisation.actions import district_of
+from shanzhi.people import handover
+from shanzhi.people.access import on_day
+from shanzhi.people.actions.posts import end_post, give_post
+from shanzhi.people.models import CoverageAssignment, Post
+
+
+@dataclass(slots=True)
+class HandedOver:
+    """What was moved: posts ended and passed on, coverage moved, and what upper rooms moved by kind."""
+
+    ended: int = 0
+    passed_on: int = 0
+    covered: int = 0
+    moved: dict[str, int] = field(default_factory=dict)
+
+
+def hand_over(user: User, *, to: User, by: Actor, at: datetime, pass_on: Collection[int] | None = None) -> HandedOver:
+    """End all posts of a person from today and move coverage and open work to ``to``.
+
+    ``pass_on`` are the ids of the posts that ``to`` gets as well; None passes on all of them. A post that ``to``
+    already holds is not given twice.
+
+    :raises Refused: when the two are one person or ``to`` can't take over.
+    """
+    if user.pk == to.pk:
+        raise Refused(_("交给另一个人。"))
+    if not to.is_active:
+        raise Refused(_t("%(name)s的账号已停用，换一个人。") % {"name": to.name})
+    done, day, district_id = HandedOver(), on_day(at), district_of(by)
+    with transaction.atomic():
+        _move_posts(user, to, done, pass_on, by=by, at=at)
+        done.covered = _move_coverage(user, to, day)
+        for kind in handover.kinds():
+            done.moved[kind.name] = kind.mover(user.pk, to_user_id=to.pk, district_id=district_id, by=by, at=at)
+        journal.record(
+            "staff.hand_over",
+            district_id=district_id,
+            subject_kind="user",
+            subject_id=str(user.pk),
+            by=by,
+            at=at,
+            was="open",
+            now="open",
+            data={"to": to.pk, "name": to.name, "posts": done.ended, "covered": done.covered, **done.moved},
+        )
+    return done
+
+
+def _move_posts(
+    user: User, to: User, done: HandedOver, pass_on: Collection[int] | None, *, by: Actor, at: datetime
+) -> None:
+    held = Post.objects.filter(user=user, ends_on=None).select_related("user", "unit", "grid__division", "division")
+    for post in list(held):
+        wanted = pass_on is None or post.pk in pass_on
+        already = Post.objects.filter(
+            user=to, capacity=post.capacity, area_path=post.area_path, unit_path=post.unit_path, ends_on=None
+        )
+        successor = _successor(post, to) if wanted and not already.exists() else None
+        if successor is None or not post.is_head:
+            # The new post comes first, so that the last keeper can hand over; a unit's head is one person at a time.
+            done.passed_on += _give(successor, by=by, at=at)
+            end_post(post, by=by, at=at)
+        else:
+            end_post(post, by=by, at=at)
+            done.passed_on += _give(successor, by=by, at=at)
+        done.ended += 1
+
+
+def _successor(post: Post, to: User) -> Post:
+    fresh = copy(post)
+    fresh.pk, fresh.user = None, to
+    return fresh
+
+
+def _give(post: Post | None, *, by: Actor, at: datetime) -> int:
+    if post is None:
+        return 0
+    give_post(
+        post.user,
+        capacity=post.capacity,
+        by=by,
+        at=at,
+        division=post.division,
+        grid=post.grid,
+        unit=post.unit,
+        starts_on=max(post.starts_on, on_day(at)),
+        title=post.title,
+        is_head=post.is_head,
+        full_time=post.full_time,
+    )
+    return 1
+
+
+def _move_coverage(user: User, to: User, day: date) -> int:
+    """End the leaver's assignments and start the same for another: who covered what on a past day stays true."""
+    held = CoverageAssignment.objects.filter(user=user, ends_on=None)
+    rows = list(held)
+    held.filter(starts_on__lte=day).update(ends_on=day)
+    held.update(ends_on=F("starts_on"))
+    for row in rows:
+        row.pk, row.user, row.person_name, row.phone = None, to, to.name, ""
+        row.starts_on = max(row.starts_on, day)
+    CoverageAssignment.objects.bulk_create(rows, batch_size=500)
+    return len(rows)

@@ -1,0 +1,1 @@
+"""Sheets this room takes in: staff with their posts, and coverage."""

@@ -1,0 +1,192 @@
+"""Keeping photos 照片: cleaned first, stored under a name of ours, acknowledged by the hash of what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.models import Case
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.reports import photos as cleaning
+from shanzhi.reports import vault
+from shanzhi.reports.models import Attachment, Report
+
+Photo = UploadedFile | bytes
+MOST = 6  # photos of one telling: a page that stays light on an old phone
+DRAFT_HOURS = 24
+
+
+def keep(
+    photos: Sequence[Photo], *, district_id: str, at: datetime, by: Actor, unit_id: int | None = None
+) -> list[Attachment]:
+    """Clean and store photos; return rows not yet stored, each with an owner still to be given.
+
+    :raises Refused: for the first photo that can't be kept; nothing stays behind.
+    """
+    if len(photos) > MOST:
+        raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
+    kept: list[Attachment] = []
+    try:
+        for ordinal, photo in enumerate(photos, start=1):
+            kept.append(_kept(photo, ordinal, district_id=district_id, at=at, by=by, unit_id=unit_id))
+    except Refused:
+        discard(kept)
+        raise
+    return kept
+
+
+def _kept(photo: Photo, ordinal: int, *, district_id: str, at: datetime, by: Actor, unit_id: int | None) -> Attachment:
+    name = (photo.name or "") if isinstance(photo, UploadedFile) else ""
+    if isinstance(photo, UploadedFile) and (photo.size or 0) > cleaning.MAX_BYTES:
+        raise Refused(_("%(name)s太大：一张最多12MB，换一张小些的") % {"name": name})
+    cleaned = cleaning.clean(photo if isinstance(photo, bytes) else photo.read(), filename=name[-60:])
+    row = Attachment(
+        district_id=district_id,
+        ordinal=ordinal,
+        name=name[-120:],
+        received_sha256=cleaned.received_sha256,
+        stored_sha256=cleaned.stored_sha256,
+        received_bytes=cleaned.received_bytes,
+        stored_bytes=len(cleaned.data),
+        width=cleaned.width,
+        height=cleaned.height,
+        added_at=at,
+        added_by_id=by.user_id,
+        unit_id=unit_id,
+        hint_lon=cleaned.lon,
+        hint_lat=cleaned.lat,
+        hint_at=cleaned.taken_at,
+    )
+    # Our own name: what the sender's telephone calls a file never reaches the disk.
+    row.file = default_storage.save(f"{district_id}/{local(at):%y%m}/{row.pk}.jpg", ContentFile(cleaned.data))
+    return row
+
+
+def discard(kept: Sequence[Attachment]) -> None:
+    """Take stored files away again that no row will own."""
+    for row in kept:
+        default_storage.delete(row.file)
+
+
+def keep_draft(
+    photos: Sequence[Photo], *, draft_key: str, district_id: str, at: datetime, by: Actor
+) -> list[Attachment]:
+    """Keep photos for a telling that isn't finished, so that an error on the page loses nothing.
+
+    :raises Refused: for a photo that can't be kept, or more than six.
+    """
+    key = vault.secret_hash("draft", draft_key)
+    there = Attachment.objects.of_draft(district_id, key)
+    if photos and there.count() + len(photos) > MOST:
+        raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
+    rows = keep(photos, district_id=district_id, at=at, by=by)
+    for row in rows:
+        row.draft_key = key
+    Attachment.objects.bulk_create(rows)
+    return list(there.order_by("id"))
+
+
+def drop_draft(draft_key: str, *, district_id: str, stored_sha256: str) -> None:
+    """Take one photo out of an unfinished telling."""
+    key = vault.secret_hash("draft", draft_key)
+    for row in Attachment.objects.of_draft(district_id, key).filter(stored_sha256=stored_sha256):
+        default_storage.delete(row.file)
+        Attachment.objects.in_district(district_id).filter(pk=row.pk).delete()
+
+
+def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "") -> int:
+    """Give stored photos, and those of a draft, to a report and its case; inside the caller's transaction.
+
+    Where a photo carried its place, that becomes the report's suggestion and is gone from the photo.
+    """
+    waiting: list[Attachment] = []
+    if draft_key:
+        key = vault.secret_hash("draft", draft_key)
+        waiting = list(Attachment.objects.of_draft(report.district_id, key).order_by("id"))
+    rows = [*waiting, *kept]
+    if not rows:
+        return 0
+    start = _next_ordinal(report.case_id, report.district_id)
+    _suggest(report, rows)
+    for ordinal, row in enumerate(rows, start=start):
+        changes: dict[str, Any] = {
+            "report": report,
+            "case": report.case,
+            "draft_key": "",
+            "ordinal": ordinal,
+            "hint_lon": None,
+            "hint_lat": None,
+            "hint_at": None,
+        }
+        for name, value in changes.items():
+            setattr(row, name, value)
+        if row in waiting:
+            Attachment.objects.in_district(report.district_id).filter(pk=row.pk).update(**changes)
+    Attachment.objects.bulk_create(list(kept))
+    return len(rows)
+
+
+def _next_ordinal(case_id: Any, district_id: str) -> int:
+    rows = Attachment.objects.in_district(district_id).filter(case_id=case_id)
+    return (rows.aggregate(last=Max("ordinal"))["last"] or 0) + 1
+
+
+def _suggest(report: Report, rows: Sequence[Attachment]) -> None:
+    hint = next((row for row in rows if row.hint_lon is not None), None)
+    if hint is None or report.suggested_lon is not None:
+        return
+    changes = {"suggested_lon": hint.hint_lon, "suggested_lat": hint.hint_lat, "suggested_at": hint.hint_at}
+    Report.objects.in_district(report.district_id).filter(pk=report.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(report, name, value)
+
+
+def attach(
+    case: Case, *, photos: Sequence[Photo], by: Actor, at: datetime, caption: str = "", unit_id: int | None = None
+) -> list[Attachment]:
+    """Add photos taken in the course of the work to a case, with one journal line.
+
+    :raises Refused: for a photo that can't be kept.
+    """
+    rows = keep(photos, district_id=case.district_id, at=at, by=by, unit_id=unit_id)
+    if not rows:
+        return []
+    with transaction.atomic():
+        start = _next_ordinal(case.pk, case.district_id)
+        for ordinal, row in enumerate(rows, start=start):
+            row.case, row.ordinal, row.caption = case, ordinal, caption[:120]
+            row.hint_lon = row.hint_lat = row.hint_at = None
+        Attachment.objects.bulk_create(rows)
+        record(
+            "photo.add",
+            district_id=case.district_id,
+            subject_kind="photo",
+            subject_id=rows[0].pk,
+            by=by,
+            at=at,
+            zone=case.zone,
+            origin=case.origin,
+            data={"case": case.number, "count": len(rows), "received": [row.received_sha256 for row in rows]},
+        )
+    return rows
+
+
+def forget_drafts(at: datetime) -> int:
+    """Drop photos of tellings that were never handed over, a day later; return how many."""
+    old = Attachment.objects.exclude(draft_key="").filter(added_at__lt=at - timedelta(hours=DRAFT_HOURS))
+    rows = list(old[:500])
+    for row in rows:
+        default_storage.delete(row.file)
+        Attachment.objects.in_district(row.district_id).filter(pk=row.pk).exclude(draft_key="").delete()
+    return len(rows)

@@ -1,0 +1,118 @@
+"""Photos 照片 as received and as kept: decoded within bounds, re-encoded by us, everything that isn't picture gone.
+
+The hash of the received bytes is what the sender is acknowledged with; the hash of the cleaned bytes is what is
+served. Place and moment of taking are read before they are stripped, and are a suggestion for the report's place,
+nothing else. Pure: bytes in, bytes out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from shanzhi.kernel.clock import CHINA
+from shanzhi.kernel.refusal import Refused
+
+MAX_BYTES = 12 * 1024 * 1024
+MAX_PIXELS = 50_000_000  # what a phone of today makes; a bomb unpacks to more
+LONG_EDGE = 1600
+QUALITY = 82
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One photo ready to keep.
+
+    ``data`` is JPEG; ``received_sha256`` is over the bytes as they came; ``lon``/``lat`` are WGS84 degrees as phones
+    write them, with ``taken_at``, or None.
+    """
+
+    data: bytes
+    width: int
+    height: int
+    received_sha256: str
+    stored_sha256: str
+    received_bytes: int
+    lon: float | None = None
+    lat: float | None = None
+    taken_at: datetime | None = None
+
+
+def clean(received: bytes, *, filename: str = "") -> Cleaned:
+    """Return the photo re-encoded as JPEG, turned upright, at most 1600 px long, without metadata.
+
+    :raises Refused: when it is too large, no picture we can read, or unpacks to more than 50 million pixels.
+    """
+    name = filename or _("照片")
+    if len(received) > MAX_BYTES:
+        raise Refused(_("%(name)s太大：一张最多12MB，换一张小些的") % {"name": name})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(received), formats=FORMATS) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise Refused(_("%(name)s像素太多：最多5000万像素，换一张小些的") % {"name": name})
+                lon, lat, taken_at = _hints(picture)
+                picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
+                upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(_("%(name)s像素太多：最多5000万像素，换一张小些的") % {"name": name}) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Refused(_("%(name)s不是能打开的照片：请传JPG、PNG或WEBP") % {"name": name}) from error
+    upright.thumbnail((LONG_EDGE, LONG_EDGE))
+    # A new picture from bare pixels: whatever the old one carried (EXIF, ICC text, comments) has no way in.
+    bare = Image.frombytes("RGB", upright.size, upright.tobytes())
+    out = io.BytesIO()
+    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
+    data = out.getvalue()
+    return Cleaned(
+        data=data,
+        width=bare.width,
+        height=bare.height,
+        received_sha256=hashlib.sha256(received).hexdigest(),
+        stored_sha256=hashlib.sha256(data).hexdigest(),
+        received_bytes=len(received),
+        lon=lon,
+        lat=lat,
+        taken_at=taken_at,
+    )
+
+
+def _hints(picture: Image.Image) -> tuple[float | None, float | None, datetime | None]:
+    """Return longitude, latitude and moment from the metadata; None for what is absent or nonsense."""
+    try:
+        exif = picture.getexif()
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        lon = _degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef) == "W", 180)
+        lat = _degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef) == "S", 90)
+        taken = _moment(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal))
+    except (KeyError, TypeError, ValueError, AttributeError, SyntaxError, OSError, ZeroDivisionError):
+        return None, None, None
+    return (lon, lat, taken) if lon is not None and lat is not None else (None, None, taken)
+
+
+def _degrees(parts: Any, negative: bool, bound: int) -> float | None:
+    """Return decimal degrees of the three numbers a phone writes; None when absent or out of bounds."""
+    if not parts or len(parts) != 3:
+        return None
+    degrees, minutes, seconds = (float(part) for part in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    if not 0 < value <= bound:  # 0, 0 is a phone that had no fix; NaN fails the comparison too
+        return None
+    return round(-value if negative else value, 6)
+
+
+def _moment(written: object) -> datetime | None:
+    """Return the moment of taking; the phone writes wall-clock time without a zone, so China's is taken."""
+    try:
+        return datetime.strptime(str(written), "%Y:%m:%d %H:%M:%S").replace(tzinfo=CHINA)
+    except ValueError:
+        return None

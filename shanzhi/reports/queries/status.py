@@ -1,0 +1,285 @@
+"""The teller's own page 进展: one report, in plain words, with its own clock. A fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from shanzhi.advice.masking import mask
+from shanzhi.cases.applications import KINDS, ApplicationKind
+from shanzhi.cases.models import Case, Deadline, ProgressNote, Task
+from shanzhi.cases.workflow import CASE_TABLE, TASK_TABLE, State, TaskState, Zone
+from shanzhi.journal.queries import history_of
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.clock import local
+from shanzhi.reports import codes, saying
+from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
+from shanzhi.reports.workflow import OBJECTION_DAYS, PUBLIC_STEPS, ObjectionState
+from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
+
+# What is said of the same moment by several lines is said once.
+QUIET = frozenset({"case.register", "case.tie", "case.untie", "case.note", "case.release"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One message between the teller and the staff, as the teller reads it."""
+
+    at: datetime
+    text: str
+    from_teller: bool
+    photos: int = 0
+    who: str = ""
+
+
+@dataclass(slots=True)
+class StatusView:
+    """Everything the teller's page says; words already chosen."""
+
+    number: str
+    title: str
+    headline: str
+    promise: str
+    clock: ClockView | None
+    reasons: list[str]
+    started_at: datetime
+    due_at: datetime | None
+    day_number: int
+    steps: list[StepView]
+    turn: str
+    lines: list[TimelineLine]
+    others: int
+    openings: int
+    sealed: bool
+    told: str
+    answer: str = ""
+    answered_at: datetime | None = None
+    closed_by_unit: str = ""
+    may_rate: bool = False
+    rating: Rating | None = None
+    may_object: bool = False
+    objections: list[Objection] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    photos: list[Attachment] = field(default_factory=list)
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether the teller has the answer."""
+        return self.answered_at is not None
+
+    @property
+    def objection(self) -> Objection | None:
+        """Return the latest objection, if any."""
+        return self.objections[0] if self.objections else None
+
+
+def status_for(report: Report, *, at: datetime, objection_days: int = OBJECTION_DAYS) -> StatusView:
+    """Return the page of one report (``report.case`` loaded) at a moment: nine statements.
+
+    The clock is the teller's own: it starts with the telling and neither pauses nor starts again.
+    """
+    case, district_id = report.case, report.district_id
+    tasks = list(Task.objects.of_case(district_id, case.pk).select_related("unit").order_by("ordinal"))
+    total = (
+        Deadline.objects.in_district(district_id).filter(subject_id=report.pk, kind="total").order_by("started_at")
+    ).first()
+    notes = list(ProgressNote.objects.in_district(district_id).filter(case_id=case.pk).exclude(public_text=""))
+    entries = _entries(report, tasks)
+    objections = list(Objection.objects.in_district(district_id).filter(report_id=report.pk).order_by("-raised_at"))
+    rating = Rating.objects.in_district(district_id).filter(report_id=report.pk).first()
+    seen = _seen(case, tasks, notes, at)
+    waiting = not objections or objections[0].state != ObjectionState.RAISED
+    answered_at = report.answered_at if report.is_answered else None
+    return StatusView(
+        number=codes.shown_number(report.number),
+        title=case.title,
+        headline=_headline(report, seen),
+        promise=saying.promise(total.due_at if total else None, answered_at, at=at),
+        clock=saying.clock(total.started_at, total.due_at, answered_at, at=at) if total else None,
+        reasons=_reasons(total, at),
+        started_at=report.told_at,
+        due_at=total.due_at if total else None,
+        day_number=(local(at).date() - local(report.told_at).date()).days,
+        steps=_steps(report, seen, entries, total.due_at if total else None),
+        turn="" if report.is_answered else saying.turn(seen),
+        lines=_lines(report, tasks, notes, entries),
+        others=max(case.report_count - 1, 0) if not report.is_confidential else 0,
+        openings=report.openings,
+        sealed=ReporterIdentity.objects.in_district(district_id).filter(report_id=report.pk).exists(),
+        told=report.text,
+        answer=report.answer_text if report.is_answered else "",
+        answered_at=answered_at,
+        may_rate=report.is_answered and rating is None,
+        rating=rating,
+        may_object=waiting and report.may_be_objected_to(at=at, days=objection_days),
+        objections=objections,
+        words=words_of(report, at=at),
+        photos=photos_of(report),
+    )
+
+
+def _headline(report: Report, seen: saying.Seen) -> str:
+    """Return the state in words; between the desk's decision and the answer's leaving, what is true meanwhile."""
+    if not report.is_answered and saying.STEP_OF[seen.state] == 6:
+        return _("办完了，答复马上就来。")
+    return saying.headline(seen)
+
+
+def _seen(case: Case, tasks: Sequence[Task], notes: Sequence[ProgressNote], at: datetime) -> saying.Seen:
+    lead = next((task for task in tasks if task.role == "lead" and task.state != TaskState.RETURNED), None)
+    open_zone = case.zone == Zone.ORDINARY
+    last = max(notes, key=lambda note: note.at, default=None)
+    return saying.Seen(
+        state=State(case.state),
+        zone=case.zone,
+        at=at,
+        lead=case.lead_unit.name if case.lead_unit is not None and open_zone else "",
+        signed=lead is not None and lead.signed_at is not None,
+        returned=case.returns > 0,
+        paused=case.paused,
+        step_due_at=case.step_due_at,
+        unit_due_at=case.unit_due_at,
+        last_words=mask(last.public_text).text if last is not None else "",
+    )
+
+
+def _reasons(total: Deadline | None, at: datetime) -> list[str]:
+    if total is None:
+        return []
+    return saying.reasons_for_the_day(
+        amount=total.amount,
+        unit=total.unit,
+        started_at=total.started_at,
+        due_at=total.due_at,
+        source=total.limit_source,
+        given=total.given,
+        at=at,
+    )
+
+
+def _entries(report: Report, tasks: Sequence[Task]) -> list[EntryView]:
+    """Return the lines of the case, its tasks and this report, newest first; two statements."""
+    subjects: list[tuple[str, str | UUID]] = [("case", report.case_id), ("report", report.pk)]
+    subjects += [("task", task.pk) for task in tasks]
+    return history_of(report.district_id, subjects, limit=200)
+
+
+def _steps(report: Report, seen: saying.Seen, entries: Sequence[EntryView], due_at: datetime | None) -> list[StepView]:
+    """Return the five public steps with the day of each."""
+    days: dict[int, datetime] = {1: report.told_at}
+    for entry in reversed(entries):
+        step = {"case.verify": 2, "case.accept": 2, "case.dispatch": 3, "case.adjudicate": 3, "task.sign": 4}.get(
+            entry.verb
+        )
+        if step is not None:
+            days[step] = entry.at
+    now = 6 if report.is_answered else min(saying.STEP_OF[seen.state], 5)
+    if report.is_answered and report.answered_at is not None:
+        days[5] = report.answered_at
+    steps = []
+    for number, name in enumerate(PUBLIC_STEPS, start=1):
+        if number < now:
+            moment: Moment = days.get(number, "") if number != 4 or 4 in days else ""
+            steps.append(StepView(name, moment, "past"))
+        elif number == now:
+            steps.append(StepView(name, seen.at, "now"))
+        elif number == 5 and due_at is not None:
+            steps.append(StepView(name, due_at, "next", _("前")))
+        else:
+            steps.append(StepView(name))
+    return steps
+
+
+def _lines(
+    report: Report, tasks: Sequence[Task], notes: Sequence[ProgressNote], entries: Sequence[EntryView]
+) -> list[TimelineLine]:
+    """Return what happened in dates and plain words, newest first, without names of staff."""
+    units = {str(task.pk): task for task in tasks}
+    lines = [TimelineLine(note.at, text=mask(note.public_text).text) for note in notes]
+    for entry in entries:
+        said = _say(report, units, entry)
+        if said:
+            lines.append(TimelineLine(entry.at, text=said, stop=entry.verb == "application.start"))
+    lines.append(TimelineLine(report.told_at, text=_("您反映了这件事。")))
+    return sorted(lines, key=lambda line: _moment(line.at), reverse=True)
+
+
+def _moment(at: Moment) -> datetime:
+    if not isinstance(at, datetime):
+        raise TypeError("a line of the course stands at a moment")
+    return at
+
+
+def _say(report: Report, units: dict[str, Task], entry: EntryView) -> str:
+    """Return one line in public words; '' for what isn't the teller's business."""
+    if entry.verb in QUIET or entry.verb == "case.open":
+        return ""
+    room, _dot, verb = entry.verb.partition(".")
+    if room == "case":
+        if report.is_confidential:
+            return ""
+        row = CASE_TABLE.row(verb)
+        return _fill(str(row.public), entry) if row is not None else ""
+    if room == "task":
+        return "" if report.is_confidential else _say_task(units.get(entry.subject_id), verb)
+    if room == "application":
+        return _say_application(entry)
+    return REPORT_WORDS[verb]() if verb in REPORT_WORDS else ""
+
+
+def _say_task(task: Task | None, verb: str) -> str:
+    if task is None:
+        return ""
+    if verb == "hand_in" and task.public_text:
+        return _("%(unit)s：%(words)s") % {"unit": task.unit.name, "words": mask(task.public_text).text}
+    row = TASK_TABLE.row(verb)
+    words = str(row.public) if row is not None else ""
+    return words.replace("{unit}", task.unit.name)
+
+
+def _say_application(entry: EntryView) -> str:
+    if entry.verb not in ("application.grant", "application.start"):
+        return ""
+    words = str(KINDS[ApplicationKind(entry.data["kind"])].public) if entry.data.get("kind") else ""
+    reason = mask(str(entry.data.get("reason", ""))).text.rstrip("。")
+    return words.replace("{until}", str(entry.data.get("until", ""))).replace("{reason}", reason)
+
+
+def _fill(words: str, entry: EntryView) -> str:
+    """Return the row's public sentence with its units' names."""
+    for name in ("lead", "support"):
+        value = entry.data.get(name) or ""
+        said = "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        words = words.replace("{" + name + "}", said or _("承办的单位"))
+    return words
+
+
+REPORT_WORDS = {
+    "tie": lambda: _("和别人说的同一件事并到一起办，您照样有自己的答复。"),
+    "untie": lambda: _("和别的事分开，单独办。答复您的日子没有变。"),
+    "answer": lambda: _("答复了您。"),
+    "wait_again": lambda: _("重新办，从您第一次说的那天接着算。"),
+    "add": lambda: _("您补充了情况。"),
+    "relay": lambda: _("街道给您留了话。"),
+    "unseal": lambda: _("您的身份被打开过一次，打开的人写了用途。"),
+    "object": lambda: _("您说没解决，正另请人看。"),
+    "objection_upheld": lambda: _("看过了，您说得对，重新办。"),
+    "objection_refused": lambda: _("看过了，理由写在下面。"),
+    "rate": lambda: _("您评价了这件事。"),
+}
+
+
+def words_of(report: Report, *, at: datetime) -> list[Word]:
+    """Return the relay's messages as the teller reads them: their own words whole, the staff's as written."""
+    rows = RelayMessage.objects.in_district(report.district_id).filter(report_id=report.pk).order_by("at", "id")
+    return [Word(row.at, row.text, row.from_teller, row.photos) for row in rows[:100]]
+
+
+def photos_of(report: Report) -> list[Attachment]:
+    """Return the photos the teller sent."""
+    rows = Attachment.objects.in_district(report.district_id).filter(report_id=report.pk)
+    return list(rows.order_by("ordinal")[:30])

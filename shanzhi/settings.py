@@ -16,6 +16,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shanzhi.environment import with_secret_files
+from shanzhi.kernel import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,10 +38,12 @@ class Environment(BaseSettings):
     sqlite_synchronous: str = Field("FULL", alias="SHANZHI_SQLITE_SYNCHRONOUS")
     session_minutes: int = Field(60, alias="SHANZHI_SESSION_MINUTES")
     district_id: str = Field("990101", alias="SHANZHI_DISTRICT")
+    seal_algorithm: str = Field("AES-256-GCM", alias="SHANZHI_SEAL_ALGORITHM")
     tile_url: str = Field("", alias="SHANZHI_TILE_URL")
     sms_gateway_url: str = Field("", alias="SHANZHI_SMS_GATEWAY_URL")
     sms_gateway_key: str = Field("", alias="SHANZHI_SMS_GATEWAY_KEY")
     email_url: str = Field("", alias="SHANZHI_EMAIL_URL")
+    quiet_hours: str = Field("21:30-08:00", alias="SHANZHI_QUIET_HOURS")
     log_level: str = Field("INFO", alias="SHANZHI_LOG_LEVEL")
 
 
@@ -221,3 +224,14 @@ SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# smtp://user:password@host:587 (STARTTLS unless ?tls=0) or smtps://…; ?from= where it isn't the user.
+_MAIL, _MAIL_OPTIONS = urlsplit(ENV.email_url), dict(parse_qsl(urlsplit(ENV.email_url).query))
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp" and _MAIL_OPTIONS.get("tls") != "0"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _MAIL_OPTIONS.get("from") or EMAIL_HOST_USER or "shanzhi@localhost"
+
+LOGGING = logs.configuration(ENV.log_level)

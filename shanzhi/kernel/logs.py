@@ -121,6 +121,8 @@ def configuration(level: str) -> dict[str, Any]:
             # Django's own handlers would mail or print the whole request.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Failed sign-ins would be logged with the name typed; they are kept in the database.
+            "axes": {"handlers": [], "level": "ERROR", "propagate": True},
         },
     }
 

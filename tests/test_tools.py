@@ -1,0 +1,57 @@
+"""What stands around the product: the launcher's words, the benchmarks' lines, the measured page."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from datetime import date
+
+from tests.house import ROOT
+from tests.measuring import measured
+from tools import assets, soak
+
+
+def test_help_names_every_command():
+    said = subprocess.run([ROOT / "run", "help"], capture_output=True, text=True, check=True).stdout
+    for word in ("test", "check", "soak", "bench", "manage", "words", "HOST", "PORT", "SHANZHI_HOME", "DATABASE_URL"):
+        assert word in said
+
+
+def test_an_unknown_command_is_refused():
+    done = subprocess.run([ROOT / "run", "dance"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "No such command: dance" in done.stderr
+
+
+def test_measurements_become_a_dated_page(tmp_path, monkeypatch):
+    path = tmp_path / "lines"
+    monkeypatch.setenv("SHANZHI_MEASURED", str(path))
+    measured("rows imported", 4326, aim="none lost", ok=True, group="Import", seconds=12)
+    measured("create, against a bare insert", 4.2, "×", aim="≤ 5", ok=False)
+    lines = [*path.read_text().splitlines(), "a remark", json.dumps({"other": 1})]
+    page = soak.render(soak.read(lines), date(2026, 3, 11), "2 cores")
+    assert "2026-03-11" in page
+    assert "| rows imported | 4,326 | none lost | yes | seconds 12 |" in page
+    assert "| create, against a bare insert | 4.2 × | ≤ 5 | **no** |  |" in page
+
+
+def test_without_a_soak_nothing_is_written(monkeypatch):
+    monkeypatch.delenv("SHANZHI_MEASURED", raising=False)
+    measured("nothing", 0)
+
+
+def test_the_front_end_lock_fixes_every_package_by_its_hash():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    named = {name: package for name, package in packages.items() if name}
+    assert {name.removeprefix("node_modules/") for name in named} >= {"leaflet", "echarts", "idb"}
+    assert all(package["integrity"].startswith("sha512-") for package in named.values())
+    assert all("resolved" not in package for package in named.values())
+    exact = json.loads((ROOT / "package.json").read_text())["dependencies"].values()
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in exact)
+
+
+def test_the_libraries_are_where_the_pages_ask_for_them():
+    for target in [*assets.WANTED.values(), "htmx.min.js"]:
+        assert (assets.VENDOR / target).stat().st_size > 100
+    assert not [path for path in assets.VENDOR.rglob("*.js") if b"sourceMappingURL=" in path.read_bytes()[-300:]]

@@ -1,0 +1,1 @@
+"""Commands of the 日历 room."""

@@ -78,6 +78,18 @@ def split_when(moment: datetime | date, *, now: datetime, form: str = "full") ->
     return near or _calendar_words(day, year=year, weekday=weekday), time
 
 
+def split_line(moment: datetime | date, *, now: datetime, form: str = "short") -> list[str]:
+    """Return the words of a moment in parts that a narrow column may stack: year (if said), day, time."""
+    day, time = split_when(moment, now=now, form=form)
+    shown, today = (local(moment).date() if isinstance(moment, datetime) else moment), local(now).date()
+    relative = form in ("full", "short", "day", "date")
+    if relative and shown.year != today.year and not _near_word(shown, today):
+        # Translators: a bar stands where a narrow column may break the line.
+        rest = _calendar_words(shown, year=False, weekday=form in ("full", "day"))
+        day = _("%(year)s年|%(day)s") % {"year": shown.year, "day": rest}
+    return [part for part in (*day.split("|"), time) if part]
+
+
 def say_when(moment: datetime | date, *, now: datetime, form: str = "full") -> str:
     """Return a moment in words, as ``split_when`` but joined."""
     day, time = split_when(moment, now=now, form=form)

@@ -18,7 +18,7 @@ def all_icons() -> dict[str, SafeString]:
     drawn: dict[str, SafeString] = {}
     for name, paths in json.loads(_FILE.read_text(encoding="utf-8")).items():
         shapes = format_html_join(
-            "", '<path{} d="{}"/>', ((format_html(' fill-rule="evenodd"') if odd else "", d) for d, odd in paths)
+            "", '<path fill-rule="{}" d="{}"/>', (("evenodd" if odd else "nonzero", d) for d, odd in paths)
         )
         drawn[name] = format_html('<svg class="i" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', shapes)
     return drawn

@@ -53,8 +53,10 @@ def styles(name: str) -> SafeString:
     """Link a bundle of style sheets: one file once collected, its single sheets before that."""
     built = getattr(staticfiles_storage, "has_bundle", None)
     paths = [bundle_path(name)] if built and built(name) else sheet_paths(name)
-    media = format_html(' media="print"') if name == "print" else ""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}"{}>', ((static(path), media) for path in paths))
+    media = "print" if name == "print" else "all"
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}" media="{}">', ((static(path), media) for path in paths)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -95,8 +97,9 @@ def when_line(context: Context, moment: datetime | date | str, form: str = "shor
     """Say a moment as the two parts a timeline stacks: day, then time."""
     if isinstance(moment, str):
         return format_html("<time>{}</time>", moment)
-    day, time = dates.split_when(moment, now=_moment(context), form=form)
-    return format_html('<time datetime="{}"><span>{}</span> <span>{}</span></time>', _machine(moment), day, time)
+    parts = dates.split_line(moment, now=_moment(context), form=form)
+    words = format_html_join(" ", '<span class="nb">{}</span>', ((part,) for part in parts))
+    return format_html('<time datetime="{}">{}</time>', _machine(moment), words)
 
 
 def _machine(moment: datetime | date) -> str:
@@ -158,9 +161,9 @@ def state_chip(state: StateView | None) -> SafeString | str:
 
 
 @register.inclusion_tag("ui/five_steps.html", takes_context=True)
-def five_steps(context: Context, steps: list[StepView]) -> dict[str, object]:
-    """Show the five-step line; vertical in 长辈版."""
-    return {"steps": steps, "now": _moment(context)}
+def five_steps(context: Context, steps: list[StepView], form: str = "short") -> dict[str, object]:
+    """Show the five-step line; vertical in 长辈版. Residents see days: ``{% five_steps steps "date" %}``."""
+    return {"steps": steps, "form": form, "now": _moment(context)}
 
 
 @register.inclusion_tag("ui/clock_bar.html", takes_context=True)

@@ -1,1 +1,114 @@
-// keys
+// Keyboard, declared on the page: <a data-key="J">, <button data-key="Shift+1">, <a data-key="G 3">.
+// A key presses its element, or focuses it when it is a field. Off while a field has the focus; single characters
+// can be switched off in one's settings (html[data-single-keys="off"], WCAG 2.1.4). "?" shows every key.
+const TEXT_FIELDS = "input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=file]), textarea, select, [contenteditable]";
+const PAUSE = 1500; // milliseconds a first key waits for its second
+
+const singleKeysOff = () => document.documentElement.dataset.singleKeys === "off";
+const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+const keyed = () => [...document.querySelectorAll("[data-key]")].filter(visible);
+
+let waiting = "";
+let timer = 0;
+
+function nameOf(event) {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const digit = /^Digit(\d)$/.exec(event.code); // Shift+1 types "!"
+  if (event.shiftKey && digit) return `Shift+${digit[1]}`;
+  return event.shiftKey && /^[A-Z]$/.test(key) ? `Shift+${key}` : key;
+}
+
+function press(element) {
+  if (element.matches(TEXT_FIELDS)) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+function wordsOf(element) {
+  if (element.dataset.keyLabel) return element.dataset.keyLabel;
+  const copy = element.cloneNode(true);
+  for (const part of copy.querySelectorAll("kbd, .n, svg")) part.remove();
+  return element.getAttribute("aria-label") || element.placeholder || element.labels?.[0]?.textContent.trim() || copy.textContent.trim();
+}
+
+function row(keys, words) {
+  const line = document.createElement("p");
+  for (const key of keys) {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    line.append(cap);
+  }
+  line.append(words);
+  return line;
+}
+
+function openSheet() {
+  const button = document.querySelector("[data-keys-open]");
+  const dialog = document.createElement("dialog");
+  dialog.className = "sheet-of-keys";
+  const head = document.createElement("header");
+  const title = document.createElement("h2");
+  title.textContent = button?.dataset.title ?? "";
+  const close = document.createElement("button");
+  close.className = "btn bare small push";
+  close.textContent = button?.dataset.close ?? "Esc";
+  close.addEventListener("click", () => dialog.close());
+  head.append(title, close);
+  const list = document.createElement("div");
+  list.className = "keysheet";
+  const seen = new Set();
+  for (const hint of document.querySelectorAll(".keybar .keys > span:not(:has(button))")) {
+    const caps = [...hint.querySelectorAll("kbd")].map((cap) => cap.textContent);
+    caps.forEach((cap) => seen.add(cap.toUpperCase()));
+    list.append(row(caps, hint.textContent.slice(caps.join("").length).trim() || ""));
+  }
+  for (const element of keyed()) {
+    const key = element.dataset.key;
+    if (seen.has(key.toUpperCase())) continue;
+    seen.add(key.toUpperCase());
+    list.append(row(key.split(" "), wordsOf(element)));
+  }
+  dialog.append(head, list);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open]")) return;
+  const target = event.target;
+  if (target.matches?.(TEXT_FIELDS)) {
+    if (event.key === "Escape") target.blur();
+    return;
+  }
+  const single = event.key.length === 1;
+  if (single && singleKeysOff()) return;
+  if (event.key === "?") {
+    event.preventDefault();
+    openSheet();
+    return;
+  }
+  // Enter and Space belong to the link or button that has the focus.
+  if ((event.key === "Enter" || event.key === " ") && target.matches?.("a, button, summary, input, label")) return;
+  const name = waiting ? `${waiting} ${nameOf(event)}` : nameOf(event);
+  waiting = "";
+  clearTimeout(timer);
+  const elements = keyed();
+  const found = elements.find((element) => element.dataset.key === name);
+  if (found) {
+    event.preventDefault();
+    press(found);
+  } else if (elements.some((element) => element.dataset.key.startsWith(`${name} `))) {
+    event.preventDefault();
+    waiting = name;
+    timer = setTimeout(() => (waiting = ""), PAUSE);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-keys-open]")) openSheet();
+});

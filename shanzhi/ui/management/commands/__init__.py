@@ -1,0 +1,3 @@
+"""Commands of the 界面 room."""
+
+from __future__ import annotations

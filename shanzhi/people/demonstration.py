@@ -1,0 +1,268 @@
+"""The people of the demonstration county, all invented: a post for every part of the loop, and some 4,300 who cover.
+
+Names are made from two lists of words by a seeded choice; nobody real is meant. Accounts have no usable password: they
+are entered by the switch that only a demonstration has.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from shanzhi.accounts.models import User
+from shanzhi.journal import actions as journal
+from shanzhi.kernel.actors import Actor
+from shanzhi.organisation.models import Unit, UnitKind
+from shanzhi.people.access import on_day
+from shanzhi.people.actions.posts import HELD
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import CoverageAssignment, CoverageKind, Post, Scope
+from shanzhi.territory.models import Division, Grid, Stairwell
+from shanzhi.territory.queries import buildings_within, stairwells_within
+
+SEED = 2026
+COVERING = 4300
+LEFT_OPEN = 0.03  # of buildings and stairwells, so that the page of what nobody covers has something to show
+ACTING = {
+    UnitKind.DEPARTMENT,
+    UnitKind.INSTITUTION,
+    UnitKind.SECTION,
+    UnitKind.COMPANY,
+    UnitKind.COMMUNITY,
+    UnitKind.STREET,
+    UnitKind.PROPERTY,
+}
+# (capacity, how many, username, unit by name): those who work for the whole county.
+CENTRAL: tuple[tuple[Capacity, int, str, str], ...] = (
+    (Capacity.INTAKE_AGENT, 4, "intake", "网格化服务管理中心"),
+    (Capacity.REGISTRAR, 2, "registrar", "网格化服务管理中心"),
+    (Capacity.DISPATCHER, 3, "dispatcher", "网格化服务管理中心"),
+    (Capacity.CHECKER, 6, "checker", "督查室"),
+    (Capacity.SUPERVISOR, 2, "supervisor", "督查室"),
+    (Capacity.LEADER, 3, "leader", ""),
+    (Capacity.KEEPER, 2, "keeper", "网格化服务管理中心"),
+    (Capacity.COMPLAINT_RECEIVER, 2, "receiver", "督查室"),
+    (Capacity.CHILD_PROTECTION, 2, "childcare", "民政局"),
+)
+
+
+class Names:
+    """Gives invented names, none twice, always in the same order."""
+
+    def __init__(self) -> None:
+        words = json.loads((Path(__file__).parent / "data" / "demonstration.json").read_text("utf-8"))
+        self.cast: dict[str, str] = words["cast"]
+        surnames, given = words["surnames"].split(), words["given"].split()
+        pairs = [first + last for first in surnames for last in given if first != last]
+        random.Random(SEED).shuffle(pairs)
+        self._pairs: Iterator[str] = (pair for pair in pairs if pair not in self.cast.values())
+
+    def next(self) -> str:
+        """Return the next name."""
+        return next(self._pairs)
+
+    def first_of(self, capacity: str) -> str:
+        """Return the name of the cast for a capacity the first time, another one after that."""
+        return self.cast.pop(capacity, "") or self.next()
+
+
+@dataclass(slots=True)
+class Staff:
+    """Accounts and posts to be written in bulk."""
+
+    names: Names
+    since: date
+    users: list[User] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+
+    def add(
+        self,
+        username: str,
+        capacity: Capacity,
+        *,
+        division: Division | None = None,
+        grid: Grid | None = None,
+        unit: Unit | None = None,
+        title: str = "",
+        is_head: bool = False,
+        name: str = "",
+    ) -> User:
+        """Plan one person with one post."""
+        user = User(username=username, name=name or self.names.first_of(capacity), password=make_password(None))
+        self.users.append(user)
+        self.also(user, capacity, division=division, grid=grid, unit=unit, title=title, is_head=is_head)
+        return user
+
+    def also(
+        self,
+        user: User,
+        capacity: Capacity,
+        *,
+        division: Division | None = None,
+        grid: Grid | None = None,
+        unit: Unit | None = None,
+        title: str = "",
+        is_head: bool = False,
+    ) -> None:
+        """Plan one more post of a person."""
+        self.posts.append(
+            Post(
+                user=user,
+                capacity=capacity,
+                title=title,
+                is_head=is_head,
+                division=grid.division if grid else division,
+                grid=grid,
+                unit=unit,
+                area_path=grid.path if grid else division.path if division else "",
+                unit_path=unit.path if unit else "",
+                starts_on=self.since,
+            )
+        )
+
+
+def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User]:
+    """Write the demonstration's accounts, posts and coverage, and return the accounts by username.
+
+    The ground and the units must be there already; about 300 accounts and 4,300 assignments, in a few seconds.
+    """
+    divisions = list(Division.objects.holding().filter(code__startswith=district_id).order_by("path"))
+    county = next(row for row in divisions if row.kind == Division.Kind.COUNTY)
+    communities = [row for row in divisions if row.kind == Division.Kind.COMMUNITY]
+    grids = list(Grid.objects.holding().within(county.path).select_related("division").order_by("path"))
+    units = {unit.name: unit for unit in Unit.objects.filter(valid_to=None).select_related("division").order_by("path")}
+    staff = Staff(Names(), on_day(at))
+    _central(staff, county, units)
+    workers = _grids(staff, communities, grids)
+    _units(staff, list(units.values()))
+    with transaction.atomic():
+        _write_staff(staff, district_id, by=by, at=at)
+        covering = _coverage(staff, county, communities, grids, workers, list(units.values()))
+        CoverageAssignment.objects.bulk_create(covering, batch_size=500)
+        journal.record(
+            "coverage.import",
+            district_id=district_id,
+            subject_kind="import",
+            subject_id="coverage-demonstration",
+            by=by,
+            at=at,
+            data={"added": len(covering), "faults": 0},
+        )
+    return {user.username: user for user in staff.users}
+
+
+def _central(staff: Staff, county: Division, units: dict[str, Unit]) -> None:
+    for capacity, number, username, unit_name in CENTRAL:
+        for ordinal in range(1, number + 1):
+            staff.add(f"{username}{ordinal:02d}", capacity, division=county, unit=units.get(unit_name))
+
+
+def _grids(staff: Staff, communities: list[Division], grids: list[Grid]) -> dict[str, User]:
+    """Plan a worker for each grid and a head for each community; return the workers by the grid's path."""
+    for ordinal, community in enumerate(communities, start=1):
+        staff.add(f"head{ordinal:02d}", Capacity.GRID_HEAD, division=community)
+    return {
+        grid.path: staff.add(f"worker{ordinal:02d}", Capacity.GRID_WORKER, grid=grid)
+        for ordinal, grid in enumerate(grids, start=1)
+    }
+
+
+def _units(staff: Staff, units: list[Unit]) -> None:
+    """Plan two handlers and an approver, who is the first responsible person, for each unit that acts."""
+    acting = sorted((unit for unit in units if unit.kind in ACTING), key=lambda unit: unit.name != "市政设施管理所")
+    for unit in acting:
+        stem = unit.code.lower()
+        for ordinal in (1, 2):
+            staff.add(f"{stem}-{ordinal}", Capacity.HANDLER, unit=unit, division=unit.division)
+        staff.add(
+            f"{stem}-head", Capacity.UNIT_APPROVER, unit=unit, division=unit.division, title="负责人", is_head=True
+        )
+
+
+def _write_staff(staff: Staff, district_id: str, *, by: Actor, at: datetime) -> None:
+    for user in staff.users:
+        user.created_at = at
+    User.objects.bulk_create(staff.users, batch_size=500)
+    Post.objects.bulk_create(staff.posts, batch_size=500)
+    shared = {"district_id": district_id, "by": by, "at": at, "was": ""}
+    journal.record_many(
+        [
+            *(
+                {"verb": "staff.invite", "subject_kind": "user", "subject_id": str(user.pk), "now": "open", **shared}
+                for user in staff.users
+            ),
+            *(
+                {
+                    "verb": "post.give",
+                    "subject_kind": "post",
+                    "subject_id": str(post.pk),
+                    "now": HELD,
+                    "data": {"user": post.user_id, "name": post.user.name, "capacity": post.capacity},
+                    **shared,
+                }
+                for post in staff.posts
+            ),
+        ]
+    )
+
+
+def _coverage(
+    staff: Staff,
+    county: Division,
+    communities: list[Division],
+    grids: list[Grid],
+    workers: dict[str, User],
+    units: list[Unit],
+) -> list[CoverageAssignment]:
+    """Return who covers what: committee members and partners zones, workers and owners' committees buildings,
+    volunteers stairwells, and party members households until 4,300 is reached.
+    """
+    rng, since = random.Random(SEED), staff.since
+    rows: list[CoverageAssignment] = []
+
+    def cover(kind: CoverageKind, scope: Scope, area_path: str, **who_and_what: object) -> None:
+        rows.append(CoverageAssignment(kind=kind, scope=scope, area_path=area_path, starts_on=since, **who_and_what))
+
+    for community in communities:
+        own = [grid for grid in grids if grid.division_id == community.pk]
+        for ordinal, grid in enumerate(own):
+            # The last grid of every fourth community waits for somebody.
+            if ordinal < len(own) - 1 or communities.index(community) % 4:
+                cover(CoverageKind.COMMITTEE_MEMBER, Scope.ZONE, grid.path, person_name=staff.names.next())
+        partners = [unit for unit in units if unit.kind == UnitKind.PARTNER and unit.division_id == community.pk]
+        for ordinal, unit in enumerate(partners):
+            if len(own) > 1:
+                cover(CoverageKind.PARTNER_UNIT, Scope.ZONE, own[ordinal % (len(own) - 1)].path, unit=unit)
+    for building in buildings_within(county.path):
+        if rng.random() >= LEFT_OPEN:
+            worker = workers.get(building.grid.path) if rng.random() < 0.5 else None
+            kind = CoverageKind.GRID_WORKER if worker else CoverageKind.OWNERS_COMMITTEE
+            name = worker.name if worker else staff.names.next()
+            cover(kind, Scope.BUILDING, building.grid.path, building=building, user=worker, person_name=name)
+    stairwells = list(stairwells_within(county.path))
+    for stairwell in stairwells:
+        if rng.random() >= LEFT_OPEN:
+            _cover_inside(cover, stairwell, CoverageKind.VOLUNTEER, Scope.STAIRWELL, staff.names.next())
+    doors = [(stairwell, door) for stairwell in stairwells for door in _doors(stairwell)]
+    for stairwell, door in rng.sample(doors, min(len(doors), max(0, COVERING - len(rows)))):
+        _cover_inside(cover, stairwell, CoverageKind.PARTY_MEMBER, Scope.HOUSEHOLD, staff.names.next(), door)
+    return rows
+
+
+def _cover_inside(
+    cover: Callable[..., None], stairwell: Stairwell, kind: CoverageKind, scope: Scope, name: str, door: str = ""
+) -> None:
+    building = stairwell.building
+    cover(kind, scope, building.grid.path, building=building, stairwell=stairwell, person_name=name, household=door)
+
+
+def _doors(stairwell: Stairwell) -> list[str]:
+    """Return the door numbers of a stairwell, two on a floor: 101, 102, 201 …"""
+    return [f"{number // 2 + 1}{number % 2 + 1:02d}" for number in range(stairwell.households)]

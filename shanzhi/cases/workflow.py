@@ -362,6 +362,16 @@ CASE_TABLE = Table(
             basis=_("测试件、重复录入等，写明原因，反映人知道"),
             public=_("这一件作废了，原因写在答复里。"),
         ),
+        Step(
+            "merge",
+            _("并入别件"),
+            _from(State.REPORTED, State.ACCEPTED, State.VERIFYING, State.REGISTERED),
+            State.VOID,
+            _by(SYSTEM),
+            needs=(Need("into", _("并入哪一件"), "text"),),
+            clock="stop",
+            basis=_("来件都并到另一件后，由系统收起；每个反映人照样有答复"),
+        ),
     ),
 )
 

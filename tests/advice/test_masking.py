@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shanzhi.advice.masking import is_identity_number, mask
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def number_with_check_digit(first: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
+    return first + "10X98765432"[total % 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "covered", "kind"),
+    [
+        ("电话13800001111，请回", "电话〔电话〕，请回", "phone"),
+        ("电话１３８ ００００ １１１１", "电话〔电话〕", "phone"),
+        ("座机0999-6123456", "座机〔电话〕", "phone"),
+        ("我住桂花里3栋2单元501室", "我住桂花里3栋〔门号〕", "door"),
+        ("5号楼1203的住户", "5号楼〔门号〕的住户", "door"),
+        ("家在7-2-1203", "家在〔门号〕", "door"),
+        ("车牌赣Z12345占道", "车牌〔车牌〕占道", "plate"),
+        ("新能源赣ZD12345", "新能源〔车牌〕", "plate"),
+        ("我叫周小川，住这里", "我叫周某某，住这里", "name"),
+        ("联系人：欧阳明", "联系人：欧阳某某", "name"),
+        ("村支书许大山把补助给了亲戚", "村支书许某某把补助给了亲戚", "name"),
+        ("赵春花女士说", "赵某某女士说", "name"),
+        ("微信号abc12345", "微信号〔账号〕", "account"),
+        ("邮箱a.b@example.cn", "邮箱〔邮箱〕", "email"),
+    ],
+)
+def test_each_kind_is_covered(text: str, covered: str, kind: str) -> None:
+    masked = mask(text)
+    assert masked.text == covered
+    assert [span.kind for span in masked.found] == [kind]
+
+
+def test_an_identity_number_is_known_by_its_check_digit() -> None:
+    number = number_with_check_digit("99010119800101123")
+    assert is_identity_number(number)
+    assert not is_identity_number(number[:-1] + ("0" if number[-1] != "0" else "1"))
+    assert mask(f"身份证{number}。").text == "身份证〔证件号〕。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "梧桐路与槐荫大道路口积水",
+        "我是黄花镇的村民",
+        "李书记您好",
+        "2026年3月11日停水3天，水费120元",
+        "3号楼电梯停了两天",
+        "拨打12345没有人接",
+        "公里数K154+300处",
+        "4S店2019-2020年",
+    ],
+)
+def test_places_dates_and_offices_stay(text: str) -> None:
+    assert mask(text).text == text
+
+
+def test_spans_point_into_the_original() -> None:
+    text = "我叫周小川，电话13800001111"
+    assert [text[span.start : span.end] for span in mask(text).found] == ["周小川", "13800001111"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text("，。 的说电话", max_size=20))
+def test_no_telephone_survives(before: str, phone: str, after: str) -> None:
+    if before and (before[-1].isdigit() or before[-1] == "."):
+        before += "，"
+    assert phone not in mask(f"{before}{phone}{after}").text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("我叫周小川电话138000011112345栋单元室号-，。 ABC赣", max_size=60))
+def test_masking_what_is_masked_finds_no_new_secrets_of_its_own(text: str) -> None:
+    masked = mask(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in masked.found)
+    assert all(a.end <= b.start for a, b in zip(masked.found, masked.found[1:], strict=False))

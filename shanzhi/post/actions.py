@@ -27,6 +27,7 @@ log = logs.logger(__name__)
 PATIENCE = (1, 5, 30, 120, 360)
 """Minutes to wait after the first, second … failure; after the last one it is given up."""
 LEASE = timedelta(minutes=5)
+MOST_FAILURES = 3
 SILENT = (ActorKind.IMPORT, ActorKind.REHEARSAL)
 
 
@@ -169,10 +170,11 @@ def _quiet_rule() -> quiet.Rule:
 def send_due(district_id: str, *, at: datetime, most: int = 200, now: Callable[[], datetime] = clock.now) -> int:
     """Send what is due, each claimed by compare-and-set; return how many were tried.
 
-    A worker killed between sending and noting it sends once more: the gateway knows the message by its id.
+    Three failures end the round: a gateway that is down must not hold the worker. A worker killed between sending
+    and noting it sends once more: the gateway knows the message by its id.
     """
     due = Delivery.objects.filter(district_id=district_id, state__in=WAITING, next_try_at__lte=at)
-    tried = 0
+    tried = failed = 0
     for delivery in due.order_by("next_try_at")[:most]:
         ours = Delivery.objects.filter(pk=delivery.pk, district_id=district_id, state__in=WAITING)
         unclaimed = ours.filter(tries=delivery.tries, next_try_at=delivery.next_try_at)
@@ -181,13 +183,15 @@ def send_due(district_id: str, *, at: datetime, most: int = 200, now: Callable[[
             unclaimed.update(next_try_at=morning)
         elif unclaimed.update(tries=delivery.tries + 1, next_try_at=at + LEASE):
             delivery.tries += 1
-            _send(delivery, at=now())
             tried += 1
+            failed += not _send(delivery, at=now())
+            if failed == MOST_FAILURES:
+                break
     return tried
 
 
-def _send(delivery: Delivery, *, at: datetime) -> None:
-    """Send one claimed delivery and note what came of it."""
+def _send(delivery: Delivery, *, at: datetime) -> bool:
+    """Send one claimed delivery, note what came of it, and return whether it left."""
     ours = Delivery.objects.filter(pk=delivery.pk, district_id=delivery.district_id, tries=delivery.tries)
     context: dict[str, Any] = {"district_id": delivery.district_id, "delivery_id": delivery.pk}
     try:
@@ -204,13 +208,14 @@ def _send(delivery: Delivery, *, at: datetime) -> None:
         if not for_good:
             again_at = at + timedelta(minutes=PATIENCE[delivery.tries - 1])
             ours.update(state=State.FAILED, last_error=reason, next_try_at=again_at)
-            return
+            return False
         with transaction.atomic():
             if ours.update(state=State.GIVEN_UP, last_error=reason):
                 data = {"reason": reason, "tries": delivery.tries}
                 _line("post.give_up", delivery.pk, district_id=delivery.district_id, by=SYSTEM, at=at, data=data)
-    else:
-        ours.update(state=State.SENT, sent_at=at, address="", content="", last_error="")
+        return False
+    ours.update(state=State.SENT, sent_at=at, address="", content="", last_error="")
+    return True
 
 
 def try_again(delivery_id: UUID, *, district_id: str, by: Actor, at: datetime) -> None:

@@ -40,3 +40,9 @@ def deliveries_about(kind: str, subject_id: str | UUID, *, district_id: str) -> 
     """Return what was sent about one thing, oldest first."""
     about = Delivery.objects.filter(district_id=district_id, about_kind=kind, about_id=str(subject_id))
     return list(about.order_by("id"))
+
+
+def link_of(user_id: int, notice_id: UUID, *, district_id: str) -> str:
+    """Return where one of one's own notes leads; '' when it leads nowhere or isn't one's own."""
+    own = Notice.objects.filter(pk=notice_id, district_id=district_id, user_id=user_id)
+    return own.values_list("link", flat=True).first() or ""

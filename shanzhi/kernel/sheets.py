@@ -77,6 +77,11 @@ class SheetError:
     sentence: object
     column: str = ""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Return what is wrong, with the column but without the row's number, for lists that show it apart."""
+        return (f"“{self.column}”：{self.sentence}" if self.column else str(self.sentence),)
+
     def __str__(self) -> str:
         if self.column:
             return str(Fault("at_cell", row=self.number, column=self.column, sentence=self.sentence))

@@ -55,6 +55,11 @@ def kind_of(code: str) -> DivisionKind:
     return _KINDS[_ENDS.index(len(own))]
 
 
+def depth(code: str) -> int:
+    """Return the level a valid code has in the national scheme, from 1 (province) to 5 (community)."""
+    return _ENDS.index(len(significant(code))) + 1
+
+
 def class_of(code: str) -> str:
     """Return the Chinese class word of a street's or community's number range (街道, 镇, 村委会, …), '' elsewhere."""
     own = significant(code)
@@ -83,6 +88,6 @@ def faults(code: str, parent_code: str = "", level: int | None = None) -> list[s
         found.append(_("区划代码“%(code)s”的末三位不在国家规定的号段内。") % {"code": code})
     if parent_code and (significant(parent_code) == own or not own.startswith(significant(parent_code))):
         found.append(_("区划代码“%(code)s”不在上级“%(parent)s”的号段下。") % {"code": code, "parent": parent_code})
-    if level is not None and kind_of(code) is not DivisionKind.ZONE and level < _ENDS.index(len(own)) + 1:
+    if level is not None and kind_of(code) is not DivisionKind.ZONE and level < depth(code):
         found.append(_("区划代码“%(code)s”的层级不可能是%(level)s。") % {"code": code, "level": level})
     return found

@@ -131,6 +131,8 @@ class GridChange(models.Model):
     proposed_at = models.DateTimeField(_("提出时间"))
     decided_by_id = models.BigIntegerField(_("审核人"), null=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True)
+    decision = models.CharField(_("审核意见"), max_length=500, blank=True, default="")
+    applied_at = models.DateTimeField(_("落实时间"), null=True)
 
     class Meta:
         verbose_name = _("网格调整")
@@ -142,6 +144,9 @@ class GridChange(models.Model):
             models.CheckConstraint(
                 condition=Q(proposed_by_id=None) | Q(decided_by_id=None) | ~Q(decided_by_id=F("proposed_by_id")),
                 name="grid_change_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_at=None) | Q(state="approved"), name="grid_change_applied_is_approved"
             ),
         ]
 

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from shanzhi.advice.placenames import Block, Gazetteer, Named, PlaceMatch
 from shanzhi.kernel import paths
-from shanzhi.territory import mapping, naming
+from shanzhi.territory import mapping, wording
 from shanzhi.territory.locating import GroundIndex, Located
 from shanzhi.territory.models import (
     Building,
@@ -27,7 +28,6 @@ from shanzhi.territory.models import (
     TerritoryVersion,
     holds_on,
 )
-from shanzhi.territory.naming import Block, Gazetteer, PlaceMatch
 
 Kept = TypeVar("Kept")
 
@@ -81,21 +81,25 @@ def gazetteer_index() -> Gazetteer:
 
 def _build_names() -> Gazetteer:
     divisions = Division.objects.holding().values_list("pk", "name", "path", "kind", "code")
-    grids = Grid.objects.holding().values_list("pk", "name", "path", "label_lon", "label_lat", "code")
+    grids = Grid.objects.holding().values_list("pk", "name", "label_lon", "label_lat", "path", "code")
     places = Place.objects.filter(valid_to=None).values_list(
         "pk", "kind", "name", "aliases", "address", "lon", "lat", "area_path", "code"
     )
     blocks = Building.objects.filter(valid_to=None, courtyard__isnull=False).values_list(
         "courtyard_id", "pk", "name", "lon", "lat", "grid__path"
     )
-    return Gazetteer(
-        [
-            *(naming.named_division(*row) for row in divisions.iterator()),
-            *(naming.named_grid(*row) for row in grids.iterator()),
-            *(naming.named_place(*row) for row in places.iterator()),
-        ],
-        (Block(*row) for row in blocks.iterator()),
-    )
+    things = [
+        Named("division", pk, kind, name, (name,), "", None, None, path, code)
+        for pk, name, path, kind, code in divisions
+    ]
+    things += [
+        Named("grid", pk, "grid", name, (name,), "", lon, lat, path, code) for pk, name, lon, lat, path, code in grids
+    ]
+    things += [
+        Named("place", pk, kind, name, (name, *aliases), address, lon, lat, path, code)
+        for pk, kind, name, aliases, address, lon, lat, path, code in places.iterator()
+    ]
+    return Gazetteer(things, (Block(*row) for row in blocks.iterator()), say=wording.reason)
 
 
 def gazetteer(text: str, *, limit: int = 5, area_path: str = "") -> list[PlaceMatch]:

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0001_catalogue'),
         ('organisation', '0001_register'),
-        ('territory', '0002_cases_tasks_and_clocks'),
+        ('territory', '0001_ground'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

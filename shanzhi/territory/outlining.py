@@ -1,0 +1,100 @@
+"""Outlines 边界 as they come in: GeoJSON to checked WGS84 text, overlaps, what a change would leave uncovered. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import shapely
+from django.utils.translation import gettext as _
+from shapely import STRtree
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity, make_valid
+
+from shanzhi.kernel.coordinates import is_in_china, to_wgs84
+from shanzhi.kernel.refusal import Refused
+
+OVERLAP_ALLOWED = 0.02  # of the smaller grid: hand-drawn borders never meet exactly
+_DIGITS = 7  # a centimetre
+_MAX_POINTS = 200_000
+
+
+def features_of(collection: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the features of a FeatureCollection.
+
+    :raises Refused: when it is something else.
+    """
+    found = collection.get("features") if collection.get("type") == "FeatureCollection" else None
+    if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
+        raise Refused(_("文件不是GeoJSON的FeatureCollection。"))
+    return found
+
+
+def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, str]:
+    """Return (GeoJSON text in WGS84, '') for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+        return "", _("边界应是面（Polygon或MultiPolygon）。")
+    try:
+        drawn = shapely.force_2d(shape(geometry))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.GEOSException):
+        return "", _("边界的坐标读不出来。")
+    if drawn.is_empty or shapely.get_num_coordinates(drawn) > _MAX_POINTS:
+        return "", _("边界是空的，或者点数太多。")
+    if not drawn.is_valid:
+        repaired = _polygons_only(make_valid(drawn))
+        if repaired.is_empty or abs(repaired.area - drawn.area) > 0.01 * repaired.area:
+            return "", _("边界自相交，修不好：%(why)s。") % {"why": explain_validity(drawn)}
+        drawn = repaired
+    if crs != "wgs84":
+        drawn = shapely.transform(drawn, lambda points: [to_wgs84(lon, lat, crs) for lon, lat in points])
+    west, south, east, north = drawn.bounds
+    if not (is_in_china(west, south) and is_in_china(east, north)):
+        return "", _("边界不在中国境内，请看经度和纬度是否写反。")
+    return text_of(drawn), ""
+
+
+def text_of(outline: BaseGeometry) -> str:
+    """Return the GeoJSON text of a shape, to the centimetre."""
+
+    def walk(value: Any) -> Any:
+        return round(float(value), _DIGITS) if not isinstance(value, list | tuple) else [walk(part) for part in value]
+
+    drawn = mapping(outline)
+    return json.dumps({"type": drawn["type"], "coordinates": walk(drawn["coordinates"])}, separators=(",", ":"))
+
+
+def _polygons_only(drawn: BaseGeometry) -> BaseGeometry:
+    if isinstance(drawn, Polygon | MultiPolygon):
+        return drawn
+    parts = [part for part in getattr(drawn, "geoms", []) if isinstance(part, Polygon | MultiPolygon)]
+    return shapely.unary_union(parts)
+
+
+def overlapping(mine: BaseGeometry, others: Sequence[tuple[str, BaseGeometry]]) -> list[tuple[str, float]]:
+    """Return the names of the others that ``mine`` lies over, with the share of the smaller one that is shared."""
+    if not others:
+        return []
+    tree = STRtree([other for _name, other in others])
+    found = []
+    for index in tree.query(mine, predicate="intersects"):
+        name, other = others[index]
+        share = mine.intersection(other).area / min(mine.area, other.area)
+        if share > OVERLAP_ALLOWED:
+            found.append((name, share))
+    return sorted(found)
+
+
+def left_over(before: Iterable[BaseGeometry], after: Iterable[BaseGeometry]) -> float:
+    """Return the share of the ground before a change that nobody would hold after it."""
+    old = shapely.unary_union(list(before))
+    if old.is_empty:
+        return 0.0
+    return float(old.difference(shapely.unary_union(list(after))).area / old.area)
+
+
+def label_point(outline: BaseGeometry) -> tuple[float, float]:
+    """Return a (lon, lat) well inside an outline, where its name can stand."""
+    middle = outline.representative_point() if not outline.contains(outline.centroid) else outline.centroid
+    return round(float(middle.x), _DIGITS), round(float(middle.y), _DIGITS)

@@ -200,10 +200,8 @@ class Remaining:
 
 
 def remaining(reckoning: Reckoning, at: datetime) -> Remaining:
-    """Return what is left at ``at`` (or at the end of the clock, when that came first)."""
-    now = local_second(at)
-    if reckoning.ended_at is not None:
-        now = min(now, reckoning.ended_at)
+    """Return what is left at ``at``; of a stopped clock, what was left when it was stopped."""
+    now = local_second(at) if reckoning.ended_at is None else reckoning.ended_at
     unit, due, calendar = reckoning.limit.unit, reckoning.due_at, reckoning.calendar
     is_late = now > due and not reckoning.is_paused(now)
     first, last = (due, now) if is_late else (min(now, due), due)

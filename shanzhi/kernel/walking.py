@@ -1,7 +1,7 @@
 """The walk from a clock's start to its due moment, line by line. Used by ``reckoning`` alone; no state, no clock.
 
 Two walks: hour limits pass through seconds (wall or office), day limits through whole days. A day limit loses
-every day on which the clock stood still during that day's hours (docs/adr/0110-clocks.md).
+every day on which the clock stood still during that day's hours (docs/adr/0018-clocks.md).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from shanzhi.journal import canonical, subscribers
 from shanzhi.journal.models import SHORTEST_RETENTION_DAYS, Entry, Errand, Payload, RetentionRule
 from shanzhi.kernel import clock
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import NotFound, Refused
 
@@ -236,4 +236,18 @@ def set_retention(entity: str, *, district_id: str, keep_days: int, basis: str, 
             by=by,
             at=at,
             data={"keep_days": keep_days, "basis": basis.strip()},
+        )
+
+
+def note_backup(district_id: str, *, last_entry: str | None, with_keys: bool, at: datetime) -> Entry:
+    """Write down that everything was copied out of the house, up to which line, and whether the keys went along."""
+    with transaction.atomic():
+        return record(
+            "journal.back_up",
+            district_id=district_id,
+            subject_kind="backup",
+            subject_id=last_entry or "empty",
+            by=SYSTEM,
+            at=at,
+            data={"last_entry": last_entry, "with_keys": with_keys},
         )

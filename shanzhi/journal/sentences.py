@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from shanzhi.journal.shapes import EntryView, HistoryLine
+from shanzhi.kernel.actors import ActorKind
 
 Say = Callable[[EntryView, Mapping[str, Any]], object]
 
@@ -19,6 +22,9 @@ class Sentence:
     say: Say | None = None
     stop: bool | Callable[[EntryView], bool] = False
 
+
+NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), ActorKind.IMPORT: _("导入")}
+"""How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}
 
@@ -44,4 +50,10 @@ def line(entry: EntryView) -> HistoryLine:
     found = _registered.get(entry.verb, Sentence(entry.verb))
     text = str(found.say(entry, entry.data)) if found.say and not entry.erased else ""
     stop = found.stop(entry) if callable(found.stop) else found.stop
-    return HistoryLine(entry.at, str(found.label), text, entry.by_name, stop, entry.origin)
+    who = entry.by_name or str(NAMELESS.get(ActorKind(entry.by_kind), ""))
+    return HistoryLine(entry.at, str(found.label), text, who, stop, entry.origin)
+
+
+register("journal.erase", label=_("清除内容"), say=lambda _entry, data: data.get("reason", ""))
+register("journal.set_retention", label=_("定保存期限"), say=lambda _entry, data: data.get("basis", ""))
+register("journal.back_up", label=_("备份"))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-from django.test import Client
 
 pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.django_db]
 
@@ -33,3 +29,49 @@ def test_kit_fits_a_phone(live, phone_page, photograph):
         phone_page.goto(f"{live.url}/ui/kit/")
         photograph(phone_page, f"ui-kit-{width}")
         assert phone_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("density", ["usual", "large"])
+def test_axe_finds_nothing_serious_in_the_kit(live, page, density):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(f"{live.url}/display/?density={density}&next=/ui/kit/")
+    found = Axe().run(page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert not serious, [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in serious]
+
+
+@pytest.mark.browser
+def test_large_print_is_switched_without_losing_what_was_written(live, page):
+    page.goto(f"{live.url}/ui/kit/")
+    page.fill("#id_phone", "13800000000")
+    page.click("a.to-large")
+    assert page.get_attribute("html", "data-density") == "large"
+    assert page.input_value("#id_phone") == "13800000000"
+    page.reload()
+    assert page.get_attribute("html", "data-density") == "large"
+    page.click("a.to-usual")
+    page.reload()
+    assert page.get_attribute("html", "data-density") == "staff"
+
+
+@pytest.mark.browser
+def test_the_error_summary_has_the_focus_and_leads_to_its_field(live, page):
+    page.goto(f"{live.url}/ui/kit/")
+    assert page.evaluate("document.activeElement.className") == "note error"
+    page.click(".note.error a")
+    assert page.evaluate("document.activeElement.id") == "id_unit"
+
+
+@pytest.mark.browser
+def test_every_key_is_listed_and_the_list_closes(live, page, photograph):
+    page.goto(f"{live.url}/ui/kit/")
+    page.keyboard.press("?")
+    assert page.locator("dialog.sheet-of-keys p").count() >= 2
+    photograph(page, "ui-keys", full=False)
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.sheet-of-keys").count() == 0
+    page.fill("#id_phone", "")
+    page.type("#id_phone", "?")
+    assert page.input_value("#id_phone") == "?"

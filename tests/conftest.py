@@ -125,3 +125,11 @@ def phone_page(browser: Any) -> Iterator[Any]:
 def photograph() -> Callable[..., Path]:
     """Give ``photograph(page, name)``: saves test-artifacts/<name>.png and returns its path."""
     return photographs.photograph
+
+
+@pytest.fixture
+def neighbourhood(db: None, at: datetime) -> Any:
+    """Give the small neighbourhood with its cast; see ``tests/neighbourhood.py``."""
+    from tests.neighbourhood import settle
+
+    return settle(at)

@@ -46,7 +46,7 @@ def get_case(actor: Actor, number: str) -> Case:
 
     :raises Http404: when it isn't there or isn't theirs; the two answer alike.
     """
-    found = (
+    found: Case | None = (
         Case.objects.visible_to(actor)
         .filter(number=number)
         .select_related("matter", "place", "grid", "lead_unit", "first_unit")
@@ -63,7 +63,9 @@ def get_task(actor: Actor, number: str, ordinal: int) -> Task:
     :raises Http404: when it isn't there or isn't theirs.
     """
     case = get_case(actor, number)
-    found = Task.objects.of_case(actor.district_id, case.pk).filter(ordinal=ordinal).select_related("unit").first()
+    found: Task | None = (
+        Task.objects.of_case(actor.district_id, case.pk).filter(ordinal=ordinal).select_related("unit").first()
+    )
     if found is None:
         raise Http404
     found.case = case
@@ -76,7 +78,7 @@ def get_application(actor: Actor, number: str, ordinal: int, kind: str) -> Appli
     :raises Http404: when there is none or it isn't theirs.
     """
     task = get_task(actor, number, ordinal)
-    found = (
+    found: Application | None = (
         Application.objects.in_district(actor.district_id)
         .filter(task_id=task.pk, kind=kind)
         .order_by("-asked_at")

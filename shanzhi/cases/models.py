@@ -276,7 +276,7 @@ class Application(models.Model):
     reason = models.TextField(_("理由"))
     until = models.DateField(_("到哪天"), null=True)
     data = models.JSONField(_("其他"), default=dict)
-    asked_by_id = models.BigIntegerField(_("申请人"))
+    asked_by_id = models.BigIntegerField(_("申请人"), null=True)
     asked_by_name = models.CharField(_("申请人姓名"), max_length=60)
     asked_at = models.DateTimeField(_("申请时间"))
     decided_by_id = models.BigIntegerField(_("批的人"), null=True)

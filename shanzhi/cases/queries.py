@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from shanzhi.cases.access import Situation, reasons_against
-from shanzhi.cases.models import Application, Case, Deadline, ProgressNote, Task
+from shanzhi.cases.models import Application, Case, Deadline, Milestone, ProgressNote, SavedQueue, Task
 from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.cases.workflow import CASE_TABLE, OPEN_STATES, SYSTEM, TASK_TABLE, State
 from shanzhi.journal.queries import history_panel
@@ -259,3 +259,15 @@ def waiting_applications(actor: Actor, *, size: int = 100) -> list[Application]:
 def open_states() -> list[str]:
     """Return the open states' values, for lists and exports."""
     return [str(state) for state in OPEN_STATES]
+
+
+def milestones(case: Case) -> list[Milestone]:
+    """Return the milestones of the works project a case points to; none without a statement where there is none."""
+    if case.project_id is None:
+        return []
+    return list(Milestone.objects.filter(project_id=case.project_id).select_related("project").order_by("ordinal"))
+
+
+def saved_queues(user_id: int | None) -> list[SavedQueue]:
+    """Return the filters a person kept, by name."""
+    return list(SavedQueue.objects.filter(user_id=user_id).order_by("name")) if user_id is not None else []

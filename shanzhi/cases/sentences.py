@@ -42,6 +42,7 @@ OTHER_VERBS = {
     "case.release": _("公开"),
     "case.tie": _("并入来件"),
     "case.untie": _("拆出来件"),
+    "case.export": _("导出"),
     "case.recalendar": _("日历更新，重算时限"),
     "task.cancel": _("收回任务"),
     "task.step_aside": _("原主办退出"),

@@ -1,0 +1,242 @@
+"""The shape of what is brought to a step: one form class, read from the table's needs. No rules here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.accounts.models import User
+from shanzhi.cases.models import WorksProject
+from shanzhi.catalogue.models import Matter
+from shanzhi.catalogue.queries import reasons
+from shanzhi.kernel.steps import Need
+from shanzhi.organisation.models import Unit
+from shanzhi.organisation.queries import resolve_unit
+from shanzhi.territory.models import Place
+from shanzhi.territory.queries import gazetteer
+
+_BETWEEN = re.compile(r"[、,，;；\n]+")
+
+
+class UnitField(forms.CharField):
+    """A unit by code, name or alias; the value is the unit itself."""
+
+    def __init__(self, *, on: date, **kwargs: Any) -> None:
+        """Take the day on which the name is understood."""
+        self.on = on
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the unit, or None when nothing was written and nothing is required."""
+        text = super().clean(value)
+        return self.find(text) if text else None
+
+    def find(self, text: str) -> Unit:
+        """Return the unit of these words."""
+        found = Unit.objects.filter(code=text).first() or resolve_unit(text, on=self.on)
+        if found is None:
+            raise forms.ValidationError(_("没有叫“%(name)s”的单位，请从列表里选。") % {"name": text})
+        return found
+
+
+class UnitsField(UnitField):
+    """Several units, one field or many fields of one name, separated by 、 or a comma."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the same list as for one unit."""
+        super().__init__(widget=ManyInput(attrs={"list": "units", "autocomplete": "off"}), **kwargs)
+
+    def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]
+        """Return the units, each once."""
+        text = forms.CharField.clean(self, value)
+        return list(
+            {
+                unit.pk: unit for word in _BETWEEN.split(text) if word.strip() for unit in [self.find(word.strip())]
+            }.values()
+        )
+
+
+class ManyInput(forms.TextInput):
+    """A text input that also takes ticked boxes of the same name."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return all values given under the name, joined."""
+        values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return "、".join(value for value in values if value)
+
+
+class MatterField(forms.CharField):
+    """A leaf of the catalogue in force, by code or name; the value is the matter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the catalogue's leaves as one types."""
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "matters", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the matter, or None when nothing was written and nothing is required."""
+        text = super().clean(value)
+        if not text:
+            return None
+        leaves = Matter.objects.current().dispatchable()
+        found = leaves.filter(code=text).first() or leaves.filter(name=text).first()
+        if found is None:
+            raise forms.ValidationError(_("清单里没有“%(name)s”这一项，请从列表里选。") % {"name": text})
+        return found
+
+
+class PlaceField(forms.CharField):
+    """A place of the register, by code, name or the way people say it; the value is the place."""
+
+    def __init__(self, *, area_path: str = "", **kwargs: Any) -> None:
+        """Take the area in which a name is looked for first."""
+        self.area_path = area_path
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "places", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the place, or None when nothing was written and nothing is required."""
+        text = super().clean(value)
+        if not text:
+            return None
+        named = Place.objects.filter(code=text).first()
+        if named is not None:
+            return named
+        found = [match for match in gazetteer(text, area_path=self.area_path) if match.place is not None]
+        if not found:
+            raise forms.ValidationError(
+                _("场所登记里没有找到“%(name)s”。换个说法，或先空着，进“地点不明”的队列。") % {"name": text}
+            )
+        return found[0].place
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of the people offered, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name people know."""
+        return str(obj.name)
+
+
+class StepForm(forms.Form):
+    """The form of one row of a table: a field for each need, plus the version of the page that was read."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        needs: Iterable[Need],
+        *args: Any,
+        on: date,
+        area_path: str = "",
+        people: Sequence[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Build the fields. ``on`` is today in China; ``people`` are the users a user field offers."""
+        super().__init__(*args, **kwargs)
+        self.need_names = []
+        for need in needs:
+            self.need_names.append(need.name)
+            self.fields[need.name] = _field(need, on=on, area_path=area_path, people=people)
+
+    def brought(self) -> dict[str, Any]:
+        """Return what was brought, for the verb."""
+        return {name: self.cleaned_data[name] for name in self.need_names if self.cleaned_data.get(name)}
+
+
+def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> forms.Field:
+    common: dict[str, Any] = {"label": need.label, "required": need.required, "help_text": need.hint}
+    if need.kind == "long_text":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, **common)
+    if need.kind == "choice":
+        return forms.ChoiceField(choices=need.choices, widget=forms.RadioSelect, **common)
+    if need.kind == "code":
+        offered = [(reason.code, reason.name) for reason in reasons(need.reason_list)]
+        return forms.ChoiceField(choices=[("", _("请选一条")), *offered], **common)
+    if need.kind == "unit":
+        return UnitField(on=on, **common)
+    if need.kind == "units":
+        return UnitsField(on=on, **common)
+    if need.kind == "matter":
+        return MatterField(**common)
+    if need.kind == "place":
+        return PlaceField(area_path=area_path, **common)
+    if need.kind == "user":
+        queryset = User.objects.filter(pk__in=list(people)).order_by("name")
+        return PersonField(queryset=queryset, empty_label=_("由系统按网格通知"), **common)
+    if need.kind == "date":
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+    return forms.CharField(max_length=400, **common)
+
+
+def chosen_unit(data: QueryDict) -> QueryDict:
+    """Return the board's form with a unit written by hand in place of the suggestion ticked."""
+    if not data.get("other", "").strip():
+        return data
+    changed = data.copy()
+    changed["lead"] = data["other"]
+    return changed
+
+
+class NoteForm(forms.Form):
+    """A word on how it goes."""
+
+    text = forms.CharField(
+        label=gettext_lazy("进展（内部看）"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000
+    )
+    public_text = forms.CharField(
+        label=gettext_lazy("给反映人看的话"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=1000
+    )
+
+
+class CorrectionForm(forms.Form):
+    """A better matter, grade or place."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    matter = MatterField(label=gettext_lazy("事项"), required=False)
+    grade = forms.ChoiceField(label=gettext_lazy("等级"), required=False)
+    place = PlaceField(label=gettext_lazy("地点"), required=False)
+    reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, grades: Iterable[tuple[str, object]], area_path: str = "", **kwargs: Any) -> None:
+        """Take the grades on offer and the area in which places are looked for."""
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [("", _("不改")), *grades]  # type: ignore[attr-defined]
+        self.fields["place"].area_path = area_path  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """A yes or no with a word."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("批语"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=1000
+    )
+
+
+class ProjectForm(forms.Form):
+    """The works project a case points to."""
+
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("市政工程"), queryset=WorksProject.objects.none(), required=False, to_field_name="code"
+    )
+
+    def __init__(self, *args: Any, district_id: str, **kwargs: Any) -> None:
+        """Offer the county's projects."""
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = WorksProject.objects.in_district(district_id)  # type: ignore[attr-defined]
+
+
+class SaveQueueForm(forms.Form):
+    """A name for the present filter."""
+
+    name = forms.CharField(label=gettext_lazy("给这个筛选起个名字"), max_length=40)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=500)

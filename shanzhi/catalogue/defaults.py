@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from shanzhi.catalogue.limits import LimitView
+from shanzhi.catalogue.reasons import ReasonView, ReplyView
 
 DATA = Path(__file__).resolve().parent / "data"
 VERSION = "default-1"
@@ -28,3 +29,20 @@ def default_limits() -> dict[tuple[str, str, str], LimitView]:
         )
         for row in rows
     }
+
+
+@cache
+def default_reasons() -> tuple[ReasonView, ...]:
+    """Return the shipped reasons in their order."""
+    rows = read_rows(DATA / "default" / "reasons.csv")
+    return tuple(ReasonView(row["用于"], row["编码"], row["理由"], row["该去哪里"], VERSION) for row in rows)
+
+
+@cache
+def default_replies() -> tuple[ReplyView, ...]:
+    """Return the shipped reply templates in their order."""
+    rows = read_rows(DATA / "default" / "replies.csv")
+    return tuple(
+        ReplyView(row["用于"], row["编码"], row["名称"], row["正文"], row["事项编码"], row["政策依据"], VERSION)
+        for row in rows
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 UNITS = {
@@ -18,7 +19,7 @@ UNITS = {
     "workdays": _("个工作日"),
     "emergency_hours": _("小时（昼夜连续）"),
 }
-MEASURES = {"percent": "%", "times": _("次")}
+MEASURES: dict[str, str | Promise] = {"percent": "%", "times": _("次")}
 
 ORDINARY = "ordinary"
 GRADES = {

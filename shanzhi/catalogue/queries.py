@@ -8,17 +8,31 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.catalogue.defaults import VERSION, default_limits
-from shanzhi.catalogue.limits import LimitBook, LimitView
-from shanzhi.catalogue.models import CatalogueVersion, DutyItem, Limit, Matter, MatterUnit, Part
+from shanzhi.advice.matter import MatterIndex, MatterText
+from shanzhi.catalogue.defaults import VERSION, default_limits, default_reasons, default_replies
+from shanzhi.catalogue.limits import GRADES, LimitBook, LimitView
+from shanzhi.catalogue.models import (
+    CatalogueVersion,
+    DutyItem,
+    Limit,
+    Matter,
+    MatterQuerySet,
+    MatterUnit,
+    Part,
+    Reason,
+    ReplyTemplate,
+)
+from shanzhi.catalogue.reasons import ReasonView, ReplyView
 from shanzhi.catalogue.responsibility import Duty, Found, Resolution, judge
 from shanzhi.kernel import paths
+from shanzhi.kernel.text import bigrams, skeleton
 from shanzhi.organisation.models import Unit
-from shanzhi.organisation.queries import resolve_unit
+from shanzhi.organisation.queries import resolve_unit, successor
 
 TERRITORIAL = ("street", "community")
 
 _books: dict[str, LimitBook] = {}
+_indexes: dict[str, tuple[list[MatterText], MatterIndex]] = {}
 
 
 def current_version(part: str) -> CatalogueVersion | None:
@@ -129,9 +143,7 @@ def _found_by(
 
 def _unit_on(unit: Unit | None, name: str, on: date) -> Unit | None:
     """Return the unit as it is on a day: itself, or what it was renamed to or merged into."""
-    if unit is not None and (unit.valid_to is None or unit.valid_to > on):
-        return unit
-    return resolve_unit(unit.name if unit is not None else name, on=on)
+    return successor(unit, on=on) if unit is not None else resolve_unit(name, on=on)
 
 
 def _owner_of(place: Any, on: date) -> Unit | None:
@@ -139,7 +151,8 @@ def _owner_of(place: Any, on: date) -> Unit | None:
     owner_id = getattr(place, "owner_unit_id", None)
     if owner_id is None:
         return None
-    return _unit_on(Unit.objects.filter(pk=owner_id).first(), "", on)
+    owner = Unit.objects.filter(pk=owner_id).first()
+    return successor(owner, on=on) if owner is not None else None
 
 
 def _territorial_units(area: str, on: date) -> Sequence[Unit]:
@@ -148,7 +161,7 @@ def _territorial_units(area: str, on: date) -> Sequence[Unit]:
         return []
     around = [*paths.ancestors(area), area]
     units = Unit.objects.filter(kind__in=TERRITORIAL, division__path__in=around).select_related("division")
-    alive = [unit for unit in units if unit.valid_to is None or unit.valid_to > on]
+    alive = [unit for unit in units if unit.is_in_force(on=on)]
     return sorted(alive, key=lambda unit: len(unit.division.path) if unit.division else 0, reverse=True)
 
 
@@ -174,3 +187,159 @@ def recalled_clause(matter: Matter, unit: Unit, *, on: date) -> str:
         return ""
     duty = _duty_of(matter, on)
     return f"{duty.code} {duty.name}" if duty is not None and duty.kind == DutyItem.Kind.RECALLED else ""
+
+
+def reasons(kind: str) -> list[ReasonView]:
+    """Return the reasons in force for a kind of step (reject, decline, return, void, suspend, extension, waive, …).
+
+    A kind the county's own list doesn't speak of keeps the shipped reasons.
+    """
+    rows = Reason.objects.filter(version__part=Part.REASONS, version__is_current=True, kind=kind)
+    own = [
+        ReasonView(row.kind, row.code, row.name, row.where_to_go, row.version.code)
+        for row in rows.select_related("version").order_by("order", "pk")
+    ]
+    return own or [reason for reason in default_reasons() if reason.kind == kind]
+
+
+def reason_named(kind: str, code: str) -> ReasonView | None:
+    """Return one reason by kind and code, or nothing."""
+    return next((reason for reason in reasons(kind) if reason.code == code), None)
+
+
+def not_taken() -> list[ReasonView]:
+    """Return the public list of what is not ours to take (不归街道管的事), each with where to go instead."""
+    return [reason for reason in reasons("reject") if reason.where_to_go]
+
+
+def reply_templates(*, kind: str = "", matter_code: str = "") -> list[ReplyView]:
+    """Return the reply templates in force; those for a matter's class come before those for all."""
+    rows = ReplyTemplate.objects.filter(version__part=Part.REPLIES, version__is_current=True)
+    own = [
+        ReplyView(row.kind, row.code, row.name, row.body, row.matter_code, row.policy, row.version.code)
+        for row in rows.select_related("version").order_by("pk")
+    ]
+    fitting = [
+        reply
+        for reply in own or default_replies()
+        if (not kind or reply.kind == kind) and matter_code.startswith(reply.matter_code)
+    ]
+    return sorted(fitting, key=lambda reply: -len(reply.matter_code))
+
+
+def _matters_with_names() -> list[tuple[Matter, tuple[str, ...]]]:
+    """Return the dispatchable matters in force in the order of the tree, with the names above each."""
+    names: dict[str, str] = {}
+    found = []
+    for matter in Matter.objects.current().order_by("path"):
+        names[matter.path] = matter.name
+        if matter.is_leaf:
+            found.append((matter, tuple(names[path] for path in paths.ancestors(matter.path))))
+    return found
+
+
+def _advice() -> tuple[list[MatterText], MatterIndex]:
+    version = current_version(Part.MATTERS)
+    stamp = version.stamp if version else ""
+    if stamp not in _indexes:
+        texts = [
+            MatterText(
+                matter.code,
+                matter.name,
+                above,
+                tuple(dict.fromkeys([*matter.synonyms, *([matter.public_name] if matter.public_name else [])])),
+                tuple(matter.phrases),
+            )
+            for matter, above in _matters_with_names()
+        ]
+        _indexes.clear()
+        _indexes[stamp] = texts, MatterIndex(texts)
+    return _indexes[stamp]
+
+
+def matters_for_advice() -> list[MatterText]:
+    """Return every dispatchable matter as ``advice`` wants it (one statement when nothing changed)."""
+    return _advice()[0]
+
+
+def matter_index() -> MatterIndex:
+    """Return the index over the matters in force, kept until another version is (one statement)."""
+    return _advice()[1]
+
+
+def matter_by_code(code: str) -> Matter | None:
+    """Return the matter of a code in force, or nothing."""
+    return Matter.objects.current().filter(code=code).first()
+
+
+def search_matters(text: str, *, limit: int = 20) -> list[Matter]:
+    """Return dispatchable matters for the picker: by code, by a piece of a name or synonym, then by what it says."""
+    wanted = skeleton(text)
+    matters = [matter for matter, _above in _matters_with_names()]
+    if not wanted:
+        return matters[:limit]
+    scored = [(_fit(matter, wanted), -place, matter) for place, matter in enumerate(matters)]
+    found = [matter for score, _place, matter in sorted(scored, key=lambda line: line[:2], reverse=True) if score > 0]
+    if len(found) < limit:
+        by_code = {matter.code: matter for matter in matters}
+        spoken = (by_code[one.code] for one in matter_index().suggest(text, limit=limit))
+        found += [matter for matter in spoken if matter not in found]
+    return found[:limit]
+
+
+def _fit(matter: Matter, wanted: str) -> int:
+    """Return how well a few typed characters fit a matter; 0 for not at all."""
+    if matter.code.startswith(wanted):
+        return 5
+    names = [skeleton(name) for name in (matter.name, matter.public_name) if name]
+    if any(name.startswith(wanted) for name in names):
+        return 4
+    if any(wanted in name for name in names):
+        return 3
+    if any(wanted in skeleton(synonym) for synonym in matter.synonyms):
+        return 2
+    pairs = set(bigrams(wanted))
+    return 1 if len(wanted) > 2 and any(pairs <= set(bigrams(name)) for name in names) else 0
+
+
+def matter_tree() -> MatterQuerySet:
+    """Return all matters in force in the order of the tree."""
+    return Matter.objects.current().order_by("path")
+
+
+def units_named(matter: Matter) -> list[MatterUnit]:
+    """Return who answers for a matter, leads first, as the sheet wrote it."""
+    rows = MatterUnit.objects.filter(matter=matter).select_related("unit")
+    return sorted(rows, key=lambda row: (row.role != MatterUnit.Role.LEAD, row.pk))
+
+
+def matter_history(code: str) -> list[Matter]:
+    """Return the rows of a matter's code in every version, the newest first."""
+    rows = Matter.objects.filter(version__part=Part.MATTERS, code=code).select_related("version")
+    return list(rows.order_by("-version__published_at", "-pk"))
+
+
+def limits_of(
+    matter: Matter, *, clocks: Sequence[str] = ("total", "unit", "support", "rework", "progress")
+) -> list[tuple[str, list[LimitView]]]:
+    """Return for each grade the limits that hold for a matter, for the page that explains them."""
+    book = limit_book()
+    chain = code_chain(book, matter.pk)
+    return [(grade, [book.limit_for(clock, chain=chain, grade=grade) for clock in clocks]) for grade in GRADES]
+
+
+def duties(*, kind: str = "") -> list[DutyItem]:
+    """Return the duty list in force, in the order of its codes (3.1.2 before 3.1.10)."""
+    rows = DutyItem.objects.filter(version__part=Part.DUTIES, version__is_current=True).select_related("lead_unit")
+    kept = [row for row in rows if not kind or row.kind == kind]
+    return sorted(kept, key=lambda row: [part.zfill(4) for part in row.code.split(".")])
+
+
+def duty_by_code(code: str) -> DutyItem | None:
+    """Return the duty item of a code in force, or nothing."""
+    return DutyItem.objects.filter(version__part=Part.DUTIES, version__is_current=True, code=code).first()
+
+
+def versions(part: str) -> list[CatalogueVersion]:
+    """Return the versions of a part, the newest first."""
+    return list(CatalogueVersion.objects.filter(part=part).order_by("-published_at", "-pk"))

@@ -1,0 +1,372 @@
+"""Rows of sheets → drafts of catalogue rows, with what is wrong said in plain words. Pure: asks no database.
+
+A sheet may be rich (units, limits, conditions) or bare (a class tree of three columns): every column but the first
+level is optional. A sheet replaces a whole part of the catalogue, so a row that can't be read stops the publication.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shanzhi.catalogue.limits import CLOCKS, GRADES, MEASURES, UNITS
+from shanzhi.catalogue.models import DutyItem, Matter, MatterUnit
+from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import Sheet, SheetRow
+from shanzhi.kernel.text import normalise
+from shanzhi.organisation.sheets import day, names
+
+LEVELS: tuple[tuple[str, ...], ...] = (
+    ("一级分类", "一级", "大类"),
+    ("二级分类", "二级", "小类"),
+    ("三级分类", "三级", "子类", "事项", "事项名称", "名称"),
+    ("四级分类", "四级"),
+)
+MATTER_COLUMNS: dict[str, tuple[str, ...]] = {
+    "code": ("编码", "事项编码", "代码"),
+    "public_name": ("公开名称", "公众名称"),
+    "object_kind": ("类别", "部件事件"),
+    "default_grade": ("通常等级", "等级"),
+    "self_resolvable": ("可自行处置", "自行处置"),
+    "responsible_rule": ("责任规则", "责任主体"),
+    "lead": ("主办单位", "责任单位", "主责单位"),
+    "support": ("配合单位", "协办单位"),
+    "duty_code": ("履职事项编码", "履职事项", "清单编码"),
+    "synonyms": ("同义词", "别名", "关键词"),
+    "phrases": ("例句", "常见说法"),
+    "condition_to_register": ("立案条件",),
+    "condition_to_close": ("结案条件",),
+    "questions": ("补充问题", "追问"),
+    "evidence_reason": ("需要照片的理由",),
+    "confidential_zone": ("保密范围", "保密"),
+}
+ZONES = {"举报": "complaint", "儿童": "child", "普通": "", "": ""}
+BY_RULE = {"权属单位": "owner", "属地街道": "street", "属地社区": "community"}
+_YES = {"是", "可以", "可", "y", "yes", "true", "1"}
+_NO = {"", "否", "不可以", "n", "no", "false", "0"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: drafts in order, faults that stop, remarks that don't; both are (row number, sentence)."""
+
+    drafts: list[Any] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDraft:
+    """A unit as written in a cell: a name or a rule, optionally for one area (甲@槐荫街道)."""
+
+    rule: str
+    name: str
+    role: str
+    area: str = ""
+
+
+@dataclass(slots=True)
+class MatterDraft:
+    """A node of the tree, known by the names from the root down."""
+
+    names: tuple[str, ...]
+    row: int
+    code: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    units: list[UnitDraft] = field(default_factory=list)
+
+
+def read_matters(sheet: Sheet) -> Reading:
+    """Return the nodes of a sheet of matters, branches before what hangs on them.
+
+    :raises Refused: when there is no column for the first level.
+    """
+    levels = [header for spoken in LEVELS if (header := sheet.column(*spoken))]
+    if not levels:
+        raise Refused(_("表里要有“一级分类”这一列，也可以有“二级分类”“三级分类”。"))
+    columns = sheet.columns(MATTER_COLUMNS)
+    reading = Reading()
+    nodes: dict[tuple[str, ...], MatterDraft] = {}
+    written: dict[tuple[str, ...], int] = {}
+    for row in sheet.rows:
+        parts = [normalise(row.get(header)) for header in levels]
+        path = tuple(part for part in parts if part)
+        if problem := _path_problem(parts, row):
+            reading.faults.append((row.number, problem))
+            continue
+        if path in written:
+            same = _("和第%(other)d行是同一个事项，只收一次") % {"other": written[path]}
+            reading.remarks.append((row.number, same))
+            continue
+        written[path] = row.number
+        for depth in range(1, len(path)):
+            nodes.setdefault(path[:depth], MatterDraft(path[:depth], row.number))
+        draft = nodes.setdefault(path, MatterDraft(path, row.number))
+        draft.row = row.number
+        try:
+            draft.code = normalise(row.get(columns["code"]))
+            draft.fields = _matter_fields(row, columns)
+            draft.units = [
+                *_units(row.get(columns["lead"]), MatterUnit.Role.LEAD),
+                *_units(row.get(columns["support"]), MatterUnit.Role.SUPPORT),
+            ]
+        except Refused as refusal:
+            reading.faults += [(row.number, str(reason)) for reason in refusal.reasons]
+    reading.drafts = sorted(nodes.values(), key=lambda draft: len(draft.names))
+    _check_codes(reading)
+    return reading
+
+
+def _path_problem(parts: Sequence[str], row: SheetRow) -> str:
+    if row.errors:
+        return "；".join(str(error.sentence) for error in row.errors)
+    if not parts[0]:
+        return _("没有写一级分类")
+    filled = [bool(part) for part in parts]
+    if True in filled[filled.index(False) :] if False in filled else False:
+        return _("写了下级分类，没有写上级分类")
+    too_long = [part for part in parts if len(part) > 80]
+    return _("名称“%(name)s…”超过80个字") % {"name": too_long[0][:12]} if too_long else ""
+
+
+def _check_codes(reading: Reading) -> None:
+    seen: dict[str, int] = {}
+    for draft in reading.drafts:
+        if draft.code and draft.code in seen:
+            twice = _("编码%(code)s和第%(other)d行重复") % {"code": draft.code, "other": seen[draft.code]}
+            reading.faults.append((draft.row, twice))
+        elif draft.code:
+            seen[draft.code] = draft.row
+
+
+def _matter_fields(row: SheetRow, columns: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return the fields of a matter as the model wants them.
+
+    :raises Refused: with a sentence for each cell that can't be read.
+    """
+    told = {name: normalise(row.get(header)) for name, header in columns.items()}
+    problems: list[str] = []
+    fields: dict[str, Any] = {
+        name: told[name]
+        for name in ("public_name", "duty_code", "condition_to_register", "condition_to_close", "evidence_reason")
+    }
+    fields["object_kind"] = _meant(
+        told["object_kind"], dict(Matter.ObjectKind.choices), Matter.ObjectKind.OCCURRENCE, "类别", problems
+    )
+    fields["default_grade"] = _meant(told["default_grade"], GRADES, "", "通常等级", problems)
+    fields["default_grade"] = "" if fields["default_grade"] == "ordinary" else fields["default_grade"]
+    fields["responsible_rule"] = _meant(
+        told["responsible_rule"], dict(Matter.Rule.choices), Matter.Rule.TERRITORY, "责任规则", problems
+    )
+    zone = told["confidential_zone"]
+    if zone not in ZONES and zone not in ZONES.values():
+        problems.append(_("“保密范围”写的是“%(value)s”，只能写举报或儿童") % {"value": zone})
+    fields["confidential_zone"] = ZONES.get(zone, zone)
+    if told["self_resolvable"].lower() not in _YES | _NO:
+        problems.append(_("“可自行处置”写的是“%(value)s”，只能写是或否") % {"value": told["self_resolvable"]})
+    fields["self_resolvable"] = told["self_resolvable"].lower() in _YES
+    fields["synonyms"] = _listed(told["synonyms"].replace(",", "、"))
+    fields["phrases"] = [part.strip() for part in re.split(r"[;；\n]", row.get(columns["phrases"])) if part.strip()]
+    fields["questions"] = questions_from(row.get(columns["questions"]))
+    if problems:
+        raise Refused(*problems)
+    return fields
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(names(text)))
+
+
+def questions_from(text: str) -> list[dict[str, Any]]:
+    """Return the extra questions of a cell: 水有多深？鞋面/脚踝；多久了？ → a question with options, one without."""
+    found: list[dict[str, Any]] = []
+    for part in re.split(r"[;；\n]", text):
+        asked, _mark, options = part.replace("?", "？").partition("？")
+        if asked.strip():
+            listed = [option.strip() for option in re.split(r"[/／]", options) if option.strip()]
+            found.append({"ask": f"{asked.strip()}？", "options": listed})
+    return found
+
+
+def _units(text: str, role: str) -> list[UnitDraft]:
+    """Return the units of a cell; a unit may hold for one area only, written 单位@区域."""
+    drafts = []
+    for part in names(normalise(text).replace(",", "、")):
+        name, _mark, area = (piece.strip() for piece in part.partition("@"))
+        rule = BY_RULE.get(name, MatterUnit.Rule.NAMED)
+        drafts.append(UnitDraft(str(rule), name if rule == MatterUnit.Rule.NAMED else "", str(role), area))
+    return drafts
+
+
+def _meant(text: str, choices: Mapping[str, str | Promise], empty: str, column: str, problems: list[str]) -> str:
+    """Return the stored value a cell means, written as value or as Chinese term; an unknown one is a problem."""
+    if not text:
+        return str(empty)
+    with override("zh-hans"):
+        chinese = {str(label): value for value, label in choices.items()}
+    found = text if text in choices else chinese.get(text)
+    if found is None:
+        words = {"column": column, "value": text, "known": "、".join(chinese)}
+        problems.append(_("“%(column)s”写的是“%(value)s”，只认得：%(known)s") % words)
+        return str(empty)
+    return str(found)
+
+
+def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
+    """Return the limits of a sheet; ``known_codes`` are the matters they may speak of."""
+    columns = sheet.columns(
+        {
+            "clock": ("时钟", "时限名称"),
+            "matter_code": ("事项编码", "编码"),
+            "grade": ("等级",),
+            "amount": ("数量", "时限"),
+            "unit": ("单位", "时限单位"),
+            "source": ("依据", "来源"),
+        },
+        required=("clock", "amount", "unit"),
+    )
+    codes = set(known_codes)
+    reading = Reading()
+    seen: dict[tuple[str, str, str], int] = {}
+    for row in sheet.rows:
+        told = {name: normalise(row.get(header)) for name, header in columns.items()}
+        problems: list[str] = []
+        clock = _meant(told["clock"], CLOCKS, "", "时钟", problems)
+        grade = _meant(told["grade"], GRADES, "", "等级", problems)
+        grade = "" if grade == "ordinary" else grade
+        unit = _meant(told["unit"], {**UNITS, **MEASURES}, "", "单位", problems)
+        if not told["amount"].isdigit() or int(told["amount"]) < 1:
+            problems.append(_("“数量”写的是“%(value)s”，要写大于0的整数") % {"value": told["amount"]})
+        if told["matter_code"] and told["matter_code"] not in codes:
+            problems.append(_("事项清单里没有编码%(code)s") % {"code": told["matter_code"]})
+        if not clock and not problems:
+            problems.append(_("没有写时钟"))
+        key = (clock, told["matter_code"], grade)
+        if key in seen and not problems:
+            problems.append(_("和第%(other)d行是同一个时限") % {"other": seen[key]})
+        if problems:
+            reading.faults += [(row.number, problem) for problem in problems]
+            continue
+        seen[key] = row.number
+        reading.drafts.append(
+            {
+                "clock": clock,
+                "matter_code": told["matter_code"],
+                "grade": grade,
+                "amount": int(told["amount"]),
+                "unit": unit,
+                "source": told["source"],
+            }
+        )
+    return reading
+
+
+def read_duties(sheet: Sheet) -> Reading:
+    """Return the duty items of a sheet."""
+    columns = sheet.columns(
+        {
+            "code": ("编码", "序号"),
+            "kind": ("类型", "履职类型"),
+            "name": ("事项", "事项名称", "名称"),
+            "lead_name": ("牵头单位", "承接部门", "对应上级部门"),
+            "support": ("配合单位",),
+            "street_part": ("街道做什么", "配合职责"),
+            "basis": ("依据",),
+            "valid_from": ("起", "启用日期"),
+            "valid_to": ("止", "停用日期"),
+        },
+        required=("code", "kind", "name"),
+    )
+    kinds = dict(DutyItem.Kind.choices)
+    reading = Reading()
+    seen: dict[str, int] = {}
+    for row in sheet.rows:
+        told = {name: normalise(row.get(header)) for name, header in columns.items()}
+        problems: list[str] = [
+            _("没有写%(column)s") % {"column": name} for name in ("编码", "事项") if not _given(told, name)
+        ]
+        if not told["kind"]:
+            problems.append(_("没有写%(column)s") % {"column": "类型"})
+        kind = _meant(told["kind"], kinds, "", "类型", problems)
+        if told["code"] in seen:
+            problems.append(_("编码%(code)s和第%(other)d行重复") % {"code": told["code"], "other": seen[told["code"]]})
+        dates: dict[str, date | None] = {}
+        for name in ("valid_from", "valid_to"):
+            try:
+                dates[name] = day(told[name])
+            except Refused as refusal:
+                problems += [str(reason) for reason in refusal.reasons]
+        if problems:
+            reading.faults += [(row.number, problem) for problem in problems]
+            continue
+        seen[told["code"]] = row.number
+        kept = {name: told[name] for name in ("code", "name", "street_part", "basis")}
+        lead = "" if told["lead_name"] in BY_RULE else told["lead_name"]
+        supports = list(names(told["support"]))
+        reading.drafts.append({**kept, **dates, "kind": kind, "lead_name": lead, "support_names": supports})
+    return reading
+
+
+def _given(told: Mapping[str, str], column: str) -> bool:
+    return bool(told[{"编码": "code", "事项": "name"}[column]])
+
+
+def read_reasons(sheet: Sheet) -> Reading:
+    """Return the reasons of a sheet, in its order."""
+    spoken = {
+        "kind": ("用于",),
+        "code": ("编码",),
+        "name": ("理由",),
+        "where_to_go": ("该去哪里", "去哪里"),
+    }
+    return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "理由"}, kinds=REASON_KINDS)
+
+
+def read_replies(sheet: Sheet) -> Reading:
+    """Return the reply templates of a sheet."""
+    spoken = {
+        "kind": ("用于",),
+        "code": ("编码",),
+        "name": ("名称",),
+        "body": ("正文",),
+        "matter_code": ("事项编码",),
+        "policy": ("政策依据", "依据"),
+    }
+    return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "名称", "body": "正文"}, kinds=REPLY_KINDS)
+
+
+def _read_keyed(
+    sheet: Sheet,
+    spoken: Mapping[str, Sequence[str]],
+    *,
+    needed: Mapping[str, str],
+    kinds: Mapping[str, str | Promise],
+) -> Reading:
+    """Return rows known by kind and code."""
+    columns = sheet.columns(spoken, required=("kind", *needed))
+    reading = Reading()
+    seen: dict[tuple[str, str], int] = {}
+    for row in sheet.rows:
+        told = {name: normalise(row.get(header)) for name, header in columns.items()}
+        problems = [_("没有写%(column)s") % {"column": label} for name, label in needed.items() if not told[name]]
+        if not told["kind"]:
+            problems.append(_("没有写%(column)s") % {"column": "用于"})
+        told["kind"] = _meant(told["kind"], kinds, "", "用于", problems)
+        key = (told["kind"], told["code"])
+        if key in seen:
+            words = {"code": told["code"], "other": seen[key]}
+            problems.append(_("编码%(code)s和第%(other)d行重复") % words)
+        if problems:
+            reading.faults += [(row.number, problem) for problem in problems]
+            continue
+        seen[key] = row.number
+        reading.drafts.append(told)
+    return reading

@@ -1,0 +1,1 @@
+"""Commands of the 事项 room."""

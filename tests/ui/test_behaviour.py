@@ -89,8 +89,10 @@ def test_the_phone_says_where_it_is_only_when_asked(live, page, libraries):
 
 def test_a_plot_reads_its_table(live, page, photograph, libraries):
     page.goto(f"{live.url}/try/plot/")
-    page.wait_for_selector(".plotbox svg path")
-    page.wait_for_function(
-        "document.querySelector('.plotbox svg').textContent.includes('1,038') || document.querySelector('.plotbox svg').textContent.includes('1038') || document.querySelector('.plotbox svg').textContent.includes('900')"
-    )
+    page.wait_for_selector(".plotbox svg text")
+    words = page.locator(".plotbox svg").text_content()
+    assert "办结" in words
+    assert "3月10日" in words
+    size = page.locator(".plotbox svg text").first.evaluate("text => getComputedStyle(text).fontSize")
+    assert float(size.removesuffix("px")) >= 12
     photograph(page, "ui-plot")

@@ -28,19 +28,25 @@ MAP = """{% extends "ui/public.html" %}{% block head %}{% include "ui/_map_head.
 <button class="btn" data-here data-lon-input="lon" data-lat-input="lat" data-said="said" data-found="约{metres}米"
  data-failed="没找到">我就在这里</button><p id="said" role="status"></p>
 {% include "ui/map_card.html" with map=map only %}{% endblock %}"""
-PLOT = """{% extends "ui/staff.html" %}{% load ui %}{% block head %}{% include "ui/_plot_head.html" only %}{% endblock %}
-{% block main %}<section class="panel"><header><h2>每天新来和办结</h2></header><div class="body">
+PLOT = """{% extends "ui/staff.html" %}{% load ui %}{% block head %}{% include "ui/_plot_head.html" only %}
+{% endblock %}{% block main %}<section class="panel"><header><h2>每天新来和办结</h2></header><div class="body">
 <div class="plotbox" data-plot="line" data-table="days" role="img" aria-label="每天新来和办结"></div>
-<table class="table" id="days"><thead><tr><th>日期</th><th class="num" data-series>新来</th><th class="num" data-series>办结</th></tr>
-</thead><tbody><tr><td>3月9日</td><td class="num">71</td><td class="num">1,038</td></tr>
-<tr><td>3月10日</td><td class="num">60</td><td class="num">900</td></tr></tbody></table></div></section>{% endblock %}"""
+<table class="table" id="days"><thead><tr><th>日期</th>
+<th class="num" data-series>新来</th><th class="num" data-series>办结</th></tr></thead>
+<tbody><tr><td>3月9日</td><td class="num">71</td><td class="num">1,038</td></tr>
+<tr><td>3月10日</td><td class="num">60</td><td class="num">900</td></tr></tbody></table></div></section>
+{% endblock %}"""
 ROWS = """{% extends "ui/staff.html" %}{% load static %}{% block head %}
 <script src="{% static 'ui/js/rows.js' %}" type="module"></script>{% endblock %}
-{% block main %}<form class="panel">{% include "ui/bulk_bar.html" with buttons=buttons only %}<div data-bulk-hides>筛选</div>
-<table class="table" data-rows><thead><tr><th><input type="checkbox" data-tick-all aria-label="全选"></th><th>事</th></tr></thead>
-<tbody>{% for n in "123" %}<tr data-row><td><input type="checkbox" name="n" value="{{ n }}" aria-label="选中{{ n }}"></td>
+{% block main %}<form class="panel">{% include "ui/bulk_bar.html" with buttons=buttons only %}
+<div data-bulk-hides>筛选</div>
+<table class="table" data-rows><thead><tr>
+<th><input type="checkbox" data-tick-all aria-label="全选"></th><th>事</th></tr></thead>
+<tbody>{% for n in "123" %}<tr data-row><td>
+<input type="checkbox" name="n" value="{{ n }}" aria-label="选中{{ n }}"></td>
 <td><a class="title" href="#row{{ n }}">第{{ n }}件</a></td></tr>{% endfor %}</tbody></table>
-<a href="#queue3" data-key="G 3">第三队列</a><input class="input" id="search" data-key="/" aria-label="搜索"></form>{% endblock %}"""
+<a href="#queue3" data-key="G 3">第三队列</a>
+<input class="input" id="search" data-key="/" aria-label="搜索"></form>{% endblock %}"""
 
 
 def _page(source: str, **context: object):

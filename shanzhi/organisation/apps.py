@@ -12,3 +12,10 @@ class OrganisationConfig(AppConfig):
     name = "shanzhi.organisation"
     verbose_name = _("组织")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and fill its slot."""
+        from shanzhi.organisation import panels, sentences
+
+        sentences.register()
+        panels.fill()

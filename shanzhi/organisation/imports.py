@@ -20,7 +20,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation import actions
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
-from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names
+from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names, trying
 from shanzhi.territory.models import Division
 
 WANTED = {
@@ -58,10 +58,6 @@ class UnitRow:
     details: dict[str, Any]
 
 
-class _Undo(Exception):
-    """Takes a dry run back."""
-
-
 def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False) -> Outcome:
     """Take units in, by their code: new ones are added, known ones changed, former names kept as aliases.
 
@@ -70,25 +66,20 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
     :raises Refused: when a needed column is missing.
     """
     outcome = Outcome(dry_run)
-    try:
-        with transaction.atomic():
-            rows = _read(sheet, outcome)
-            for row in _parents_first(rows, outcome):
-                _take(row, outcome, by=by, at=at)
-            _merge(rows, outcome, by=by, at=at)
-            if dry_run:
-                raise _Undo
-            journal.record(
-                "units.import",
-                district_id=actions.district_of(by),
-                subject_kind="import",
-                subject_id=f"units-{moment_label(at)}",
-                by=by,
-                at=at,
-                data={"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)},
-            )
-    except _Undo:
-        pass
+    with trying(outcome):
+        rows = _read(sheet, outcome)
+        for row in _parents_first(rows, outcome):
+            _take(row, outcome, by=by, at=at)
+        _merge(rows, outcome, by=by, at=at)
+        journal.record(
+            "units.import",
+            district_id=actions.district_of(by),
+            subject_kind="import",
+            subject_id=f"units-{moment_label(at)}",
+            by=by,
+            at=at,
+            data={"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)},
+        )
     return outcome
 
 

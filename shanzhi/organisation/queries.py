@@ -93,6 +93,11 @@ def units_found(*, text: str = "", kind: str = "", on: date | None = None) -> Un
     return units.in_force(on=on) if on else units
 
 
+def names_offered(*, limit: int = 500) -> list[tuple[str, str]]:
+    """Return (name, code) of units without an end, for a form's list of choices (one statement)."""
+    return list(Unit.objects.filter(valid_to=None).order_by("path").values_list("name", "code")[:limit])
+
+
 def ancestors(unit: Unit) -> list[Unit]:
     """Return the units above one, from the top down (one statement)."""
     return list(Unit.objects.filter(path__in=paths.ancestors(unit.path)).order_by("path"))

@@ -12,3 +12,10 @@ class PeopleConfig(AppConfig):
     name = "shanzhi.people"
     verbose_name = _("人员")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and fill its slots."""
+        from shanzhi.people import panels, sentences
+
+        sentences.register()
+        panels.fill()

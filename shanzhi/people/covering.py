@@ -34,12 +34,6 @@ def who_covers(building: Building, *, on: date) -> list[CoverageAssignment]:
     return sorted(rows, key=_reading_order)
 
 
-def who_covers_area(area_path: str, *, on: date) -> list[CoverageAssignment]:
-    """Return who covers a division or grid as a zone, itself or with a wider one, the widest first (one statement)."""
-    rows = assignments(on=on).filter(scope=Scope.ZONE, area_path__in=[*paths.ancestors(area_path), area_path])
-    return sorted(rows, key=_reading_order)
-
-
 def covered_by(user_id: int, *, on: date) -> CoverageQuerySet:
     """Return what a person covers on a day."""
     return assignments(on=on).filter(user_id=user_id).order_by("scope", "area_path", "pk")

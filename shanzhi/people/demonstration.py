@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -21,7 +22,8 @@ from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.access import on_day
-from shanzhi.people.actions.posts import HELD
+from shanzhi.people.actions.posts import HELD, describe
+from shanzhi.people.actions.staff import OPEN
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import CoverageAssignment, CoverageKind, Post, Scope
 from shanzhi.territory.models import Division, Grid, Stairwell
@@ -82,50 +84,17 @@ class Staff:
     users: list[User] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
 
-    def add(
-        self,
-        username: str,
-        capacity: Capacity,
-        *,
-        division: Division | None = None,
-        grid: Grid | None = None,
-        unit: Unit | None = None,
-        title: str = "",
-        is_head: bool = False,
-        name: str = "",
-    ) -> User:
-        """Plan one person with one post."""
-        user = User(username=username, name=name or self.names.first_of(capacity), password=make_password(None))
+    def add(self, username: str, capacity: Capacity, **where: Any) -> User:
+        """Plan one person with one post: ``division``, ``grid``, ``unit``, ``title``, ``is_head``."""
+        user = User(username=username, name=self.names.first_of(capacity), password=make_password(None))
         self.users.append(user)
-        self.also(user, capacity, division=division, grid=grid, unit=unit, title=title, is_head=is_head)
+        post = Post(user=user, capacity=capacity, starts_on=self.since, **where)
+        if post.grid:
+            post.division = post.grid.division
+        area = post.grid or post.division
+        post.area_path, post.unit_path = area.path if area else "", post.unit.path if post.unit else ""
+        self.posts.append(post)
         return user
-
-    def also(
-        self,
-        user: User,
-        capacity: Capacity,
-        *,
-        division: Division | None = None,
-        grid: Grid | None = None,
-        unit: Unit | None = None,
-        title: str = "",
-        is_head: bool = False,
-    ) -> None:
-        """Plan one more post of a person."""
-        self.posts.append(
-            Post(
-                user=user,
-                capacity=capacity,
-                title=title,
-                is_head=is_head,
-                division=grid.division if grid else division,
-                grid=grid,
-                unit=unit,
-                area_path=grid.path if grid else division.path if division else "",
-                unit_path=unit.path if unit else "",
-                starts_on=self.since,
-            )
-        )
 
 
 def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User]:
@@ -192,24 +161,12 @@ def _write_staff(staff: Staff, district_id: str, *, by: Actor, at: datetime) -> 
     User.objects.bulk_create(staff.users, batch_size=500)
     Post.objects.bulk_create(staff.posts, batch_size=500)
     shared = {"district_id": district_id, "by": by, "at": at, "was": ""}
+    invited = {"verb": "staff.invite", "subject_kind": "user", "now": OPEN, **shared}
+    given = {"verb": "post.give", "subject_kind": "post", "now": HELD, **shared}
+    journal.record_many({**invited, "subject_id": str(user.pk)} for user in staff.users)
     journal.record_many(
-        [
-            *(
-                {"verb": "staff.invite", "subject_kind": "user", "subject_id": str(user.pk), "now": "open", **shared}
-                for user in staff.users
-            ),
-            *(
-                {
-                    "verb": "post.give",
-                    "subject_kind": "post",
-                    "subject_id": str(post.pk),
-                    "now": HELD,
-                    "data": {"user": post.user_id, "name": post.user.name, "capacity": post.capacity},
-                    **shared,
-                }
-                for post in staff.posts
-            ),
-        ]
+        {**given, "subject_id": str(post.pk), "data": {"user": post.user_id, "name": post.user.name, **describe(post)}}
+        for post in staff.posts
     )
 
 

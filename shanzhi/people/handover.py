@@ -5,27 +5,15 @@ Posts and coverage are this room's own and are moved by ``actions.handing_over``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
-from shanzhi.kernel.actors import Actor
-
-
-class Finder(Protocol):
-    """Counts what a person holds."""
-
-    def __call__(self, user_id: int, *, district_id: str, at: datetime) -> int:
-        """Return how many things of this kind the person holds."""
-        ...
-
-
-class Mover(Protocol):
-    """Moves what a person holds, inside the caller's transaction, writing its own lines."""
-
-    def __call__(self, user_id: int, *, to_user_id: int, district_id: str, by: Actor, at: datetime) -> int:
-        """Move everything of this kind to another person and return how many things were moved."""
-        ...
+# finder(user_id, *, district_id, at) -> how many things of this kind the person holds
+Finder = Callable[..., int]
+# mover(user_id, *, to_user_id, district_id, by, at) -> how many were moved; inside the caller's transaction, writing
+# its own lines
+Mover = Callable[..., int]
 
 
 @dataclass(frozen=True, slots=True)

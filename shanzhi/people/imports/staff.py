@@ -18,7 +18,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation.actions import district_of
 from shanzhi.organisation.queries import UnitNames, unit_names
-from shanzhi.organisation.sheets import Outcome, cells_of, moment_label
+from shanzhi.organisation.sheets import Outcome, cells_of, moment_label, trying
 from shanzhi.people import capacities
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import give_post
@@ -58,10 +58,6 @@ class _Known:
     units: UnitNames
 
 
-class _Undo(Exception):
-    """Takes a dry run back."""
-
-
 def import_staff(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False) -> StaffOutcome:
     """Take staff in, by username and post: invite who is new, post who lacks the post, leave the rest alone.
 
@@ -75,26 +71,23 @@ def import_staff(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
         {row.code: row for row in Grid.objects.holding(day).select_related("division")},
         unit_names(on=day),
     )
-    try:
-        with transaction.atomic():
-            for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
-                try:
-                    with transaction.atomic():
-                        _take(cells, known, outcome, by=by, at=at)
-                except Refused as refusal:
-                    outcome.fault(number, *refusal.reasons)
-            if dry_run:
-                raise _Undo
-            journal.record(
-                "staff.import",
-                district_id=district_of(by),
-                subject_kind="import",
-                subject_id=f"staff-{moment_label(at)}",
-                by=by,
-                at=at,
-                data={"added": outcome.added, "invited": len(outcome.invited), "faults": len(outcome.faults)},
-            )
-    except _Undo:
+    with trying(outcome):
+        for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
+            try:
+                with transaction.atomic():
+                    _take(cells, known, outcome, by=by, at=at)
+            except Refused as refusal:
+                outcome.fault(number, *refusal.reasons)
+        journal.record(
+            "staff.import",
+            district_id=district_of(by),
+            subject_kind="import",
+            subject_id=f"staff-{moment_label(at)}",
+            by=by,
+            at=at,
+            data={"added": outcome.added, "invited": len(outcome.invited), "faults": len(outcome.faults)},
+        )
+    if dry_run:
         outcome.invited.clear()
     return outcome
 

@@ -1,0 +1,62 @@
+"""Which pages open to whom, by the actor a request carries. Who holds which capacity is decided floors above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from shanzhi.kernel.actors import Actor
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request as the middleware of the floors above leaves it; a name for annotations, never made here."""
+
+    actor: Actor
+    needs_second_factor: bool
+
+
+SECOND_FACTOR_PAGE = "web:second_factor"
+
+
+def may_enter(actor: Actor, wanted: frozenset[str]) -> bool:
+    """Return whether an actor holds one of the capacities, or any at all when none is named."""
+    held = actor.capacities()
+    return bool(held & wanted if wanted else held)
+
+
+def requires(*wanted: str) -> Callable[[View], View]:
+    """Open a view to holders of one of the capacities (of any, when none is named).
+
+    Somebody not signed in is sent to the sign-in page, and somebody whose posts wait for the second factor to that
+    page; everybody else gets what an address that does not exist gets.
+    """
+    names = frozenset(str(name) for name in wanted)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _go(settings.LOGIN_URL, request)
+            allowed = may_enter(request.actor, names)
+            if getattr(request, "needs_second_factor", False):
+                return _go(SECOND_FACTOR_PAGE, request)
+            if not allowed:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.required_capacities = names  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _go(page: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{resolve_url(page)}?{urlencode({'next': request.get_full_path()})}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,8 +11,9 @@ from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity, label
-from shanzhi.reports import codes, throttling, vault
-from shanzhi.reports.models import Attachment, Report
+from shanzhi.reports import codes
+from shanzhi.reports.models import Attachment, Objection, Report
+from shanzhi.reports.workflow import ObjectionState
 
 CENTRE = frozenset(
     {
@@ -32,6 +31,7 @@ SORTERS = frozenset(
 UNITS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
 GRID = frozenset({str(Capacity.GRID_WORKER), str(Capacity.GRID_HEAD)})
 JUDGES = frozenset({str(Capacity.SUPERVISOR)})
+ZONE_DESKS = frozenset(str(capacity) for capacity in ZONE_CAPACITY.values())
 
 
 def get_report(actor: Actor, number: str) -> Report:
@@ -39,7 +39,24 @@ def get_report(actor: Actor, number: str) -> Report:
 
     :raises Http404: when it isn't there or isn't theirs; the two answer alike.
     """
-    return _with_case(Report.objects.visible_to(actor).filter(number=codes.normalise_number(number)).first())
+    return with_case(Report.objects.visible_to(actor).filter(number=codes.normalise_number(number)).first())
+
+
+def get_objection(actor: Actor, number: str) -> Objection:
+    """Return the waiting objection to the report of this number, with report and case.
+
+    :raises Http404: when there is none or it isn't theirs.
+    """
+    report = get_report(actor, number)
+    found: Objection | None = (
+        Objection.objects.in_district(actor.district_id)
+        .filter(report_id=report.pk, state=ObjectionState.RAISED)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.report, found.case = report, report.case
+    return found
 
 
 def get_attachment(actor: Actor, case: Case, ordinal: int) -> Attachment:
@@ -47,7 +64,7 @@ def get_attachment(actor: Actor, case: Case, ordinal: int) -> Attachment:
 
     :raises Http404: when it isn't there or isn't theirs.
     """
-    found = Attachment.objects.visible_to(actor).filter(case_id=case.pk, ordinal=ordinal).first()
+    found: Attachment | None = Attachment.objects.visible_to(actor).filter(case_id=case.pk, ordinal=ordinal).first()
     if found is None:
         raise Http404
     return found
@@ -85,32 +102,11 @@ def must_hold(actor: Actor, case: Case, capacities: frozenset[str], what: str) -
     return holding
 
 
-def open_with_code(number: str, code: str, *, district_id: str, address: str, at: datetime) -> Report:
-    """Return the report with its case, for the teller who brings its number and query code.
+def with_case(report: Report | None) -> Report:
+    """Return the report with its case loaded, by district.
 
-    Whether the number or the code is wrong can't be told from the answer, nor from how long it takes.
-
-    :raises Refused: when they don't belong together, or when there were too many wrong tries.
+    :raises Http404: for no report.
     """
-    wanted = codes.normalise_number(number)
-    throttling.must_not_be_spent(throttling.code_limits(wanted, address), at=at)
-    found = Report.objects.in_district(district_id).filter(number=wanted).first()
-    kept = found.code_hash if found is not None else "0" * 64
-    if not vault.code_matches(kept, wanted, code) or found is None:
-        throttling.count(throttling.code_limits(wanted, address), at=at)
-        raise Refused(_("编号和查询码对不上，照回执再输一次。查询码不分大小写，空格可以不输。"))
-    return _with_case(found)
-
-
-def open_for_teller(number: str, *, district_id: str) -> Report:
-    """Return the report of a teller whose code was checked a moment ago (the page holds a signed proof of it).
-
-    :raises Http404: when it isn't there.
-    """
-    return _with_case(Report.objects.in_district(district_id).filter(number=number).first())
-
-
-def _with_case(report: Report | None) -> Report:
     if report is None:
         raise Http404
     report.case = (

@@ -14,13 +14,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.cases.channels import say_channel
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import DistrictQuerySet
 from shanzhi.cases.workflow import ZONE_WORDS, Zone
 from shanzhi.kernel.ids import uuid7
 from shanzhi.reports import codes
 from shanzhi.reports.querysets import AttachmentQuerySet, RatingQuerySet, ReportQuerySet
-from shanzhi.reports.workflow import STATE_WORDS, Answer, ObjectionState, State, Wish, channel_word
+from shanzhi.reports.workflow import ANSWERS, STATE_WORDS, Answer, ObjectionState, State, Wish
 
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
@@ -121,9 +122,9 @@ class Report(models.Model):
         return ZONE_WORDS[Zone(self.zone)]
 
     @property
-    def channel_label(self) -> str:
+    def channel_label(self) -> object:
         """Return the door's Chinese name."""
-        return channel_word(self.channel)
+        return say_channel(self.channel)
 
     @property
     def is_answered(self) -> bool:
@@ -189,7 +190,10 @@ class Unsealing(models.Model):
 
 
 class Tie(models.Model):
-    """A report tied to a case 并案: undone by ending the row, never by deleting it."""
+    """A report tied to a case 并案: undone by ending the row, never by deleting it.
+
+    The first tie is the telling itself (`Report.case`); its row is written when it ends.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
@@ -329,6 +333,21 @@ class Rating(models.Model):
     def __str__(self) -> str:
         return f"{self.solved} {self.clear} {self.respect}"
 
+    @property
+    def solved_label(self) -> Any:
+        """Return the answer to the first question in words (lazy)."""
+        return ANSWERS[self.solved]
+
+    @property
+    def clear_label(self) -> Any:
+        """Return the answer to the second question in words (lazy)."""
+        return ANSWERS[self.clear]
+
+    @property
+    def respect_label(self) -> Any:
+        """Return the answer to the third question in words (lazy)."""
+        return ANSWERS[self.respect]
+
 
 class RelayMessage(models.Model):
     """Words between the teller and the staff 转接留言, in which neither sees the other's number."""
@@ -352,21 +371,3 @@ class RelayMessage(models.Model):
 
     def __str__(self) -> str:
         return self.masked_text[:40]
-
-
-class Throttle(models.Model):
-    """One counter of one limit in one span of time; the address or number is kept as a keyed hash."""
-
-    name = models.CharField(_("哪一种限制"), max_length=24)
-    key = models.CharField(_("对谁"), max_length=64)
-    span = models.BigIntegerField(_("第几段时间"))
-    count = models.PositiveIntegerField(_("次数"), default=1)
-    at = models.DateTimeField(_("最近一次"))
-
-    class Meta:
-        verbose_name = _("限次")
-        constraints = [models.UniqueConstraint(fields=["name", "key", "span"], name="throttle_once")]
-        indexes = [models.Index(fields=["at"], name="throttle_at")]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.count}"

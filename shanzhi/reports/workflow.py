@@ -17,36 +17,6 @@ class State(StrEnum):
 STATE_WORDS = {State.WAITING: _("等答复"), State.ANSWERED: _("已答复")}
 
 
-class Channel(StrEnum):
-    """The door a report came through."""
-
-    WEB = "web"
-    TELEPHONE = "telephone"
-    WALK_IN = "walk_in"
-    WORKER = "worker"
-    HOTLINE = "hotline"
-    MEETING = "meeting"
-    LETTER = "letter"
-    OTHER = "other"
-
-
-CHANNEL_WORDS = {
-    Channel.WEB: _("网页"),
-    Channel.TELEPHONE: _("电话"),
-    Channel.WALK_IN: _("来访"),
-    Channel.WORKER: _("网格员"),
-    Channel.HOTLINE: _("12345"),
-    Channel.MEETING: _("议事会"),
-    Channel.LETTER: _("来信"),
-    Channel.OTHER: _("其他"),
-}
-
-
-def channel_word(channel: str) -> str:
-    """Return the door's Chinese name (translated); the value itself when it is a door of another room."""
-    return str(CHANNEL_WORDS[Channel(channel)]) if channel in set(Channel) else channel
-
-
 class Answer(StrEnum):
     """What kind of answer the teller got."""
 

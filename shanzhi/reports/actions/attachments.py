@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,19 +12,25 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.journal.actions import record
+from shanzhi.kernel import pictures
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.reports import photos as cleaning
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report
 
-Photo = UploadedFile | bytes
+Photo: TypeAlias = "UploadedFile[Any] | bytes"
 MOST = 6  # photos of one telling: a page that stays light on an old phone
 DRAFT_HOURS = 24
+UNFIT = {
+    pictures.Unfit.TOO_BIG: gettext_lazy("%(name)s太大：一张最多12MB，换一张小些的。"),
+    pictures.Unfit.TOO_MANY_PIXELS: gettext_lazy("%(name)s像素太多：最多5000万像素，换一张小些的。"),
+    pictures.Unfit.UNREADABLE: gettext_lazy("%(name)s不是能打开的照片：请传JPG、PNG或WEBP。"),
+}
 
 
 def keep(
@@ -48,9 +54,12 @@ def keep(
 
 def _kept(photo: Photo, ordinal: int, *, district_id: str, at: datetime, by: Actor, unit_id: int | None) -> Attachment:
     name = (photo.name or "") if isinstance(photo, UploadedFile) else ""
-    if isinstance(photo, UploadedFile) and (photo.size or 0) > cleaning.MAX_BYTES:
-        raise Refused(_("%(name)s太大：一张最多12MB，换一张小些的") % {"name": name})
-    cleaned = cleaning.clean(photo if isinstance(photo, bytes) else photo.read(), filename=name[-60:])
+    try:
+        if isinstance(photo, UploadedFile) and (photo.size or 0) > pictures.MAX_BYTES:
+            raise pictures.UnfitError(pictures.Unfit.TOO_BIG)
+        cleaned = pictures.clean(photo if isinstance(photo, bytes) else photo.read())
+    except pictures.UnfitError as error:
+        raise Refused(UNFIT[error.why] % {"name": name[-60:] or _("照片")}) from None
     row = Attachment(
         district_id=district_id,
         ordinal=ordinal,
@@ -182,11 +191,11 @@ def attach(
     return rows
 
 
-def forget_drafts(at: datetime) -> int:
+def forget_drafts(*, district_id: str, at: datetime) -> int:
     """Drop photos of tellings that were never handed over, a day later; return how many."""
-    old = Attachment.objects.exclude(draft_key="").filter(added_at__lt=at - timedelta(hours=DRAFT_HOURS))
-    rows = list(old[:500])
+    drafts = Attachment.objects.in_district(district_id).exclude(draft_key="")
+    rows = list(drafts.filter(added_at__lt=at - timedelta(hours=DRAFT_HOURS))[:500])
     for row in rows:
         default_storage.delete(row.file)
-        Attachment.objects.in_district(row.district_id).filter(pk=row.pk).exclude(draft_key="").delete()
+        drafts.filter(pk=row.pk).delete()
     return len(rows)

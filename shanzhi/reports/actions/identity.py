@@ -17,7 +17,7 @@ from shanzhi.reports.access import CENTRE, must_hold
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Report, ReporterIdentity, Unsealing
 from shanzhi.reports.shapes import Identity
-from shanzhi.reports.workflow import UNSEALED_MINUTES
+from shanzhi.reports.workflow import UNSEALED_MINUTES, State
 
 SHORTEST_PURPOSE = 6  # characters: "核实" alone says nothing about why
 
@@ -105,3 +105,24 @@ def reseal_all(*, district_id: str, key_id: str, by: Actor, at: datetime, batch:
             data={"key": key_id, "resealed": turned},
         )
     return turned
+
+
+def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime, batch: int = 500) -> int:
+    """Erase for good who told what was answered before a moment; the telling itself stays. Return how many."""
+    erased = 0
+    rows = ReporterIdentity.objects.in_district(district_id)
+    answered = Report.objects.in_district(district_id).filter(state=State.ANSWERED, answered_at__lt=before)
+    while keys := list(rows.filter(report_id__in=answered.values("pk")).values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            rows.filter(pk__in=keys).delete()
+            record(
+                "seal.erase",
+                district_id=district_id,
+                subject_kind="seal",
+                subject_id=f"{at:%Y%m%d%H%M%S}",
+                by=by,
+                at=at,
+                data={"erased": len(keys), "before": before.isoformat()},
+            )
+        erased += len(keys)
+    return erased

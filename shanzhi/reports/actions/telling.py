@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.advice.masking import mask
+from shanzhi.advice.titles import title_of
 from shanzhi.cases.actions.clocks import Desk, new_deadline
 from shanzhi.cases.actions.numbering import case_counter, next_values
 from shanzhi.cases.actions.opening import plan_case, store_plan
@@ -30,14 +31,14 @@ from shanzhi.organisation.models import Unit
 from shanzhi.reports import vault
 from shanzhi.reports.actions.attachments import Photo, adopt, discard, keep
 from shanzhi.reports.actions.lines import report_line
-from shanzhi.reports.actions.ties import count_in, must_be_joinable, new_tie
-from shanzhi.reports.models import Report, ReporterIdentity, Tie
+from shanzhi.reports.actions.ties import count_in, must_be_joinable
+from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.shapes import NOBODY, Teller, Told, normalise_phone
-from shanzhi.reports.titles import title_of
 from shanzhi.reports.workflow import Wish
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import locate
 
+DANGER = "danger"  # the catalogue's grade 危急
 LONGEST = 5000  # characters of one telling: whoever has more to say adds it afterwards
 
 
@@ -150,7 +151,7 @@ def _where(
     """Return the place as known: the register's entry wins over a point, a point over mere words."""
     text = normalise(place_text)[:200]
     if place is not None:
-        return _Where(place, text or place.name, place.lon, place.lat, place.area_path, place.grid, "", None, None)
+        return _Where(place, text or place.name, place.lon, place.lat, place.area_path, None, "", None, None)
     if lon is None or lat is None:
         return _Where(None, text, None, None, area_path or (grid.path if grid else ""), grid, "", None, None)
     east, north = to_wgs84(lon, lat, crs)
@@ -189,6 +190,7 @@ def _store(
             channel=report.channel,
             number=values[1],
             matter=matter,
+            grade=DANGER if report.urgent else "",
             place=where.place,
             place_text=where.place_text,
             lon=where.lon,
@@ -202,6 +204,8 @@ def _store(
             desk=desk,
         )
         plan.case.report_count = 1
+        if where.place is not None:
+            plan.case.grid_id = where.place.grid_id
         report.zone = plan.case.zone  # a matter of a closed zone takes the telling with it
         case = store_plan(plan, deadlines=[_total(report, plan.case, desk)], lines=[_told_line(report, plan.case, by)])
     else:
@@ -214,7 +218,6 @@ def _store(
         record_many([_told_line(report, case, by)])
     report.case = case
     Report.objects.bulk_create([report])
-    Tie.objects.bulk_create([new_tie(report, case, by, at)])
     _seal(report, teller)
     return case
 

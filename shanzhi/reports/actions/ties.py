@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
+from shanzhi.advice.titles import title_of
 from shanzhi.cases.actions.clocks import Desk
 from shanzhi.cases.actions.notes import count_report
 from shanzhi.cases.actions.numbering import case_counter, next_values
@@ -23,7 +24,6 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Attachment, Report, Tie
-from shanzhi.reports.titles import title_of
 from shanzhi.reports.workflow import State as ReportState
 
 
@@ -148,10 +148,8 @@ def _move(report: Report, case: Case, *, by: Actor, at: datetime, reason: str, s
         raise Stale(_("您看的这一页旧了，别人刚动过这件来件，并案没有生效。"))
     report.version += 1
     report.case, report.state = case, changes["state"]
-    Tie.objects.in_district(district_id).filter(report_id=report.pk, untied_at=None).update(
-        untied_at=at, untied_by_id=by.user_id, untie_reason=reason
-    )
-    Tie.objects.bulk_create([new_tie(report, case, by, at, reason)])
+    _end_tie(report, left, by=by, at=at, reason=reason)
+    Tie.objects.bulk_create([_new_tie(report, case, at, by_id=by.user_id, reason=reason)])
     Attachment.objects.in_district(district_id).filter(report_id=report.pk).update(case=case)
     clocks = Deadline.objects.in_district(district_id).filter(subject_id=report.pk, kind="total")
     clocks.update(case_id=case.pk)
@@ -161,11 +159,18 @@ def _move(report: Report, case: Case, *, by: Actor, at: datetime, reason: str, s
         _promise(one, _earliest(district_id, one.pk))
 
 
-def new_tie(report: Report, case: Case, by: Actor, at: datetime, reason: str = "") -> Tie:
-    """Return an unsaved tie."""
+def _new_tie(report: Report, case: Case, at: datetime, *, by_id: int | None, reason: str = "", **more: Any) -> Tie:
     return Tie(
-        district_id=report.district_id, report=report, case=case, tied_at=at, tied_by_id=by.user_id, reason=reason
+        district_id=report.district_id, report=report, case=case, tied_at=at, tied_by_id=by_id, reason=reason, **more
     )
+
+
+def _end_tie(report: Report, left: Case, *, by: Actor, at: datetime, reason: str) -> None:
+    """End the running tie. The first one is made by telling and is written down only now that it ends."""
+    ending: dict[str, Any] = {"untied_at": at, "untied_by_id": by.user_id, "untie_reason": reason}
+    running = Tie.objects.in_district(report.district_id).filter(report_id=report.pk, untied_at=None)
+    if not running.update(**ending):
+        Tie.objects.bulk_create([_new_tie(report, left, report.recorded_at, by_id=report.recorded_by_id, **ending)])
 
 
 def count_in(case: Case, report: Report, *, due_at: datetime, by: Actor, at: datetime) -> None:

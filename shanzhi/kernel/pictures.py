@@ -1,4 +1,4 @@
-"""Photos 照片 as received and as kept: decoded within bounds, re-encoded by us, everything that isn't picture gone.
+"""Pictures 照片 as received and as kept: decoded within bounds, re-encoded by us, everything that isn't picture gone.
 
 The hash of the received bytes is what the sender is acknowledged with; the hash of the cleaned bytes is what is
 served. Place and moment of taking are read before they are stripped, and are a suggestion for the report's place,
@@ -12,19 +12,34 @@ import io
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from shanzhi.kernel.clock import CHINA
-from shanzhi.kernel.refusal import Refused
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # what a phone of today makes; a bomb unpacks to more
 LONG_EDGE = 1600
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+class Unfit(StrEnum):
+    """Why a picture can't be kept."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    UNREADABLE = "unreadable"
+
+
+class UnfitError(Exception):
+    """Raised for a picture that can't be kept; ``why`` says which of the reasons, the caller finds the words."""
+
+    def __init__(self, why: Unfit) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +61,26 @@ class Cleaned:
     taken_at: datetime | None = None
 
 
-def clean(received: bytes, *, filename: str = "") -> Cleaned:
+def clean(received: bytes) -> Cleaned:
     """Return the photo re-encoded as JPEG, turned upright, at most 1600 px long, without metadata.
 
-    :raises Refused: when it is too large, no picture we can read, or unpacks to more than 50 million pixels.
+    :raises UnfitError: when it is too large, no picture we can read, or unpacks to more than 50 million pixels.
     """
-    name = filename or _("照片")
     if len(received) > MAX_BYTES:
-        raise Refused(_("%(name)s太大：一张最多12MB，换一张小些的") % {"name": name})
+        raise UnfitError(Unfit.TOO_BIG)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(received), formats=FORMATS) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise Refused(_("%(name)s像素太多：最多5000万像素，换一张小些的") % {"name": name})
+                    raise UnfitError(Unfit.TOO_MANY_PIXELS)
                 lon, lat, taken_at = _hints(picture)
                 picture.draft("RGB", (LONG_EDGE, LONG_EDGE))
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused(_("%(name)s像素太多：最多5000万像素，换一张小些的") % {"name": name}) from error
+        raise UnfitError(Unfit.TOO_MANY_PIXELS) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise Refused(_("%(name)s不是能打开的照片：请传JPG、PNG或WEBP") % {"name": name}) from error
+        raise UnfitError(Unfit.UNREADABLE) from error
     upright.thumbnail((LONG_EDGE, LONG_EDGE))
     # A new picture from bare pixels: whatever the old one carried (EXIF, ICC text, comments) has no way in.
     bare = Image.frombytes("RGB", upright.size, upright.tobytes())

@@ -17,9 +17,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from shanzhi.counter.models import Throttle
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
-from shanzhi.reports.models import Throttle
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -80,7 +80,7 @@ def count(rates: Sequence[Rate], *, at: datetime) -> dict[str, int]:
         f"ON CONFLICT (name, key, span) DO UPDATE SET count = {table}.count + 1, at = excluded.at "
         "RETURNING name, count"
     )
-    values: list[object] = []
+    values: list[str | int | datetime | None] = []
     moment = connection.ops.adapt_datetimefield_value(at)
     for rate in sorted(rates, key=lambda rate: rate.name):
         values += [rate.name, rate.hashed_key(), rate.span(at), moment]

@@ -1,0 +1,58 @@
+"""The shape of what staff bring to a report. No rules here."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _words(label: object, *, rows: int = 3, required: bool = True, hint: object = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        required=required,
+        help_text=hint,  # type: ignore[arg-type]
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class PurposeForm(forms.Form):
+    """What an opened identity is for."""
+
+    purpose = _words(_("打开做什么用"), hint=_("写明用途，例如：回访核实积水位置。记入经过，反映人看得到打开的次数。"))
+
+
+class RelayForm(forms.Form):
+    """A message to the teller."""
+
+    text = _words(_("给反映人留话"), hint=_("双方都看不到号码。反映人凭编号和查询码看，留了手机号的会收到短信。"))
+
+
+class ReleaseForm(forms.Form):
+    """The words everybody may read."""
+
+    text = _words(_("公开的话"), rows=4, hint=_("姓名、电话、门牌会再遮一遍。公开前请通读。"))
+
+
+class TieForm(forms.Form):
+    """Which case a report is tied to, and why."""
+
+    to = forms.CharField(label=_("并到哪一件"), max_length=24, help_text=_("写事项编号，例如26-000418"))
+    reason = forms.CharField(label=_("为什么是同一件"), max_length=300, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why a report is taken out."""
+
+    reason = forms.CharField(label=_("为什么不是同一件"), max_length=300, required=False)
+
+
+class DecisionForm(forms.Form):
+    """How an objection is judged."""
+
+    verdict = forms.ChoiceField(
+        label=_("怎么判断"),
+        choices=[("uphold", _("异议成立，重新办")), ("refuse", _("异议不成立"))],
+        widget=forms.RadioSelect,
+    )
+    decision = _words(_("为什么"), hint=_("反映人会看到这句话。"))

@@ -1,0 +1,143 @@
+"""What this room shows on a case's page: the sealed teller, the tellings, photos, objections, look-alikes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.models import Case
+from shanzhi.kernel import clock
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.people.access import may_enter
+from shanzhi.reports import access
+from shanzhi.reports.models import Attachment, Report
+from shanzhi.reports.queries import lists
+from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_of
+from shanzhi.ui import slots
+from shanzhi.ui.dates import say_when
+from shanzhi.ui.shapes import PairSide, PhotoView
+
+
+def _actor(request: HttpRequest | None) -> Actor | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor if actor is not None and actor.kind == ActorKind.USER else None
+
+
+def sealed(request: HttpRequest | None, case: Case) -> str | None:
+    """Show who told it first: sealed, with the relay and the way to ask for opening."""
+    actor = _actor(request)
+    if actor is None:
+        return None
+    rows = lists.reports_of(case, actor)
+    if not rows:
+        return None
+    first = next((row for row in rows if row.has_identity), rows[0])
+    may_open = first.has_identity and access.holding_over(actor, case, access.CENTRE) is not None
+    context = {
+        "rows": rows,
+        "case": case,
+        "text": _says(first),
+        "openings": sum(row.report.openings for row in rows),
+        "relay_url": reverse("counter:report", args=[first.report.number]) + "#relay",
+        "open_url": reverse("counter:open", args=[first.report.number]) if may_open else "",
+        "may_sort": access.holding_over(actor, case, access.SORTERS) is not None and case.is_open,
+    }
+    return render_to_string("counter/_case_aside.html", context, request=request)
+
+
+def _says(row: lists.CaseReport) -> str:
+    """Return how the first teller may be reached, in a few words."""
+    left = _("留了手机号") if row.has_phone else _("没有留手机号")
+    return _("%(door)s反映，%(left)s。") % {"door": row.report.channel_label, "left": left}
+
+
+def photos(request: HttpRequest | None, case: Case) -> str | None:
+    """Show the case's photos in one strip."""
+    actor = _actor(request)
+    rows = lists.case_photos(case, actor) if actor is not None else []
+    if not rows or request is None:
+        return None
+    views = [photo_view(row, case, at=_moment(request)) for row in rows]
+    return render_to_string("counter/_photos.html", {"photos": views}, request=request)
+
+
+def photo_view(row: Attachment, case: Case, *, at: Any) -> PhotoView:
+    """Return one photo for a strip: who, and which day; never the name the teller's phone gave the file."""
+    who = _("反映人") if row.report_id is not None else _("办理中")
+    words = {"who": who, "day": say_when(row.added_at, now=at, form="date")}
+    alt = row.caption or (_("反映人传的照片%(n)s") % {"n": row.ordinal})
+    url = reverse("counter:photo", args=[case.number, row.ordinal])
+    return PhotoView(url, alt, _("%(who)s，%(day)s") % words)
+
+
+def said_back(request: HttpRequest | None, case: Case) -> str | None:
+    """Show objections, and the ratings this person may read."""
+    actor = _actor(request)
+    if actor is None or request is None:
+        return None
+    objections = lists.objections_of(case)
+    ratings = lists.ratings_of(case, actor, at=_moment(request))
+    if not objections and not ratings:
+        return None
+    may_judge = access.holding_over(actor, case, access.JUDGES) is not None
+    context = {"objections": objections, "ratings": ratings, "may_judge": may_judge}
+    return render_to_string("counter/_said_back.html", context, request=request)
+
+
+def alike(request: HttpRequest | None, case: Case) -> str | None:
+    """Show running cases that may be the same thing, to those who sort."""
+    actor = _actor(request)
+    if actor is None or request is None or not case.is_open:
+        return None
+    if access.holding_over(actor, case, access.SORTERS) is None:
+        return None
+    at = _moment(request)
+    found = lookalikes_of(case, actor=actor, at=at, limit=2)
+    report = Report.objects.of_case(case.district_id, case.pk).order_by("told_at", "id").first() if found else None
+    if not found or report is None:
+        return None
+    pairs = [_pair(case, one) for one in found]
+    context = {"pairs": pairs, "report": report}
+    return render_to_string("counter/_alike.html", context, request=request)
+
+
+def _pair(case: Case, found: Lookalike) -> dict[str, Any]:
+    other = found.case
+    return {
+        "left": PairSide(case.number, case.title),
+        "right": PairSide(other.number, other.title, url=reverse("cases:case", args=[other.number])),
+        "same": "，".join(found.likeness.same),
+        "different": "，".join(found.likeness.different),
+        "number": other.number,
+    }
+
+
+def _moment(request: HttpRequest | None) -> Any:
+    return getattr(request, "moment", None) or clock.now()
+
+
+def nav(request: HttpRequest | None, thing: Any) -> str | None:
+    """Show the objections that wait, in the navigation of those who judge them."""
+    actor = _actor(request)
+    if actor is None or request is None or not may_enter(actor, access.JUDGES | access.ZONE_DESKS):
+        return None
+    context = {
+        "url": reverse("counter:objections"),
+        "label": _("异议"),
+        "current": request.path.startswith("/objections/"),
+    }
+    return render_to_string("ui/nav_link.html", context)
+
+
+def register() -> None:
+    """Fill the slots of the case's page and of the board."""
+    slots.register("case.aside", sealed, order=10, key="counter.sealed")
+    slots.register("case.aside", photos, order=40, key="counter.photos")
+    slots.register("case.main", said_back, order=20, key="counter.said_back")
+    slots.register("case.main", alike, order=60, key="counter.alike")
+    slots.register("board.side", alike, order=40, key="counter.alike")
+    slots.register("nav", nav, order=30, key="counter.nav")

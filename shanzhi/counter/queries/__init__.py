@@ -1,0 +1,1 @@
+"""Questions of the counter: the teller's status, what is shown on the way of telling."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from pydantic_settings import BaseSettings
 
 
-def with_secret_files(model: type[BaseSettings]) -> dict[str, str]:
+def with_secret_files(model: type[BaseSettings]) -> dict[str, Any]:
     """Return the values given through ``<NAME>_FILE`` variables, keyed by alias.
 
     :raises SystemExit: when the named file can't be read, with a sentence that says which.
     """
-    values = {}
+    values: dict[str, Any] = {}
     for field in model.model_fields.values():
         alias = str(field.alias)
         path = os.environ.get(f"{alias}_FILE")

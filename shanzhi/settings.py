@@ -24,7 +24,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 class Environment(BaseSettings):
     """The variables read, their types and defaults."""
 
-    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+    # By alias only: by name, the shell's own HOME would become the data folder.
+    model_config = SettingsConfigDict(extra="ignore")
 
     home: Path = Field(BASE_DIR / "var", alias="SHANZHI_HOME")
     database_url: str = Field("", alias="DATABASE_URL")

@@ -17,6 +17,11 @@ PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]|{\w*}")
 ROOMS = sorted(path.parent.name for path in (ROOT / "shanzhi").glob("*/__init__.py"))
 
 
+def blanks(sentence: str) -> list[str]:
+    """Return the blanks a sentence leaves to fill; English may write a month by its name."""
+    return sorted(PLACE.findall(sentence.replace("%(month_name)s", "%(month)s")))
+
+
 def untranslated(needed: polib.POFile, have: dict[tuple[str, str], polib.POEntry]) -> list[str]:
     """Return the sentences of one catalogue that another lacks, holds as a guess, or fills with other blanks."""
     faults = []
@@ -29,7 +34,7 @@ def untranslated(needed: polib.POFile, have: dict[tuple[str, str], polib.POEntry
             faults.append(f"not translated: {entry.msgid}")
         elif "fuzzy" in found.flags:
             faults.append(f"only guessed: {entry.msgid}")
-        elif not found.msgid_plural and sorted(PLACE.findall(entry.msgid)) != sorted(PLACE.findall(found.msgstr)):
+        elif not found.msgid_plural and blanks(entry.msgid) != blanks(found.msgstr):
             faults.append(f"other blanks than the source: {entry.msgid}")
     return faults
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.limits import Limit, LimitUnit, Span
+from shanzhi.kernel.limits import Limit, LimitUnit
+from shanzhi.kernel.worktime import Span
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ONE_SECOND = timedelta(seconds=1)

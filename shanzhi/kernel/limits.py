@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from shanzhi.kernel.clock import CHINA
+from shanzhi.kernel.worktime import Span
 
 
 class LimitUnit(StrEnum):
@@ -165,9 +166,6 @@ class Why(StrEnum):
     EXTENDED_TO = "extended_to"  # time up to the promised moment beyond what the count gives
     LIMIT_CHANGED = "limit_changed"
     ENDED = "ended"
-
-
-Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)

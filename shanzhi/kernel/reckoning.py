@@ -20,7 +20,6 @@ from shanzhi.kernel.limits import (
     Limit,
     LimitUnit,
     Rules,
-    Span,
     TraceLine,
     Why,
     events_from_json,
@@ -29,7 +28,7 @@ from shanzhi.kernel.limits import (
     trace_to_json,
 )
 from shanzhi.kernel.walking import ONE_DAY, Pause, Walked, day_end, pauses_of, walk_days, walk_seconds
-from shanzhi.kernel.worktime import WorkCalendar, local_second
+from shanzhi.kernel.worktime import Span, WorkCalendar, local_second
 
 __all__ = [
     "DEFAULT",

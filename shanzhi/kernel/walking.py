@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shanzhi.kernel.clock import CHINA
-from shanzhi.kernel.limits import ClockEvent, DayEnd, EventKind, Limit, LimitUnit, Rules, Span, TraceLine, Why
-from shanzhi.kernel.worktime import DAY, WorkCalendar, at_second, local_second
+from shanzhi.kernel.limits import ClockEvent, DayEnd, EventKind, Limit, LimitUnit, Rules, TraceLine, Why
+from shanzhi.kernel.worktime import DAY, Span, WorkCalendar, at_second, local_second
 
 ONE_DAY = timedelta(days=1)
 ONE_SECOND = timedelta(seconds=1)
@@ -267,9 +267,9 @@ def _stop_on(day: date, calendar: WorkCalendar, pauses: Iterable[Pause]) -> Paus
     return None
 
 
-def _spans_of(limit: Limit, calendar: WorkCalendar, day: date) -> list[Span]:
+def _spans_of(limit: Limit, calendar: WorkCalendar, day: date) -> Sequence[Span]:
     if limit.unit.is_working:
-        return calendar.spans(at_second(day, 0), at_second(day, DAY))
+        return calendar.office_spans(day)
     return [(at_second(day, 0), at_second(day, DAY))]
 
 
@@ -317,8 +317,9 @@ def _line(
 def _day_line(
     why: Why, counted: bool, day: date, spans: Sequence[Span], *, days: int = 0, data: dict[str, Any] | None = None
 ) -> TraceLine:
-    line = _line(why, counted, spans, days=days, data=data)
-    return replace(line, start=at_second(day, 0), end=at_second(day, DAY))
+    seconds = sum(int((end - start).total_seconds()) for start, end in spans) if counted else 0
+    start, end = at_second(day, 0), at_second(day, DAY)
+    return TraceLine(start, end, counted, seconds, days, why, data or {}, tuple(spans))
 
 
 def _ending(line: TraceLine, due: datetime) -> TraceLine:

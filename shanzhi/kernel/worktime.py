@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from shanzhi.kernel.clock import CHINA
@@ -19,6 +20,7 @@ DAY = 86_400
 HORIZON_YEARS = 30
 TAIL = (12, 28)  # the notice for a year has moved days as early as 28 December of the year before (2018, 2022)
 
+Span = tuple[datetime, datetime]
 Hours = tuple[tuple[int, int], ...]
 """Office intervals of one day, seconds since midnight in China, ascending, not touching: ((30600, 43200), …)."""
 
@@ -115,6 +117,8 @@ class WorkCalendar:
     days: Mapping[date, DayRule] = field(default_factory=dict)
     announced_years: frozenset[int] = frozenset()
     _years: dict[int, _Year] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _hours: dict[date, Hours] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _opened: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.weeks or list(self.weeks) != sorted(self.weeks, key=lambda week: week.valid_from):
@@ -124,8 +128,7 @@ class WorkCalendar:
 
     def week(self, day: date) -> OfficeWeek:
         """Return the office week in force on a day (the first one also before its own date)."""
-        index = bisect_right([week.valid_from for week in self.weeks], day) - 1
-        return self.weeks[max(index, 0)]
+        return self.weeks[max(bisect_right(self.weeks, day, key=lambda week: week.valid_from) - 1, 0)]
 
     def rule(self, day: date) -> DayRule | None:
         """Return what a notice says of the day, or None for an ordinary day."""
@@ -133,13 +136,22 @@ class WorkCalendar:
 
     def intervals(self, day: date) -> Hours:
         """Return the office intervals of a day; () on a rest day."""
-        week = self.week(day)
-        rule = self.days.get(day)
-        if rule is None:
-            return week.weekdays[day.weekday()]
-        if rule.rest:
-            return ()
-        return rule.hours or week.weekdays[day.weekday()] or week.makeup
+        hours = self._hours.get(day)
+        if hours is None:
+            week, rule = self.week(day), self.days.get(day)
+            usual = week.weekdays[day.weekday()]
+            if rule is not None:
+                usual = () if rule.rest else rule.hours or usual or week.makeup
+            hours = self._hours[day] = usual
+        return hours
+
+    def office_spans(self, day: date) -> tuple[Span, ...]:
+        """Return the office intervals of a day as pairs of moments."""
+        opened = self._opened.get(day)
+        if opened is None:
+            opened = tuple((at_second(day, start), at_second(day, end)) for start, end in self.intervals(day))
+            self._opened[day] = opened
+        return opened
 
     def is_workday(self, day: date) -> bool:
         """Return whether the office opens at all on that day."""
@@ -214,14 +226,14 @@ class WorkCalendar:
         day = self.add_workdays(begin.date(), 1)
         return at_second(day, self.intervals(day)[0][0])
 
-    def spans(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    def spans(self, start: datetime, end: datetime) -> list[Span]:
         """Return the office intervals between two moments, cut to them."""
         first, last = local_second(start), local_second(end)
-        result: list[tuple[datetime, datetime]] = []
+        result: list[Span] = []
         day = first.date()
         while day <= last.date():
-            for opening, closing in self.intervals(day):
-                begin, finish = max(at_second(day, opening), first), min(at_second(day, closing), last)
+            for opening, closing in self.office_spans(day):
+                begin, finish = max(opening, first), min(closing, last)
                 if begin < finish:
                     result.append((begin, finish))
             day += timedelta(days=1)
@@ -312,9 +324,12 @@ def second_of_day(moment: datetime) -> int:
     return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
+@lru_cache(maxsize=16_384)  # the same few moments of the same few days are asked for again and again
 def at_second(day: date, seconds: int) -> datetime:
     """Return the moment so many seconds (0–86,400) after midnight of a day in China."""
-    return datetime.combine(day, time(), CHINA) + timedelta(seconds=seconds)
+    if seconds == DAY:
+        day, seconds = day + timedelta(days=1), 0
+    return datetime(day.year, day.month, day.day, seconds // 3600, seconds % 3600 // 60, seconds % 60, tzinfo=CHINA)
 
 
 def _index(day: date) -> int:

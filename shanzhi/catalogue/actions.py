@@ -99,8 +99,11 @@ def import_matters(
     """
     on = clock.local(at).date()
 
+    # Read before anything is put in force: the codes a matter keeps are those of the version still current.
+    today = _codes_today()
+
     def write(version: CatalogueVersion, read: reading.Reading) -> int:
-        return _write_matters(version, read, on=on)
+        return _write_matters(version, read, today=today, on=on)
 
     return _publish(
         Part.MATTERS, reading.read_matters(sheet), write, by=by, at=at, dry_run=dry_run, code=code, title=title
@@ -249,9 +252,11 @@ def _no_such_unit(name: str) -> str:
     return _("单位“%(name)s”还没有登记，登记后就能派到") % {"name": name}
 
 
-def _write_matters(version: CatalogueVersion, read: reading.Reading, *, on: date) -> int:
+def _write_matters(
+    version: CatalogueVersion, read: reading.Reading, *, today: Mapping[tuple[str, ...], str], on: date
+) -> int:
     """Write the tree level by level, then who answers for each matter."""
-    codes = _codes_for(read.drafts)
+    codes = _codes_for(read.drafts, today)
     branches = {draft.names[:-1] for draft in read.drafts}
     written: dict[tuple[str, ...], Matter] = {}
     ordinals: dict[tuple[str, ...], int] = {}
@@ -306,9 +311,10 @@ def _write_units(written: Mapping[tuple[str, ...], Matter], read: reading.Readin
     MatterUnit.objects.bulk_create(rows, BATCH)
 
 
-def _codes_for(drafts: Sequence[reading.MatterDraft]) -> dict[tuple[str, ...], str]:
+def _codes_for(
+    drafts: Sequence[reading.MatterDraft], today: Mapping[tuple[str, ...], str]
+) -> dict[tuple[str, ...], str]:
     """Return a code for every node: the sheet's, the one its names have today, or the next free below its parent."""
-    today = _codes_today()
     codes: dict[tuple[str, ...], str] = {draft.names: draft.code for draft in drafts if draft.code}
     taken = set(codes.values())
     for draft in drafts:
@@ -316,6 +322,8 @@ def _codes_for(drafts: Sequence[reading.MatterDraft]) -> dict[tuple[str, ...], s
         if draft.names not in codes and kept and kept not in taken:
             codes[draft.names] = kept
             taken.add(kept)
+    # A code once given is never given to another matter: limits and old cases speak by it.
+    taken |= set(Matter.objects.values_list("code", flat=True).distinct())
     for draft in drafts:
         if draft.names in codes:
             continue

@@ -96,7 +96,7 @@ def resolve(matter: Matter, *, place: Any = None, area_path: str = "", on: date)
     owner = _owner_of(place, on)
     named = []
     for row in _rows_for(matter, area):
-        found = _found_by(row, owner=owner, street=street, community=community, on=on)
+        found = _found_by(row, matter, owner=owner, street=street, community=community, on=on)
         if found is not None:
             named.append(found)
     reason = _("场所登记里“%(place)s”由它管理") % {"place": getattr(place, "name", "")}
@@ -123,21 +123,21 @@ def _rows_for(matter: Matter, area: str) -> list[MatterUnit]:
 
 
 def _found_by(
-    row: MatterUnit, *, owner: Unit | None, street: Unit | None, community: Unit | None, on: date
+    row: MatterUnit, matter: Matter, *, owner: Unit | None, street: Unit | None, community: Unit | None, on: date
 ) -> Found | None:
     """Return the unit a row stands for, if there is one here, with the sentence that says why."""
     if row.rule == MatterUnit.Rule.NAMED:
         unit = _unit_on(row.unit, row.unit_name, on)
-        reason = _("事项清单“%(matter)s”由它负责") % {"matter": row.matter}
+        reason = _("事项清单“%(matter)s”由它负责") % {"matter": matter}
     elif row.rule == MatterUnit.Rule.OWNER:
         unit, reason = owner, _("它是这处场所登记的权属单位")
     else:
         unit = street if row.rule == MatterUnit.Rule.STREET else community
-        reason = _("事项清单“%(matter)s”按属地，地点在它的辖区") % {"matter": row.matter}
+        reason = _("事项清单“%(matter)s”按属地，地点在它的辖区") % {"matter": matter}
     if unit is None:
         return None
     if row.role == MatterUnit.Role.SUPPORT:
-        reason = _("事项清单“%(matter)s”要它配合") % {"matter": row.matter}
+        reason = _("事项清单“%(matter)s”要它配合") % {"matter": matter}
     return Found(unit, row.role, reason, unit.kind in TERRITORIAL)
 
 

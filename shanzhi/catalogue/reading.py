@@ -211,7 +211,7 @@ def _meant(text: str, choices: Mapping[str, str | Promise], empty: str, column: 
     if not text:
         return str(empty)
     with override("zh-hans"):
-        chinese = {str(label): value for value, label in choices.items()}
+        chinese = {normalise(str(label)): value for value, label in choices.items()}
     found = text if text in choices else chinese.get(text)
     if found is None:
         words = {"column": column, "value": text, "known": "、".join(chinese)}

@@ -48,6 +48,13 @@ ROWS = """{% extends "ui/staff.html" %}{% load static %}{% block head %}
 <a href="#queue3" data-key="G 3">第三队列</a>
 <input class="input" id="search" data-key="/" aria-label="搜索"></form>{% endblock %}"""
 
+BARE = """{% extends layout %}{% load ui %}{% block page_head %}<header class="page-head"><h1>待办</h1></header>
+{% endblock %}{% block main %}{% panel title="今天先办7件" %}<p>超期2件；签收3件，最早16:00前。</p>
+<p class="row wrap"><a class="btn main" href="#a">签收</a><a class="btn" href="#b">不归我们</a></p>{% endpanel %}
+{% include "ui/empty.html" with title="没有待裁定的退单" text="有争议的，会到这里。" only %}{% endblock %}
+{% block aside %}{% panel title="等核查" meta="3件" %}<p>由街道另派人核查。</p>{% endpanel %}{% endblock %}
+{% block keys %}{% include "ui/keyboard_strip.html" only %}{% endblock %}"""
+
 
 def _page(source: str, **context: object):
     def view(request: HttpRequest) -> HttpResponse:
@@ -66,6 +73,7 @@ urlpatterns = [
     path("ui/kit/", views.kit, name="kit"),
     path("try/outlines/", outlines),
     path("try/map/", _page(MAP, map=_map)),
+    *(path(f"try/{name}/", _page(BARE, layout=f"ui/{name}.html")) for name in ("staff", "public", "worker")),
     path("try/plot/", _page(PLOT)),
     path("try/rows/", _page(ROWS, buttons=[("step", "dispatch", "派这几件")])),
 ]

@@ -165,8 +165,8 @@ def test_english_has_a_word_for_everything():
         view = trace_view(unit_clock(stop("2026-03-10 09:35", "2026-03-11 08:30")), NOW)
         chip = clock_view(WORKED, NOW)
     assert [line["why"] for line in view["lines"]][:3] == [
-        "Not counted: the day of receipt (rule 2)", "Not counted: rest day", "Day 1 counted",
+        "Not counted. The day of receipt does not count (limit rules, 2)", "Not counted. Rest days", "Day 1 counted",
     ]  # fmt: skip
     assert view["lines"][1]["date"] == "7 and 8 Mar"
-    assert view["total_text"] == "3 workdays: 11 hours 50 min used, 9 hours 10 min of office hours left."
+    assert view["total_text"] == "3 working days: 11 hours 50 min used, 9 hours 10 min of office hours left."
     assert chip["from_text"] + chip["to_text"] == "From 6 Mar, 09:05. Due Thu 12 Mar, 17:30, paused for 1 day."

@@ -21,6 +21,8 @@ from shanzhi.kernel.clock import CHINA, local
 from shanzhi.kernel.steps import Step
 
 PAGE = 50
+# Steps a person looks for too early: said with the reason instead of being left out.
+LOOKED_FOR = frozenset({"dispatch", "close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def case_steps(case: Case, actor: Actor, *, at: datetime, tasks: Sequence[Task] 
     """
     situation = Situation(case, actor, tasks=tasks, facts={"at": at})
     rows = [row for row in CASE_TABLE.leaving(case.state) if row.capacities != {SYSTEM}]
+    if case.is_open:
+        rows += [row for row in CASE_TABLE if row.verb in LOOKED_FOR and row not in rows]
     views = [StepView(row, tuple(reasons_against(row, situation))) for row in rows]
     return sorted(views, key=lambda view: not view.is_allowed)
 
@@ -139,9 +143,9 @@ def queue_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
     counted = (
         Case.objects.visible_to(actor)
         .open()
-        .aggregate(**{name: Count("pk", filter=queue.condition) for name, queue in found.items()})
+        .aggregate(**{f"n_{name}": Count("pk", filter=queue.condition) for name, queue in found.items()})
     )
-    return {name: int(counted[name]) for name in found}
+    return {name: int(counted[f"n_{name}"]) for name in found}
 
 
 @dataclass(slots=True)
@@ -170,7 +174,7 @@ def board(
         else:
             later = Q(**{f"{column}__gt": bound}) | Q(**{column: bound}, pk__gt=key)
             found = found.filter(later | Q(**{f"{column}__isnull": True}))
-    found = found.select_related("matter", "lead_unit", "grid").order_by(F(column).asc(nulls_last=True), "pk")
+    found = found.select_related("matter", "lead_unit", "grid").defer("grid__outline", "summary").order_by(F(column).asc(nulls_last=True), "pk")
     rows = list(found[: size + 1])
     return _page(rows, size, lambda case: f"{_iso(getattr(case, column))}_{case.pk}")
 
@@ -214,7 +218,8 @@ def cases_told(
         moment, _, key = after.partition("_")
         bound = datetime.fromisoformat(moment)
         found = found.filter(Q(told_at__lt=bound) | Q(told_at=bound, pk__lt=key))
-    rows = list(found.select_related("matter", "lead_unit", "grid").order_by("-told_at", "-pk")[: size + 1])
+    found = found.select_related("matter", "lead_unit", "grid").defer("grid__outline", "summary")
+    rows = list(found.order_by("-told_at", "-pk")[: size + 1])
     return _page(rows, size, lambda case: f"{case.told_at.isoformat()}_{case.pk}")
 
 

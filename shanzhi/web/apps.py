@@ -12,3 +12,7 @@ class WebConfig(AppConfig):
     name = "shanzhi.web"
     verbose_name = _("门户")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots of every page's head."""
+        from shanzhi.web import panels  # noqa: F401

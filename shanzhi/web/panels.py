@@ -1,0 +1,42 @@
+"""What the portal shows on every staff page: the search box and who is signed in; the name of the place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from shanzhi.accounts.models import User
+from shanzhi.people.capacities import label
+from shanzhi.people.queries import deployment
+from shanzhi.ui import slots
+
+
+def search_box(request: HttpRequest | None, _thing: Any) -> str | None:
+    """Return the search box for somebody signed in."""
+    if request is None or not request.user.is_authenticated:
+        return None
+    return render_to_string("web/_search_box.html", {"words": request.GET.get("q", "")})
+
+
+def who(request: HttpRequest | None, _thing: Any) -> str | None:
+    """Return name and capacity, with the way to one's settings and out."""
+    user = getattr(request, "user", None)
+    if request is None or not isinstance(user, User):
+        return None
+    capacities = sorted(request.actor.capacities())  # type: ignore[attr-defined]
+    words = label(capacities[0]) if capacities else ""
+    return render_to_string("web/_who.html", {"name": user.name, "capacity": words}, request=request)
+
+
+def place_name(_request: HttpRequest | None, _thing: Any) -> str | None:
+    """Return the county's and street's name, once there is one."""
+    found = deployment(settings.ENV.district_id)
+    return f"{found.name} {found.street_name}".strip() if found is not None else None
+
+
+slots.register("search", search_box)
+slots.register("who", who)
+slots.register("place.name", place_name)

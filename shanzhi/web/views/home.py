@@ -1,0 +1,66 @@
+"""The first page of one's work, search over everything one may know, and the health of the house."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from shanzhi.journal.queries import worker_is_well
+from shanzhi.people.access import requires
+from shanzhi.people.capacities import Capacity
+from shanzhi.ui import slots
+from shanzhi.ui.context import moment_of
+
+# Where each capacity's work begins, the first held one deciding.
+FIRST_PAGES = (
+    (Capacity.DISPATCHER, "/board/"),
+    (Capacity.REGISTRAR, "/board/"),
+    (Capacity.INTAKE_AGENT, "/desk/"),
+    (Capacity.CHECKER, "/board/checking/"),
+    (Capacity.SUPERVISOR, "/board/late/"),
+    (Capacity.COMPLAINT_RECEIVER, "/board/intake/"),
+    (Capacity.CHILD_PROTECTION, "/board/intake/"),
+    (Capacity.HANDLER, "/tasks/"),
+    (Capacity.UNIT_APPROVER, "/tasks/"),
+    (Capacity.GRID_WORKER, "/patrol/"),
+    (Capacity.GRID_HEAD, "/patrol/"),
+    (Capacity.LEADER, "/overview/"),
+    (Capacity.KEEPER, "/setup/"),
+)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 once application, database and worker are well, else 503, with what is not."""
+    well = {"application": True, "database": False, "worker": False}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        well["database"] = True
+        well["worker"] = worker_is_well(moment_of(request))
+    except DatabaseError:
+        well["worker"] = False
+    return JsonResponse({"well": all(well.values()), **well}, status=200 if all(well.values()) else 503)
+
+
+@requires()
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to where one's work begins."""
+    held = request.actor.capacities()
+    return HttpResponseRedirect(next((page for capacity, page in FIRST_PAGES if str(capacity) in held), "/cases/"))
+
+
+@requires()
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search what one may know; each room answers for its own things."""
+    words = request.GET.get("q", "").strip()[:100]
+    request.search_words = words  # read by the rooms that fill the slot
+    found = slots.render("search.results", request, words) if words else []
+    return render(request, "web/search.html", {"words": words, "found": found, "home": reverse("web:home")})

@@ -1,0 +1,118 @@
+"""The loop's pages through the client: what they show, what they cost, whom they let in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from shanzhi.cases.actions.tasks import take_task_step
+from shanzhi.people.models import Deployment
+from tests.neighbourhood import CAST, DISTRICT, Neighbourhood
+from tests.statements import budget
+
+
+def signed_in(neighbourhood: Neighbourhood, name: str) -> Client:
+    client = Client()
+    client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _a_demonstration(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Pages are judged at the neighbourhood's moment, not the wall clock's.
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
+    # What a process keeps in memory; inside a test's transaction it would be asked for again and again.
+    kept = Deployment.objects.get(district_id=DISTRICT)
+    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, kept)
+
+
+def test_the_board_shows_the_queue_and_its_counts(neighbourhood: Neighbourhood) -> None:
+    neighbourhood.registered()
+    page = signed_in(neighbourhood, "wendi").get("/board/dispatch/")
+    assert page.status_code == 200
+    assert "梧桐路47号门前路面塌陷" in page.content.decode()
+
+
+def test_a_board_of_fifty_costs_eight_statements(neighbourhood: Neighbourhood) -> None:
+    for _number in range(50):
+        neighbourhood.registered()
+    client = signed_in(neighbourhood, "wendi")
+    client.get("/board/dispatch/")
+    with budget(8):
+        page = client.get("/board/dispatch/")
+    assert page.content.decode().count("data-row ") == 50
+
+
+def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.registered()
+    client = signed_in(neighbourhood, "wendi")
+    side = client.get(f"/board/side/{case.number}/").content.decode()
+    assert "市政设施管理所" in side
+    answer = client.post(
+        f"/cases/{case.number}/dispatch/", {"seen": case.version, "lead": "works", "next": "/board/dispatch/"}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert neighbourhood.fresh(case).state == "dispatched"
+
+
+def test_the_case_page_explains_every_clock(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched(support=True)
+    page = signed_in(neighbourhood, "wendi").get(f"/cases/{case.number}/").content.decode()
+    for words in ("单位时限是怎么算的", "收到当天不计", "谁在办", "供水公司", "结案", "现在能做"):
+        assert words in page, words
+
+
+def test_a_unit_signs_and_hands_in_on_its_own_pages(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched()
+    client = signed_in(neighbourhood, "hanzhou")
+    assert "等签收" in client.get("/tasks/").content.decode()
+    assert client.post(f"/cases/{case.number}/tasks/1/sign/", {"seen": 1}).status_code == 302
+    empty = client.post(f"/cases/{case.number}/tasks/1/hand_in/", {"seen": 2})
+    assert empty.status_code == 200
+    assert "role=\"alert\"" in empty.content.decode()
+    done = client.post(
+        f"/cases/{case.number}/tasks/1/hand_in/", {"seen": 2, "outcome": "回填", "public_text": "补好了。"}
+    )
+    assert done.status_code == 302
+    assert neighbourhood.fresh(case).state == "handled"
+
+
+def test_a_stale_page_is_refused_with_what_was_written(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.handled()
+    client = signed_in(neighbourhood, "jiangcheng")
+    words = {"seen": case.version - 1, "finding": "我看到路面平整", "public_text": "好了。"}
+    page = client.post(f"/cases/{case.number}/close/", words)
+    assert page.status_code == 409
+    assert "我看到路面平整" in page.content.decode()
+    assert neighbourhood.fresh(case).state == "handled"
+
+
+def test_extension_is_asked_and_decided_on_pages(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched()
+    handler, dispatcher = signed_in(neighbourhood, "hanzhou"), signed_in(neighbourhood, "wendi")
+    asked = handler.post(
+        f"/cases/{case.number}/tasks/1/apply/extension/", {"code": "parts", "reason": "等管件", "until": "2026-03-31"}
+    )
+    assert asked.status_code == 302, asked.content.decode()
+    assert "等管件" in dispatcher.get("/applications/").content.decode()
+    granted = dispatcher.post(f"/cases/{case.number}/tasks/1/decide/extension/grant/", {"note": "可以", "seen": 1})
+    assert granted.status_code == 302
+    due = neighbourhood.task(case).due_at
+    assert due is not None
+    assert f"{due:%m-%d}" == "03-31"
+
+
+@pytest.mark.parametrize("name", list(CAST))
+def test_every_list_opens_for_whoever_may_enter(neighbourhood: Neighbourhood, name: str) -> None:
+    case = neighbourhood.dispatched()
+    take_task_step(neighbourhood.task(case), "sign", by=neighbourhood.actor("hanzhou"), at=neighbourhood.at)
+    client = signed_in(neighbourhood, name)
+    for address in ("/board/", "/cases/", "/tasks/", "/applications/", f"/cases/{case.number}/"):
+        assert client.get(address).status_code in {200, 302, 404}, address
+
+
+def test_the_export_is_watermarked_and_written_down(neighbourhood: Neighbourhood) -> None:
+    neighbourhood.case()
+    answer = signed_in(neighbourhood, "wendi").post("/cases/export.xlsx", {"state": ""})
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"

@@ -12,3 +12,10 @@ class CatalogueConfig(AppConfig):
     name = "shanzhi.catalogue"
     verbose_name = _("清单")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and fill its slot."""
+        from shanzhi.catalogue import panels, sentences
+
+        sentences.register()
+        panels.fill()

@@ -72,6 +72,16 @@ class LimitView:
     matter_code: str = ""
     grade: str = ""
 
+    @property
+    def words(self) -> str:
+        """Return the limit in words: 3个工作日."""
+        return f"{self.amount}{UNITS.get(self.unit) or MEASURES.get(self.unit, self.unit)}"
+
+    @property
+    def grade_word(self) -> str:
+        """Return the grade in words; without one it is the ordinary."""
+        return str(GRADES.get(self.grade or ORDINARY, self.grade))
+
 
 @dataclass(frozen=True, slots=True)
 class LimitBook:

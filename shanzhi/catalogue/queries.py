@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.advice.matter import MatterIndex, MatterText
 from shanzhi.catalogue.defaults import VERSION, default_limits, default_reasons, default_replies
-from shanzhi.catalogue.limits import GRADES, LimitBook, LimitView
+from shanzhi.catalogue.limits import CLOCKS, GRADES, LimitBook, LimitView
 from shanzhi.catalogue.models import (
     CatalogueVersion,
     DutyItem,
@@ -30,6 +30,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit, successor
 
 TERRITORIAL = ("street", "community")
+SHOWN_CLOCKS = ("total", "unit", "support", "rework", "progress")
 
 _books: dict[str, LimitBook] = {}
 _indexes: dict[str, tuple[list[MatterText], MatterIndex]] = {}
@@ -319,13 +320,51 @@ def matter_history(code: str) -> list[Matter]:
     return list(rows.order_by("-version__published_at", "-pk"))
 
 
-def limits_of(
-    matter: Matter, *, clocks: Sequence[str] = ("total", "unit", "support", "rework", "progress")
-) -> list[tuple[str, list[LimitView]]]:
-    """Return for each grade the limits that hold for a matter, for the page that explains them."""
+def limits_of(matter: Matter) -> list[tuple[str, list[LimitView]]]:
+    """Return for each grade the limits of ``SHOWN_CLOCKS`` that hold for a matter."""
     book = limit_book()
     chain = code_chain(book, matter.pk)
-    return [(grade, [book.limit_for(clock, chain=chain, grade=grade) for clock in clocks]) for grade in GRADES]
+    return [(grade, [book.limit_for(clock, chain=chain, grade=grade) for clock in SHOWN_CLOCKS]) for grade in GRADES]
+
+
+def limits_for_all() -> list[tuple[str, list[LimitView]]]:
+    """Return for each clock the limits that hold for all matters, ordinary first; grades that say the same left out."""
+    book = limit_book()
+    rows = []
+    for clock in CLOCKS:
+        told = {limit.grade: limit for limit in (book.limit_for(clock, grade=grade) for grade in ("", *GRADES))}
+        rows.append((clock, list(told.values())))
+    return rows
+
+
+def with_leads(matters: Sequence[Matter]) -> list[tuple[Matter, list[MatterUnit]]]:
+    """Return matters with the units that lead them (one statement)."""
+    leads: dict[int, list[MatterUnit]] = {}
+    rows = MatterUnit.objects.filter(matter__in=[matter.pk for matter in matters], role=MatterUnit.Role.LEAD)
+    for row in rows.select_related("unit").order_by("pk"):
+        leads.setdefault(row.matter_id, []).append(row)
+    return [(matter, leads.get(matter.pk, [])) for matter in matters]
+
+
+def matter_groups() -> list[tuple[str, list[tuple[Matter, list[MatterUnit]]]]]:
+    """Return the dispatchable matters in force under the names of their branches, in the order of the tree."""
+    listed = _matters_with_names()
+    leads = dict(with_leads([matter for matter, _above in listed]))
+    groups: dict[tuple[str, ...], list[tuple[Matter, list[MatterUnit]]]] = {}
+    for matter, above in listed:
+        groups.setdefault(above, []).append((matter, leads[matter]))
+    return [(" · ".join(above), rows) for above, rows in groups.items()]
+
+
+def matters_above(matter: Matter) -> list[Matter]:
+    """Return the branches above a matter, the root first."""
+    above = Matter.objects.filter(version_id=matter.version_id, path__in=paths.ancestors(matter.path))
+    return list(above.order_by("path"))
+
+
+def matters_below(matter: Matter) -> list[Matter]:
+    """Return what hangs directly below a branch."""
+    return list(Matter.objects.filter(parent=matter).order_by("path"))
 
 
 def duties(*, kind: str = "") -> list[DutyItem]:

@@ -1,0 +1,26 @@
+"""How the journal's lines about the catalogue read 叙述."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.catalogue.actions import PUBLISH
+from shanzhi.catalogue.models import Part
+from shanzhi.journal import sentences
+from shanzhi.journal.shapes import EntryView
+
+
+def _published(entry: EntryView, data: Mapping[str, Any]) -> str:
+    part = data.get("part", "")
+    name = Part(part).label if part in Part.values else part
+    words = {"part": name, "version": entry.now, "rows": data.get("rows", 0)}
+    return _t("%(part)s，版本%(version)s，共%(rows)s条") % words
+
+
+def register() -> None:
+    """Name every verb of this room."""
+    sentences.register(PUBLISH, label=_("发布清单"), say=_published)

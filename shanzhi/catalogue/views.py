@@ -1,0 +1,153 @@
+"""Pages of the catalogue 清单: matters, limits, duties, reasons, replies. All staff read; the keeper takes sheets in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shanzhi.accounts.access import StaffRequest, may_enter, requires
+from shanzhi.catalogue import actions, queries
+from shanzhi.catalogue.defaults import DATA
+from shanzhi.catalogue.forms import ImportForm
+from shanzhi.catalogue.limits import CLOCKS, GRADES
+from shanzhi.catalogue.models import DutyItem, Part
+from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel import clock
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import read_sheet
+
+KEEPER = "keeper"  # people's capacity, known by its value
+IMPORTERS: dict[str, Callable[..., actions.Outcome]] = {
+    Part.MATTERS: actions.import_matters,
+    Part.LIMITS: actions.import_limits,
+    Part.DUTIES: actions.import_duties,
+    Part.REASONS: actions.import_reasons,
+    Part.REPLIES: actions.import_replies,
+}
+
+
+def frame(request: StaffRequest, part: str) -> dict[str, Any]:
+    """Return what every page of the catalogue shows: which part this is, its version, and what a keeper may."""
+    return {
+        "part": part,
+        "parts": Part.choices,
+        "version": queries.current_version(part),
+        "may_import": may_enter(request.actor, frozenset({KEEPER})),
+    }
+
+
+@require_GET
+@requires()
+def matters(request: StaffRequest) -> HttpResponse:
+    """Show the matters in force as a tree, or those that fit a few words."""
+    text = request.GET.get("q", "").strip()
+    context = frame(request, Part.MATTERS) | {
+        "q": text,
+        "groups": [] if text else queries.matter_groups(),
+        "found": queries.with_leads(queries.search_matters(text, limit=50)) if text else [],
+    }
+    return render(request, "catalogue/matters.html", context)
+
+
+@require_GET
+@requires()
+def matter(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one matter: when it is registered and closed, who answers, by when, and how it was before."""
+    found = queries.matter_by_code(code)
+    if found is None:
+        raise Http404
+    context = frame(request, Part.MATTERS) | {
+        "matter": found,
+        "above": queries.matters_above(found),
+        "below": queries.matters_below(found),
+        "units": queries.units_named(found),
+        "duty": queries.duty_by_code(found.duty_code) if found.duty_code else None,
+        "limits": [(GRADES[grade], rows) for grade, rows in queries.limits_of(found)] if found.is_leaf else [],
+        "clocks": [CLOCKS[name] for name in queries.SHOWN_CLOCKS],
+        "past": queries.matter_history(code),
+    }
+    return render(request, "catalogue/matter.html", context)
+
+
+@require_GET
+@requires()
+def limits(request: StaffRequest) -> HttpResponse:
+    """Show the limits that hold for all matters, each with its source."""
+    rows = [(CLOCKS.get(clock, clock), found) for clock, found in queries.limits_for_all()]
+    return render(request, "catalogue/limits.html", frame(request, Part.LIMITS) | {"rows": rows, "grades": GRADES})
+
+
+@require_GET
+@requires()
+def duties(request: StaffRequest) -> HttpResponse:
+    """Show the duty list, whole or one kind of it."""
+    kind = request.GET.get("kind", "")
+    rows = queries.duties(kind=kind)
+    context = frame(request, Part.DUTIES) | {"rows": rows, "kind": kind, "kinds": DutyItem.Kind.choices}
+    return render(request, "catalogue/duties.html", context)
+
+
+@require_GET
+@requires()
+def reasons(request: StaffRequest) -> HttpResponse:
+    """Show every list of reasons."""
+    groups = [(label, queries.reasons(kind)) for kind, label in REASON_KINDS.items()]
+    return render(request, "catalogue/reasons.html", frame(request, Part.REASONS) | {"groups": groups})
+
+
+@require_GET
+@requires()
+def replies(request: StaffRequest) -> HttpResponse:
+    """Show the reply templates."""
+    rows = [(REPLY_KINDS.get(reply.kind, reply.kind), reply) for reply in queries.reply_templates()]
+    return render(request, "catalogue/replies.html", frame(request, Part.REPLIES) | {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEPER)
+def take_in(request: StaffRequest) -> HttpResponse:
+    """Try a sheet, or publish it as a new version."""
+    part = request.GET.get("part", Part.MATTERS)
+    outcome: actions.Outcome | None = None
+    if request.method == "POST":
+        form = ImportForm(request.POST, request.FILES)
+        if form.is_valid():
+            outcome = _taken_in(request, form)
+    else:
+        form = ImportForm(initial={"part": part})
+    lines = history_panel(settings.ENV.district_id, [("catalogue", name) for name in Part.values], limit=20)
+    context = frame(request, part) | {"form": form, "outcome": outcome, "history": lines}
+    return render(request, "catalogue/import.html", context)
+
+
+def _taken_in(request: StaffRequest, form: ImportForm) -> actions.Outcome | None:
+    told = form.cleaned_data
+    try:
+        sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
+        return IMPORTERS[told["part"]](
+            sheet,
+            by=request.actor,
+            at=clock.now(),
+            dry_run="publish" not in request.POST,
+            code=told["code"],
+            title=told["title"],
+        )
+    except Refused as refusal:
+        form.add_error("sheet", [str(reason) for reason in refusal.reasons])
+        return None
+
+
+@require_GET
+@requires()
+def example(request: StaffRequest, part: str) -> HttpResponse | FileResponse:
+    """Hand out an example sheet of one part."""
+    if part not in Part.values:
+        raise Http404
+    path = DATA / "examples" / f"{part}.csv"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{part}.csv", content_type="text/csv")

@@ -1,0 +1,26 @@
+"""What we carry from others is named with its licence; what we offer to other rooms is written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shanzhi.ui.templatetags.ui import register
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_icons_licence_is_kept():
+    kept = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    assert "Bootstrap Icons" in kept
+    assert "Permission is hereby granted, free of charge" in kept
+
+
+def test_every_template_and_tag_is_written_down():
+    said = (ROOT / "docs" / "ui.md").read_text(encoding="utf-8")
+    templates = (ROOT / "shanzhi" / "ui" / "templates" / "ui").glob("[a-z]*.html")
+    by_tag = {"five_steps", "clock_bar", "reckoning", "timeline", "suggestion", "field", "error_summary"}
+    aside = by_tag | {"base", "kit", "nav_link", "tab_link"}
+    assert [path.name for path in templates if path.stem not in aside and f"ui/{path.name}" not in said] == []
+    inner = {"display", "when_line", "undo_url"}  # written only by the layouts themselves
+    names = {name.removeprefix("end") for name in (*register.tags, *register.filters)} - inner
+    assert [name for name in names if f"% {name} " not in said and f"|{name} " not in said] == []

@@ -24,6 +24,7 @@ READ_AT_MOST = 3000  # characters of a message; a name further down is rarely th
 _SURE_ENOUGH = 0.35
 _SHORT_TEXT = 20
 _GAP = 3  # characters that people put inside a name: 石桥(菜)市场
+_LONG = 6  # characters; a longer name with a gap can hardly be another
 _NEAR_DOOR = 12  # house numbers
 
 
@@ -150,7 +151,7 @@ class Gazetteer:
     def _take(self, thing: Named) -> None:
         for spoken in thing.names:
             for key in spoken_variants(spoken):
-                if len(key) >= 2 and thing not in self._by_name[key]:
+                if len(key) >= 2 and not _CODE.fullmatch(key) and thing not in self._by_name[key]:
                     self._by_name[key].append(thing)
             for token in _CODE.findall(skeleton(spoken)):
                 self._codes[(token[0], int(token[1]))].append(thing)
@@ -215,7 +216,8 @@ class Gazetteer:
         chosen = inside or list(things)
         answers = []
         for thing in chosen:
-            score = _WEIGHTS.get(thing.sort, 0.4) * (1.0 if hit.whole else 0.75 * hit.ratio)
+            loss = 1.0 if hit.whole else hit.ratio * (0.9 if len(hit.key) >= _LONG else 0.75)
+            score = _WEIGHTS.get(thing.sort, 0.4) * loss
             reason = self._say("named" if hit.whole else "alike", name=thing.name)
             answer = _match(thing, score, reason, read[hit.start : hit.end])
             if thing.sort == "road":

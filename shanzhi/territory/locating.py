@@ -6,16 +6,15 @@ lawful state and a wrong grid is a wrong person.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import shapely
 from shapely import STRtree
-from shapely.geometry import Point, shape
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import Point
 
+from shanzhi.survey.outlines import parse_outline
 from shanzhi.territory.models import Division, Grid
 
 
@@ -81,14 +80,3 @@ class GroundIndex:
         if around:
             return Located(None, (), max(around, key=lambda division: len(division.path)))
         return None
-
-
-def parse_outline(text: str) -> BaseGeometry:
-    """Return the shape of a GeoJSON geometry text.
-
-    :raises ValueError: when it is no Polygon or MultiPolygon.
-    """
-    geometry = json.loads(text)
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        raise ValueError("an outline is a Polygon or a MultiPolygon")
-    return shape(geometry)

@@ -11,8 +11,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from shanzhi.kernel.paths import is_within
-from shanzhi.territory.codes import is_invented
-from shanzhi.territory.locating import parse_outline
+from shanzhi.survey.division_codes import is_invented
+from shanzhi.survey.outlines import parse_outline
 from shanzhi.territory.models import Division, Grid, Place
 
 _DIGITS = 5  # 0.00001 degrees, about a metre

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel import paths
 from shanzhi.kernel.coordinates import Crs
+from shanzhi.survey.division_codes import short_name
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -92,22 +93,11 @@ class Division(models.Model):
 
     def short_name(self) -> str:
         """Return the name as people say it on a map: 梧桐 for 梧桐社区."""
-        return shortened(self.name)
+        return short_name(self.name)
 
     def holds(self, on: date | None) -> bool:
         """Return whether the row holds on a day (without a day: whether no end is set)."""
         return _holds(self.valid_from, self.valid_to, on)
-
-
-_LONG_ENDINGS = ("社区居民委员会", "居民委员会", "社区居委会", "村民委员会", "居委会", "村委会", "街道办事处", "社区")
-
-
-def shortened(name: str) -> str:
-    """Return a community's name without its official ending, when at least two characters remain."""
-    for ending in _LONG_ENDINGS:
-        if name.endswith(ending) and len(name) - len(ending) >= 2:
-            return name.removesuffix(ending)
-    return name
 
 
 class GridChange(models.Model):

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -26,7 +28,6 @@ from shanzhi.territory.models import (
     Place,
     Stairwell,
     TerritoryVersion,
-    holds_on,
 )
 
 Kept = TypeVar("Kept")
@@ -221,38 +222,28 @@ def uncovered(root_path: str, *, scope: str, ids: Collection[int]) -> QuerySet[A
 
 
 def search_places(words: str = "", *, kind: str = "", root_path: str = "") -> QuerySet[Place]:
-    """Return the places whose name, code or address contains the words, for the keeper's list, by code."""
-    rows = Place.objects.filter(area_within(root_path))
-    if kind:
-        rows = rows.filter(kind=kind)
-    for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word) | Q(address__icontains=word))
-    return rows.select_related("grid").order_by("code")
+    """Return the places whose name, code or address contains every word, for the keeper's list, by code."""
+    rows = Place.objects.filter(area_within(root_path), **({"kind": kind} if kind else {}))
+    return _with_words(rows, words, "name", "code", "address").select_related("grid").order_by("code")
 
 
-def search_grids(words: str = "", *, root_path: str = "", on: date | None = None) -> QuerySet[Any]:
-    """Return the grids that hold on a day whose name or code contains the words, by path."""
+def search_grids(words: str = "", *, root_path: str = "", on: date | None = None) -> QuerySet[Grid]:
+    """Return the grids that hold on a day whose name or code contains every word, by path."""
     rows = Grid.objects.holding(on).within(root_path)
-    for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
-    return rows.select_related("division").order_by("path")
+    return _with_words(rows, words, "name", "code").select_related("division").order_by("path")
 
 
-def search_divisions(words: str = "", *, root_path: str = "") -> QuerySet[Any]:
-    """Return the divisions whose name or code contains the words, by path."""
-    rows = Division.objects.holding().within(root_path)
+def search_divisions(words: str = "", *, root_path: str = "") -> QuerySet[Division]:
+    """Return the divisions whose name or code contains every word, by path."""
+    return _with_words(Division.objects.holding().within(root_path), words, "name", "code").order_by("path")
+
+
+def _with_words(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
     for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
-    return rows.order_by("path")
+        rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
+    return rows
 
 
 def grid_history(code: str) -> Sequence[Grid]:
     """Return every row a grid code has had, the latest first."""
     return list(Grid.objects.filter(code=code).select_related("replaced_by", "change").order_by("-valid_from"))
-
-
-def places_at(area_paths: Iterable[str], *, kinds: Iterable[str] = ()) -> QuerySet[Place]:
-    """Return the places in use whose area is one of the paths, of the given kinds (none given: all)."""
-    rows = Place.objects.filter(area_path__in=list(area_paths)).filter(holds_on(None))
-    chosen = list(kinds)
-    return rows.filter(kind__in=chosen) if chosen else rows

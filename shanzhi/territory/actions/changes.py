@@ -20,10 +20,11 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.territory import outlining, queries
+from shanzhi.survey import outlines
+from shanzhi.survey.outlines import parse_outline
+from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.actions.grids import last_ordinals, next_path
-from shanzhi.territory.locating import parse_outline
 from shanzhi.territory.models import Building, Division, Grid, GridChange, Place
 
 LOST_ALLOWED = 0.02  # of the ground that changes hands
@@ -81,7 +82,7 @@ def _opening(opens: Sequence[Mapping[str, Any]], crs: str) -> tuple[list[dict[st
             geometry = json.loads(drawn) if isinstance(drawn, str) else drawn
         except ValueError:
             geometry = None
-        outline, fault = outlining.outline_of(geometry, crs)
+        outline, fault = outlines.outline_of(geometry, crs)
         if fault:
             reasons.append(_("“%(name)s”：%(fault)s") % {"name": new.get("name", ""), "fault": fault})
         if not str(new.get("code", "")).strip() or not str(new.get("name", "")).strip():
@@ -128,14 +129,14 @@ def _ground_faults(closing: Mapping[str, Grid], opening: Sequence[Mapping[str, A
     others = [(grid.name, parse_outline(grid.outline)) for grid in standing if grid.code not in closing]
     for new in general:
         outline = parse_outline(new["outline"])
-        for name, share in outlining.overlapping(outline, others):
+        for name, share in outlines.overlapping(outline, others):
             words = {"new": new["name"], "name": name, "percent": round(share * 100)}
             faults.append(_("“%(new)s”与“%(name)s”重叠%(percent)s%%。") % words)
         others.append((new["name"], outline))
     before = [
         parse_outline(grid.outline) for grid in closing.values() if grid.outline and grid.grid_kind == Grid.Kind.GENERAL
     ]
-    lost = outlining.left_over(before, [parse_outline(new["outline"]) for new in general])
+    lost = outlines.left_over(before, [parse_outline(new["outline"]) for new in general])
     if lost > LOST_ALLOWED:
         faults.append(_("调整后有%(percent)s%%的地面不属于任何网格。") % {"percent": round(lost * 100)})
     return faults
@@ -198,7 +199,7 @@ def _put_into_force(change: GridChange, *, by: Actor, at: datetime) -> None:
     opened = []
     for new in change.opens:
         goes_on = closing.get(new["code"])
-        lon, lat = outlining.label_point(parse_outline(new["outline"]))
+        lon, lat = outlines.label_point(parse_outline(new["outline"]))
         path = goes_on.path if goes_on else next_path(change.division, last)
         row = Grid(division=change.division, path=path, label_lon=lon, label_lat=lat, change=change, **new)
         row.valid_from = change.effective_on

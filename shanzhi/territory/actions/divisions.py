@@ -14,11 +14,13 @@ from shanzhi.journal import sentences
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.rows import RowReader
 from shanzhi.kernel.sheets import Sheet, SheetError
-from shanzhi.territory import codes, outlining
+from shanzhi.survey import division_codes as codes
+from shanzhi.survey import outlines
 from shanzhi.territory.actions import stamps
-from shanzhi.territory.intake import FeatureError, Outcome, RowReader
 from shanzhi.territory.models import Division
+from shanzhi.territory.outcomes import FeatureError, Outcome
 
 FIELDS = {
     "code": ["区划代码", "统计用区划代码", "code12", "代码", "编码", "code"],
@@ -135,7 +137,7 @@ def _new(
     row: _Wanted, known: Mapping[str, Division], last_child: dict[str, int], outcome: Outcome, today: date
 ) -> Division | None:
     parent = known.get(row.parent_code)
-    faults = codes.faults(row.code, _counted_parent(parent, known))
+    faults: list[object] = [*codes.faults(row.code, _counted_parent(parent, known))]
     level = row.level or (parent.level + 1 if parent else codes.depth(row.code))
     if parent and level <= parent.level:
         faults.append(_("层级%(level)s不在上级之下。") % {"level": level})
@@ -186,11 +188,12 @@ def import_division_outlines(
     """
     verb = "territory.import_outlines"
     with stamps.importing(verb, "divisions", by=by, at=at, dry_run=dry_run, source=source) as outcome:
-        for number, feature in enumerate(outlining.features_of(collection), start=1):
+        for number, feature in enumerate(outlines.features_of(collection), start=1):
             properties = feature.get("properties") or {}
             code = str(properties.get("adcode") or properties.get("code") or "").ljust(12, "0")
             division = Division.objects.filter(code=code).first()
-            outline, fault = outlining.outline_of(feature.get("geometry"), crs)
+            outline, wrong = outlines.outline_of(feature.get("geometry"), crs)
+            fault: object = wrong
             if division is None:
                 fault = _("库里没有代码为“%(code)s”的区划。") % {"code": code}
             if fault or division is None:

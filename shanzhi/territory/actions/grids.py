@@ -20,12 +20,13 @@ from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.rows import RowReader, differing
 from shanzhi.kernel.sheets import Sheet, SheetError, SheetRow
-from shanzhi.territory import outlining
+from shanzhi.survey import outlines
+from shanzhi.survey.outlines import parse_outline
 from shanzhi.territory.actions import stamps
-from shanzhi.territory.intake import FeatureError, Outcome, RowReader, differing
-from shanzhi.territory.locating import parse_outline
 from shanzhi.territory.models import FIRST_GRID, Division, Grid
+from shanzhi.territory.outcomes import FeatureError, Outcome
 
 FIELDS = {
     "code": ["网格编码", "编码", "代码", "grid_code", "code"],
@@ -100,7 +101,7 @@ def _gathered(
             _take_row(row, columns, wanted, outcome)
     if collection is not None:
         seen: set[str] = set()
-        for number, feature in enumerate(outlining.features_of(collection), start=1):
+        for number, feature in enumerate(outlines.features_of(collection), start=1):
             _take_feature(number, feature, crs, wanted, seen, outcome)
     return wanted
 
@@ -144,7 +145,7 @@ def _take_feature(
     reader = RowReader(SheetRow(number, properties), columns)
     error = FeatureError(number, "")
     described = _described(reader, error)
-    outline, fault = outlining.outline_of(feature.get("geometry"), crs)
+    outline, fault = outlines.outline_of(feature.get("geometry"), crs)
     faults = [wrong.sentence for wrong in reader.errors] + ([fault] if fault else [])
     if described.code in seen:
         faults.append(_("编码“%(code)s”在图形里出现了两次。") % {"code": described.code})
@@ -197,7 +198,7 @@ def _faults(
     if grid is not None and grid.outline and item.outline and item.outline != grid.outline:
         faults.append(_("网格“%(name)s”改边界要走网格调整。") % {"name": grid.name})
     elif item.outline and not (grid and grid.outline) and item.grid_kind == Grid.Kind.GENERAL:
-        for name, share in outlining.overlapping(parse_outline(item.outline), standing):
+        for name, share in outlines.overlapping(parse_outline(item.outline), standing):
             faults.append(_("与综合网格“%(name)s”重叠%(percent)s%%。") % {"name": name, "percent": round(share * 100)})
     return faults
 
@@ -218,7 +219,7 @@ def next_path(division: Division, last: dict[str, int]) -> str:
 
 
 def _new(item: _Wanted, division: Division, last: dict[str, int], today: date) -> Grid:
-    lon, lat = outlining.label_point(parse_outline(item.outline)) if item.outline else (None, None)
+    lon, lat = outlines.label_point(parse_outline(item.outline)) if item.outline else (None, None)
     return Grid(
         code=item.code,
         name=item.name,
@@ -236,7 +237,7 @@ def _new(item: _Wanted, division: Division, last: dict[str, int], today: date) -
 def _update(grid: Grid, item: _Wanted, outcome: Outcome) -> None:
     values: dict[str, Any] = dict(item.counts)
     if item.outline and not grid.outline:
-        lon, lat = outlining.label_point(parse_outline(item.outline))
+        lon, lat = outlines.label_point(parse_outline(item.outline))
         values |= {"outline": item.outline, "label_lon": lon, "label_lat": lat}
     changed = differing(grid, values)
     if changed:

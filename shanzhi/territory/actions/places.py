@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,14 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.rows import GivenPoint, RowReader, differing, split_words
 from shanzhi.kernel.sheets import Sheet, SheetError
+from shanzhi.survey import outlines
 from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps
-from shanzhi.territory.intake import GivenPoint, Outcome, RowReader, differing, split_words
 from shanzhi.territory.locating import Located
 from shanzhi.territory.models import Division, Grid, Place
+from shanzhi.territory.outcomes import Outcome
 
 FIELDS = {
     "code": ["场所编号", "编号", "编码", "code"],
@@ -37,6 +39,7 @@ FIELDS = {
     "grid": ["所在网格编码", "网格编码", "grid"],
     "division": ["所在区划代码", "社区代码", "division"],
     "valid_from": ["启用日期", "valid_from"],
+    "shape": ["线或面", "shape"],
 }
 KINDS = {str(label): value for value, label in Place.Kind.choices} | {value: value for value in Place.Kind.values}
 EDITABLE = ("kind", "name", "aliases", "address", "owner_unit_id", "shape")
@@ -92,6 +95,7 @@ def _read(sheet: Sheet, owner_of: OwnerOf | None, outcome: Outcome) -> dict[str,
             "aliases": split_words(row.get(columns["aliases"])),
             "address": reader.text("address", limit=200),
             "owner_unit_id": _owner(reader, owner_of),
+            "shape": _shape(reader),
         }
         started = reader.day("valid_from")
         if started:
@@ -115,6 +119,13 @@ def _owner(reader: RowReader, owner_of: OwnerOf | None) -> int | None:
     if owner is None:
         reader.fault(_("没有叫“%(name)s”的单位。") % {"name": named}, "owner")
     return owner
+
+
+def _shape(reader: RowReader) -> str:
+    drawn = reader.row.get(reader.columns.get("shape"))
+    if drawn and not outlines.is_line_or_area(drawn):
+        reader.fault(_("应是WGS84的GeoJSON线或面。"), "shape")
+    return drawn
 
 
 def _settle(wanted: dict[str, _Wanted], outcome: Outcome) -> None:
@@ -141,6 +152,11 @@ def _standing(
     named = grids.get(item.grid_code)
     if item.grid_code and named is None:
         raise Refused(_("没有编码为“%(code)s”的网格。") % {"code": item.grid_code})
+    division = divisions.get(item.division_code.ljust(12, "0")) if item.division_code else None
+    if item.division_code and division is None:
+        raise Refused(_("没有代码为“%(code)s”的区划。") % {"code": item.division_code})
+    if division is not None and named is None and item.values["shape"]:
+        return None, division.path  # a road runs through many grids; its point is only where its name stands
     if located is not None:
         held = {grid.pk for grid in (located.grid, *located.special_grids) if grid}
         if named is not None and held and named.pk not in held:
@@ -150,9 +166,6 @@ def _standing(
         return grid, grid.path if grid else located.area_path
     if named is not None:
         return named, named.path
-    division = divisions.get(item.division_code.ljust(12, "0")) if item.division_code else None
-    if item.division_code and division is None:
-        raise Refused(_("没有代码为“%(code)s”的区划。") % {"code": item.division_code})
     return None, division.path if division else ""
 
 
@@ -246,6 +259,30 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
 
 
 @transaction.atomic
+def assign_owner(codes: Collection[str], *, unit_id: int | None, by: Actor, at: datetime) -> int:
+    """Say which unit owns the places with these codes (None: nobody known); return how many changed. One line."""
+    stamps.claim()
+    known = list(dict.fromkeys(codes))
+    changed = 0
+    for start in range(0, len(known), 500):
+        rows = Place.objects.filter(code__in=known[start : start + 500])
+        rows = rows.exclude(owner_unit_id__isnull=True) if unit_id is None else rows.exclude(owner_unit_id=unit_id)
+        changed += rows.update(owner_unit_id=unit_id)
+    if changed:
+        stamps.renew()
+        record(
+            "territory.assign_owner",
+            district_id=stamps.district_of(by),
+            subject_kind="territory",
+            subject_id="places",
+            by=by,
+            at=at,
+            data={"unit": unit_id, "changed": changed, "codes": known[:500]},
+        )
+    return changed
+
+
+@transaction.atomic
 def end_place(place: Place, *, by: Actor, at: datetime, reason: str) -> None:
     """End a place: it stays in the register for what refers to it and is offered no longer.
 
@@ -304,6 +341,7 @@ def _note(verb: str, place: Place, *, by: Actor, at: datetime, data: dict[str, A
 
 
 sentences.register("territory.import_places", label=gettext_lazy("导入场所"))
+sentences.register("territory.assign_owner", label=gettext_lazy("登记权属单位"))
 sentences.register("place.add", label=gettext_lazy("登记场所"))
 sentences.register("place.edit", label=gettext_lazy("修改场所"))
 sentences.register("place.end", label=gettext_lazy("停用场所"))

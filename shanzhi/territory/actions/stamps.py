@@ -13,8 +13,8 @@ from django.db.models import F
 
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.territory.intake import Outcome
 from shanzhi.territory.models import TerritoryVersion
+from shanzhi.territory.outcomes import Outcome
 
 
 def claim() -> None:

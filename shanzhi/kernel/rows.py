@@ -1,15 +1,13 @@
-"""Reading what an import of the ground brings: fields, numbers, days, and what became of the rows. Pure."""
+"""Reading one row of a sheet 逐格读表: texts, counts, days, choices and points, every fault collected. No Django."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from shanzhi.kernel.coordinates import Crs, is_in_china, to_wgs84
-from shanzhi.kernel.sheets import SheetError, SheetRow
+from shanzhi.kernel.sheets import Fault, SheetError, SheetRow
 
 _YES_CRS = {
     "": Crs.WGS84,
@@ -31,38 +29,6 @@ _YES_CRS = {
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or in a dry run would do. Rows with faults are left out, all others are taken."""
-
-    dry_run: bool = False
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    faults: list[SheetError] = field(default_factory=list)
-    notes: dict[str, object] = field(default_factory=dict)  # more for the journal line
-
-    @property
-    def summary(self) -> str:
-        """Return the figures as one sentence."""
-        words = {
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "faults": len({fault.number for fault in self.faults}),
-        }
-        if self.dry_run:
-            return _("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行有误。") % words
-        return _("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行有误没有收。") % words
-
-
-class FeatureError(SheetError):
-    """What is wrong with one shape of a GeoJSON file; ``number`` counts the features from 1."""
-
-    def __str__(self) -> str:
-        return _("第%(number)s个图形：%(sentence)s") % {"number": self.number, "sentence": self.sentence}
-
-
 class RowReader:
     """One row seen through the sheet's columns; collects what is wrong instead of stopping at the first fault."""
 
@@ -80,9 +46,9 @@ class RowReader:
         """Return a field's text of at most ``limit`` characters."""
         value = " ".join(self.row.get(self.columns.get(name)).split())
         if required and not value:
-            self.fault(_("不能为空。"), name)
+            self.fault(Fault("needed"), name)
         if len(value) > limit:
-            self.fault(_("超过%(limit)s字。") % {"limit": limit}, name)
+            self.fault(Fault("too_many_characters", limit=limit), name)
         return value[:limit]
 
     def count(self, name: str) -> int | None:
@@ -91,7 +57,7 @@ class RowReader:
         if not value:
             return None
         if not (value.isascii() and value.isdigit() and len(value) <= 7):
-            self.fault(_("“%(value)s”不是数目。") % {"value": value[:20]}, name)
+            self.fault(Fault("no_count", value=value[:20]), name)
             return None
         return int(value)
 
@@ -105,7 +71,7 @@ class RowReader:
                 return datetime.strptime(value, form).date()  # noqa: DTZ007 (a day has no zone)
             except ValueError:
                 continue
-        self.fault(_("“%(value)s”不是日期。") % {"value": value[:20]}, name)
+        self.fault(Fault("no_day", value=value[:20]), name)
         return None
 
     def choice(self, name: str, words: Mapping[str, str]) -> str:
@@ -113,7 +79,7 @@ class RowReader:
         value = self.row.get(self.columns.get(name)).lower()
         if value not in words:
             known = "、".join(word for word in words if word and not word.isascii())
-            self.fault(_("“%(value)s”不认识，可写：%(known)s。") % {"value": value[:20], "known": known}, name)
+            self.fault(Fault("unknown_word", value=value[:20], known=known), name)
         return words.get(value, "")
 
     def point(self) -> GivenPoint | None:
@@ -125,7 +91,7 @@ class RowReader:
         try:
             given = (float(lon), float(lat))
         except ValueError:
-            self.fault(_("经纬度不是数字。"), "lon")
+            self.fault(Fault("no_point"), "lon")
             return None
         return self._checked(given, crs)
 
@@ -133,7 +99,7 @@ class RowReader:
         lon, lat = to_wgs84(*given, crs)
         if not is_in_china(lon, lat):
             swapped = is_in_china(given[1], given[0])
-            self.fault(_("经度和纬度写反了。") if swapped else _("坐标不在中国境内。"), "lon")
+            self.fault(Fault("swapped_point" if swapped else "point_abroad"), "lon")
             return None
         return GivenPoint(lon, lat, crs, *given)
 

@@ -1,4 +1,4 @@
-"""Division codes 区划代码: 12 digits, what they say and whether they hold together. Pure; no database.
+"""Division codes 区划代码: 12 digits, what they say and whether they hold together. No Django.
 
 2 province + 2 city + 2 county (GB/T 2260) + 3 street or town (GB/T 10114) + 3 community or village. A zone 片区 has no
 national code; it takes a local one whose last three digits are 900–999 and is looked through when the codes of its
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from shanzhi.kernel.sheets import Fault
 
 _TWELVE = re.compile(r"[0-9]{12}", re.ASCII)
 _ENDS = (2, 4, 6, 9, 12)
@@ -73,21 +73,32 @@ def is_invented(code: str) -> bool:
     return code.startswith(INVENTED_PREFIX)
 
 
-def faults(code: str, parent_code: str = "", level: int | None = None) -> list[str]:
+def faults(code: str, parent_code: str = "", level: int | None = None) -> list[Fault]:
     """Return what is wrong with a code under a parent, as whole sentences; empty when all is well.
 
     ``parent_code`` is the code the child's must begin with: that of the nearest division above which is no zone.
     """
     if not _TWELVE.fullmatch(code):
-        return [_("区划代码“%(code)s”应是12位数字。") % {"code": code}]
+        return [Fault("code_of_12", code=code)]
     own = significant(code)
     found = []
     if "00" in (own[0:2], own[2:4], own[4:6]) or "000" in (own[6:9], own[9:12]):
-        found.append(_("区划代码“%(code)s”中间有一级是0，下一级却有号码。") % {"code": code})
+        found.append(Fault("code_with_gap", code=code))
     elif len(own) >= 9 and not class_of(code):
-        found.append(_("区划代码“%(code)s”的末三位不在国家规定的号段内。") % {"code": code})
+        found.append(Fault("code_out_of_range", code=code))
     if parent_code and (significant(parent_code) == own or not own.startswith(significant(parent_code))):
-        found.append(_("区划代码“%(code)s”不在上级“%(parent)s”的号段下。") % {"code": code, "parent": parent_code})
+        found.append(Fault("code_elsewhere", code=code, parent=parent_code))
     if level is not None and kind_of(code) is not DivisionKind.ZONE and level < depth(code):
-        found.append(_("区划代码“%(code)s”的层级不可能是%(level)s。") % {"code": code, "level": level})
+        found.append(Fault("code_level", code=code, level=level))
     return found
+
+
+_LONG_ENDINGS = ("社区居民委员会", "居民委员会", "社区居委会", "村民委员会", "居委会", "村委会", "街道办事处", "社区")
+
+
+def short_name(name: str) -> str:
+    """Return a community's name without its official ending, when at least two characters remain."""
+    for ending in _LONG_ENDINGS:
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            return name.removesuffix(ending)
+    return name

@@ -1,4 +1,4 @@
-"""Outlines 边界 as they come in: GeoJSON to checked WGS84 text, overlaps, what a change would leave uncovered. Pure."""
+"""Outlines 边界: incoming GeoJSON to checked WGS84 text, overlaps, what a change leaves uncovered. No Django."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import shapely
-from django.utils.translation import gettext as _
 from shapely import STRtree
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +14,7 @@ from shapely.validation import explain_validity, make_valid
 
 from shanzhi.kernel.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import Fault
 
 OVERLAP_ALLOWED = 0.02  # of the smaller grid: hand-drawn borders never meet exactly
 _DIGITS = 7  # a centimetre
@@ -28,31 +28,55 @@ def features_of(collection: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """
     found = collection.get("features") if collection.get("type") == "FeatureCollection" else None
     if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
-        raise Refused(_("文件不是GeoJSON的FeatureCollection。"))
+        raise Refused(Fault("no_collection"))
     return found
 
 
-def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, str]:
-    """Return (GeoJSON text in WGS84, '') for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
+def parse_outline(text: str) -> BaseGeometry:
+    """Return the shape of a kept GeoJSON geometry text.
+
+    :raises ValueError: when it is no Polygon or MultiPolygon.
+    """
+    geometry = json.loads(text)
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        return "", _("边界应是面（Polygon或MultiPolygon）。")
+        raise ValueError("an outline is a Polygon or a MultiPolygon")
+    return shape(geometry)
+
+
+def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, Fault | None]:
+    """Return (GeoJSON text in WGS84, None) for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+        return "", Fault("no_area")
     try:
         drawn = shapely.force_2d(shape(geometry))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.GEOSException):
-        return "", _("边界的坐标读不出来。")
+        return "", Fault("bad_coordinates")
     if drawn.is_empty or shapely.get_num_coordinates(drawn) > _MAX_POINTS:
-        return "", _("边界是空的，或者点数太多。")
+        return "", Fault("empty_outline")
     if not drawn.is_valid:
         repaired = _polygons_only(make_valid(drawn))
         if repaired.is_empty or abs(repaired.area - drawn.area) > 0.01 * repaired.area:
-            return "", _("边界自相交，修不好：%(why)s。") % {"why": explain_validity(drawn)}
+            return "", Fault("crossing_outline", why=explain_validity(drawn))
         drawn = repaired
     if crs != "wgs84":
         drawn = shapely.transform(drawn, lambda points: [to_wgs84(lon, lat, crs) for lon, lat in points])
     west, south, east, north = drawn.bounds
     if not (is_in_china(west, south) and is_in_china(east, north)):
-        return "", _("边界不在中国境内，请看经度和纬度是否写反。")
-    return text_of(drawn), ""
+        return "", Fault("outline_abroad")
+    return text_of(drawn), None
+
+
+def is_line_or_area(text: str) -> bool:
+    """Return whether a text is a GeoJSON geometry that can be drawn: a line or an area within China's box."""
+    try:
+        geometry = json.loads(text)
+        drawn = shape(geometry) if geometry["type"].removeprefix("Multi") in {"LineString", "Polygon"} else None
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.GEOSException):
+        return False
+    if drawn is None or drawn.is_empty:
+        return False
+    west, south, east, north = drawn.bounds
+    return is_in_china(west, south) and is_in_china(east, north)
 
 
 def text_of(outline: BaseGeometry) -> str:

@@ -10,6 +10,14 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 
+from shanzhi.ui import slots
+
+
+@pytest.fixture(autouse=True)
+def empty_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty every slot: the components are looked at without the rooms that use them."""
+    monkeypatch.setattr(slots, "_slots", {})
+
 
 @pytest.fixture
 def rendered(at: datetime) -> Callable[..., str]:

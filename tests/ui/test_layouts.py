@@ -16,9 +16,8 @@ pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.django_db]
 
 
 @pytest.fixture
-def filled(monkeypatch):
+def filled(empty_slots):
     """Fill the frame's slots with invented things."""
-    monkeypatch.setattr(slots, "_slots", {})
     names = [
         ("待办", "/try/"),
         ("事项", "/cases/"),

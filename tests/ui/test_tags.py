@@ -208,12 +208,7 @@ def test_a_panel_wraps_its_content(rendered):
     )
 
 
-@pytest.fixture
-def empty_slots(monkeypatch):
-    monkeypatch.setattr(slots, "_slots", {})
-
-
-def test_slots_show_their_fillings_in_order_and_escape_text(rendered, empty_slots):
+def test_slots_show_their_fillings_in_order_and_escape_text(rendered):
     slots.register("case.aside", lambda request, thing: f"二{thing}<", order=60, key="b")
     slots.register("case.aside", lambda request, thing: SafeString("<b>一</b>"), order=10, key="a")
     slots.register("case.aside", lambda request, thing: None, key="c")
@@ -221,7 +216,7 @@ def test_slots_show_their_fillings_in_order_and_escape_text(rendered, empty_slot
     assert rendered("{% slot 'nobody' %}") == ""
 
 
-def test_registering_twice_fills_once(rendered, empty_slots):
+def test_registering_twice_fills_once(rendered):
     def fill(request, thing):
         return request.path
 
@@ -230,7 +225,7 @@ def test_registering_twice_fills_once(rendered, empty_slots):
     assert rendered("{% slot 'nav' request %}") == "/somewhere/"
 
 
-def test_a_failing_panel_closes_neither_the_page_nor_the_test(rendered, empty_slots, settings, caplog):
+def test_a_failing_panel_closes_neither_the_page_nor_the_test(rendered, settings, caplog):
     slots.register("nav", lambda request, thing: 1 / 0, key="bad")
     slots.register("nav", lambda request, thing: "好的", key="good")
     with pytest.raises(ZeroDivisionError):

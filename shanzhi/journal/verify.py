@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from shanzhi.journal import canonical, verification
 from shanzhi.journal.actions import ERASE
 from shanzhi.journal.models import Entry, Payload
+from shanzhi.journal.verification import Standing, Standings
 
 CHUNK = 1000
 SECOND_LOOKS = 2
@@ -184,7 +186,7 @@ def _disagreements(district_id: str, ends: list[_Chain]) -> Iterator[Finding]:
     standings = verification.find(ends[0].subject_kind) if ends else None
     if standings is None:
         return
-    standing = {one.subject_id: one for one in standings(district_id, [chain.subject_id for chain in ends])}
+    standing = _stand(standings, district_id, [chain.subject_id for chain in ends])
     for chain in ends:
         found = standing.get(chain.subject_id)
         if found is None:
@@ -196,6 +198,17 @@ def _disagreements(district_id: str, ends: list[_Chain]) -> Iterator[Finding]:
         if found.version is not None and found.version != chain.version:
             sentence = f"its lines end at version {chain.version}, its table says {found.version}"
             yield Finding("version", chain.subject_kind, chain.subject_id, None, sentence)
+
+
+def _stand(standings: Standings, district_id: str, ids: list[str]) -> dict[str, Standing]:
+    """Return how these subjects stand; a tampered id that no table could have stands nowhere."""
+    try:
+        return {one.subject_id: one for one in standings(district_id, ids)}
+    except (ValueError, ValidationError):
+        if len(ids) == 1:
+            return {}
+        half = len(ids) // 2
+        return _stand(standings, district_id, ids[:half]) | _stand(standings, district_id, ids[half:])
 
 
 def _states_without_lines(district_id: str) -> Iterator[Finding]:

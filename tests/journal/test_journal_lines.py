@@ -236,8 +236,7 @@ def test_retention_erases_what_is_of_age_and_reads_nothing_twice():
 
 
 @pytest.mark.django_db
-def test_retention_calls_the_eraser_a_room_registered_and_knows_no_other(monkeypatch):
-    monkeypatch.setattr(retention, "_erasers", {})
+def test_retention_calls_the_eraser_a_room_registered_and_knows_no_other():
     asked = []
     retention.register("reports.identity", lambda district_id, before, at: asked.append((district_id, before)) or 3)
     set_retention("reports.identity", district_id=D, keep_days=365, basis="内部规定", by=CLERK, at=AT)

@@ -194,6 +194,16 @@ def test_a_case_that_moves_while_it_is_checked_is_no_finding(cases, table):
     assert verify(D) == []
 
 
+def test_a_subject_that_no_table_could_have_is_a_finding_and_no_crash(cases, table):
+    def standings(district_id, ids=None):
+        if ids and "c3" in ids:
+            raise ValueError("badly formed id")
+        return [one for one in table.values() if ids is None or one.subject_id in ids]
+
+    verification.register("case", standings)
+    assert [(one.kind, one.subject_id) for one in verify(D)] == [("orphan", "c3")]
+
+
 def test_small_chunks_see_the_same(cases, table, monkeypatch):
     monkeypatch.setattr(verifying, "CHUNK", 2)
     assert verify(D) == []

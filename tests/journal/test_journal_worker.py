@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,15 +22,6 @@ from tests.journal.lines import AT, D, forked, wait_for, write
 
 pytestmark = pytest.mark.both
 NAME = "test: listener"
-
-
-@pytest.fixture(autouse=True)
-def _only_ours(monkeypatch):
-    monkeypatch.setattr(subscribers, "_registered", {})
-    monkeypatch.setattr(sweeps, "_registered", {})
-    subscribers.wanting.cache_clear()
-    yield
-    subscribers.wanting.cache_clear()
 
 
 def later(**span):
@@ -324,6 +316,12 @@ def test_the_command_ends_cleanly_when_asked(tmp_path):
     migrate = [sys.executable, "-m", "django", "migrate", "-v0", "journal"]
     subprocess.run(migrate, check=True, env=environment)
     worker = subprocess.Popen([sys.executable, "-m", "django", "work"], env=environment)
-    time.sleep(4)
+    database = sqlite3.connect(tmp_path / "shanzhi.sqlite3")
+    for _wait in range(300):
+        if database.execute("SELECT count(*) FROM journal_heartbeat").fetchone() == (1,):
+            break
+        time.sleep(0.1)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
+    assert database.execute("SELECT count(*) FROM journal_heartbeat").fetchone() == (0,)
+    database.close()

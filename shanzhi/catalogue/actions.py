@@ -322,6 +322,10 @@ def _codes_for(
         if draft.names not in codes and kept and kept not in taken:
             codes[draft.names] = kept
             taken.add(kept)
+    for names, code in _branch_codes(drafts).items():
+        if names not in codes and code not in taken:
+            codes[names] = code
+            taken.add(code)
     # A code once given is never given to another matter: limits and old cases speak by it.
     taken |= set(Matter.objects.values_list("code", flat=True).distinct())
     for draft in drafts:
@@ -333,6 +337,16 @@ def _codes_for(
         codes[draft.names] = f"{stem}{ordinal:02d}"
         taken.add(codes[draft.names])
     return codes
+
+
+def _branch_codes(drafts: Sequence[reading.MatterDraft]) -> dict[tuple[str, ...], str]:
+    """Return the codes that branches have by the codes written below them: two characters a level, all agreeing."""
+    below: dict[tuple[str, ...], set[str]] = {}
+    for draft in (draft for draft in drafts if draft.code):
+        for depth in range(1, len(draft.names)):
+            shorter = draft.code[: -2 * (len(draft.names) - depth)]
+            below.setdefault(draft.names[:depth], set()).add(shorter)
+    return {names: next(iter(codes)) for names, codes in below.items() if len(codes) == 1 and "" not in codes}
 
 
 def _codes_today() -> dict[tuple[str, ...], str]:

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from shanzhi.calendars.phrases import say_limit
+from shanzhi.kernel.limits import Limit, LimitUnit
 
 UNITS = {
     "hours": _("小时"),
@@ -30,33 +34,33 @@ GRADES = {
 }
 
 CLOCKS = {
-    "total": _("总时限"),
-    "unit": _("单位时限"),
-    "support": _("配合时限"),
-    "rework": _("返工时限"),
-    "progress": _("定期反馈"),
-    "whistle": _("报到时限"),
-    "step:intake": _("受理"),
-    "step:register": _("立案"),
-    "step:verify": _("核实"),
-    "step:dispatch": _("派遣"),
-    "step:sign": _("签收"),
-    "step:approve": _("审批"),
-    "step:check": _("核查"),
-    "step:callback": _("回访"),
-    "step:adjudicate": _("裁定"),
-    "step:objection": _("异议处理"),
-    "window:return": _("退单窗口"),
-    "window:object": _("提出异议的期限"),
-    "window:waiting": _("等反映人补充的最长时间"),
-    "window:suspension": _("缓办最长时间"),
-    "window:review": _("挂账复看间隔"),
-    "window:recurrence": _("复发认定期"),
-    "window:recheck": _("回头看间隔"),
-    "warn": _("预警比例"),
-    "near": _("临期比例"),
-    "returns": _("退单次数上限"),
-    "sample:self_resolve": _("自行处置抽查比例"),
+    "total": pgettext_lazy("clock", "总时限"),
+    "unit": pgettext_lazy("clock", "单位时限"),
+    "support": pgettext_lazy("clock", "配合时限"),
+    "rework": pgettext_lazy("clock", "返工时限"),
+    "progress": pgettext_lazy("clock", "定期反馈"),
+    "whistle": pgettext_lazy("clock", "报到时限"),
+    "step:intake": pgettext_lazy("clock", "受理"),
+    "step:register": pgettext_lazy("clock", "立案"),
+    "step:verify": pgettext_lazy("clock", "核实"),
+    "step:dispatch": pgettext_lazy("clock", "派遣"),
+    "step:sign": pgettext_lazy("clock", "签收"),
+    "step:approve": pgettext_lazy("clock", "审批"),
+    "step:check": pgettext_lazy("clock", "核查"),
+    "step:callback": pgettext_lazy("clock", "回访"),
+    "step:adjudicate": pgettext_lazy("clock", "裁定"),
+    "step:objection": pgettext_lazy("clock", "异议处理"),
+    "window:return": pgettext_lazy("clock", "退单窗口"),
+    "window:object": pgettext_lazy("clock", "提出异议的期限"),
+    "window:waiting": pgettext_lazy("clock", "等反映人补充的最长时间"),
+    "window:suspension": pgettext_lazy("clock", "缓办最长时间"),
+    "window:review": pgettext_lazy("clock", "挂账复看间隔"),
+    "window:recurrence": pgettext_lazy("clock", "复发认定期"),
+    "window:recheck": pgettext_lazy("clock", "回头看间隔"),
+    "warn": pgettext_lazy("clock", "预警比例"),
+    "near": pgettext_lazy("clock", "临期比例"),
+    "returns": pgettext_lazy("clock", "退单次数上限"),
+    "sample:self_resolve": pgettext_lazy("clock", "自行处置抽查比例"),
 }
 
 
@@ -75,7 +79,11 @@ class LimitView:
     @property
     def words(self) -> str:
         """Return the limit in words: 3个工作日."""
-        return f"{self.amount}{UNITS.get(self.unit) or MEASURES.get(self.unit, self.unit)}"
+        if self.unit == "percent":
+            return f"{self.amount}%"
+        if self.unit == "times":
+            return ngettext("%(n)s次", "%(n)s次", self.amount) % {"n": self.amount}
+        return str(say_limit(Limit(self.amount, LimitUnit(self.unit), self.version_code)))
 
     @property
     def grade_word(self) -> str:

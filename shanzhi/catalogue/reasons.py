@@ -6,26 +6,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REASON_KINDS = {
-    "reject": _("不予受理"),
-    "decline": _("不予立案"),
-    "return": _("退单"),
-    "void": _("作废"),
-    "suspend": _("缓办"),
-    "extension": _("延期"),
-    "waive": _("免办"),
-    "exclusion": _("剔除"),
-    "recall": _("撤回派单"),
-    "rework": _("返工"),
-    "override": _("越过清单派单"),
+    "reject": pgettext_lazy("reason for", "不予受理"),
+    "decline": pgettext_lazy("reason for", "不予立案"),
+    "return": pgettext_lazy("reason for", "退单"),
+    "void": pgettext_lazy("reason for", "作废"),
+    "suspend": pgettext_lazy("reason for", "缓办"),
+    "extension": pgettext_lazy("reason for", "延期"),
+    "waive": pgettext_lazy("reason for", "免办"),
+    "exclusion": pgettext_lazy("reason for", "剔除"),
+    "recall": pgettext_lazy("reason for", "撤回派单"),
+    "rework": pgettext_lazy("reason for", "返工"),
+    "override": pgettext_lazy("reason for", "越过清单派单"),
 }
 REPLY_KINDS = {
-    "intake": _("收到"),
-    "progress": _("进展"),
-    "reply": _("答复"),
-    "reject": _("不予受理"),
+    "intake": pgettext_lazy("reason for", "收到"),
+    "progress": pgettext_lazy("reason for", "进展"),
+    "reply": pgettext_lazy("reason for", "答复"),
+    "reject": pgettext_lazy("reason for", "不予受理"),
 }
 _FIELD = re.compile(r"\{([^{}]{1,20})\}")
 

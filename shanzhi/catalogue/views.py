@@ -1,4 +1,4 @@
-"""Pages of the catalogue 清单: matters, limits, duties, reasons, replies. All staff read; the keeper takes sheets in."""
+"""Pages of the catalogue 清单: matters, limits, duties, reasons, replies. Staff read; the keeper takes sheets in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -145,9 +145,11 @@ def _taken_in(request: StaffRequest, form: ImportForm) -> actions.Outcome | None
 
 @require_GET
 @requires()
-def example(request: StaffRequest, part: str) -> HttpResponse | FileResponse:
+def example(request: StaffRequest, part: str) -> HttpResponse:
     """Hand out an example sheet of one part."""
     if part not in Part.values:
         raise Http404
-    path = DATA / "examples" / f"{part}.csv"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{part}.csv", content_type="text/csv")
+    content = (DATA / "examples" / f"{part}.csv").read_bytes()
+    headers = {"Content-Disposition": f'attachment; filename="{part}.csv"'}
+    # With the mark that makes spreadsheets read it as UTF-8.
+    return HttpResponse(b"\xef\xbb\xbf" + content, content_type="text/csv; charset=utf-8", headers=headers)

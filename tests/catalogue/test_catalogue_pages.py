@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from shanzhi.accounts.models import User
+from shanzhi.catalogue import demonstration, queries
+from shanzhi.catalogue.models import CatalogueVersion, Matter
+from shanzhi.people.models import Deployment
+from tests.catalogue.conftest import KEEPER
+
+PAGES = ["", "limits/", "duties/", "reasons/", "replies/", "example/matters/"]
+
+
+def signed_in(client: Client, username: str) -> Client:
+    Deployment.objects.update(is_demonstration=True)  # no second factor where people are played
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def full(neighbourhood: Any, at: datetime) -> Any:
+    """The neighbourhood with the demonstration's whole catalogue in force."""
+    CatalogueVersion.objects.filter(is_current=True).update(is_current=False)
+    demonstration.build_catalogue("990101", by=KEEPER, at=at)
+    return neighbourhood
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_staff_read_the_catalogue(full: Any, client: Client, page: str) -> None:
+    assert signed_in(client, "qiaohe").get(f"/catalogue/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, "import/"])
+def test_nobody_else_does(full: Any, client: Client, page: str) -> None:
+    response = client.get(f"/catalogue/{page}")
+    assert response.status_code == 302
+    assert "next=" in response["Location"]
+
+
+def test_only_the_keeper_takes_sheets_in(full: Any, client: Client) -> None:
+    absent = signed_in(client, "qiaohe").get("/catalogue/no-such-page/")
+    refused = client.get("/catalogue/import/")
+    assert (refused.status_code, absent.status_code) == (404, 404)
+    assert signed_in(client, "mubai").get("/catalogue/import/").status_code == 200
+
+
+def test_the_tree_is_listed_with_who_leads_within_ten_statements(
+    full: Any, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    signed_in(client, "wendi").get("/catalogue/")
+    with django_assert_max_num_queries(10):
+        page = client.get("/catalogue/").content.decode()
+    assert "道路积水" in page
+    assert "城市照明所" in page
+    assert "现行版本2026版" in page
+
+
+def test_a_search_finds_what_residents_say(full: Any, client: Client) -> None:
+    page = signed_in(client, "wendi").get("/catalogue/", {"q": "井篦堵"}).content.decode()
+    assert "道路积水" in page
+    assert "幼儿园" not in page
+    assert "没有找到这样的事项" in client.get("/catalogue/", {"q": "饕餮"}).content.decode()
+
+
+def test_every_matter_has_a_page_and_what_is_not_there_has_none(full: Any, client: Client) -> None:
+    signed_in(client, "wendi")
+    page = client.get("/catalogue/of/010101/").content.decode()
+    for words in ("雨停后1小时不退", "市政设施管理所", "3个工作日", "3.1.2", "井篦堵", "2026版", "水有多深？"):
+        assert words in page
+    assert client.get("/catalogue/of/0101/").status_code == 200
+    assert client.get("/catalogue/of/nothing/").status_code == 404
+
+
+def test_duties_can_be_seen_by_kind(full: Any, client: Client) -> None:
+    page = signed_in(client, "wendi").get("/catalogue/duties/", {"kind": "recalled"}).content.decode()
+    assert "道路塌陷" in page
+    assert "人民调解" not in page
+
+
+def take_in(client: Client, text: str, **told: str) -> str:
+    sheet = SimpleUploadedFile("事项.csv", text.encode("gb18030"))
+    return client.post("/catalogue/import/", {"part": "matters", "sheet": sheet, **told}).content.decode()
+
+
+def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    text = "一级分类,二级分类,三级分类,主办单位\n市政,道路,积水,没有的局\n"
+    tried = take_in(client, text, **{"try": "1"})
+    assert "试读：共3条" in tried
+    assert "另有1处提醒" in tried
+    assert Matter.objects.current().count() > 100
+    published = take_in(client, text, publish="1", code="秋")
+    assert "版本秋已发布" in published
+    assert [matter.name for matter in Matter.objects.current()] == ["市政", "道路", "积水"]
+    assert "事项，版本秋，共3条" in client.get("/catalogue/import/").content.decode()
+
+
+def test_what_is_wrong_with_a_sheet_is_said_row_by_row(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    page = take_in(client, "一级分类,二级分类\n,道路\n市政,道路\n", publish="1")
+    assert "没有发布" in page
+    assert "第2行：没有写一级分类" in page
+    page = take_in(client, "甲,乙\n1,2\n", publish="1")
+    assert "表里要有“一级分类”这一列" in page
+    assert queries.current_version("matters").code == "2026版"  # type: ignore[union-attr]
+
+
+def test_pages_speak_english(full: Any, client: Client) -> None:
+    signed_in(client, "wendi")
+    page = client.get("/catalogue/of/010101/", headers={"accept-language": "en"}).content.decode()
+    assert "Who handles it" in page
+    assert "立案条件" not in page

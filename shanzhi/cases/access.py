@@ -9,11 +9,11 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from shanzhi.cases.applications import KINDS, ApplicationKind
 from shanzhi.cases.models import Application, Case, Task
-from shanzhi.cases.workflow import DOOR, SYSTEM, ZONE_CAPACITY, TaskState, Zone
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.applications import KINDS, ApplicationKind
+from shanzhi.loop.workflow import DOOR, SYSTEM, ZONE_CAPACITY, TaskState, Zone
 from shanzhi.people.capacities import UNIT_BOUND, Capacity, label
 
 AREA_DESK = frozenset(

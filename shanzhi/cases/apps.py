@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, standings, sweeps and notices, once the models are there."""
-        from shanzhi.cases import notices, panels, sentences, standings, sweeps  # noqa: F401
+        from shanzhi.cases import notices, sentences, standings, sweeps  # noqa: F401
 
         sentences.register()
         standings.register()

@@ -12,10 +12,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.cases.applications import APPLICATION_STATE_WORDS, KINDS, ApplicationKind, ApplicationState
-from shanzhi.cases.querysets import CaseQuerySet, DistrictQuerySet, TaskQuerySet
-from shanzhi.cases.workflow import OPEN_STATES, STATE_WORDS, TASK_STATE_WORDS, ZONE_WORDS, State, TaskState, Zone
+from shanzhi.cases.querysets import CaseQuerySet, TaskQuerySet
+from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
+from shanzhi.loop.applications import APPLICATION_STATE_WORDS, KINDS, ApplicationKind, ApplicationState
+from shanzhi.loop.workflow import OPEN_STATES, STATE_WORDS, TASK_STATE_WORDS, ZONE_WORDS, State, TaskState, Zone
 
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
@@ -219,48 +220,6 @@ class Task(models.Model):
         return self.state in {TaskState.ISSUED, TaskState.HANDLING}
 
 
-class Deadline(models.Model):
-    """One clock 时限: computed, never patched; kept with the events and the trace that explain it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
-    case_id = models.UUIDField(_("事项"))
-    kind = models.CharField(_("哪个时钟"), max_length=8)
-    subject_id = models.UUIDField(_("对象"))
-    name = models.CharField(_("名称"), max_length=16)
-    amount = models.PositiveIntegerField(_("数量"))
-    unit = models.CharField(_("单位"), max_length=20)
-    limit_version = models.CharField(_("时限版本"), max_length=40)
-    limit_source = models.CharField(_("时限依据"), max_length=200, blank=True)
-    calendar_version = models.CharField(_("日历版本"), max_length=40)
-    started_at = models.DateTimeField(_("起算"))
-    near_at = models.DateTimeField(_("临期"))
-    due_at = models.DateTimeField(_("到期"))
-    ended_at = models.DateTimeField(_("止"), null=True)
-    on_time = models.BooleanField(_("按时"), null=True)
-    counted = models.BooleanField(_("计入考核"), default=True)
-    given = models.BooleanField(_("时限由来源给定"), default=False)
-    paused = models.BooleanField(_("暂停"), default=False)
-    provisional = models.BooleanField(_("暂定"), default=False)
-    events = models.JSONField(_("事件"), default=list)
-    trace = models.JSONField(_("算法"), default=list)
-    warned = models.PositiveSmallIntegerField(_("已预警到"), default=0)
-
-    objects = DistrictQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("时限")
-        constraints = [_one_of("kind", ("total", "unit", "step"), "deadline_kind_known")]
-        indexes = [
-            models.Index(fields=["district_id", "case_id"], name="deadline_case"),
-            models.Index(fields=["district_id", "due_at"], name="deadline_running", condition=Q(ended_at__isnull=True)),
-            models.Index(fields=["district_id", "subject_id", "kind"], name="deadline_subject"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.name} {self.due_at:%Y-%m-%d %H:%M}"
-
-
 class Application(models.Model):
     """Something asked for that needs a second person's yes 申请: extension, pause, return."""
 
@@ -388,18 +347,3 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
-
-
-class SavedQueue(models.Model):
-    """A filter kept under a name 我存的: the address of the board, nothing more."""
-
-    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("谁的"))
-    name = models.CharField(_("名称"), max_length=40)
-    query = models.CharField(_("条件"), max_length=500)
-
-    class Meta:
-        verbose_name = _("我存的")
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_queue_name_once")]
-
-    def __str__(self) -> str:
-        return self.name

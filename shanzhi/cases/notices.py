@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.workflow import CASE_TABLE, ZONE_CAPACITY, TaskState, Zone
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
+from shanzhi.loop.workflow import CASE_TABLE, ZONE_CAPACITY, TaskState, Zone
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders, nearest_holders
 from shanzhi.post.actions import notify

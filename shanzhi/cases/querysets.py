@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from shanzhi.cases.workflow import OPEN_STATES, ZONE_CAPACITY, State, TaskState, Zone
+from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.paths import ancestors, next_after
+from shanzhi.loop.workflow import OPEN_STATES, ZONE_CAPACITY, State, TaskState, Zone
 from shanzhi.people.capacities import Capacity
 
 if TYPE_CHECKING:
@@ -87,14 +87,6 @@ def _in_zone(zone: Zone, actor: Actor) -> Q | None:
         if above:
             condition &= ~Q(complained_path__in=sorted(above))
     return Q(zone=str(zone)) & condition
-
-
-class DistrictQuerySet(models.QuerySet[Any]):
-    """Rows of big tables: every question names its district."""
-
-    def in_district(self, district_id: str) -> Self:
-        """Return the rows of one county."""
-        return self.filter(district_id=district_id)
 
 
 class CaseQuerySet(DistrictQuerySet):

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.cases.applications import APPLICATION_TABLE, KINDS, ApplicationKind
-from shanzhi.cases.workflow import CASE_TABLE, TASK_TABLE
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
+from shanzhi.loop.applications import APPLICATION_TABLE, KINDS, ApplicationKind
+from shanzhi.loop.workflow import CASE_TABLE, TASK_TABLE
 
 # Which of the things brought are read out, in this order; the rest stays in the payload.
 _READ_OUT = (

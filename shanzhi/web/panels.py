@@ -16,7 +16,8 @@ from shanzhi.ui import slots
 
 def search_box(request: HttpRequest | None, _thing: Any) -> str | None:
     """Return the search box for somebody signed in."""
-    if request is None or not request.user.is_authenticated:
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
         return None
     return render_to_string("web/_search_box.html", {"words": request.GET.get("q", "")})
 

@@ -9,7 +9,8 @@ import pytest
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.actions.tasks import take_task_step
-from shanzhi.cases.models import Case, Deadline, Task
+from shanzhi.cases.models import Case, Task
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale

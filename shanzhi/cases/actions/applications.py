@@ -10,9 +10,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import reasons_against_deciding
-from shanzhi.cases.actions.clocks import Desk, add_event, reckoned, running, version_moves
 from shanzhi.cases.actions.tasks import take_task_step
-from shanzhi.cases.applications import (
+from shanzhi.cases.models import Application, Case, Task
+from shanzhi.clocks.actions import Desk, add_event, reckoned, running, version_moves
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.reckoning import ClockEvent, EventKind, extension
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.applications import (
     APPLICATION_TABLE,
     ASKERS,
     KINDS,
@@ -20,13 +26,7 @@ from shanzhi.cases.applications import (
     ApplicationKind,
     ApplicationState,
 )
-from shanzhi.cases.models import Application, Case, Task
-from shanzhi.cases.workflow import ZONE_CAPACITY, Zone
-from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import SYSTEM, Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.reckoning import ClockEvent, EventKind, extension
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
 from shanzhi.organisation.models import Unit
 
 

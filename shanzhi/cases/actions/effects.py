@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation
-from shanzhi.cases.actions.clocks import Desk, new_deadline, stop_where, version_moves
-from shanzhi.cases.models import Application, Case, Deadline, Task
-from shanzhi.cases.workflow import TaskState
+from shanzhi.cases.models import Application, Case, Task
 from shanzhi.catalogue.queries import recalled_clause
+from shanzhi.clocks.actions import Desk, new_deadline, stop_where, version_moves
+from shanzhi.clocks.models import Deadline
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.workflow import TaskState
 from shanzhi.organisation.models import Unit
 
 

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import AREA_DESK
-from shanzhi.cases.actions.clocks import Desk, add_event, limit_of, running, version_moves
 from shanzhi.cases.actions.effects import place_changes
 from shanzhi.cases.models import Case, ProgressNote, Task, WorksProject
-from shanzhi.cases.workflow import State
 from shanzhi.catalogue.models import Matter
+from shanzhi.clocks.actions import Desk, add_event, limit_of, running, version_moves
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import ClockEvent, EventKind
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.workflow import State
 from shanzhi.territory.models import Place
 
 

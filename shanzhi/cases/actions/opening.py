@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from shanzhi.cases.actions.clocks import Desk, new_deadline
 from shanzhi.cases.actions.numbering import case_counter, case_number, next_values
-from shanzhi.cases.models import Case, Deadline
-from shanzhi.cases.workflow import State, Zone
+from shanzhi.cases.models import Case
 from shanzhi.catalogue.models import Matter
+from shanzhi.clocks.actions import Desk, new_deadline
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
+from shanzhi.loop.workflow import State, Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
 

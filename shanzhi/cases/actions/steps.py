@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions import effects
-from shanzhi.cases.actions.clocks import Desk, new_deadline, stop_where, version_moves
-from shanzhi.cases.models import Case, Deadline, Task
-from shanzhi.cases.workflow import CASE_TABLE, State
+from shanzhi.cases.models import Case, Task
+from shanzhi.clocks.actions import Desk, new_deadline, stop_where, version_moves
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.workflow import CASE_TABLE, State
 
 # Steps judged or felt by the units' tasks.
 NEEDS_TASKS = frozenset({"recall", "come_back", "hand_over", "close", "rework", "void", "add_support", "reopen"})

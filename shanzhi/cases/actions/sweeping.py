@@ -11,15 +11,16 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from shanzhi.cases.actions.applications import lapse
-from shanzhi.cases.actions.clocks import Desk, reckon_again, version_moves
 from shanzhi.cases.actions.notes import miss_progress
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.models import Application, Case, Deadline, Task
-from shanzhi.cases.workflow import State
+from shanzhi.cases.models import Application, Case, Task
+from shanzhi.clocks.actions import Desk, reckon_again, version_moves
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
+from shanzhi.loop.workflow import State
 
 BATCH = 200
 OUTSIDE_IMPORT = ~Q(origin="import")

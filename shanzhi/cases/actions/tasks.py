@@ -10,15 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation, holding_for, reasons_against
-from shanzhi.cases.actions.clocks import Desk, stop_where, version_moves
 from shanzhi.cases.actions.effects import end_applications, task_line
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.workflow import TASK_TABLE, State, TaskState
+from shanzhi.clocks.actions import Desk, stop_where, version_moves
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.workflow import TASK_TABLE, State, TaskState
 
 BY_PEOPLE = frozenset({"sign", "return", "hand_in", "waive"})
 

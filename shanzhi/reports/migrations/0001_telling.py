@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import shanzhi.cases.workflow
+import shanzhi.loop.workflow
 import shanzhi.kernel.ids
 import shanzhi.reports.workflow
 from django.db import migrations, models
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0001_cases_tasks_and_clocks'),
+        ('cases', '0001_cases_and_tasks'),
     ]
 
     operations = [
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('code_hash', models.CharField(max_length=64, verbose_name='查询码的散列')),
                 ('state', models.CharField(default=shanzhi.reports.workflow.State['WAITING'], max_length=10, verbose_name='状态')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('zone', models.CharField(default=shanzhi.cases.workflow.Zone['ORDINARY'], max_length=12, verbose_name='知情范围')),
+                ('zone', models.CharField(default=shanzhi.loop.workflow.Zone['ORDINARY'], max_length=12, verbose_name='知情范围')),
                 ('channel', models.CharField(max_length=24, verbose_name='来源')),
                 ('origin', models.CharField(default='live', max_length=12, verbose_name='产生方式')),
                 ('proxy', models.BooleanField(default=False, verbose_name='替别人说')),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('zone', shanzhi.cases.workflow.Zone['ORDINARY']), ('released_text', ''), _connector='OR'), name='report_closed_zone_never_released'),
+            constraint=models.CheckConstraint(condition=models.Q(('zone', shanzhi.loop.workflow.Zone['ORDINARY']), ('released_text', ''), _connector='OR'), name='report_closed_zone_never_released'),
         ),
         migrations.AddConstraint(
             model_name='report',

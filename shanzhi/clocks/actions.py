@@ -1,0 +1,214 @@
+"""Starting, stopping, pausing and moving clocks 时限. A due moment is always reckoned, never patched.
+
+Three clocks run side by side: the teller's total (one a report), a unit's (one a task), the step's (one a case).
+Every change adds an event to the deadline and reckons it again from its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import F, Q, Value, When
+
+from shanzhi.calendars.queries import current_calendar
+from shanzhi.catalogue.limits import LimitBook, LimitView
+from shanzhi.catalogue.queries import limit_book, limit_for
+from shanzhi.clocks.models import Deadline
+from shanzhi.kernel.reckoning import (
+    ClockEvent,
+    Limit,
+    LimitUnit,
+    Reckoning,
+    events_from_json,
+    events_to_json,
+    reckon,
+    trace_to_json,
+)
+from shanzhi.kernel.worktime import WorkCalendar
+
+
+@dataclass(slots=True)
+class Desk:
+    """The rule books open on the desk during one step: read once, asked often."""
+
+    district_id: str
+    at: datetime
+    _book: LimitBook | None = field(default=None)
+    _calendar: WorkCalendar | None = field(default=None)
+
+    @property
+    def book(self) -> LimitBook:
+        """Return the limits in force."""
+        if self._book is None:
+            self._book = limit_book()
+        return self._book
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the calendar in force."""
+        if self._calendar is None:
+            self._calendar = current_calendar(self.district_id)
+        return self._calendar
+
+    def limit(self, clock: str, *, matter_id: int | None = None, grade: str = "") -> LimitView:
+        """Return the limit of a clock for a matter and grade."""
+        return limit_for(clock, matter_id=matter_id, grade=grade, book=self.book)
+
+    def reckon(self, view: LimitView, started_at: datetime, events: Sequence[ClockEvent] = ()) -> Reckoning:
+        """Return the reckoning of one limit on this desk's calendar."""
+        return reckon(limit_of(view), self.calendar, started_at, events)
+
+    def near(self, reckoning: Reckoning) -> datetime:
+        """Return the moment from which a clock counts as near its end 临期: so many percent of its running time."""
+        return reckoning.moment_of(self.limit("near").amount / 100)
+
+
+def new_deadline(
+    desk: Desk,
+    kind: str,
+    *,
+    case_id: UUID,
+    subject_id: UUID,
+    name: str,
+    at: datetime,
+    matter_id: int | None = None,
+    grade: str = "",
+    clock: str = "",
+    counted: bool = True,
+) -> Deadline:
+    """Return an unsaved deadline that starts at ``at``.
+
+    ``kind`` is total, unit or step; ``name`` names it to people (``sign``, ``check``, ``lead``, ``total``);
+    ``clock`` is the catalogue's name of the limit where it differs from the kind.
+    """
+    view = desk.limit(clock or (f"step:{name}" if kind == "step" else kind), matter_id=matter_id, grade=grade)
+    reckoning = desk.reckon(view, at)
+    return Deadline(
+        district_id=desk.district_id,
+        case_id=case_id,
+        kind=kind,
+        subject_id=subject_id,
+        name=name,
+        amount=view.amount,
+        unit=str(view.unit),
+        limit_version=view.version_code,
+        limit_source=view.source[:200],
+        calendar_version=desk.calendar.version,
+        started_at=at,
+        near_at=desk.near(reckoning),
+        due_at=reckoning.due_at,
+        provisional=reckoning.provisional,
+        counted=counted,
+        trace=trace_to_json(reckoning.trace),
+    )
+
+
+def start(
+    kind: str,
+    *,
+    district_id: str,
+    case_id: UUID,
+    subject_id: UUID,
+    name: str,
+    at: datetime,
+    matter_id: int | None = None,
+    grade: str = "",
+    clock: str = "",
+) -> Deadline:
+    """Start and store one clock; see ``new_deadline`` for the words."""
+    made = new_deadline(
+        Desk(district_id, at),
+        kind,
+        case_id=case_id,
+        subject_id=subject_id,
+        name=name,
+        at=at,
+        matter_id=matter_id,
+        grade=grade,
+        clock=clock,
+    )
+    Deadline.objects.bulk_create([made])
+    return made
+
+
+def stop_where(condition: Q, *, district_id: str, at: datetime, counted: bool = True) -> int:
+    """Stop every running clock that fits: ended now, on time or late for good. Return how many were stopped."""
+    changes: dict[str, Any] = {
+        "ended_at": at,
+        "paused": False,
+        "on_time": When_(When(due_at__gte=at, then=Value(True)), default=Value(False)),
+    }
+    if not counted:
+        changes |= {"counted": False, "on_time": None}
+    return Deadline.objects.in_district(district_id).filter(condition, ended_at__isnull=True).update(**changes)
+
+
+def stop(subject_id: UUID, kind: str, *, district_id: str, at: datetime) -> int:
+    """Stop the running clocks of one kind on one subject."""
+    return stop_where(Q(subject_id=subject_id, kind=kind), district_id=district_id, at=at)
+
+
+def running(district_id: str, *, case_id: UUID, kind: str, subject_ids: Iterable[UUID] = ()) -> list[Deadline]:
+    """Return the running clocks of one kind on a case, narrowed to some subjects where given."""
+    found = Deadline.objects.in_district(district_id).filter(case_id=case_id, kind=kind, ended_at__isnull=True)
+    wanted = list(subject_ids)
+    return list(found.filter(subject_id__in=wanted) if wanted else found)
+
+
+def add_event(deadline: Deadline, event: ClockEvent, *, at: datetime, desk: Desk | None = None) -> Deadline:
+    """Add an event (pause, resume, extend, limit_changed) to a running clock and reckon it again.
+
+    :raises ValueError: when the clock has ended.
+    """
+    if deadline.ended_at is not None:
+        raise ValueError("an ended clock takes no events")
+    desk = desk or Desk(deadline.district_id, at)
+    events = [*events_from_json(deadline.events), event]
+    return _store(deadline, reckoned(deadline, desk, events), desk)
+
+
+def reckoned(deadline: Deadline, desk: Desk, events: Sequence[ClockEvent] | None = None) -> Reckoning:
+    """Return the reckoning of a stored clock on this desk's calendar, with its own events or the ones given."""
+    return reckon(
+        Limit(deadline.amount, LimitUnit(deadline.unit), deadline.limit_version),
+        desk.calendar,
+        deadline.started_at,
+        events_from_json(deadline.events) if events is None else events,
+        ended_at=deadline.ended_at,
+    )
+
+
+def reckon_again(deadline: Deadline, *, desk: Desk) -> Deadline:
+    """Reckon a running clock on the calendar now in force, its limit and events unchanged."""
+    return _store(deadline, reckoned(deadline, desk), desk)
+
+
+def _store(deadline: Deadline, reckoning: Reckoning, desk: Desk) -> Deadline:
+    changes = {
+        "near_at": desk.near(reckoning),
+        "due_at": reckoning.due_at,
+        "paused": reckoning.paused,
+        "provisional": reckoning.provisional,
+        "calendar_version": desk.calendar.version,
+        "trace": trace_to_json(reckoning.trace),
+        "events": events_to_json(reckoning.events),
+    }
+    Deadline.objects.in_district(deadline.district_id).filter(pk=deadline.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(deadline, name, value)
+    return deadline
+
+
+def limit_of(view: LimitView) -> Limit:
+    """Return a catalogue limit as the clocks count it."""
+    return Limit(view.amount, LimitUnit(view.unit), view.version_code)
+
+
+def version_moves() -> dict[str, Any]:
+    """Return the change every journalled update of a case or task makes to its version."""
+    return {"version": F("version") + 1}

@@ -1,0 +1,1 @@
+"""What is done to many cases at a desk: bulk steps, kept filters, exports."""

@@ -1,0 +1,199 @@
+"""What the board shows beside the list: queues with counts, filters, and the side panel of one case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.advice.units import Named, Past, Ranked, rank
+from shanzhi.cases.models import Case, Task
+from shanzhi.cases.queries import case_steps
+from shanzhi.cases.querysets import within
+from shanzhi.catalogue.queries import limit_for, resolve
+from shanzhi.clocks.actions import Desk
+from shanzhi.desks import showing
+from shanzhi.desks.models import SavedQueue
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
+from shanzhi.loop.channels import CHANNELS, say_channel
+from shanzhi.loop.workflow import State, TaskState
+from shanzhi.organisation.models import Unit
+from shanzhi.people.capacities import Capacity
+from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
+
+QUEUE_WORDS = {
+    "intake": gettext_lazy("待受理"),
+    "accepted": gettext_lazy("待立案"),
+    "verifying": gettext_lazy("核实中"),
+    "dispatch": gettext_lazy("待派遣"),
+    "ruling": gettext_lazy("退回待裁定"),
+    "unplaced": gettext_lazy("地点不明"),
+    "handling": gettext_lazy("办理中"),
+    "checking": gettext_lazy("待核查"),
+    "paused": gettext_lazy("停着的"),
+    "today": gettext_lazy("今天到期"),
+    "late": gettext_lazy("已超期"),
+}
+MINE = ("intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
+WATCHED = ("today", "late", "handling", "paused")
+KEYS = (
+    KeyHint(("J", "K"), gettext_lazy("下一件、上一件")),
+    KeyHint(("1", "–", "3"), gettext_lazy("选主办")),
+    KeyHint(("Enter",), gettext_lazy("办这一步")),
+    KeyHint(("X",), gettext_lazy("勾选")),
+    KeyHint(("O",), gettext_lazy("打开")),
+    KeyHint(("Z",), gettext_lazy("撤回上一步")),
+)
+HISTORY = timedelta(days=365)
+
+
+def first_queue(actor: Actor) -> str:
+    """Return the queue a person starts with: the one that waits for them."""
+    held = actor.capacities()
+    for capacity, name in (
+        (Capacity.DISPATCHER, "dispatch"),
+        (Capacity.REGISTRAR, "accepted"),
+        (Capacity.INTAKE_AGENT, "intake"),
+        (Capacity.CHECKER, "checking"),
+        (Capacity.SUPERVISOR, "late"),
+    ):
+        if str(capacity) in held:
+            return name
+    return "intake"
+
+
+def queue_groups(counts: dict[str, int], current: str, saved: list[SavedQueue]) -> list[QueueGroup]:
+    """Return the queues in their groups, each with its count."""
+
+    def items(names: tuple[str, ...]) -> list[QueueItem]:
+        return [
+            QueueItem(QUEUE_WORDS[name], f"/board/{name}/", counts[name], name == current, name == "late")
+            for name in names
+        ]
+
+    groups = [QueueGroup(_("等我处理"), items(MINE)), QueueGroup(_("看住时限"), items(WATCHED))]
+    if saved:
+        groups.append(QueueGroup(_("我存的"), [QueueItem(one.name, one.query) for one in saved]))
+    return groups
+
+
+def filters(request: HttpRequest, *, area: str, channel: str) -> list[FilterView]:
+    """Return the filters: by channel, and back to everything; the state stands in the address."""
+
+    def link(**changes: str) -> str:
+        asked = {"area": area, "channel": channel} | changes
+        return f"{request.path}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+    doors = [Choice(_("全部来源"), link(channel=""), not channel)]
+    doors += [Choice(words, link(channel=name), channel == name) for name, words in CHANNELS.items()]
+    return [FilterView(say_channel(channel) if channel else _("全部来源"), current=bool(channel), choices=doors)]
+
+
+def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]:
+    """Return the side panel of one case: its likely next step with what is already known."""
+    tasks: list[Task] = []
+    if case.state == State.HANDLED:
+        tasks = list(Task.objects.of_case(case.district_id, case.pk).select_related("unit"))
+    views = case_steps(case, actor, at=at, tasks=tasks)
+    allowed = [view.row for view in views if view.is_allowed]
+    dispatching = next((row for row in allowed if row.verb in {"dispatch", "adjudicate"}), None)
+    shortlist = suggestions(case, at=at) if dispatching is not None else []
+    return {
+        "case": case,
+        "state": showing.state_view(case),
+        "place": showing.where(case),
+        "channel": say_channel(case.channel),
+        "steps": allowed,
+        "refused": [view for view in views if not view.is_allowed][:3],
+        "dispatching": dispatching,
+        "suggestions": shortlist,
+        "promise": _promise(case, at=at) if shortlist else "",
+        "next": back if back.startswith("/board/") else "/board/",
+        "tasks": tasks,
+    }
+
+
+def _promise(case: Case, *, at: datetime) -> dict[str, Any]:
+    desk = Desk(case.district_id, at)
+    key = {"matter_id": case.matter_id, "grade": case.grade}
+    return {
+        "sign": desk.reckon(limit_for("step:sign", book=desk.book, **key), at).due_at,
+        "unit": desk.reckon(limit_for("unit", book=desk.book, **key), at).due_at,
+    }
+
+
+def suggestions(case: Case, *, at: datetime, limit: int = 3) -> list[SuggestionView]:
+    """Return the ranked shortlist of leads with their reasons; none where nobody matches."""
+    if case.matter is None:
+        return []
+    resolution = resolve(case.matter, place=case.place, area_path=case.area_path, on=local(at).date())
+    named = [
+        Named(
+            unit_id=one.unit.pk,
+            unit_name=str(one.unit),
+            role=one.role,
+            reasons_for=tuple(one.reasons_for),
+            reasons_against=tuple(one.reasons_against),
+            blocked=one.blocked,
+        )
+        for one in resolution.candidates
+    ]
+    ranked = rank(
+        named,
+        past_cases(case, at=at),
+        matter_code=case.matter.code,
+        area_path=case.area_path,
+    )
+    codes = dict(Unit.objects.filter(pk__in=[one.unit_id for one in ranked]).values_list("pk", "code"))
+    return [_suggestion(one, index, codes) for index, one in enumerate(ranked[:limit])]
+
+
+def _suggestion(one: Ranked, index: int, codes: dict[int, str]) -> SuggestionView:
+    reasons = [Reason(text, "for") for text in one.reasons_for]
+    reasons += [Reason(text, "against") for text in one.reasons_against]
+    role = _("收回事项，不能派") if one.blocked else _("主办") if one.role == "lead" else _("宜协办")
+    return SuggestionView(
+        one.unit_name,
+        role,
+        reasons,
+        key=str(index + 1),
+        first=index == 0 and not one.blocked and one.role == "lead",
+        input_name="lead" if not one.blocked else "",
+        input_value=codes.get(one.unit_id, ""),
+    )
+
+
+def past_cases(case: Case, *, at: datetime) -> list[Past]:
+    """Return who led the cases of the same matter in the last twelve months, newest first, at most 500."""
+    if case.matter is None:
+        return []
+    street = case.area_path[:16]
+    led = (
+        Task.objects.filter(
+            within(street, "case__area_path"),
+            district_id=case.district_id,
+            case__district_id=case.district_id,
+            case__matter__code=case.matter.code,
+            case__zone=case.zone,
+            role__in=["lead", "former"],
+            issued_at__gte=at - HISTORY,
+        )
+        .exclude(case_id=case.pk)
+        .select_related("unit")
+        .order_by("-issued_at")[:500]
+    )
+    return [
+        Past(
+            unit_id=task.unit_id,
+            unit_name=str(task.unit),
+            matter_code=case.matter.code,
+            area_path=street,
+            returned=task.state == TaskState.RETURNED,
+        )
+        for task in led
+    ]

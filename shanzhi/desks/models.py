@@ -1,0 +1,21 @@
+"""What a person keeps at their desk."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SavedQueue(models.Model):
+    """A filter kept under a name 我存的: the address of the board, nothing more."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("谁的"))
+    name = models.CharField(_("名称"), max_length=40)
+    query = models.CharField(_("条件"), max_length=500)
+
+    class Meta:
+        verbose_name = _("我存的")
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_queue_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,196 @@
+"""Questions of the desks: the board's queues, lists of cases, a unit's inbox, what waits for a yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from shanzhi.cases.models import Application, Case, Task
+from shanzhi.cases.querysets import CaseQuerySet
+from shanzhi.desks.models import SavedQueue
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import CHINA, local
+from shanzhi.loop.workflow import OPEN_STATES, State
+
+PAGE = 50
+
+
+# --- the board ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue of the board: its name in the address and which of the visible open cases lie in it."""
+
+    name: str
+    condition: Q
+
+
+def queues(at: datetime) -> dict[str, Queue]:
+    """Return the board's queues at a moment; "today" ends at midnight in China."""
+    midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(CHINA) + timedelta(days=1)
+    late = (Q(state=State.DISPATCHED, unit_due_at__lt=at) | Q(~Q(state=State.DISPATCHED), step_due_at__lt=at)) & Q(
+        paused=False
+    )
+    today = (
+        Q(state=State.DISPATCHED, unit_due_at__gte=at, unit_due_at__lt=midnight)
+        | Q(~Q(state=State.DISPATCHED), step_due_at__gte=at, step_due_at__lt=midnight)
+    ) & Q(paused=False)
+    ruling = Q(state=State.REGISTERED, returns__gte=2, bound=False)
+    return {
+        queue.name: queue
+        for queue in (
+            Queue("intake", Q(state=State.REPORTED)),
+            Queue("accepted", Q(state=State.ACCEPTED)),
+            Queue("verifying", Q(state=State.VERIFYING)),
+            Queue("dispatch", Q(state=State.REGISTERED) & ~ruling),
+            Queue("ruling", ruling),
+            Queue("unplaced", Q(place_known=False)),
+            Queue("handling", Q(state=State.DISPATCHED)),
+            Queue("checking", Q(state=State.HANDLED)),
+            Queue("paused", Q(paused=True)),
+            Queue("today", today),
+            Queue("late", late),
+        )
+    }
+
+
+def queue_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Return how many visible open cases lie in each queue; one statement over the open cases' index."""
+    found = queues(at)
+    counted = (
+        Case.objects.visible_to(actor)
+        .open()
+        .aggregate(**{f"n_{name}": Count("pk", filter=queue.condition) for name, queue in found.items()})
+    )
+    return {name: int(counted[f"n_{name}"]) for name in found}
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a list, with the key of the next one ('' at the end)."""
+
+    rows: list[Any]
+    next_key: str = ""
+
+
+def board(
+    actor: Actor, queue: str, *, at: datetime, area_path: str = "", channel: str = "", after: str = "", size: int = PAGE
+) -> Page:
+    """Return one page of a queue, the nearest due first, by keyset (due moment and key); one statement.
+
+    :raises KeyError: for a queue that doesn't exist.
+    """
+    found = Case.objects.visible_to(actor).open().filter(queues(at)[queue].condition)
+    found = _narrowed(found, area_path=area_path, channel=channel)
+    column = "unit_due_at" if queue in {"handling"} else "step_due_at"
+    if after:
+        moment, _, key = after.partition("_")
+        bound = datetime.fromisoformat(moment) if moment != "none" else None
+        if bound is None:
+            found = found.filter(Q(**{f"{column}__isnull": True}), pk__gt=key)
+        else:
+            later = Q(**{f"{column}__gt": bound}) | Q(**{column: bound}, pk__gt=key)
+            found = found.filter(later | Q(**{f"{column}__isnull": True}))
+    found = (
+        found.select_related("matter", "lead_unit", "grid")
+        .defer("grid__outline", "summary")
+        .order_by(F(column).asc(nulls_last=True), "pk")
+    )
+    rows = list(found[: size + 1])
+    return _page(rows, size, lambda case: f"{_iso(getattr(case, column))}_{case.pk}")
+
+
+def _narrowed(found: CaseQuerySet, *, area_path: str, channel: str) -> CaseQuerySet:
+    if area_path:
+        found = found.within(area_path)
+    if channel:
+        found = found.filter(channel=channel)
+    return found
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment is not None else "none"
+
+
+def _page(rows: list[Any], size: int, key: Any) -> Page:
+    if len(rows) <= size:
+        return Page(rows)
+    return Page(rows[:size], key(rows[size - 1]))
+
+
+def cases_told(
+    actor: Actor,
+    *,
+    state: str = "",
+    area_path: str = "",
+    matter_id: int | None = None,
+    after: str = "",
+    size: int = PAGE,
+) -> Page:
+    """Return one page of all visible cases, the newest telling first, by keyset; one statement."""
+    found = _narrowed(Case.objects.visible_to(actor), area_path=area_path, channel="")
+    if state == "open":
+        found = found.open()
+    elif state:
+        found = found.filter(state=state)
+    if matter_id is not None:
+        found = found.filter(matter_id=matter_id)
+    if after:
+        moment, _, key = after.partition("_")
+        bound = datetime.fromisoformat(moment)
+        found = found.filter(Q(told_at__lt=bound) | Q(told_at=bound, pk__lt=key))
+    found = found.select_related("matter", "lead_unit", "grid").defer("grid__outline", "summary")
+    rows = list(found.order_by("-told_at", "-pk")[: size + 1])
+    return _page(rows, size, lambda case: f"{case.told_at.isoformat()}_{case.pk}")
+
+
+# --- a unit's inbox ------------------------------------------------------------------------------------------
+
+
+def unit_inbox(actor: Actor, *, size: int = 200) -> list[Task]:
+    """Return the running tasks of the actor's units that the actor may see, the nearest due first; one statement."""
+    visible = Case.objects.visible_to(actor).values("pk")
+    return list(
+        Task.objects.of_units(actor.district_id, actor.unit_ids())
+        .running()
+        .filter(case_id__in=visible)
+        .select_related("case", "case__matter", "unit")
+        .order_by("due_at", "pk")[:size]
+    )
+
+
+def unit_done(actor: Actor, *, size: int = 30) -> list[Task]:
+    """Return what the actor's units handed in lately, the newest first; one statement."""
+    visible = Case.objects.visible_to(actor).values("pk")
+    return list(
+        Task.objects.of_units(actor.district_id, actor.unit_ids())
+        .filter(case_id__in=visible, handed_in_at__isnull=False)
+        .select_related("case", "unit")
+        .order_by("-handed_in_at", "pk")[:size]
+    )
+
+
+def waiting_applications(actor: Actor, *, size: int = 100) -> list[Application]:
+    """Return the applications that wait for a decision on cases the actor may see, the oldest first."""
+    visible = Case.objects.visible_to(actor).values("pk")
+    return list(
+        Application.objects.in_district(actor.district_id)
+        .filter(state="asked", case__district_id=actor.district_id, task__district_id=actor.district_id)
+        .filter(case_id__in=visible)
+        .select_related("case", "task", "task__unit")
+        .order_by("asked_at")[:size]
+    )
+
+
+def open_states() -> list[str]:
+    """Return the open states' values, for lists and exports."""
+    return [str(state) for state in OPEN_STATES]
+
+
+def saved_queues(user_id: int | None) -> list[SavedQueue]:
+    """Return the filters a person kept, by name."""
+    return list(SavedQueue.objects.filter(user_id=user_id).order_by("name")) if user_id is not None else []

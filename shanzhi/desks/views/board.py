@@ -1,0 +1,120 @@
+"""The dispatcher's board: queues with counts, a list by keyboard, and what helps decide at the side."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shanzhi.cases import access
+from shanzhi.cases.actions import steps
+from shanzhi.desks import boards, queries, showing
+from shanzhi.desks.actions import bulk as bulk_actions
+from shanzhi.desks.forms import SaveQueueForm
+from shanzhi.desks.views.pages import moment
+from shanzhi.kernel.refusal import Refused
+from shanzhi.people.access import requires
+from shanzhi.people.capacities import Capacity
+from shanzhi.ui import flash
+
+DESK = (
+    Capacity.INTAKE_AGENT,
+    Capacity.REGISTRAR,
+    Capacity.DISPATCHER,
+    Capacity.CHECKER,
+    Capacity.SUPERVISOR,
+    Capacity.COMPLAINT_RECEIVER,
+    Capacity.CHILD_PROTECTION,
+)
+
+
+@requires(*DESK)
+@require_safe
+def board(request: HttpRequest, queue: str = "") -> HttpResponse:
+    """Show one queue, the nearest due first."""
+    at = moment(request)
+    actor = request.actor
+    name = queue or boards.first_queue(actor)
+    if name not in queries.queues(at):
+        raise Http404
+    area, channel = request.GET.get("area", ""), request.GET.get("channel", "")
+    page = queries.board(actor, name, at=at, area_path=area, channel=channel, after=request.GET.get("after", ""))
+    calendar = showing.calendar_of(actor.district_id)
+    counts = queries.queue_counts(actor, at=at)
+    asked = {key: value for key, value in (("area", area), ("channel", channel)) if value}
+    context = {
+        "name": name,
+        "title": boards.QUEUE_WORDS[name],
+        "count": counts[name],
+        "groups": boards.queue_groups(counts, name, queries.saved_queues(actor.user_id)),
+        "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
+        "filters": boards.filters(request, area=area, channel=channel),
+        "older": f"?{urlencode({**asked, 'after': page.next_key})}" if page.next_key else "",
+        "keys": boards.KEYS,
+        "chosen": request.GET.get("case", ""),
+        "query": request.get_full_path(),
+    }
+    return render(request, "desks/board.html", context)
+
+
+@requires(*DESK)
+@require_safe
+def side(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what helps decide about one case: the words, the place, who could take it, what looks alike."""
+    at = moment(request)
+    case = access.get_case(request.actor, number)
+    return render(request, "desks/side.html", boards.side(case, request.actor, at=at, back=request.GET.get("next", "")))
+
+
+@requires(Capacity.DISPATCHER)
+@require_POST
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a dispatch back that nobody has signed yet."""
+    case = access.get_case(request.actor, number)
+    try:
+        steps.take_step(case, "recall", by=request.actor, at=moment(request), reason=_("派错了，撤回。"))
+        messages.success(request, _("%(number)s撤回来了，还在待派遣。") % {"number": number})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("desks:queue", args=["dispatch"]))
+
+
+@requires(*DESK)
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Take the same step on every ticked case; say how many were treated alike and which were not, and why."""
+    numbers = request.POST.getlist("case")[:200]
+    verb = request.POST.get("verb", "")
+    done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=moment(request))
+    if done:
+        messages.success(request, _("%(n)s件办了。") % {"n": len(done)})
+    for number, reasons in refused[:5]:
+        messages.error(request, f"{number}：{reasons}")
+    if len(refused) > 5:
+        messages.error(request, _("另有%(n)s件没有办，原因同上或见各件。") % {"n": len(refused) - 5})
+    target = request.POST.get("next", "")
+    return HttpResponseRedirect(target if target.startswith("/board/") else reverse("desks:board"))
+
+
+@requires(*DESK)
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the present filter under a name."""
+    form = SaveQueueForm(request.POST)
+    if form.is_valid() and form.cleaned_data["query"].startswith("/board/"):
+        bulk_actions.keep_queue(request.user, **form.cleaned_data)
+        messages.success(request, _("存好了，在左边“我存的”里。"))
+        return HttpResponseRedirect(form.cleaned_data["query"])
+    messages.error(request, _("给筛选起个名字再存。"))
+    return HttpResponseRedirect(reverse("desks:board"))
+
+
+def offer_undo(request: HttpRequest, number: str, units: str) -> None:
+    """Say who got it, with a way to take it back until somebody signs."""
+    words = _("已派遣%(number)s，%(units)s。") % {"number": number, "units": units}
+    flash.offer_undo(request, words, url=reverse("desks:undo", args=[number]))

@@ -1,0 +1,152 @@
+"""One case: its page, its steps, its notes and corrections."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shanzhi.cases import access, queries
+from shanzhi.cases.actions import notes, steps
+from shanzhi.cases.models import Case, Task
+from shanzhi.catalogue.limits import GRADES
+from shanzhi.desks import forms, showing
+from shanzhi.desks.views.board import offer_undo
+from shanzhi.desks.views.pages import moment, refused_status, step_page
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.loop.workflow import CASE_TABLE
+from shanzhi.people.access import requires
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.queries import holders
+
+
+@requires()
+@require_safe
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case whole: where it is stuck, whose turn, by when, and how it came there."""
+    at = moment(request)
+    case = access.get_case(request.actor, number)
+    file = queries.case_file(case)
+    context = {
+        "case": case,
+        "file": file,
+        "state": showing.state_view(case),
+        "place": showing.where(case),
+        "clocks": showing.clocks(file, at=at),
+        "reckonings": showing.reckonings(file, at=at),
+        "steps": showing.five_steps(file),
+        "course": showing.course(file.lines),
+        "now_steps": queries.case_steps(case, request.actor, at=at, tasks=file.tasks),
+        "tasks": showing.task_rows(file, request.actor, at=at),
+        "applications": showing.application_rows(file, request.actor),
+        "milestones": queries.milestones(case),
+    }
+    return render(request, "desks/case.html", context)
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Show the form of a step, and take it."""
+    at = moment(request)
+    case = access.get_case(request.actor, number)
+    row = CASE_TABLE.row(verb)
+    if row is None or verb == "open":
+        raise Http404
+    people = holders(capacity=Capacity.GRID_WORKER, area_path=case.area_path, at=at) if verb == "send_to_verify" else []
+    data = forms.chosen_unit(request.POST) if request.method == "POST" else None
+    form = forms.StepForm(
+        row.needs,
+        data,
+        on=local(at).date(),
+        area_path=case.area_path,
+        people=people,
+        initial={"seen": case.version, **showing.prefilled(case, verb)},
+    )
+    if data is not None and form.is_valid():
+        try:
+            steps.take_step(case, verb, by=request.actor, at=at, seen=form.cleaned_data["seen"], **form.brought())
+        except Refused as refusal:
+            return step_page(request, case, row, form, at, refusal)
+        if verb == "dispatch":
+            offer_undo(request, case.number, str(case.lead_unit))
+        else:
+            messages.success(request, _("%(number)s：%(step)s好了。") % {"number": case.number, "step": row.label})
+        return HttpResponseRedirect(_back(request, case))
+    return step_page(request, case, row, form, at)
+
+
+def _back(request: HttpRequest, case: Case) -> str:
+    """Return where to go after a step: the list one came from, if it is ours, else the case."""
+    target = request.POST.get("next", "")
+    return target if target.startswith("/board/") else reverse("desks:case", args=[case.number])
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    """Write how it goes."""
+    case = access.get_case(request.actor, number)
+    data = request.POST if request.method == "POST" else None
+    form = forms.NoteForm(data)
+    refusal = None
+    if data is not None and form.is_valid():
+        try:
+            notes.write_progress(case, by=request.actor, at=moment(request), **form.cleaned_data)
+            return HttpResponseRedirect(reverse("desks:case", args=[case.number]))
+        except Refused as refused:
+            refusal = refused
+    context = {"case": case, "form": form, "refusal": refusal, "title": _("写进展"), "button": _("写好了")}
+    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+
+
+@requires(
+    Capacity.INTAKE_AGENT,
+    Capacity.REGISTRAR,
+    Capacity.DISPATCHER,
+    Capacity.SUPERVISOR,
+    Capacity.COMPLAINT_RECEIVER,
+    Capacity.CHILD_PROTECTION,
+)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Correct matter, grade or place."""
+    case = access.get_case(request.actor, number)
+    data = request.POST if request.method == "POST" else None
+    form = forms.CorrectionForm(data, grades=GRADES.items(), area_path=case.area_path, initial={"seen": case.version})
+    refusal = None
+    if data is not None and form.is_valid():
+        try:
+            notes.correct(case, by=request.actor, at=moment(request), **form.cleaned_data)
+            return HttpResponseRedirect(_back(request, case))
+        except Refused as refused:
+            refusal = refused
+    context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
+    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def project(request: HttpRequest, number: str) -> HttpResponse:
+    """Point the case to a works project."""
+    case = access.get_case(request.actor, number)
+    data = request.POST if request.method == "POST" else None
+    form = forms.ProjectForm(data, district_id=case.district_id)
+    refusal = None
+    if data is not None and form.is_valid():
+        try:
+            notes.link_project(case, form.cleaned_data["project"], by=request.actor, at=moment(request))
+            return HttpResponseRedirect(reverse("desks:case", args=[case.number]))
+        except Refused as refused:
+            refusal = refused
+    context = {"case": case, "form": form, "refusal": refusal, "title": _("挂接工程"), "button": _("挂接")}
+    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+
+
+def task_of(request: HttpRequest, number: str, ordinal: int) -> Task:
+    """Return the task of an address, or 404."""
+    return access.get_task(request.actor, number, ordinal)

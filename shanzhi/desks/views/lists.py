@@ -1,0 +1,72 @@
+"""Lists of cases: all of them, their export, and what the unit and matter fields offer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shanzhi.catalogue.models import Matter
+from shanzhi.desks import queries, showing
+from shanzhi.desks.actions.exporting import export_cases
+from shanzhi.desks.views.pages import moment
+from shanzhi.kernel.clock import local
+from shanzhi.loop.workflow import STATE_WORDS
+from shanzhi.organisation.models import Unit
+from shanzhi.people.access import requires
+from shanzhi.ui.shapes import Choice, FilterView
+
+
+@requires()
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Show all cases one may know of, the newest telling first."""
+    at = moment(request)
+    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    known = {"", "open", *STATE_WORDS}
+    state = state if state in known else ""
+    page = queries.cases_told(request.actor, state=state, after=after)
+    calendar = showing.calendar_of(request.actor.district_id)
+    choices = [Choice(_("全部"), "?", not state), Choice(_("没办完的"), "?state=open", state == "open")]
+    choices += [Choice(words, f"?state={name}", state == name) for name, words in STATE_WORDS.items()]
+    label = next((choice.label for choice in choices if choice.current), _("全部"))
+    asked = {"state": state} if state else {}
+    context = {
+        "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
+        "filters": [FilterView(label, current=bool(state), choices=choices)],
+        "older": f"?{urlencode({**asked, 'after': page.next_key})}" if page.next_key else "",
+        "state": state,
+    }
+    return render(request, "desks/list.html", context)
+
+
+@requires()
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the list as a workbook, watermarked and written down."""
+    at = moment(request)
+    content = export_cases(by=request.actor, at=at, state=request.POST.get("state", ""))
+    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    name = f"shanzhi-cases-{local(at):%Y%m%d-%H%M}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@requires()
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """Offer the units that exist today, for a field's list."""
+    found = Unit.objects.in_force(on=local(moment(request)).date()).exclude(kind__in=["partner", "enterprise", "party"])
+    options = [(name, "") for name in found.order_by("name").values_list("name", flat=True)[:400]]
+    return render(request, "desks/_options.html", {"options": options})
+
+
+@requires()
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """Offer the catalogue's leaves, for a field's list."""
+    found = Matter.objects.current().dispatchable().order_by("path").values_list("name", "code")
+    return render(request, "desks/_options.html", {"options": list(found[:1000])})

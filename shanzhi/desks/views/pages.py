@@ -1,0 +1,58 @@
+"""What the loop's pages share: the moment, the page of a step, the status of a refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shanzhi.cases.access import Situation, reasons_against
+from shanzhi.cases.models import Case, Task
+from shanzhi.desks.showing import state_view, where
+from shanzhi.kernel import clock
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.steps import Step
+
+
+def moment(request: HttpRequest) -> datetime:
+    """Return the one moment at which this request is judged and drawn."""
+    return getattr(request, "moment", None) or clock.now()
+
+
+def refused_status(refusal: Refused | None) -> int:
+    """Return the HTTP status of a page with a refusal: 409 for the second comer, 422 for the rules, else 200."""
+    if refusal is None:
+        return 200
+    return 409 if isinstance(refusal, Stale) else 422
+
+
+def step_page(
+    request: HttpRequest,
+    case: Case,
+    row: Step,
+    form: Any,
+    at: datetime,
+    refusal: Refused | None = None,
+    *,
+    task: Task | None = None,
+    title: object = "",
+) -> HttpResponse:
+    """Show a step's form, with why it was refused, or beforehand why it can't be taken."""
+    reasons = list(refusal.reasons) if refusal is not None else []
+    if refusal is None and request.method != "POST":
+        reasons = [*reasons_against(row, Situation(case, request.actor, task=task, facts={"at": at}))]
+    context = {
+        "case": case,
+        "task": task,
+        "row": row,
+        "title": title or row.label,
+        "form": form,
+        "reasons": reasons,
+        "is_stale": isinstance(refusal, Stale),
+        "state": state_view(case),
+        "place": where(case),
+        "next": request.GET.get("next", request.POST.get("next", "")),
+    }
+    return render(request, "desks/step.html", context, status=refused_status(refusal))

@@ -1,0 +1,157 @@
+"""A unit's desk: the inbox, the steps of its tasks, what it asks for, and the approver's queue."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shanzhi.cases import access
+from shanzhi.cases.actions import applications, tasks
+from shanzhi.cases.models import Task
+from shanzhi.desks import forms, queries, showing
+from shanzhi.desks.views.pages import moment, refused_status, step_page
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.steps import Step
+from shanzhi.loop.applications import KINDS, ApplicationKind
+from shanzhi.loop.workflow import TASK_TABLE
+from shanzhi.people.access import requires
+from shanzhi.people.capacities import Capacity
+
+UNIT_DESK = (
+    Capacity.HANDLER,
+    Capacity.UNIT_APPROVER,
+    Capacity.COMPLAINT_RECEIVER,
+    Capacity.CHILD_PROTECTION,
+)
+DECIDERS = (
+    Capacity.UNIT_APPROVER,
+    Capacity.DISPATCHER,
+    Capacity.REGISTRAR,
+    Capacity.SUPERVISOR,
+    Capacity.COMPLAINT_RECEIVER,
+    Capacity.CHILD_PROTECTION,
+)
+
+
+@requires(*UNIT_DESK)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the unit, the nearest due first, grouped by how urgent it is."""
+    at = moment(request)
+    running = queries.unit_inbox(request.actor)
+    context = {
+        "groups": showing.inbox_groups(running, request.actor, at=at),
+        "count": len(running),
+        "done": queries.unit_done(request.actor, size=8),
+        "waiting": queries.waiting_applications(request.actor, size=20),
+    }
+    return render(request, "desks/inbox.html", context)
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_step(request: HttpRequest, number: str, ordinal: int, verb: str) -> HttpResponse:
+    """Show the form of a task's step, and take it."""
+    at = moment(request)
+    task = access.get_task(request.actor, number, ordinal)
+    row = TASK_TABLE.row(verb)
+    if row is None or verb not in tasks.BY_PEOPLE:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = forms.StepForm(row.needs, data, on=local(at).date(), initial={"seen": task.version})
+    if data is not None and form.is_valid():
+        try:
+            tasks.take_task_step(task, verb, by=request.actor, at=at, seen=form.cleaned_data["seen"], **form.brought())
+        except Refused as refusal:
+            return step_page(request, task.case, row, form, at, refusal, task=task)
+        messages.success(request, _("%(number)s：%(step)s好了。") % {"number": number, "step": row.label})
+        return HttpResponseRedirect(_after(request, task))
+    return step_page(request, task.case, row, form, at, task=task)
+
+
+def _after(request: HttpRequest, task: Task) -> str:
+    if request.actor.unit_ids() & {task.unit_id}:
+        return reverse("desks:inbox")
+    return reverse("desks:case", args=[task.case.number])
+
+
+@requires(*UNIT_DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, number: str, ordinal: int, kind: str) -> HttpResponse:
+    """Ask for an extension, a pause or a return."""
+    at = moment(request)
+    task = access.get_task(request.actor, number, ordinal)
+    if kind not in {str(one) for one in ApplicationKind}:
+        raise Http404
+    rule = KINDS[ApplicationKind(kind)]
+    data = request.POST if request.method == "POST" else None
+    form = forms.StepForm(rule.needs, data, on=local(at).date())
+    row = Step(f"apply_{kind}", _("申请%(what)s") % {"what": rule.label}, frozenset(), "", frozenset(), rule.needs)
+    refusal = None
+    if data is not None and form.is_valid():
+        try:
+            applications.ask(task, kind, by=request.actor, at=at, **form.brought())
+            messages.success(request, _("%(what)s申请交上去了，等批。") % {"what": rule.label})
+            return HttpResponseRedirect(reverse("desks:case", args=[number]))
+        except Refused as refused:
+            refusal = refused
+    context = {
+        "case": task.case,
+        "task": task,
+        "form": form,
+        "refusal": refusal,
+        "title": row.label,
+        "button": row.label,
+    }
+    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+
+
+@requires(*DECIDERS)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Show the applications that wait for this person's yes."""
+    found = queries.waiting_applications(request.actor)
+    mine = [one for one in found if not access.reasons_against_deciding(one, request.actor)]
+    return render(request, "desks/applications.html", {"applications": mine, "others": len(found) - len(mine)})
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, number: str, ordinal: int, kind: str, verb: str) -> HttpResponse:
+    """Grant, refuse or end an application."""
+    application = access.get_application(request.actor, number, ordinal, kind)
+    titles = {"grant": _("同意"), "refuse": _("不同意"), "end": _("恢复计时")}
+    if verb not in titles:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = forms.DecisionForm(data, initial={"seen": application.version})
+    refusal = None
+    if data is not None and form.is_valid():
+        try:
+            _decide(request, application, verb, form)
+            return HttpResponseRedirect(reverse("desks:case", args=[number]))
+        except Refused as refused:
+            refusal = refused
+    title = f"{titles[verb]}：{application.kind_label}"
+    context = {
+        "case": application.case,
+        "application": application,
+        "form": form,
+        "refusal": refusal,
+        "title": title,
+        "button": titles[verb],
+    }
+    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+
+
+def _decide(request: HttpRequest, application: object, verb: str, form: forms.DecisionForm) -> None:
+    at, note = moment(request), form.cleaned_data["note"]
+    if verb == "end":
+        applications.end(application, by=request.actor, at=at, note=note)
+    else:
+        applications.decide(application, verb, by=request.actor, at=at, note=note, seen=form.cleaned_data["seen"])

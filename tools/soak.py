@@ -69,7 +69,7 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     REPORT.write_text(render(measured, date.today(), machine))  # noqa: DTZ011  # the day on the operator's wall
     print(f"Wrote {REPORT.relative_to(ROOT)}: {len(measured)} measurements.")
-    raise SystemExit(tested if tested not in {0, 5} else benched)
+    raise SystemExit(tested or benched)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST = 10
+DIFFERENT = 5
 RUNS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 RUN_LENGTH = 5
 
@@ -18,10 +19,10 @@ def faults(password: str, *, username: str = "") -> list[Promise]:
     plain = unicodedata.normalize("NFKC", password).lower()
     found: list[Promise] = []
     if len(password) < SHORTEST:
-        found.append(_("密码至少10个字符。可以是一句话，例如三棵槐树在东门。"))
+        found.append(_("密码至少10个字符。可以是一句好记的话。"))
     if plain.isdigit():
         found.append(_("密码不能全是数字：日期、手机号和门牌号太好猜。"))
-    elif len(set(plain)) < min(5, SHORTEST // 2):
+    elif len(password) >= SHORTEST and len(set(plain)) < DIFFERENT:
         found.append(_("密码里重复的字符太多：至少用5个不同的字符。"))
     if username and len(username) > 2 and username.lower() in plain:
         found.append(_("密码里不要写用户名。"))

@@ -5,28 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.text import normalise
+from shanzhi.organisation import lines
 from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias, UnitKind
 from shanzhi.territory.models import Building, Division, Grid
 
 IN_FORCE, ENDED, MERGED = "in_force", "ended", "merged"
 DETAILS = ("kind", "level_name", "division", "phone", "address", "opening", "short_name")
-
-
-def district_of(by: Actor) -> str:
-    """Return the district in which somebody acts; the deployment's own for the system."""
-    return by.district_id or settings.ENV.district_id
 
 
 def add_unit(
@@ -193,7 +187,7 @@ def name_levels(tree: Tree, *, names: tuple[str, ...], by: Actor, at: datetime) 
 
     :raises Refused: when a level above the last has no name.
     """
-    cleaned = [normalise(name) for name in names]
+    cleaned = [name.strip() for name in names]
     if not cleaned or not all(cleaned):
         raise Refused(_("每一层都要有名称。"))
     with transaction.atomic():
@@ -201,15 +195,7 @@ def name_levels(tree: Tree, *, names: tuple[str, ...], by: Actor, at: datetime) 
         LevelName.objects.bulk_create(
             LevelName(tree=tree, depth=depth, name=name) for depth, name in enumerate(cleaned, start=1)
         )
-        journal.record(
-            "levels.name",
-            district_id=district_of(by),
-            subject_kind="levels",
-            subject_id=str(tree),
-            by=by,
-            at=at,
-            data={"names": cleaned},
-        )
+        lines.write("levels.name", "levels", tree.value, by=by, at=at, data={"names": cleaned})
 
 
 def add_node(
@@ -256,16 +242,7 @@ def add_node(
             head_name=head_name,
             valid_from=valid_from,
         )
-        journal.record(
-            "node.add",
-            district_id=district_of(by),
-            subject_kind="node",
-            subject_id=code,
-            by=by,
-            at=at,
-            now=IN_FORCE,
-            data={"name": name},
-        )
+        lines.write("node.add", "node", code, by=by, at=at, now=IN_FORCE, data={"name": name})
     return node
 
 
@@ -305,14 +282,4 @@ def _update(unit: Unit, seen: int | None, **changed: Any) -> None:
 def _record(
     verb: str, unit: Unit, *, by: Actor, at: datetime, was: str = IN_FORCE, now: str = IN_FORCE, data: dict[str, Any]
 ) -> None:
-    journal.record(
-        verb,
-        district_id=district_of(by),
-        subject_kind="unit",
-        subject_id=unit.code,
-        by=by,
-        at=at,
-        was=was,
-        now=now,
-        data=data,
-    )
+    lines.write(verb, "unit", unit.code, by=by, at=at, was=was, now=now, data=data)

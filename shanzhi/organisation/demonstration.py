@@ -195,7 +195,7 @@ def _plan_companies(plan: Plan, communities: list[Division]) -> None:
         first = pick("first", number * 7)
         name = f"{first}{pick('shops', number)}"
         community = communities[number % len(communities)]
-        plan.add(f"Q{number:03d}", f"{name}（{community.short_name()}店）", UnitKind.ENTERPRISE, division=community)
+        plan.add(f"Q{number:03d}", f"{name}{community.short_name()}店", UnitKind.ENTERPRISE, division=community)
 
 
 def pick(key: str, number: int) -> str:

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import override
 
-from shanzhi.journal import actions as journal
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
-from shanzhi.organisation import actions
+from shanzhi.organisation import actions, lines
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
 from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names, trying
 from shanzhi.territory.models import Division
@@ -71,15 +70,8 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
         for row in _parents_first(rows, outcome):
             _take(row, outcome, by=by, at=at)
         _merge(rows, outcome, by=by, at=at)
-        journal.record(
-            "units.import",
-            district_id=actions.district_of(by),
-            subject_kind="import",
-            subject_id=f"units-{moment_label(at)}",
-            by=by,
-            at=at,
-            data={"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)},
-        )
+        told = {"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)}
+        lines.write("units.import", "import", f"units-{moment_label(at)}", by=by, at=at, data=told)
     return outcome
 
 

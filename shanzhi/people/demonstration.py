@@ -20,6 +20,7 @@ from django.db import transaction
 from shanzhi.accounts.models import User
 from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
+from shanzhi.organisation import lines
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import HELD, describe
@@ -115,15 +116,8 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
         _write_staff(staff, district_id, by=by, at=at)
         covering = _coverage(staff, county, communities, grids, workers, list(units.values()))
         CoverageAssignment.objects.bulk_create(covering, batch_size=500)
-        journal.record(
-            "coverage.import",
-            district_id=district_id,
-            subject_kind="import",
-            subject_id="coverage-demonstration",
-            by=by,
-            at=at,
-            data={"added": len(covering), "faults": 0},
-        )
+        told = {"added": len(covering), "faults": 0}
+        lines.write("coverage.import", "import", "coverage-demonstration", by=by, at=at, data=told)
     return {user.username: user for user in staff.users}
 
 

@@ -20,7 +20,8 @@ from shanzhi.people.queries import holders, responsible_person
 from shanzhi.territory.models import Grid
 from tests.people.ground import lay
 
-COMMUNITIES = tuple(f"{name}社区" for name in "梧桐 石桥 柳岸 青石 南塘 北塔 东坡 西关 新庄 旧府 临水 望山".split())
+NAMES = ("梧桐", "石桥", "柳岸", "青石", "南塘", "北塔", "东坡", "西关", "新庄", "旧府", "临水", "望山")
+COMMUNITIES = tuple(f"{name}社区" for name in NAMES)
 
 pytestmark = pytest.mark.django_db
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.organisation.actions import district_of
+from shanzhi.organisation import lines
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import on_day
 from shanzhi.people.models import CoverageAssignment, CoverageKind, Scope
@@ -111,15 +111,6 @@ def end_assignment(row: CoverageAssignment, *, by: Actor, at: datetime) -> Cover
     return row
 
 
-def _record(verb: str, row: CoverageAssignment, *, by: Actor, at: datetime, was: str, now: str) -> None:
-    journal.record(
-        verb,
-        district_id=district_of(by),
-        subject_kind="coverage",
-        subject_id=str(row.pk),
-        by=by,
-        at=at,
-        was=was,
-        now=now,
-        data={"scope": row.scope, "kind": row.kind, "area_path": row.area_path},
-    )
+def _record(verb: str, row: CoverageAssignment, **act: Any) -> None:
+    told = {"scope": row.scope, "kind": row.kind, "area_path": row.area_path}
+    lines.write(verb, "coverage", row.pk, data=told, **act)

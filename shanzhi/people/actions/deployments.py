@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
+from shanzhi.organisation import lines
 from shanzhi.people.models import Deployment
 
 
@@ -30,14 +30,6 @@ def set_up(
             is_demonstration=is_demonstration,
             created_at=at,
         )
-        journal.record(
-            "deployment.set_up",
-            district_id=district_id,
-            subject_kind="deployment",
-            subject_id=district_id,
-            by=by,
-            at=at,
-            now="demonstration" if is_demonstration else "live",
-            data={"name": name},
-        )
+        kind = "demonstration" if is_demonstration else "live"
+        lines.write("deployment.set_up", "deployment", district_id, by=by, at=at, now=kind, data={"name": name})
     return row

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
-from shanzhi.organisation.actions import district_of
+from shanzhi.organisation import lines
+from shanzhi.organisation.lines import district_of
 from shanzhi.people import handover
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import end_post, give_post
+from shanzhi.people.actions.staff import OPEN
 from shanzhi.people.models import CoverageAssignment, Post
 
 
@@ -51,17 +52,8 @@ def hand_over(user: User, *, to: User, by: Actor, at: datetime, pass_on: Collect
         done.covered = _move_coverage(user, to, day)
         for kind in handover.kinds():
             done.moved[kind.name] = kind.mover(user.pk, to_user_id=to.pk, district_id=district_id, by=by, at=at)
-        journal.record(
-            "staff.hand_over",
-            district_id=district_id,
-            subject_kind="user",
-            subject_id=str(user.pk),
-            by=by,
-            at=at,
-            was="open",
-            now="open",
-            data={"to": to.pk, "name": to.name, "posts": done.ended, "covered": done.covered, **done.moved},
-        )
+        told = {"to": to.pk, "name": to.name, "posts": done.ended, "covered": done.covered, **done.moved}
+        lines.write("staff.hand_over", "user", user.pk, by=by, at=at, was=OPEN, now=OPEN, data=told)
     return done
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.organisation.actions import district_of
+from shanzhi.organisation import lines
 from shanzhi.organisation.models import Unit
 from shanzhi.people import capacities
 from shanzhi.people.access import on_day
@@ -136,14 +135,5 @@ def describe(post: Post) -> dict[str, str]:
 
 
 def _record(verb: str, post: Post, *, by: Actor, at: datetime, was: str, now: str) -> None:
-    journal.record(
-        verb,
-        district_id=district_of(by),
-        subject_kind="post",
-        subject_id=str(post.pk),
-        by=by,
-        at=at,
-        was=was,
-        now=now,
-        data={"user": post.user_id, "name": post.user.name, **describe(post)},
-    )
+    told = {"user": post.user_id, "name": post.user.name, **describe(post)}
+    lines.write(verb, "post", post.pk, by=by, at=at, was=was, now=now, data=told)

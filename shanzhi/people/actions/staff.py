@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts import actions as accounts
 from shanzhi.accounts.models import Letter, User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
-from shanzhi.organisation.actions import district_of
+from shanzhi.organisation import lines
+from shanzhi.organisation.lines import district_of
 from shanzhi.people import handover
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import is_last_keeper
@@ -114,24 +114,5 @@ def reset_second_factor(user: User, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def _record(
-    verb: str,
-    user: User,
-    *,
-    by: Actor,
-    at: datetime,
-    was: str = OPEN,
-    now: str = OPEN,
-    data: dict[str, Any] | None = None,
-) -> None:
-    journal.record(
-        verb,
-        district_id=district_of(by),
-        subject_kind="user",
-        subject_id=str(user.pk),
-        by=by,
-        at=at,
-        was=was,
-        now=now,
-        data=data or {},
-    )
+def _record(verb: str, user: User, *, was: str = OPEN, now: str = OPEN, **act: Any) -> None:
+    lines.write(verb, "user", user.pk, was=was, now=now, **act)

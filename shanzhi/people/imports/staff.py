@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
-from shanzhi.organisation.actions import district_of
+from shanzhi.organisation import lines
 from shanzhi.organisation.queries import UnitNames, unit_names
 from shanzhi.organisation.sheets import Outcome, cells_of, moment_label, trying
 from shanzhi.people import capacities
@@ -78,15 +77,8 @@ def import_staff(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
                     _take(cells, known, outcome, by=by, at=at)
             except Refused as refusal:
                 outcome.fault(number, *refusal.reasons)
-        journal.record(
-            "staff.import",
-            district_id=district_of(by),
-            subject_kind="import",
-            subject_id=f"staff-{moment_label(at)}",
-            by=by,
-            at=at,
-            data={"added": outcome.added, "invited": len(outcome.invited), "faults": len(outcome.faults)},
-        )
+        told = {"added": outcome.added, "invited": len(outcome.invited), "faults": len(outcome.faults)}
+        lines.write("staff.import", "import", f"staff-{moment_label(at)}", by=by, at=at, data=told)
     if dry_run:
         outcome.invited.clear()
     return outcome

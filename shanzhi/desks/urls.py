@@ -6,7 +6,7 @@ from django.urls import path
 
 from shanzhi.desks.views import board, case, lists, unit
 
-app_name = "cases"
+app_name = "desks"
 urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/side/<str:number>/", board.side, name="side"),

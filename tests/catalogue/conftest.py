@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.sheets import Sheet, read_sheet
@@ -17,6 +19,13 @@ FROM = date(2025, 1, 1)
 
 def sheet_of(text: str) -> Sheet:
     return read_sheet(text.strip().encode(), filename="sheet.csv")
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Speak Chinese again after a page was drawn in English: the middleware's choice outlives the request."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @dataclass

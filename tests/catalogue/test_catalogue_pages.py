@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -112,6 +113,7 @@ def test_what_is_wrong_with_a_sheet_is_said_row_by_row(full: Any, client: Client
 
 def test_pages_speak_english(full: Any, client: Client) -> None:
     signed_in(client, "wendi")
-    page = client.get("/catalogue/of/010101/", headers={"accept-language": "en"}).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/catalogue/of/010101/").content.decode()
     assert "Who handles it" in page
     assert "立案条件" not in page

@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("plate", rf"[{_PROVINCES}][A-Z][·・. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])"),
     (
         "door",
-        rf"(?:[{_NUMBER}A-Za-z]{{1,4}}(?:栋|幢|号楼|座))(?P<only>(?:[{_NUMBER}]{{1,3}}单元)?[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号|(?![\d年月日万元平米个户人层楼栋号])))",
+        rf"(?:[{_NUMBER}A-Za-z]{{1,4}}(?:栋|幢|号楼|座))(?P<only>(?:[{_NUMBER}]{{1,3}}单元)?(?:[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号)|\d{{3,5}}(?![\d年月日万元平米个人层楼栋多余来])))",
     ),
     ("door", rf"(?P<only>[{_NUMBER}]{{1,3}}单元[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号)?)"),
     ("door", r"(?<![\d-])(?P<only>\d{1,3}-\d{1,2}-\d{3,4})(?![\d-])(?!年|元)"),
@@ -79,6 +79,17 @@ _FOUND = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _NAMED = [re.compile(pattern) for pattern in _NAMES]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NOT_GIVEN = frozenset("的是在和与们这那某村镇乡路街区县市局厅")
+
+
+# Words that begin like a name and are none (业主陈述, 住户白天不得不…).
+_PAIRS = (
+    "房子房屋房产车辆车位车库白天陈述陈旧申诉申请解答解决解释游行尤其何时何况何沟安全安排安装高度高兴方便"
+    "方式方案平时经常经过时间时常应该温馨常年许多任何任务全部全体包括包庇万一施工居住水平金额和平关于关心"
+    "关注项目谈话程序成立成功石头计划费用向我向上强行严重连续明显明确田地马上马路于是温度商量家里家长家属"
+    "农田党员曾经司法易燃武力路过路上雷打童年符合章程毛坯金钱钱款邮件单位单独华侨古稀游客庄稼牛皮喻为路灯"
+    "池塘屈辱阳台"
+)
+_WORDS_NOT_NAMES = frozenset(map("".join, zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ def _end_of_name(text: str, start: int, end: int) -> int:
     """Return where the name ends, or 0 where it is none: 我叫张明的 is 张明, 我是黄花镇 is nobody."""
     name = text[start:end]
     given = name[2:] if re.match(_COMPOUND, name) else name[1:]
-    if not given or given[0] in _NOT_GIVEN:
+    if not given or given[0] in _NOT_GIVEN or name[:2] in _WORDS_NOT_NAMES:
         return 0
     if len(given) == 2 and (given[1] in _AFTER or given[1] in _NOT_GIVEN):
         return end - 1 if given[1] in _AFTER else 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
@@ -66,9 +66,9 @@ def _faults_of_new(code: str, name: str, kind: str) -> list[object]:
     if not code or not name:
         faults.append(_("单位编码和单位名称都要写。"))
     elif Unit.objects.filter(code=code).exists():
-        faults.append(_t("编码%(code)s已经有单位用了。") % {"code": code})
+        faults.append(gettext("编码%(code)s已经有单位用了。") % {"code": code})
     if kind not in UnitKind.values:
-        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": kind})
+        faults.append(gettext("没有“%(kind)s”这个类别。") % {"kind": kind})
     return faults
 
 
@@ -151,12 +151,12 @@ def _faults_of_merger(unit: Unit, into: Unit, day: date) -> list[object]:
     elif into.path.startswith(unit.path):
         faults.append(_("上级单位不能并入自己的下级。"))
     if unit.valid_to is not None:
-        faults.append(_t("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
+        faults.append(gettext("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
     if _has_units_below(unit, day):
         # Paths stand on posts and tasks, so a unit never changes its place in the tree; what is below ends first.
-        faults.append(_t("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
+        faults.append(gettext("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
     if into.valid_to is not None and into.valid_to <= day:
-        faults.append(_t("%(unit)s到那天已经停用。") % {"unit": into.name})
+        faults.append(gettext("%(unit)s到那天已经停用。") % {"unit": into.name})
     return faults
 
 
@@ -171,9 +171,9 @@ def close_unit(unit: Unit, *, on: date, by: Actor, at: datetime) -> Unit:
     """
     faults: list[object] = []
     if unit.valid_to is not None:
-        faults.append(_t("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
+        faults.append(gettext("%(unit)s已经停用或并入别的单位。") % {"unit": unit.name})
     if _has_units_below(unit, on):
-        faults.append(_t("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
+        faults.append(gettext("%(unit)s下面还有单位，先把它们并入别的单位或停用。") % {"unit": unit.name})
     if faults:
         raise Refused(*faults)
     with transaction.atomic():
@@ -222,9 +222,9 @@ def add_node(
     if not code or not name:
         faults.append(_("编码和名称都要写。"))
     if OrgNode.objects.filter(code=code).exists():
-        faults.append(_t("编码%(code)s已经有组织用了。") % {"code": code})
+        faults.append(gettext("编码%(code)s已经有组织用了。") % {"code": code})
     if not LevelName.objects.filter(tree=Tree.PARTY, depth=depth).exists():
-        faults.append(_t("组织体系没有第%(depth)s层，先给这一层起名。") % {"depth": depth})
+        faults.append(gettext("组织体系没有第%(depth)s层，先给这一层起名。") % {"depth": depth})
     if faults:
         raise Refused(*faults)
     with transaction.atomic():

@@ -10,8 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor
@@ -85,7 +84,7 @@ def _read(sheet: Sheet, outcome: Outcome) -> list[UnitRow]:
             outcome.fault(number, *refusal.reasons)
             continue
         if row.code in read:
-            outcome.fault(number, _t("编码%(code)s在表里出现了两次。") % {"code": row.code})
+            outcome.fault(number, gettext("编码%(code)s在表里出现了两次。") % {"code": row.code})
             continue
         read[row.code] = row
     return list(read.values())
@@ -95,10 +94,10 @@ def _row(number: int, cells: dict[str, str], divisions: dict[str, Division]) -> 
     faults: list[object] = []
     kind = kind_meant(cells["kind"])
     if kind is None:
-        faults.append(_t("没有“%(kind)s”这个类别。") % {"kind": cells["kind"]})
+        faults.append(gettext("没有“%(kind)s”这个类别。") % {"kind": cells["kind"]})
     division = divisions.get(cells["division"].ljust(12, "0")) if cells["division"] else None
     if cells["division"] and division is None:
-        faults.append(_t("区划代码%(code)s不在区划表里。") % {"code": cells["division"]})
+        faults.append(gettext("区划代码%(code)s不在区划表里。") % {"code": cells["division"]})
     valid_from = _day_or_fault(cells["valid_from"], faults)
     valid_to = _day_or_fault(cells["valid_to"], faults)
     if faults or kind is None:
@@ -142,7 +141,7 @@ def _parents_first(rows: list[UnitRow], outcome: Outcome) -> list[UnitRow]:
         if not now:
             for row in waiting:
                 outcome.fault(
-                    row.number, _t("上级单位编码%(code)s不在表里，也不在单位名录里。") % {"code": row.parent_code}
+                    row.number, gettext("上级单位编码%(code)s不在表里，也不在单位名录里。") % {"code": row.parent_code}
                 )
             break
         ready.extend(now)
@@ -212,7 +211,7 @@ def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) ->
         if unit is None or unit.merged_into_id is not None:
             continue
         if into is None:
-            outcome.fault(row.number, _t("并入单位编码%(code)s不在单位名录里。") % {"code": row.into_code})
+            outcome.fault(row.number, gettext("并入单位编码%(code)s不在单位名录里。") % {"code": row.into_code})
             continue
         try:
             with transaction.atomic():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal import sentences
@@ -13,15 +13,15 @@ from shanzhi.journal.shapes import EntryView
 
 
 def _renamed(entry: EntryView, data: Mapping[str, Any]) -> str:
-    return _t("由“%(from)s”改为“%(to)s”") % {"from": data.get("from", ""), "to": data.get("to", "")}
+    return gettext("由“%(from)s”改为“%(to)s”") % {"from": data.get("from", ""), "to": data.get("to", "")}
 
 
 def _merged(entry: EntryView, data: Mapping[str, Any]) -> str:
-    return _t("并入%(into)s，%(on)s起") % {"into": data.get("into", ""), "on": data.get("on", "")}
+    return gettext("并入%(into)s，%(on)s起") % {"into": data.get("into", ""), "on": data.get("on", "")}
 
 
 def _absorbed(entry: EntryView, data: Mapping[str, Any]) -> str:
-    return _t("接收%(unit)s，%(on)s起") % {"unit": data.get("unit", ""), "on": data.get("on", "")}
+    return gettext("接收%(unit)s，%(on)s起") % {"unit": data.get("unit", ""), "on": data.get("on", "")}
 
 
 def _name(entry: EntryView, data: Mapping[str, Any]) -> str:

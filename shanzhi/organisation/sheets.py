@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
@@ -46,8 +46,10 @@ class Outcome:
             "faults": len(self.faults),
         }
         if self.dry_run:
-            return _t("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行读不懂。") % words
-        return _t("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行没有收。") % words
+            return (
+                gettext("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行读不懂。") % words
+            )
+        return gettext("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行没有收。") % words
 
 
 class _Undone(Exception):
@@ -80,7 +82,9 @@ def cells_of(
         cells = {name: row.get(header).strip() for name, header in columns.items()}
         missing = [name for name in required if not cells[name]]
         if missing:
-            outcome.fault(row.number, *(_t("“%(column)s”没有写。") % {"column": wanted[name][0]} for name in missing))
+            outcome.fault(
+                row.number, *(gettext("“%(column)s”没有写。") % {"column": wanted[name][0]} for name in missing)
+            )
             continue
         yield row.number, cells
 
@@ -99,7 +103,7 @@ def day(text: str) -> date | None:
         year, month, number = (int(part) for part in plain.removesuffix("日").split("-"))
         return date(year, month, number)
     except ValueError:
-        raise Refused(_t("“%(text)s”读不成日期，写成2026-03-11这样。") % {"text": text}) from None
+        raise Refused(gettext("“%(text)s”读不成日期，写成2026-03-11这样。") % {"text": text}) from None
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.accounts.access import StaffRequest, may_enter, requires
@@ -121,7 +121,7 @@ def change(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     if form.is_valid():
         try:
             _apply(verb, shown, form.cleaned_data, request.POST.get("seen", ""), by=request.actor, at=at)
-            messages.success(request, _t("改好了，流水里有一行。"))
+            messages.success(request, gettext("改好了，流水里有一行。"))
             return redirect("organisation:unit", shown.code)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])

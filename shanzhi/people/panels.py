@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from shanzhi.kernel import clock
 from shanzhi.people.access import may_enter
@@ -21,9 +21,9 @@ def _links(request: HttpRequest | None, _thing: Any) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not may_enter(actor, frozenset()):
         return ""
-    links = [nav.link(request, _t("包联"), reverse("people:coverage"))]
+    links = [nav.link(request, gettext("包联"), reverse("people:coverage"))]
     if may_enter(actor, frozenset({Capacity.KEEPER.value})):
-        links.append(nav.link(request, _t("人员"), reverse("people:staff")))
+        links.append(nav.link(request, gettext("人员"), reverse("people:staff")))
     return render_to_string("people/_links.html", {"links": links})
 
 
@@ -34,7 +34,7 @@ def _place(_request: HttpRequest | None, _thing: Any) -> str:
 
 def _watermark(_request: HttpRequest | None, _thing: Any) -> str:
     kept = deployment(settings.ENV.district_id)
-    return _t("演示数据：人名、单位和事情都是编的") if kept is not None and kept.is_demonstration else ""
+    return gettext("演示数据：人名、单位和事情都是编的") if kept is not None and kept.is_demonstration else ""
 
 
 def _people_of_unit(request: HttpRequest | None, unit: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal import sentences
@@ -33,7 +33,7 @@ def _post(entry: EntryView, data: Mapping[str, Any]) -> str:
 
 def _handed(entry: EntryView, data: Mapping[str, Any]) -> str:
     words = {key: data.get(key, 0) for key in ("name", "posts", "covered")}
-    return _t("交给%(name)s：任职%(posts)s个，包联%(covered)s处") % words
+    return gettext("交给%(name)s：任职%(posts)s个，包联%(covered)s处") % words
 
 
 def register() -> None:

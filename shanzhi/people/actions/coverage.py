@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
@@ -40,7 +40,7 @@ def assignment_over(
     if user is None and unit is None and not person_name.strip():
         faults.append(_("写上是谁包：姓名、账号或单位。"))
     if kind not in CoverageKind.values:
-        faults.append(_t("没有“%(kind)s”这类人员。") % {"kind": kind})
+        faults.append(gettext("没有“%(kind)s”这类人员。") % {"kind": kind})
     if household and not isinstance(area, Stairwell):
         faults.append(_("包户要写到单元和户号。"))
     if faults:
@@ -74,7 +74,7 @@ def assign(row: CoverageAssignment, *, by: Actor, at: datetime) -> CoverageAssig
     :raises Refused: when the same person already covers the same.
     """
     if CoverageAssignment.objects.filter(**same_as(row)).exists():
-        raise Refused(_t("%(name)s已经包着这里。") % {"name": row.person_name or row.unit})
+        raise Refused(gettext("%(name)s已经包着这里。") % {"name": row.person_name or row.unit})
     with transaction.atomic():
         row.save(force_insert=True)
         _record("coverage.assign", row, by=by, at=at, was="", now=HELD)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
@@ -45,7 +45,7 @@ def hand_over(user: User, *, to: User, by: Actor, at: datetime, pass_on: Collect
     if user.pk == to.pk:
         raise Refused(_("交给另一个人。"))
     if not to.is_active:
-        raise Refused(_t("%(name)s的账号已停用，换一个人。") % {"name": to.name})
+        raise Refused(gettext("%(name)s的账号已停用，换一个人。") % {"name": to.name})
     done, day, district_id = HandedOver(), on_day(at), district_of(by)
     with transaction.atomic():
         _move_posts(user, to, done, pass_on, by=by, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
@@ -70,23 +70,23 @@ def give_post(
 def _faults(post: Post, day: date) -> list[object]:
     faults: list[object] = []
     if post.capacity not in set(Capacity):
-        return [_t("没有“%(capacity)s”这个身份。") % {"capacity": post.capacity}]
+        return [gettext("没有“%(capacity)s”这个身份。") % {"capacity": post.capacity}]
     name = capacities.label(post.capacity)
     if not post.user.is_active:
-        faults.append(_t("%(name)s的账号已停用，先启用再任职。") % {"name": post.user.name})
+        faults.append(gettext("%(name)s的账号已停用，先启用再任职。") % {"name": post.user.name})
     if post.capacity in capacities.UNIT_BOUND and post.unit is None:
-        faults.append(_t("%(capacity)s要写在哪个单位。") % {"capacity": name})
+        faults.append(gettext("%(capacity)s要写在哪个单位。") % {"capacity": name})
     if post.capacity in capacities.AREA_BOUND and not post.area_path:
-        faults.append(_t("%(capacity)s要写管哪个区划或网格。") % {"capacity": name})
+        faults.append(gettext("%(capacity)s要写管哪个区划或网格。") % {"capacity": name})
     if post.unit is not None and not post.unit.is_in_force(on=day):
-        faults.append(_t("%(unit)s到那天已经停用。") % {"unit": post.unit.name})
+        faults.append(gettext("%(unit)s到那天已经停用。") % {"unit": post.unit.name})
     if post.grid is not None and not post.grid.holds(day):
-        faults.append(_t("%(grid)s那天不是现行网格。") % {"grid": post.grid.name})
+        faults.append(gettext("%(grid)s那天不是现行网格。") % {"grid": post.grid.name})
     same = Post.objects.filter(
         user=post.user, capacity=post.capacity, area_path=post.area_path, unit_path=post.unit_path, ends_on=None
     )
     if same.exists():
-        faults.append(_t("%(name)s已经有这个任职。") % {"name": post.user.name})
+        faults.append(gettext("%(name)s已经有这个任职。") % {"name": post.user.name})
     if post.is_head:
         faults.extend(_head_faults(post))
     return faults
@@ -99,7 +99,7 @@ def _head_faults(post: Post) -> list[object]:
     if sitting is None:
         return []
     words = {"unit": post.unit.name, "name": sitting.user.name}
-    return [_t("%(unit)s的第一责任人是%(name)s，先结束那个任职。") % words]
+    return [gettext("%(unit)s的第一责任人是%(name)s，先结束那个任职。") % words]
 
 
 def end_post(post: Post, *, by: Actor, at: datetime, on: date | None = None) -> Post:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts import actions as accounts
@@ -50,7 +50,7 @@ def invite_again(user: User, *, by: Actor, at: datetime) -> Invited:
     :raises Refused: when the account is closed.
     """
     if not user.is_active:
-        raise Refused(_t("%(name)s的账号已停用，先启用。") % {"name": user.name})
+        raise Refused(gettext("%(name)s的账号已停用，先启用。") % {"name": user.name})
     with transaction.atomic():
         token = accounts.write_letter(user, purpose=Letter.Purpose.INVITE, at=at)
         _record("staff.invite_again", user, by=by, at=at)
@@ -73,7 +73,7 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> User:
 
 def _faults_of_closing(user: User, *, by: Actor, at: datetime) -> list[object]:
     if not user.is_active:
-        return [_t("%(name)s的账号已经停用。") % {"name": user.name}]
+        return [gettext("%(name)s的账号已经停用。") % {"name": user.name}]
     faults: list[object] = []
     if by.user_id == user.pk:
         faults.append(_("自己的账号由别人来停用。"))
@@ -84,7 +84,7 @@ def _faults_of_closing(user: User, *, by: Actor, at: datetime) -> list[object]:
     left = sum(handover.held(user.pk, district_id=district_of(by), at=at).values())
     if posts or covered or left:
         words = {"name": user.name, "posts": len(posts), "covered": covered, "left": left}
-        faults.append(_t("%(name)s还有%(posts)d个任职、%(covered)d处包联、%(left)d件在办的事，先办交接。") % words)
+        faults.append(gettext("%(name)s还有%(posts)d个任职、%(covered)d处包联、%(left)d件在办的事，先办交接。") % words)
     return faults
 
 
@@ -94,7 +94,7 @@ def reactivate(user: User, *, by: Actor, at: datetime) -> User:
     :raises Refused: when it is open.
     """
     if user.is_active:
-        raise Refused(_t("%(name)s的账号本来就在用。") % {"name": user.name})
+        raise Refused(gettext("%(name)s的账号本来就在用。") % {"name": user.name})
     with transaction.atomic():
         accounts.open_account(user)
         _record("staff.open", user, by=by, at=at, was=CLOSED)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
@@ -106,10 +105,10 @@ def _row(cells: dict[str, str], known: _Known, day: date) -> CoverageAssignment:
     faults: list[object] = []
     kind = kind_meant(cells["kind"])
     if kind is None:
-        faults.append(_t("没有“%(kind)s”这类人员。") % {"kind": cells["kind"]})
+        faults.append(gettext("没有“%(kind)s”这类人员。") % {"kind": cells["kind"]})
     user = known.users.get(cells["username"].lower()) if cells["username"] else None
     if cells["username"] and user is None:
-        faults.append(_t("没有用户名是%(username)s的账号。") % {"username": cells["username"]})
+        faults.append(gettext("没有用户名是%(username)s的账号。") % {"username": cells["username"]})
     unit = _unit(cells["unit"], known, faults)
     area = _area(cells, known, faults)
     if faults or kind is None or area is None:
@@ -129,7 +128,7 @@ def _row(cells: dict[str, str], known: _Known, day: date) -> CoverageAssignment:
 def _unit(name: str, known: _Known, faults: list[object]) -> Unit | None:
     unit = known.units.find(name) if name else None
     if name and unit is None:
-        faults.append(_t("单位“%(unit)s”不在单位名录里，或者有几个单位叫这个名字。") % {"unit": name})
+        faults.append(gettext("单位“%(unit)s”不在单位名录里，或者有几个单位叫这个名字。") % {"unit": name})
     return unit
 
 
@@ -138,21 +137,21 @@ def _area(cells: dict[str, str], known: _Known, faults: list[object]) -> Divisio
     if cells["building"]:
         building = known.buildings.get(cells["building"])
         if building is None:
-            faults.append(_t("楼栋编码%(code)s不在楼栋名录里。") % {"code": cells["building"]})
+            faults.append(gettext("楼栋编码%(code)s不在楼栋名录里。") % {"code": cells["building"]})
             return None
         if not cells["stairwell"]:
             return building
         stairwell = known.stairwells.get((building.code, cells["stairwell"]))
         if stairwell is None:
             words = {"building": building.name, "stairwell": cells["stairwell"]}
-            faults.append(_t("%(building)s没有“%(stairwell)s”这个单元。") % words)
+            faults.append(gettext("%(building)s没有“%(stairwell)s”这个单元。") % words)
         return stairwell
     area = area_coded(cells["area"], known.divisions, known.grids)
     if area is None:
         faults.append(
-            _t("“%(code)s”不是现行的区划代码或网格编码。") % {"code": cells["area"]}
+            gettext("“%(code)s”不是现行的区划代码或网格编码。") % {"code": cells["area"]}
             if cells["area"]
-            else _t("写上包哪里：区划或网格编码，或者楼栋编码。")
+            else gettext("写上包哪里：区划或网格编码，或者楼栋编码。")
         )
     return area
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
@@ -88,19 +88,19 @@ def _take(cells: dict[str, str], known: _Known, outcome: StaffOutcome, *, by: Ac
     capacity = capacities.by_label(cells["capacity"])
     faults: list[object] = []
     if capacity is None:
-        faults.append(_t("没有“%(capacity)s”这个身份。") % {"capacity": cells["capacity"]})
+        faults.append(gettext("没有“%(capacity)s”这个身份。") % {"capacity": cells["capacity"]})
     unit = known.units.find(cells["unit"]) if cells["unit"] else None
     if cells["unit"] and unit is None:
-        faults.append(_t("单位“%(unit)s”不在单位名录里，或者有几个单位叫这个名字。") % {"unit": cells["unit"]})
+        faults.append(gettext("单位“%(unit)s”不在单位名录里，或者有几个单位叫这个名字。") % {"unit": cells["unit"]})
     area = area_coded(cells["area"], known.divisions, known.grids)
     if cells["area"] and area is None:
-        faults.append(_t("“%(code)s”不是现行的区划代码或网格编码。") % {"code": cells["area"]})
+        faults.append(gettext("“%(code)s”不是现行的区划代码或网格编码。") % {"code": cells["area"]})
     if faults or capacity is None:
         raise Refused(*faults)
     user = User.objects.filter(username=User.normalize_username(cells["username"]).strip().lower()).first()
     if user is not None and user.name != cells["name"]:
         words = {"username": user.username, "name": user.name}
-        raise Refused(_t("用户名%(username)s已经是%(name)s的，姓名对不上。") % words)
+        raise Refused(gettext("用户名%(username)s已经是%(name)s的，姓名对不上。") % words)
     area_path = area.path if area else ""
     if user is not None and _has_post(user, capacity, area_path, unit.path if unit else ""):
         outcome.unchanged += 1

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.kernel import clock
@@ -76,7 +76,7 @@ def building(request: StaffRequest, code: str) -> HttpResponse:
         try:
             row = coverage.assignment_over(area, starts_on=on_day(at), **told)
             coverage.assign(row, by=request.actor, at=at)
-            messages.success(request, _t("已记下%(name)s包这里。") % {"name": row.person_name or row.unit})
+            messages.success(request, gettext("已记下%(name)s包这里。") % {"name": row.person_name or row.unit})
             return redirect("people:coverage_building", code)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
@@ -108,7 +108,7 @@ def end(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     try:
         coverage.end_assignment(row, by=request.actor, at=clock.now())
-        messages.success(request, _t("这条包联今天结束。"))
+        messages.success(request, gettext("这条包联今天结束。"))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("people:coverage_building", code)

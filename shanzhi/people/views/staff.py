@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.accounts.models import User
@@ -24,10 +25,10 @@ from shanzhi.people.forms import HandOverForm, InviteForm, PostForm
 from shanzhi.people.models import Post
 
 PAGE = 50
-VERBS: dict[str, tuple[Callable[..., Any], str]] = {
-    "close": (staff.deactivate, "账号已停用。"),
-    "open": (staff.reactivate, "账号已启用。"),
-    "reset-second-factor": (staff.reset_second_factor, "两步验证已清掉，下次登录重新设置。"),
+VERBS: dict[str, tuple[Callable[..., Any], object]] = {
+    "close": (staff.deactivate, _("账号已停用。")),
+    "open": (staff.reactivate, _("账号已启用。")),
+    "reset-second-factor": (staff.reset_second_factor, _("两步验证已清掉，下次登录重新设置。")),
 }
 
 
@@ -105,7 +106,7 @@ def person(request: StaffRequest, username: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             posts.give_post(user, by=request.actor, at=at, **form.post_fields())
-            return _back(request, user, done=_t("任职已加上。"))
+            return _back(request, user, done=gettext("任职已加上。"))
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     file = queries.person_file(user, district_id=request.actor.district_id, at=at)
@@ -126,7 +127,7 @@ def end_post(request: StaffRequest, username: str) -> HttpResponse:
         posts.end_post(post, by=request.actor, at=clock.now())
     except Refused as refusal:
         return _back(request, user, refusal=refusal)
-    return _back(request, user, done=_t("任职已结束。"))
+    return _back(request, user, done=gettext("任职已结束。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +143,7 @@ def hand_over(request: StaffRequest, username: str) -> HttpResponse:
         try:
             handing_over.hand_over(user, to=form.cleaned_data["to"], by=request.actor, at=at, pass_on=chosen)
             words = {"name": user.name, "to": form.cleaned_data["to"].name}
-            return _back(request, user, done=_t("%(name)s的事已交给%(to)s。") % words)
+            return _back(request, user, done=gettext("%(name)s的事已交给%(to)s。") % words)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     return render(request, "people/hand_over.html", {"file": file, "form": form, **queries.offered()})
@@ -158,7 +159,7 @@ def change(request: StaffRequest, username: str, verb: str) -> HttpResponse:
         action(user, by=request.actor, at=clock.now())
     except Refused as refusal:
         return _back(request, user, refusal=refusal)
-    return _back(request, user, done=_t(done))
+    return _back(request, user, done=str(done))
 
 
 def _back(request: StaffRequest, user: User, *, done: str = "", refusal: Refused | None = None) -> HttpResponse:

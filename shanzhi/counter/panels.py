@@ -13,6 +13,7 @@ from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.people.access import may_enter
+from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.queries import lists
@@ -109,7 +110,7 @@ def _pair(case: Case, found: Lookalike) -> dict[str, Any]:
     other = found.case
     return {
         "left": PairSide(case.number, case.title),
-        "right": PairSide(other.number, other.title, url=reverse("cases:case", args=[other.number])),
+        "right": PairSide(other.number, other.title, url=reverse("desks:case", args=[other.number])),
         "same": "，".join(found.likeness.same),
         "different": "，".join(found.likeness.different),
         "number": other.number,
@@ -118,6 +119,20 @@ def _pair(case: Case, found: Lookalike) -> dict[str, Any]:
 
 def _moment(request: HttpRequest | None) -> Any:
     return getattr(request, "moment", None) or clock.now()
+
+
+def foot(request: HttpRequest | None, thing: Any) -> str:
+    """Show the ways from the residents' pages at their foot."""
+    return render_to_string("counter/_foot.html", {})
+
+
+def desk_link(request: HttpRequest | None, thing: Any) -> str | None:
+    """Show the clerk's desk in the navigation of those who sit there."""
+    actor = _actor(request)
+    if actor is None or request is None or not may_enter(actor, frozenset({str(Capacity.INTAKE_AGENT)})):
+        return None
+    context = {"url": reverse("counter:desk"), "label": _("受理台"), "current": request.path.startswith("/desk/")}
+    return render_to_string("ui/nav_link.html", context)
 
 
 def nav(request: HttpRequest | None, thing: Any) -> str | None:
@@ -140,4 +155,6 @@ def register() -> None:
     slots.register("case.main", said_back, order=20, key="counter.said_back")
     slots.register("case.main", alike, order=60, key="counter.alike")
     slots.register("board.side", alike, order=40, key="counter.alike")
+    slots.register("public.foot", foot, order=10, key="counter.foot")
+    slots.register("nav", desk_link, order=5, key="counter.desk")
     slots.register("nav", nav, order=30, key="counter.nav")

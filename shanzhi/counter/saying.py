@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from shanzhi.cases.workflow import State, Zone
 from shanzhi.kernel.clock import local
+from shanzhi.loop.workflow import State, Zone
 from shanzhi.ui.dates import say_amount, say_when
 from shanzhi.ui.shapes import ClockView
 

@@ -6,10 +6,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.workflow import ZONE_CAPACITY, Zone
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
+from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
 from shanzhi.people.capacities import Capacity, label
 from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Report

@@ -14,14 +14,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.cases.channels import say_channel
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import DistrictQuerySet
-from shanzhi.cases.workflow import ZONE_WORDS, Zone
 from shanzhi.kernel.ids import uuid7
+from shanzhi.loop.channels import say_channel
+from shanzhi.loop.workflow import ZONE_WORDS, Zone
 from shanzhi.reports import codes
-from shanzhi.reports.querysets import AttachmentQuerySet, RatingQuerySet, ReportQuerySet
-from shanzhi.reports.workflow import ANSWERS, STATE_WORDS, Answer, ObjectionState, State, Wish
+from shanzhi.reports.querysets import AttachmentQuerySet, PlainQuerySet, RatingQuerySet, ReportQuerySet
+from shanzhi.reports.workflow import ANSWERS, OBJECTION_WORDS, STATE_WORDS, Answer, ObjectionState, State, Wish
 
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
@@ -152,7 +151,7 @@ class ReporterIdentity(models.Model):
     phone_hash = models.CharField(_("同一号码的散列"), max_length=64, blank=True)
     wish = models.CharField(_("怎么告诉他"), max_length=8, default=Wish.NONE)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("封存的身份")
@@ -178,7 +177,7 @@ class Unsealing(models.Model):
     at = models.DateTimeField(_("时间"))
     expires_at = models.DateTimeField(_("看到几时"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("打开身份")
@@ -206,7 +205,7 @@ class Tie(models.Model):
     untied_by_id = models.BigIntegerField(_("拆开的人"), null=True)
     untie_reason = models.TextField(_("拆开的理由"), blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("并案")
@@ -286,7 +285,7 @@ class Objection(models.Model):
     decided_by_id = models.BigIntegerField(_("判断的人"), null=True)
     decision = models.TextField(_("判断的理由"), blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("异议")
@@ -304,6 +303,11 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.reason[:40]
+
+    @property
+    def state_label(self) -> Any:
+        """Return the state's Chinese name (lazy)."""
+        return OBJECTION_WORDS[ObjectionState(self.state)]
 
 
 class Rating(models.Model):
@@ -363,7 +367,7 @@ class RelayMessage(models.Model):
     by_id = models.BigIntegerField(_("谁写的"), null=True)
     at = models.DateTimeField(_("时间"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("转接留言")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.workflow import State as CaseState
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.clock import local
+from shanzhi.loop.workflow import State as CaseState
 from shanzhi.post.actions import send_sms
 from shanzhi.reports import vault
 from shanzhi.reports.actions.answers import KINDS, answer_all, wait_again
@@ -26,7 +26,8 @@ from shanzhi.reports.workflow import Wish
 
 
 def _case(entry: EntryView) -> Case | None:
-    return Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    found: Case | None = Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    return found
 
 
 def answer_tellers(entry: EntryView, *, at: datetime) -> None:

@@ -6,9 +6,14 @@ from datetime import datetime
 from typing import Self
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import UNIT_CAPACITIES, DistrictQuerySet
+from shanzhi.cases.querysets import UNIT_CAPACITIES
+from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+
+
+class PlainQuerySet(DistrictQuerySet):
+    """Rows asked for by their district and their report."""
 
 
 class ReportQuerySet(DistrictQuerySet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,12 +13,23 @@ if TYPE_CHECKING:
     from shanzhi.cases.models import Case
     from shanzhi.reports.models import Report
 
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _NOT_DIGITS = re.compile(r"[^\d+]")
+
+
+def as_written(text: str) -> str:
+    """Return what a person wrote, punctuation and all, without tabs, control and invisible characters or blank ends.
+
+    Not NFKC: full-width punctuation is how Chinese is written, and the words are shown back to who wrote them.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
+    return _BLANK_LINES.sub("\n\n", kept).strip()
 
 
 def normalise_phone(written: str) -> str:
     """Return a telephone number as digits, without gaps and without +86, so that the same number hashes the same."""
-    digits = _NOT_DIGITS.sub("", written)
+    digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", written))
     for prefix in ("+86", "0086"):
         digits = digits.removeprefix(prefix)
     return digits.replace("+", "")

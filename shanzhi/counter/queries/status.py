@@ -10,13 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
-from shanzhi.cases.applications import KINDS, ApplicationKind
-from shanzhi.cases.models import Case, Deadline, ProgressNote, Task
-from shanzhi.cases.workflow import CASE_TABLE, TASK_TABLE, State, TaskState, Zone
+from shanzhi.cases.models import Case, ProgressNote, Task
+from shanzhi.clocks.models import Deadline
 from shanzhi.counter import saying
 from shanzhi.journal.queries import history_of
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.clock import local
+from shanzhi.loop.applications import KINDS, ApplicationKind
+from shanzhi.loop.workflow import CASE_TABLE, TASK_TABLE, State, TaskState, Zone
 from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
 from shanzhi.reports.workflow import OBJECTION_DAYS, PUBLIC_STEPS, ObjectionState

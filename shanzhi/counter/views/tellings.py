@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -18,24 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.cases.access import get_case
 from shanzhi.counter.forms import staff as forms
-from shanzhi.kernel import clock
-from shanzhi.kernel.actors import Actor
+from shanzhi.counter.views.faces import actor_of, moment
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import requires
 from shanzhi.reports import access
 from shanzhi.reports.actions import answers, identity, ties, words
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.queries import lists
-
-
-def moment(request: HttpRequest) -> datetime:
-    """Return the one moment at which this request is judged and drawn."""
-    return getattr(request, "moment", None) or clock.now()
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who acts."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def _status(refusal: Refused | None) -> int:

@@ -14,13 +14,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from shanzhi.cases.actions.clocks import stop_where
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.models import Case, Deadline, Task
-from shanzhi.cases.workflow import State as CaseState
+from shanzhi.cases.models import Case, Task
+from shanzhi.clocks.actions import stop_where
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.workflow import State as CaseState
 from shanzhi.reports.access import JUDGES, must_hold
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Objection, Rating, Report

@@ -16,24 +16,25 @@ from django.utils.translation import gettext as _
 from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.advice.masking import mask
 from shanzhi.advice.titles import title_of
-from shanzhi.cases.actions.clocks import Desk, new_deadline
 from shanzhi.cases.actions.numbering import case_counter, next_values
 from shanzhi.cases.actions.opening import plan_case, store_plan
-from shanzhi.cases.models import Case, Deadline
+from shanzhi.cases.models import Case
 from shanzhi.catalogue.models import Matter
+from shanzhi.clocks.actions import Desk, new_deadline
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.coordinates import to_wgs84
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.text import normalise
 from shanzhi.organisation.models import Unit
 from shanzhi.reports import vault
 from shanzhi.reports.actions.attachments import Photo, adopt, discard, keep
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.actions.ties import count_in, must_be_joinable
 from shanzhi.reports.models import Report, ReporterIdentity
-from shanzhi.reports.shapes import NOBODY, Teller, Told, normalise_phone
+from shanzhi.reports.queries.areas import home_area
+from shanzhi.reports.shapes import NOBODY, Teller, Told, as_written, normalise_phone
 from shanzhi.reports.workflow import Wish
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import locate
@@ -94,7 +95,7 @@ def tell(
 
     :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open or of this zone.
     """
-    words = normalise(text)
+    words = as_written(text)
     if not words:
         raise Refused(_("还没写什么事：什么地方、什么样子，像说话一样写就行。"))
     if len(words) > LONGEST:
@@ -118,6 +119,9 @@ def tell(
         idempotency_key=vault.secret_hash("idempotency", idempotency_key),
     )
     where = _where(place, place_text, lon, lat, crs, area_path, grid, at)
+    if not where.area_path:
+        # "Place unknown" is lawful and has its own queue, but it must lie in somebody's area to be seen at all.
+        where.area_path = home_area(district_id, on=local(at).date())
     code = vault.code_for(idempotency_key)
     kept = keep(photos, district_id=district_id, at=at, by=by)
     try:
@@ -149,7 +153,7 @@ def _where(
     at: datetime,
 ) -> _Where:
     """Return the place as known: the register's entry wins over a point, a point over mere words."""
-    text = normalise(place_text)[:200]
+    text = as_written(place_text)[:200]
     if place is not None:
         return _Where(place, text or place.name, place.lon, place.lat, place.area_path, None, "", None, None)
     if lon is None or lat is None:

@@ -11,16 +11,17 @@ from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.titles import title_of
-from shanzhi.cases.actions.clocks import Desk
 from shanzhi.cases.actions.notes import count_report
 from shanzhi.cases.actions.numbering import case_counter, next_values
 from shanzhi.cases.actions.opening import plan_case, store_plan
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.models import Case, Deadline
-from shanzhi.cases.workflow import State
+from shanzhi.cases.models import Case
+from shanzhi.clocks.actions import Desk
+from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.workflow import State
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Attachment, Report, Tie

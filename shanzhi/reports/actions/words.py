@@ -14,11 +14,11 @@ from shanzhi.cases.actions.notes import release_words
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.kernel.text import normalise
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.attachments import Photo, adopt, discard, keep
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import RelayMessage, Report
+from shanzhi.reports.shapes import as_written
 
 LONGEST = 2000
 
@@ -28,7 +28,7 @@ def add_words(report: Report, *, text: str, at: datetime, by: Actor, photos: Seq
 
     :raises Refused: when there is neither, or a photo can't be kept.
     """
-    said = normalise(text)[:LONGEST]
+    said = as_written(text)[:LONGEST]
     if not said and not photos:
         raise Refused(_("写几句，或加一张照片。"))
     kept = keep(photos, district_id=report.district_id, at=at, by=by)
@@ -51,7 +51,7 @@ def relay(report: Report, *, text: str, by: Actor, at: datetime, unit_id: int | 
 
     :raises Refused: without words.
     """
-    said = normalise(text)[:LONGEST]
+    said = as_written(text)[:LONGEST]
     if not said:
         raise Refused(_("写一写要问什么、要告诉什么。"))
     message = _message(report, said, at=at, from_teller=False, by_id=by.user_id, unit_id=unit_id)
@@ -94,7 +94,7 @@ def release(report: Report, *, text: str, by: Actor, at: datetime) -> Report:
     """
     if report.is_confidential:
         raise Refused(_("举报和涉及未成年人的事不公开。"))
-    said = mask(normalise(text)).text
+    said = mask(as_written(text)).text
     if not said:
         raise Refused(_("没有可公开的话；不公开的，点“撤下”。"))
     return _release(report, said, "release", by=by, at=at)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from shanzhi.advice.lookalikes import Likeness, Telling, score
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet
-from shanzhi.cases.workflow import Zone
 from shanzhi.kernel.actors import Actor
+from shanzhi.loop.workflow import Zone
 from shanzhi.territory.queries import chain_for
 
 DAYS = 45
@@ -56,7 +56,8 @@ def lookalikes_for(
     if leave_out is not None:
         rows = rows.exclude(pk=leave_out)
     mine = Telling(text=text, place_name=place_text, lon=lon, lat=lat, area_path=area_path, told_at=at)
-    found = [Lookalike(case, score(mine, _telling(case))) for case in rows.order_by("-told_at")[:MOST]]
+    recent = rows.select_related("matter", "place").order_by("-told_at")[:MOST]
+    found = [Lookalike(case, score(mine, _telling(case))) for case in recent]
     alike = [one for one in found if one.likeness.kind != "none"]
     return sorted(alike, key=lambda one: -one.likeness.score)[:limit]
 
@@ -79,7 +80,9 @@ def lookalikes_of(case: Case, *, actor: Actor, at: datetime, limit: int = SHOWN)
 
 def find_open_ordinary(number: str, *, district_id: str) -> Case | None:
     """Return the running ordinary case of a number that a resident's page showed as a look-alike."""
-    return Case.objects.in_district(district_id).open().filter(number=number, zone=Zone.ORDINARY).first()
+    rows = Case.objects.in_district(district_id).open()
+    found: Case | None = rows.filter(number=number, zone=Zone.ORDINARY).first() if number else None
+    return found
 
 
 def _telling(case: Case) -> Telling:

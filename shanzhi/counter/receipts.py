@@ -1,0 +1,88 @@
+"""The receipt 来件回执: number, code in fours, promised day, QR; made from the slip that lies in the browser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from shanzhi.advice.emergency import calls
+from shanzhi.clocks.models import Deadline
+from shanzhi.counter import proofs
+from shanzhi.people.queries import deployment
+from shanzhi.reports import codes
+from shanzhi.reports.models import Report, ReporterIdentity
+from shanzhi.reports.shapes import Told
+from shanzhi.ui.dates import say_when
+from shanzhi.ui.shapes import ReceiptView
+
+
+def send_to(url: str, told: Told, *, proof: bool) -> HttpResponse:
+    """Return the way to the receipt, with the slip for it; ``proof`` opens the status page to the same browser."""
+    response = HttpResponseRedirect(url)
+    proofs.hand_slip(response, proofs.Slip(told.report.number, told.code, told.repeated), path=url)
+    if proof:
+        proofs.hand_proof(response, told.report.number)
+    return response
+
+
+def of_slip(request: HttpRequest, at: datetime, *, district_id: str) -> dict[str, Any] | None:
+    """Return what the receipt page shows, or None when the browser holds no slip."""
+    slip = proofs.slip_of(request)
+    if slip is None:
+        return None
+    report = Report.objects.in_district(district_id).filter(number=slip.number).first()
+    if report is None:
+        return None
+    return {"report": report, "receipt": receipt(request, report, slip.code, at=at), "calls": calls(report.text)}
+
+
+def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) -> ReceiptView:
+    """Return the receipt of one report. It says what was told in the masked words: receipts lie about."""
+    total = Deadline.objects.in_district(report.district_id).filter(subject_id=report.pk, kind="total").first()
+    left_phone = (
+        ReporterIdentity.objects.in_district(report.district_id)
+        .filter(report_id=report.pk)
+        .exclude(phone_hash="")
+        .exists()
+    )
+    address = request.build_absolute_uri(reverse("counter:report_status", args=[report.number]))
+    kept = deployment(report.district_id)
+    told = {"time": say_when(report.told_at, now=at, form="print"), "door": report.channel_label}
+    when = _("%(time)s，%(door)s") % told
+    words = report.masked_text if len(report.masked_text) <= 60 else report.masked_text[:59] + "…"
+    return ReceiptView(
+        org=f"{kept.name}{kept.street_name}" if kept is not None else "",
+        title=_("来件回执"),
+        number=report.shown_number,
+        code=codes.shown(code),
+        rows=[(_("反映"), words), (_("时间"), when)],
+        promised=say_when(total.due_at, now=at, form="printday") if total is not None else "",
+        qr_svg=qr(address),
+        address=_("扫码，或打开%(host)s，点“查进展”，输入编号和查询码，看办到哪一步。") % {"host": request.get_host()},
+        warning=_("查询码只给您一个人，请收好。手机号已封存，办理单位看不到。急事打110、119、120。")
+        if left_phone
+        else _("查询码只给您一个人，请收好，丢了补不了。急事打110、119、120。"),
+    )
+
+
+def qr(address: str) -> SafeString:
+    """Return a QR code of an address as inline SVG with its quiet zone, named for who can't see it."""
+    code = segno.make(address, error="m")
+    side = code.symbol_size(scale=1, border=4)[0]
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=4)) for x, dark in enumerate(row) if dark
+    )
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">{}</svg>',
+        side,
+        side,
+        _("二维码：%(address)s") % {"address": address},
+        mark_safe(f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/>'),  # noqa: S308 - numbers
+    )

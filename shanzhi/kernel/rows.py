@@ -114,6 +114,11 @@ class GivenPoint:
     given_lon: float
     given_lat: float
 
+    def columns(self) -> dict[str, object]:
+        """Return the columns of a row that keeps both what holds and what was given."""
+        given = {"crs_of_input": self.crs, "given_lon": self.given_lon, "given_lat": self.given_lat}
+        return {"lon": self.lon, "lat": self.lat} | given
+
 
 def split_words(text: str) -> list[str]:
     """Return the words of a list written with any usual mark, without repeats."""

@@ -40,6 +40,13 @@ def _holds(valid_from: date, valid_to: date | None, on: date | None) -> bool:
     return valid_from <= on and (valid_to is None or on < valid_to)
 
 
+def _whole_point(lon: str, lat: str) -> Q:
+    """Return the condition that a point is absent or whole and in China's box; NULL alone would pass any range."""
+    whole = Q(**{f"{lon}__isnull": False, f"{lat}__isnull": False})
+    inside = Q(**{f"{lon}__range": (73, 136), f"{lat}__range": (3, 54.5)})
+    return Q(**{lon: None, lat: None}) | (whole & inside)
+
+
 class GroundQuerySet(models.QuerySet[Any]):
     """Rows with a path and a validity."""
 
@@ -190,7 +197,7 @@ class Grid(models.Model):
             ),
             models.CheckConstraint(condition=Q(replaced_by=None) | ~Q(valid_to=None), name="grid_replaced_is_ended"),
             models.CheckConstraint(
-                condition=Q(label_lon=None, label_lat=None) | Q(label_lon__range=(73, 136), label_lat__range=(3, 54.5)),
+                condition=_whole_point("label_lon", "label_lat"),
                 name="grid_label_in_china",
             ),
         ]
@@ -247,7 +254,7 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name="") & ~Q(code=""), name="place_has_name_and_code"),
             models.CheckConstraint(
-                condition=Q(lon=None, lat=None) | Q(lon__range=(73, 136), lat__range=(3, 54.5)),
+                condition=_whole_point("lon", "lat"),
                 name="place_point_whole_and_in_china",
             ),
             models.CheckConstraint(
@@ -293,7 +300,7 @@ class Building(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(code=""), name="building_has_name_and_code"),
             models.CheckConstraint(
-                condition=Q(lon=None, lat=None) | Q(lon__range=(73, 136), lat__range=(3, 54.5)),
+                condition=_whole_point("lon", "lat"),
                 name="building_point_whole_and_in_china",
             ),
             models.CheckConstraint(

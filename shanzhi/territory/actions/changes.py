@@ -246,8 +246,9 @@ def _move(closing: Sequence[Grid]) -> None:
 @sweeps.every(3600, "territory: grid changes that take effect")
 def put_due_changes_into_force(at: datetime) -> int:
     """Put into force every approved change whose day has come; return how many."""
-    due = GridChange.objects.filter(state="approved", applied_at=None, effective_on__lte=local(at).date())
-    for change in due.select_related("division").order_by("effective_on", "pk"):
+    waiting = GridChange.objects.filter(state="approved", applied_at=None, effective_on__lte=local(at).date())
+    due = list(waiting.select_related("division").order_by("effective_on", "pk"))
+    for change in due:
         with transaction.atomic():
             stamps.claim()
             _put_into_force(change, by=SYSTEM, at=at)

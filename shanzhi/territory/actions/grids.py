@@ -37,15 +37,10 @@ FIELDS = {
     "population": ["人口数", "人口", "population"],
     "valid_from": ["启用日期", "valid_from"],
 }
-KINDS = {
-    "": Grid.Kind.GENERAL.value,
-    "综合": Grid.Kind.GENERAL.value,
-    "综合网格": Grid.Kind.GENERAL.value,
-    "general": Grid.Kind.GENERAL.value,
-    "专属": Grid.Kind.SPECIAL.value,
-    "专属网格": Grid.Kind.SPECIAL.value,
-    "special": Grid.Kind.SPECIAL.value,
-}
+GENERAL, SPECIAL = Grid.Kind.GENERAL.value, Grid.Kind.SPECIAL.value
+KINDS = dict.fromkeys(("", "综合", "综合网格", GENERAL), GENERAL) | dict.fromkeys(
+    ("专属", "专属网格", SPECIAL), SPECIAL
+)
 
 
 @dataclass(slots=True)

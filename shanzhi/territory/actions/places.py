@@ -143,7 +143,9 @@ def _settle(wanted: dict[str, _Wanted], outcome: Outcome) -> None:
             outcome.faults += [SheetError(item.number, reason) for reason in refusal.reasons]
             del wanted[item.code]
             continue
-        item.values |= {"grid": by_id[grid.pk] if grid else None, "area_path": area} | _point_values(item.point)
+        item.values |= {"grid": by_id[grid.pk] if grid else None, "area_path": area} | (
+            item.point.columns() if item.point else {}
+        )
 
 
 def _standing(
@@ -167,18 +169,6 @@ def _standing(
     if named is not None:
         return named, named.path
     return None, division.path if division else ""
-
-
-def _point_values(point: GivenPoint | None) -> dict[str, Any]:
-    if point is None:
-        return {}
-    return {
-        "lon": point.lon,
-        "lat": point.lat,
-        "crs_of_input": point.crs,
-        "given_lon": point.given_lon,
-        "given_lat": point.given_lat,
-    }
 
 
 def _apply(wanted: Mapping[str, _Wanted], outcome: Outcome, today: date) -> None:

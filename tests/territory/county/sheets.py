@@ -14,6 +14,7 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -245,22 +246,17 @@ def _draw_sites(draft: _Draft, lines: dict[str, LineString]) -> None:
 def _draw_crossings(draft: _Draft, lines: dict[str, LineString]) -> None:
     roads = [name for name in lines if name not in words.WATERS]
     number = 0
-    for index, one in enumerate(roads):
-        for two in roads[index + 1 :]:
-            crossing: BaseGeometry = lines[one].intersection(lines[two])
-            if crossing.is_empty:
-                continue
-            number += 1
-            middle = crossing.centroid
-            aliases = [
-                f"{two}{one}路口",
-                f"{one}与{two}交叉口",
-                f"{two}与{one}交叉口",
-                f"{one}和{two}路口",
-                f"{two}和{one}路口",
-            ]
-            name = f"{one}{two}路口"
-            draft.put("其他", f"LK-{number:02d}", name, (middle.x, middle.y), 别名="、".join(aliases))
+    for first, second in combinations(roads, 2):
+        crossing: BaseGeometry = lines[first].intersection(lines[second])
+        if crossing.is_empty:
+            continue
+        number += 1
+        middle = crossing.centroid
+        one, two = (second, first) if first.endswith("大道") else (first, second)
+        aliases = [f"{two}{one}路口"]
+        for left, right in ((one, two), (two, one)):
+            aliases += [f"{left}与{right}交叉口", f"{left}和{right}路口"]
+        draft.put("其他", f"LK-{number:02d}", f"{one}{two}路口", (middle.x, middle.y), 别名="、".join(aliases))
 
 
 if __name__ == "__main__":

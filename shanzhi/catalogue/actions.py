@@ -31,6 +31,7 @@ from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sheets import Sheet
+from shanzhi.kernel.text import normalise
 from shanzhi.organisation.queries import UnitNames, unit_names
 from shanzhi.organisation.sheets import RowFault
 from shanzhi.territory.models import Division
@@ -273,7 +274,7 @@ def _write_matters(
                     parent=parent,
                     path=paths.child_path(parent.path if parent else "", ordinals[above]),
                     is_leaf=draft.names not in branches,
-                    name=draft.names[-1],
+                    name=draft.shown,
                     **draft.fields,
                 )
             )
@@ -355,7 +356,7 @@ def _codes_today() -> dict[tuple[str, ...], str]:
     told: dict[str, tuple[str, ...]] = {"": ()}
     codes = {}
     for path, name, code in rows:
-        told[path] = (*told[path[: -paths.WIDTH]], name)
+        told[path] = (*told[path[: -paths.WIDTH]], normalise(name))
         codes[told[path]] = code
     return codes
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.limits import GRADES, MEASURES, UNITS
+from shanzhi.organisation.models import Unit
 
 
 def new_stamp() -> str:
@@ -144,9 +145,7 @@ class MatterUnit(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("事项"))
     rule = models.CharField(_("规则"), max_length=10, choices=Rule.choices, default=Rule.NAMED)
-    unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("单位")
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
     unit_name = models.CharField(_("单位名称"), max_length=80, blank=True)
     role = models.CharField(_("主协办"), max_length=8, choices=Role.choices, default=Role.LEAD)
     area_path = models.CharField(_("区域"), max_length=64, blank=True)
@@ -202,7 +201,7 @@ class DutyItem(models.Model):
     name = models.CharField(_("事项"), max_length=200)
     lead_name = models.CharField(_("牵头单位名称"), max_length=80, blank=True)
     lead_unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("牵头单位")
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("牵头单位")
     )
     support_names = models.JSONField(_("配合单位"), default=list)
     street_part = models.CharField(_("街道做什么"), max_length=300, blank=True)

@@ -54,6 +54,11 @@ _YES = {"是", "可以", "可", "y", "yes", "true", "1"}
 _NO = {"", "否", "不可以", "n", "no", "false", "0"}
 
 
+def _prose(text: str) -> str:
+    """Return words as they will be read: blanks collapsed, but 全角标点 kept, which ``normalise`` would narrow."""
+    return " ".join(text.split())
+
+
 @dataclass(slots=True)
 class Reading:
     """What was read: drafts in order, faults that stop, remarks that don't; both are (row number, sentence)."""
@@ -75,10 +80,11 @@ class UnitDraft:
 
 @dataclass(slots=True)
 class MatterDraft:
-    """A node of the tree, known by the names from the root down."""
+    """A node of the tree, known by the (normalised) names from the root down; ``shown`` is its own as written."""
 
     names: tuple[str, ...]
     row: int
+    shown: str = ""
     code: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     units: list[UnitDraft] = field(default_factory=list)
@@ -96,9 +102,11 @@ def read_matters(sheet: Sheet) -> Reading:
     reading = Reading()
     nodes: dict[tuple[str, ...], MatterDraft] = {}
     written: dict[tuple[str, ...], int] = {}
+    shown: dict[str, str] = {}
     for row in sheet.rows:
         parts = [normalise(row.get(header)) for header in levels]
         path = tuple(part for part in parts if part)
+        shown.update({normalise(row.get(header)): _prose(row.get(header)) for header in levels})
         if problem := _path_problem(parts, row):
             reading.faults.append((row.number, problem))
             continue
@@ -121,6 +129,8 @@ def read_matters(sheet: Sheet) -> Reading:
         except Refused as refusal:
             reading.faults += [(row.number, str(reason)) for reason in refusal.reasons]
     reading.drafts = sorted(nodes.values(), key=lambda draft: len(draft.names))
+    for draft in reading.drafts:
+        draft.shown = shown[draft.names[-1]]
     _check_codes(reading)
     return reading
 
@@ -154,10 +164,9 @@ def _matter_fields(row: SheetRow, columns: Mapping[str, str | None]) -> dict[str
     """
     told = {name: normalise(row.get(header)) for name, header in columns.items()}
     problems: list[str] = []
-    fields: dict[str, Any] = {
-        name: told[name]
-        for name in ("public_name", "duty_code", "condition_to_register", "condition_to_close", "evidence_reason")
-    }
+    prose = ("public_name", "condition_to_register", "condition_to_close", "evidence_reason")
+    fields: dict[str, Any] = {name: _prose(row.get(columns[name])) for name in prose}
+    fields["duty_code"] = told["duty_code"]
     fields["object_kind"] = _meant(
         told["object_kind"], dict(Matter.ObjectKind.choices), Matter.ObjectKind.OCCURRENCE, "类别", problems
     )
@@ -263,7 +272,7 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
                 "grade": grade,
                 "amount": int(told["amount"]),
                 "unit": unit,
-                "source": told["source"],
+                "source": _prose(row.get(columns["source"])),
             }
         )
     return reading
@@ -308,10 +317,12 @@ def read_duties(sheet: Sheet) -> Reading:
             reading.faults += [(row.number, problem) for problem in problems]
             continue
         seen[told["code"]] = row.number
-        kept = {name: told[name] for name in ("code", "name", "street_part", "basis")}
+        kept = {name: _prose(row.get(columns[name])) for name in ("name", "street_part", "basis")}
         lead = "" if told["lead_name"] in BY_RULE else told["lead_name"]
         supports = list(names(told["support"]))
-        reading.drafts.append({**kept, **dates, "kind": kind, "lead_name": lead, "support_names": supports})
+        reading.drafts.append(
+            {**kept, **dates, "code": told["code"], "kind": kind, "lead_name": lead, "support_names": supports}
+        )
     return reading
 
 
@@ -368,5 +379,7 @@ def _read_keyed(
             reading.faults += [(row.number, problem) for problem in problems]
             continue
         seen[key] = row.number
-        reading.drafts.append(told)
+        codes = ("kind", "code", "matter_code")
+        prose = {name: _prose(row.get(columns[name])) for name in told if name not in codes}
+        reading.drafts.append({**told, **prose})
     return reading

@@ -60,6 +60,18 @@ def test_a_rich_sheet_fills_every_column(at: datetime, ground: Ground) -> None:
 
 
 @pytest.mark.django_db
+def test_full_width_marks_stay_where_words_are_read_and_go_where_they_are_compared(at: datetime) -> None:
+    first = "一级分类,事项,编码,立案条件\n市政,道路（主干道）,Ｍ１,积水，且雨停：1小时"
+    actions.import_matters(sheet_of(first), by=KEEPER, at=at)
+    matter = Matter.objects.current().get(code="M1")
+    assert (matter.name, matter.condition_to_register) == ("道路（主干道）", "积水，且雨停：1小时")
+    again = actions.import_matters(sheet_of("一级分类,事项\n市政,道路(主干道)"), by=KEEPER, at=at)
+    assert (again.added, again.removed) == (0, 0)
+    actions.import_replies(sheet_of("编码,用于,名称,正文\na,答复,办完,您好：办完了，{结果}。"), by=KEEPER, at=at)
+    assert queries.reply_templates()[0].body == "您好：办完了，{结果}。"
+
+
+@pytest.mark.django_db
 def test_a_unit_that_is_not_registered_is_remarked_on_and_kept_by_name(at: datetime) -> None:
     outcome = actions.import_matters(sheet_of(RICH), by=KEEPER, at=at)
     assert outcome.published

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -32,7 +32,7 @@ MAX_COLUMNS = 300
 MAX_CELL = 60_000  # characters; a spreadsheet's own limit is 32,767
 _TITLE_ROWS = 5
 
-# What reading can say, here and in the modules named, in the source language; kept together for translation.
+# What reading can say, in the source language; kept together for translation.
 SENTENCES = {
     "too_big": "文件超过%(megabytes)s MB，请拆成几份再传。",
     "empty": "表里没有内容。",
@@ -47,28 +47,6 @@ SENTENCES = {
     "at_row": "第%(row)s行：%(sentence)s",
     "at_cell": "第%(row)s行“%(column)s”：%(sentence)s",
     "more_cells": "这一行比表头多出内容：%(cells)s",
-    # kernel.rows
-    "needed": "不能为空。",
-    "too_many_characters": "超过%(limit)s字。",
-    "no_count": "“%(value)s”不是数目。",
-    "no_day": "“%(value)s”不是日期。",
-    "unknown_word": "“%(value)s”不认识，可写：%(known)s。",
-    "no_point": "经纬度不是数字。",
-    "swapped_point": "经度和纬度写反了。",
-    "point_abroad": "坐标不在中国境内。",
-    # survey.division_codes
-    "code_of_12": "区划代码“%(code)s”应是12位数字。",
-    "code_with_gap": "区划代码“%(code)s”中间有一级是0，下一级却有号码。",
-    "code_out_of_range": "区划代码“%(code)s”的末三位不在国家规定的号段内。",
-    "code_elsewhere": "区划代码“%(code)s”不在上级“%(parent)s”的号段下。",
-    "code_level": "区划代码“%(code)s”的层级不可能是%(level)s。",
-    # survey.outlines
-    "no_collection": "文件不是GeoJSON的FeatureCollection。",
-    "no_area": "边界应是面（Polygon或MultiPolygon）。",
-    "bad_coordinates": "边界的坐标读不出来。",
-    "empty_outline": "边界是空的，或者点数太多。",
-    "crossing_outline": "边界自相交，修不好：%(why)s。",
-    "outline_abroad": "边界不在中国境内，请看经度和纬度是否写反。",
 }
 _translate: list[Callable[[str], str]] = [str]
 
@@ -81,11 +59,13 @@ def translate_with(function: Callable[[str], str]) -> None:
 class Fault:
     """One sentence about a sheet, put into words (and translated) only when shown."""
 
+    sentences: ClassVar[Mapping[str, str]] = SENTENCES
+
     def __init__(self, code: str, /, **values: object) -> None:
-        """Take a key of ``SENTENCES`` and its values."""
+        """Take a key of ``sentences`` and its values."""
         self.code = code
         self.values = values
-        self._template = SENTENCES[code]
+        self._template = self.sentences[code]
 
     def __str__(self) -> str:
         return _translate[0](self._template) % self.values

@@ -1,1 +1,1 @@
-"""What a surveyor knows 测绘: outlines and division codes. Plain Python over the kernel; no Django, no rows."""
+"""What a surveyor knows 测绘: outlines, division codes, rows with points. Plain Python over the kernel; no Django."""

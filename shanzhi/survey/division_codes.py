@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from shanzhi.kernel.sheets import Fault
+from shanzhi.survey.faults import SurveyFault
 
 _TWELVE = re.compile(r"[0-9]{12}", re.ASCII)
 _ENDS = (2, 4, 6, 9, 12)
@@ -73,23 +73,23 @@ def is_invented(code: str) -> bool:
     return code.startswith(INVENTED_PREFIX)
 
 
-def faults(code: str, parent_code: str = "", level: int | None = None) -> list[Fault]:
+def faults(code: str, parent_code: str = "", level: int | None = None) -> list[SurveyFault]:
     """Return what is wrong with a code under a parent, as whole sentences; empty when all is well.
 
     ``parent_code`` is the code the child's must begin with: that of the nearest division above which is no zone.
     """
     if not _TWELVE.fullmatch(code):
-        return [Fault("code_of_12", code=code)]
+        return [SurveyFault("code_of_12", code=code)]
     own = significant(code)
     found = []
     if "00" in (own[0:2], own[2:4], own[4:6]) or "000" in (own[6:9], own[9:12]):
-        found.append(Fault("code_with_gap", code=code))
+        found.append(SurveyFault("code_with_gap", code=code))
     elif len(own) >= 9 and not class_of(code):
-        found.append(Fault("code_out_of_range", code=code))
+        found.append(SurveyFault("code_out_of_range", code=code))
     if parent_code and (significant(parent_code) == own or not own.startswith(significant(parent_code))):
-        found.append(Fault("code_elsewhere", code=code, parent=parent_code))
+        found.append(SurveyFault("code_elsewhere", code=code, parent=parent_code))
     if level is not None and kind_of(code) is not DivisionKind.ZONE and level < depth(code):
-        found.append(Fault("code_level", code=code, level=level))
+        found.append(SurveyFault("code_level", code=code, level=level))
     return found
 
 

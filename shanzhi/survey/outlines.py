@@ -14,7 +14,7 @@ from shapely.validation import explain_validity, make_valid
 
 from shanzhi.kernel.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import Fault
+from shanzhi.survey.faults import SurveyFault
 
 OVERLAP_ALLOWED = 0.02  # of the smaller grid: hand-drawn borders never meet exactly
 _DIGITS = 7  # a centimetre
@@ -28,7 +28,7 @@ def features_of(collection: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """
     found = collection.get("features") if collection.get("type") == "FeatureCollection" else None
     if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
-        raise Refused(Fault("no_collection"))
+        raise Refused(SurveyFault("no_collection"))
     return found
 
 
@@ -43,26 +43,26 @@ def parse_outline(text: str) -> BaseGeometry:
     return shape(geometry)
 
 
-def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, Fault | None]:
+def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, SurveyFault | None]:
     """Return (GeoJSON text in WGS84, None) for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        return "", Fault("no_area")
+        return "", SurveyFault("no_area")
     try:
         drawn = shapely.force_2d(shape(geometry))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.GEOSException):
-        return "", Fault("bad_coordinates")
+        return "", SurveyFault("bad_coordinates")
     if drawn.is_empty or shapely.get_num_coordinates(drawn) > _MAX_POINTS:
-        return "", Fault("empty_outline")
+        return "", SurveyFault("empty_outline")
     if not drawn.is_valid:
         repaired = _polygons_only(make_valid(drawn))
         if repaired.is_empty or abs(repaired.area - drawn.area) > 0.01 * repaired.area:
-            return "", Fault("crossing_outline", why=explain_validity(drawn))
+            return "", SurveyFault("crossing_outline", why=explain_validity(drawn))
         drawn = repaired
     if crs != "wgs84":
         drawn = shapely.transform(drawn, lambda points: [to_wgs84(lon, lat, crs) for lon, lat in points])
     west, south, east, north = drawn.bounds
     if not (is_in_china(west, south) and is_in_china(east, north)):
-        return "", Fault("outline_abroad")
+        return "", SurveyFault("outline_abroad")
     return text_of(drawn), None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.kernel.rows import split_words
+from shanzhi.survey.rows import split_words
 from shanzhi.territory.models import Place
 
 

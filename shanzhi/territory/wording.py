@@ -17,7 +17,7 @@ _REASONS = {
     "namesakes": gettext_noop("%(reason)s；同名的有%(count)s处"),
 }
 
-# The sentences of ``kernel.sheets``, which has no Django; a test compares the two.
+# The sentences of ``kernel.sheets`` and ``survey.faults``, which have no Django; a test compares them.
 SHEET_SENTENCES = (
     gettext_noop("文件超过%(megabytes)s MB，请拆成几份再传。"),
     gettext_noop("表里没有内容。"),

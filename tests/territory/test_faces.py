@@ -12,6 +12,7 @@ from django.utils import translation
 import shanzhi.territory
 from shanzhi.accounts.models import User
 from shanzhi.kernel import sheets
+from shanzhi.survey import faults
 from shanzhi.territory import queries, wording
 from shanzhi.territory.actions.places import add_place, edit_place
 from shanzhi.territory.forms import PlaceForm, SheetForm
@@ -121,7 +122,7 @@ def test_a_command_says_what_it_left_out_and_fails(db, tmp_path, capsys):
 
 
 def test_the_sentences_of_sheets_are_all_in_the_catalogue():
-    assert tuple(sheets.SENTENCES.values()) == wording.SHEET_SENTENCES
+    assert (*sheets.SENTENCES.values(), *faults.SENTENCES.values()) == wording.SHEET_SENTENCES
 
 
 def test_sentences_of_sheets_and_reasons_speak_the_language_of_the_moment():

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from shanzhi.journal import sentences
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.rows import GivenPoint, RowReader, differing
 from shanzhi.kernel.sheets import Sheet, SheetError
+from shanzhi.survey.rows import GivenPoint, RowReader, differing
 from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.models import Building, Grid, Place, Stairwell

@@ -14,10 +14,10 @@ from shanzhi.journal import sentences
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.rows import RowReader
 from shanzhi.kernel.sheets import Sheet, SheetError
 from shanzhi.survey import division_codes as codes
 from shanzhi.survey import outlines
+from shanzhi.survey.rows import RowReader
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.models import Division
 from shanzhi.territory.outcomes import FeatureError, Outcome

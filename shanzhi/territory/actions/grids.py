@@ -20,10 +20,10 @@ from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.rows import RowReader, differing
 from shanzhi.kernel.sheets import Sheet, SheetError, SheetRow
 from shanzhi.survey import outlines
 from shanzhi.survey.outlines import parse_outline
+from shanzhi.survey.rows import RowReader, differing
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.models import FIRST_GRID, Division, Grid
 from shanzhi.territory.outcomes import FeatureError, Outcome

@@ -17,9 +17,9 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.rows import GivenPoint, RowReader, differing, split_words
 from shanzhi.kernel.sheets import Sheet, SheetError
 from shanzhi.survey import outlines
+from shanzhi.survey.rows import GivenPoint, RowReader, differing, split_words
 from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.locating import Located

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shanzhi.kernel.coordinates import Crs, is_in_china, to_wgs84
-from shanzhi.kernel.sheets import Fault, SheetError, SheetRow
+from shanzhi.kernel.sheets import SheetError, SheetRow
+from shanzhi.survey.faults import SurveyFault
 
 _YES_CRS = {
     "": Crs.WGS84,
@@ -46,9 +47,9 @@ class RowReader:
         """Return a field's text of at most ``limit`` characters."""
         value = " ".join(self.row.get(self.columns.get(name)).split())
         if required and not value:
-            self.fault(Fault("needed"), name)
+            self.fault(SurveyFault("needed"), name)
         if len(value) > limit:
-            self.fault(Fault("too_many_characters", limit=limit), name)
+            self.fault(SurveyFault("too_many_characters", limit=limit), name)
         return value[:limit]
 
     def count(self, name: str) -> int | None:
@@ -57,7 +58,7 @@ class RowReader:
         if not value:
             return None
         if not (value.isascii() and value.isdigit() and len(value) <= 7):
-            self.fault(Fault("no_count", value=value[:20]), name)
+            self.fault(SurveyFault("no_count", value=value[:20]), name)
             return None
         return int(value)
 
@@ -71,7 +72,7 @@ class RowReader:
                 return datetime.strptime(value, form).date()  # noqa: DTZ007 (a day has no zone)
             except ValueError:
                 continue
-        self.fault(Fault("no_day", value=value[:20]), name)
+        self.fault(SurveyFault("no_day", value=value[:20]), name)
         return None
 
     def choice(self, name: str, words: Mapping[str, str]) -> str:
@@ -79,7 +80,7 @@ class RowReader:
         value = self.row.get(self.columns.get(name)).lower()
         if value not in words:
             known = "、".join(word for word in words if word and not word.isascii())
-            self.fault(Fault("unknown_word", value=value[:20], known=known), name)
+            self.fault(SurveyFault("unknown_word", value=value[:20], known=known), name)
         return words.get(value, "")
 
     def point(self) -> GivenPoint | None:
@@ -91,7 +92,7 @@ class RowReader:
         try:
             given = (float(lon), float(lat))
         except ValueError:
-            self.fault(Fault("no_point"), "lon")
+            self.fault(SurveyFault("no_point"), "lon")
             return None
         return self._checked(given, crs)
 
@@ -99,7 +100,7 @@ class RowReader:
         lon, lat = to_wgs84(*given, crs)
         if not is_in_china(lon, lat):
             swapped = is_in_china(given[1], given[0])
-            self.fault(Fault("swapped_point" if swapped else "point_abroad"), "lon")
+            self.fault(SurveyFault("swapped_point" if swapped else "point_abroad"), "lon")
             return None
         return GivenPoint(lon, lat, crs, *given)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -76,10 +76,6 @@ class Identity:
         """Return the identity read from opened bytes."""
         kept = json.loads(sealed)
         return cls(kept["name"], kept["phone"], kept["relation"], expires_at)
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the fields, for a template."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shanzhi.accounts.models import User
+from shanzhi.journal import errands
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.organisation.models import Unit
 from shanzhi.people.models import Deployment, Post
@@ -173,6 +174,4 @@ def walk(street: Street, matter: Any, at: Any) -> Callable[..., Any]:
 @pytest.fixture
 def drain(at: Any) -> Callable[[], int]:
     """Give the worker's hand: tell every subscriber what the journal said."""
-    from shanzhi.journal.errands import drain as run
-
-    return lambda: run(at=at)
+    return lambda: errands.drain(at=at)

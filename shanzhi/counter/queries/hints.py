@@ -15,6 +15,7 @@ from shanzhi.counter.queries.places import Understood
 from shanzhi.loop.workflow import State
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment
+from shanzhi.reports.queries.lists import is_taken_in
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_for, own_words
 
 SHORTEST = 6  # characters before a look makes sense
@@ -58,10 +59,11 @@ def where_of(place: Understood) -> dict[str, Any]:
 
 
 def ask_about(written: Mapping[str, Any], place: Understood, *, district_id: str, at: datetime) -> list[Alike]:
-    """Return what to ask about before taking it in: nothing once it was asked, and nothing in an emergency."""
+    """Return what to ask about before taking it in: nothing twice, nothing in an emergency, not one's own telling."""
     if written["alike"] or emergency_words(written["text"]):
         return []
-    return look(written["text"], place, district_id=district_id, at=at)
+    found = look(written["text"], place, district_id=district_id, at=at)
+    return [] if found and is_taken_in(written["key"], district_id=district_id) else found
 
 
 def _alike(found: Lookalike, at: datetime) -> Alike:

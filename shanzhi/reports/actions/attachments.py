@@ -106,14 +106,6 @@ def keep_draft(
     return list(there.order_by("id"))
 
 
-def drop_draft(draft_key: str, *, district_id: str, stored_sha256: str) -> None:
-    """Take one photo out of an unfinished telling."""
-    key = vault.secret_hash("draft", draft_key)
-    for row in Attachment.objects.of_draft(district_id, key).filter(stored_sha256=stored_sha256):
-        default_storage.delete(row.file)
-        Attachment.objects.in_district(district_id).filter(pk=row.pk).delete()
-
-
 def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "") -> int:
     """Give stored photos, and those of a draft, to a report and its case; inside the caller's transaction.
 

@@ -59,20 +59,8 @@ def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = ""
         count_report(left, -1, by=by, at=at, data={"report": report.number, "to": case.number})
         count_report(case, 1, by=by, at=at, data={"report": report.number, "from": left.number, "reason": reason})
         _move(report, case, by=by, at=at, reason=reason)
-        record_many(
-            [
-                report_line(
-                    "tie",
-                    report,
-                    by=by,
-                    at=at,
-                    capacity=holding.capacity,
-                    case=case.number,
-                    left=left.number,
-                    reason=reason,
-                )
-            ]
-        )
+        data = {"case": case.number, "left": left.number, "reason": reason}
+        record_many([report_line("tie", report, by=by, at=at, capacity=holding.capacity, **data)])
         if left.is_open and left.report_count == 0:
             take_step(left, "merge", by=SYSTEM, at=at, into=case.number)
     return report
@@ -114,21 +102,8 @@ def untie(report: Report, *, by: Actor, at: datetime, reason: str = "") -> Case:
         was = report.state
         count_report(left, -1, by=by, at=at, data={"report": report.number, "to": case.number, "reason": reason})
         _move(report, case, by=by, at=at, reason=reason, state=str(ReportState.WAITING))
-        record_many(
-            [
-                report_line(
-                    "untie",
-                    report,
-                    by=by,
-                    at=at,
-                    was=was,
-                    capacity=holding.capacity,
-                    case=case.number,
-                    left=left.number,
-                    reason=reason,
-                )
-            ]
-        )
+        data = {"case": case.number, "left": left.number, "reason": reason}
+        record_many([report_line("untie", report, by=by, at=at, was=was, capacity=holding.capacity, **data)])
     return case
 
 

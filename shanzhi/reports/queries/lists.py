@@ -91,3 +91,9 @@ def ratings_of(case: Case, actor: Actor, *, at: datetime) -> list[Rating]:
 def case_photos(case: Case, actor: Actor) -> list[Attachment]:
     """Return a case's photos, those of its tellers and those of the work, in order."""
     return list(Attachment.objects.visible_to(actor).filter(case_id=case.pk).order_by("ordinal", "id")[:MOST])
+
+
+def is_taken_in(idempotency_key: str, *, district_id: str) -> bool:
+    """Return whether the telling of this page was taken in already: a second sending isn't asked anything."""
+    key = vault.secret_hash("idempotency", idempotency_key)
+    return Report.objects.in_district(district_id).filter(idempotency_key=key).exists()

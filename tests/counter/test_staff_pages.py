@@ -1,0 +1,201 @@
+"""The clerk's desk and staff pages about a telling: who may read what, and 404 for what isn't theirs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from shanzhi.cases.models import Case
+from shanzhi.kernel import clock
+from shanzhi.reports.actions.answers import object_to
+from shanzhi.reports.models import Objection, Report
+from shanzhi.reports.shapes import Teller
+from tests.kernel.test_pictures import telephone_photo
+from tests.reports.conftest import TELLER, WORDS
+from tests.statements import assert_district_named, budget
+
+pytestmark = pytest.mark.django_db
+LI = Teller("李canary", "13800138000")
+
+
+@pytest.fixture(autouse=True)
+def at_this_moment(monkeypatch, at):
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+
+@pytest.fixture
+def sign_in(street):
+    def go(name: str) -> Client:
+        client = Client()
+        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return go
+
+
+def desk(**more: object) -> dict[str, object]:
+    return {
+        "key": "desk-key-desk-key-0001",
+        "text": WORDS,
+        "channel": "phone",
+        "zone": "ordinary",
+        "place_text": "梧桐路",
+        "phone": "13800138000",
+        "name": "李某",
+        "relation": "",
+        "complained_unit": "",
+        "alike": "",
+        **more,
+    }
+
+
+def test_the_desk_is_the_clerks_alone(sign_in):
+    assert Client().get("/desk/").status_code == 302
+    assert sign_in("handler").get("/desk/").status_code == 404
+    page = sign_in("clerk").get("/desk/")
+    assert page.status_code == 200
+    assert "受理台" in page.content.decode()
+
+
+def test_a_telephone_telling_is_written_down_on_one_screen_with_a_receipt(sign_in, street):
+    client = sign_in("clerk")
+    answer = client.post("/desk/", desk(), follow=True)
+    text = answer.content.decode()
+    report = Report.objects.get()
+    assert report.channel == "phone"
+    assert report.recorded_by_id == street.clerk.user_id
+    assert report.shown_number in text
+    assert re.search(r'class="num code">[0-9A-Z ]{19}<', text)
+    assert "13800138000" not in text
+    assert Case.objects.get().place_id == street.place.pk
+
+
+def test_beside_the_form_stand_danger_the_place_and_the_same_tellers_reports(sign_in, told):
+    told(teller=LI, text="上个月的路灯不亮")
+    text = sign_in("clerk").post("/desk/beside/", desk(text="这里着火了")).content.decode()
+    assert "119" in text
+    assert "上个月的路灯不亮" in text
+    assert "138******00" in text
+    assert "13800138000" not in text
+    assert "canary" not in text
+
+
+def test_a_relative_and_a_complaint_are_taken_in(sign_in, street):
+    client = sign_in("clerk")
+    client.post("/desk/", desk(relation="替楼下老人"))
+    assert Report.objects.get().proxy
+    data = desk(key="desk-key-desk-key-0002", zone="complaint", complained_unit="市政所", text="市政所收了钱不办事")
+    page = client.post("/desk/", data, follow=True)
+    assert page.redirect_chain == [("/desk/told/", 302)]
+    hidden = Report.objects.get(zone="complaint")
+    assert Case.objects.get(pk=hidden.case_id).complained_unit_id == street.unit.pk
+    assert client.get(f"/reports/{hidden.number}/").status_code == 404
+
+
+def test_the_desk_keeps_what_was_written_when_refused(sign_in):
+    page = sign_in("clerk").post("/desk/", desk(text="", place_text="梧桐路47号"))
+    assert page.status_code == 422
+    assert "梧桐路47号" in page.content.decode()
+
+
+@pytest.mark.parametrize("what", ["", "open/", "relay/", "release/", "tie/", "untie/"])
+def test_what_is_not_yours_answers_like_what_is_not_there(sign_in, told, street, what):
+    report = told(teller=LI).report
+    hidden = told(zone="complaint", complained_unit=street.unit, text="canary举报").report
+    for name in ("far_clerk", "stranger", "receiver", "guardian"):
+        client = sign_in(name)
+        method = client.get if what in ("", "open/") else client.post
+        there, absent = method(f"/reports/{report.number}/{what}"), method(f"/reports/260399999/{what}")
+        assert there.status_code == absent.status_code == 404, name
+        assert there.content == absent.content
+    clerk = sign_in("clerk")
+    method = clerk.get if what in ("", "open/") else clerk.post
+    assert method(f"/reports/{hidden.number}/{what}").status_code == 404
+
+
+def test_the_report_page_shows_units_the_masked_words_and_no_way_to_open(sign_in, told, walk):
+    result = told(teller=LI, text="我叫李canary，电话13800138000，梧桐路路面塌陷")
+    walk(result.case, "signed")
+    for_unit = sign_in("handler").get(f"/reports/{result.report.number}/").content.decode()
+    assert "13800138000" not in for_unit
+    assert "申请打开" not in for_unit
+    assert "路面塌陷" in for_unit
+    assert (
+        sign_in("handler").post(f"/reports/{result.report.number}/open/", {"purpose": "想知道是谁说的"}).status_code
+        == 422
+    )
+    for_centre = sign_in("clerk").get(f"/reports/{result.report.number}/").content.decode()
+    assert "申请打开" in for_centre
+
+
+def test_opening_through_the_page_asks_the_purpose_first(sign_in, told):
+    report = told(teller=LI).report
+    client = sign_in("clerk")
+    url = f"/reports/{report.number}/open/"
+    assert "13800138000" not in client.get(url).content.decode()
+    assert client.post(url, {"purpose": "看"}).status_code == 422
+    assert "13800138000" in client.post(url, {"purpose": "回访核实积水的位置"}).content.decode()
+    assert Report.objects.get().openings == 1
+    assert "13800138000" in client.get(url).content.decode()
+    assert Report.objects.get().openings == 1
+
+
+def test_tie_untie_relay_and_release_work_from_the_page(sign_in, told):
+    first, second = told(), told(text="47号菜店门口有个坑，积水")
+    client = sign_in("sorter")
+    url = f"/reports/{second.report.number}/"
+    assert client.post(url + "tie/", {"to": "26-999999"}).status_code == 404
+    client.post(url + "tie/", {"to": first.case.number, "reason": "同一处"})
+    assert Report.objects.get(pk=second.report.pk).case_id == first.case.pk
+    client.post(url + "untie/", {"reason": "不是"})
+    assert Report.objects.get(pk=second.report.pk).case_id != first.case.pk
+    assert client.post(url + "relay/", {"text": ""}).status_code == 422
+    client.post(url + "relay/", {"text": "请问在哪一边"})
+    client.post(url + "release/", {"text": "路面有坑"})
+    assert Report.objects.get(pk=second.report.pk).released_text == "路面有坑"
+    client.post(url + "release/", {"text": "路面有坑", "withdraw": "1"})
+    assert Report.objects.get(pk=second.report.pk).released_text == ""
+
+
+def test_objections_are_listed_for_and_judged_by_the_supervisor(sign_in, told, walk, drain, at):
+    result = told()
+    walk(result.case, "closed")
+    drain()
+    object_to(Report.objects.get(), reason="坑还在", at=at, by=TELLER)
+    assert sign_in("clerk").get("/objections/").status_code == 404
+    judge = sign_in("judge")
+    assert "坑还在" in judge.get("/objections/").content.decode()
+    url = f"/objections/{result.report.number}/"
+    assert judge.post(url, {"verdict": "uphold", "decision": ""}).status_code == 200
+    judge.post(url, {"verdict": "uphold", "decision": "到现场看过，坑在"})
+    assert Objection.objects.get().state == "upheld"
+    assert Case.objects.get().state == "registered"
+    assert judge.get(url).status_code == 404
+
+
+def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told, street):
+    result = told(teller=LI, photos=[telephone_photo()])
+    told(text="梧桐路47号菜店门口的路陷下去一块，积水", lon=None)
+    page = sign_in("sorter").get(f"/cases/{result.case.number}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "反映人已封存" in text
+    assert result.report.shown_number in text
+    assert f"/photos/{result.case.number}/1/" in text
+    assert "像是同一件" in text
+    assert "canary" not in text
+    photo = sign_in("sorter").get(f"/photos/{result.case.number}/1/")
+    assert photo["Content-Type"] == "image/jpeg"
+    assert photo["X-Content-Type-Options"] == "nosniff"
+    assert sign_in("far_clerk").get(f"/photos/{result.case.number}/1/").status_code == 404
+
+
+def test_a_report_page_stays_within_its_budget(sign_in, told):
+    report = told(teller=LI).report
+    client = sign_in("clerk")
+    client.get(f"/reports/{report.number}/")
+    with budget(14) as statements:
+        client.get(f"/reports/{report.number}/")
+    assert_district_named(statements)

@@ -164,6 +164,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "web:sign_in"
+# Pages of the roof that lower floors send people to, by name: invitation and reset letters, the second step.
+LETTER_URL = "web:letter"
+SECOND_FACTOR_URL = "web:second_factor"
 OTP_TOTP_ISSUER = "Shanzhi"
 # One account from one address is what gets locked (accounts/lockout.py says why). A successful sign-in leaves no row:
 # how often somebody signs in is not kept.

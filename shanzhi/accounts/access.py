@@ -23,9 +23,6 @@ class StaffRequest(HttpRequest):
     needs_second_factor: bool
 
 
-SECOND_FACTOR_PAGE = "web:second_factor"
-
-
 def may_enter(actor: Actor, wanted: frozenset[str]) -> bool:
     """Return whether an actor holds one of the capacities, or any at all when none is named."""
     held = actor.capacities()
@@ -47,7 +44,7 @@ def requires(*wanted: str) -> Callable[[View], View]:
                 return _go(settings.LOGIN_URL, request)
             allowed = may_enter(request.actor, names)
             if getattr(request, "needs_second_factor", False):
-                return _go(SECOND_FACTOR_PAGE, request)
+                return _go(settings.SECOND_FACTOR_URL, request)
             if not allowed:
                 raise Http404
             return view(request, *args, **kwargs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +19,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation import lines
 from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias, UnitKind
+from shanzhi.organisation.sheets import Outcome
 from shanzhi.territory.models import Building, Division, Grid
 
 IN_FORCE, ENDED, MERGED = "in_force", "ended", "merged"
@@ -70,6 +73,17 @@ def _faults_of_new(code: str, name: str, kind: str) -> list[object]:
     if kind not in UnitKind.values:
         faults.append(gettext("没有“%(kind)s”这个类别。") % {"kind": kind})
     return faults
+
+
+def add_units(units: Sequence[Unit], *, aliases: Mapping[str, Sequence[str]], by: Actor, at: datetime) -> None:
+    """Add many units at once, as a county begins: paths counted out, parents among them, ``aliases`` by code."""
+    with transaction.atomic():
+        for depth in sorted({len(unit.path) for unit in units}):
+            # Level by level, so that a parent has its key before its children need it.
+            Unit.objects.bulk_create([unit for unit in units if len(unit.path) == depth])
+        for unit in units:
+            _add_aliases(unit, tuple(aliases.get(unit.code, ())), former=False)
+            _record("unit.add", unit, by=by, at=at, was="", data={"name": unit.name, "kind": unit.kind})
 
 
 def rename_unit(
@@ -244,6 +258,37 @@ def add_node(
         )
         lines.write("node.add", "node", code, by=by, at=at, now=IN_FORCE, data={"name": name})
     return node
+
+
+def add_nodes(nodes: Sequence[OrgNode], *, by: Actor, at: datetime) -> list[OrgNode]:
+    """Add many nodes of one level at once, as a county begins; their parents are there already."""
+    with transaction.atomic():
+        made = OrgNode.objects.bulk_create(nodes)
+        lines.write("node.import", "import", f"nodes-{len(nodes[0].path)}", by=by, at=at, data={"added": len(made)})
+    return made
+
+
+@contextmanager
+def trying(outcome: Outcome) -> Iterator[None]:
+    """Run an import in one transaction, and take it back at the end of a dry run: both say the same."""
+    with suppress(_Undone), transaction.atomic():
+        yield
+        if outcome.dry_run:
+            raise _Undone
+
+
+class _Undone(Exception):
+    """Takes a dry run back."""
+
+
+@contextmanager
+def taking(outcome: Outcome, number: int) -> Iterator[None]:
+    """Take one row of a sheet whole or not at all; why not goes to the outcome's faults."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refused as refusal:
+        outcome.fault(number, *refusal.reasons)
 
 
 def _level_name(parent: Unit | None) -> str:

@@ -13,13 +13,10 @@ from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 
-from django.db import transaction
-
-from shanzhi.journal import actions as journal
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
-from shanzhi.organisation.actions import IN_FORCE, MERGED
-from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias, UnitKind
+from shanzhi.organisation import actions
+from shanzhi.organisation.models import OrgNode, Tree, Unit, UnitKind
 from shanzhi.organisation.variants import JINGGANGSHAN, UNIT_LEVELS
 from shanzhi.territory.models import Building, Division, Grid
 
@@ -142,11 +139,23 @@ def build_organisation(district_id: str, *, by: Actor, at: datetime) -> dict[str
     _plan_county(plan, government, county)
     _plan_street(plan, government, street, communities)
     _plan_companies(plan, communities)
-    with transaction.atomic():
-        units = _write(plan, district_id, by=by, at=at)
-        _write_merged(units, government, district_id, by=by, at=at)
-        _write_levels()
-        _write_party_line(street, communities)
+    actions.add_units(plan.units, aliases=plan.aliases, by=by, at=at)
+    units = {unit.name: unit for unit in plan.units}
+    for number, (name, aliases, into) in enumerate(MERGED_BODIES, start=1):
+        old = actions.add_unit(
+            f"H{number:03d}",
+            name=name,
+            kind=UnitKind.INSTITUTION,
+            parent=government,
+            aliases=aliases,
+            valid_from=BEGAN,
+            by=by,
+            at=at,
+        )
+        actions.merge_units(old, into=units[into], on=REFORM, by=by, at=at)
+    actions.name_levels(Tree.UNIT, names=UNIT_LEVELS, by=by, at=at)
+    actions.name_levels(Tree.PARTY, names=JINGGANGSHAN.levels, by=by, at=at)
+    _write_party_line(street, communities, by=by, at=at)
     return units
 
 
@@ -209,91 +218,35 @@ def _partner_names() -> Iterator[str]:
     yield from islice(chain(bodies, made), PARTNERS)
 
 
-def _write(plan: Plan, district_id: str, *, by: Actor, at: datetime) -> dict[str, Unit]:
-    """Insert level by level, so that a parent has its key before its children need it."""
-    for depth in sorted({len(unit.path) for unit in plan.units}):
-        Unit.objects.bulk_create([unit for unit in plan.units if len(unit.path) == depth])
-    UnitAlias.objects.bulk_create(
-        UnitAlias(unit=unit, name=name) for unit in plan.units for name in plan.aliases[unit.code]
-    )
-    journal.record_many(
-        _line("unit.add", unit, district_id, by, at, was="", now=IN_FORCE, data={"name": unit.name, "kind": unit.kind})
-        for unit in plan.units
-    )
-    return {unit.name: unit for unit in plan.units}
-
-
-def _write_merged(units: dict[str, Unit], above: Unit, district_id: str, *, by: Actor, at: datetime) -> None:
-    ordinal = len([unit for unit in units.values() if unit.parent_id == above.pk])
-    for number, (name, aliases, into) in enumerate(MERGED_BODIES, start=1):
-        unit = Unit.objects.create(
-            code=f"H{number:03d}",
-            name=name,
-            kind=UnitKind.INSTITUTION,
-            parent=above,
-            path=paths.child_path(above.path, ordinal + number),
-            valid_from=BEGAN,
-            valid_to=REFORM,
-            merged_into=units[into],
-        )
-        UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=alias) for alias in aliases)
-        told = {"into": units[into].code, "on": REFORM.isoformat()}
-        journal.record_many(
-            [
-                _line("unit.add", unit, district_id, by, at, was="", now=IN_FORCE, data={"name": name}),
-                _line("unit.merge", unit, district_id, by, at, was=IN_FORCE, now=MERGED, data=told),
-            ]
-        )
-
-
-def _line(
-    verb: str, unit: Unit, district_id: str, by: Actor, at: datetime, *, was: str, now: str, data: dict[str, str]
-) -> dict[str, object]:
-    return {
-        "verb": verb,
-        "district_id": district_id,
-        "subject_kind": "unit",
-        "subject_id": unit.code,
-        "by": by,
-        "at": at,
-        "was": was,
-        "now": now,
-        "data": data,
-    }
-
-
-def _write_levels() -> None:
-    LevelName.objects.bulk_create(
-        LevelName(tree=tree, depth=depth, name=name)
-        for tree, names in ((Tree.UNIT, UNIT_LEVELS), (Tree.PARTY, JINGGANGSHAN.levels))
-        for depth, name in enumerate(names, start=1)
-    )
-
-
-def _write_party_line(street: Division, communities: list[Division]) -> None:
+def _write_party_line(street: Division, communities: list[Division], *, by: Actor, at: datetime) -> None:
     """Write the four levels: the street's committee, communities, grids, and two members' households a grid."""
     top = OrgNode(code="P", name=f"{street.name}党工委", path="0001", division=street, valid_from=BEGAN)
-    OrgNode.objects.bulk_create([top])
-    seconds = _below([(top, row.short_name() + "社区党总支", {"division": row}) for row in communities])
+    actions.add_nodes([top], by=by, at=at)
+    seconds = actions.add_nodes(
+        _below([(top, row.short_name() + "社区党总支", {"division": row}) for row in communities]), by=by, at=at
+    )
     grids = list(Grid.objects.holding().within(street.path).select_related("division").order_by("path"))
     by_division = {node.division_id: node for node in seconds}
-    thirds = _below(
+    planned = _below(
         [
             (by_division[grid.division_id], f"{grid.name}党小组", {"grid": grid, "division": grid.division})
             for grid in grids
             if grid.division_id in by_division
         ]
     )
+    thirds = actions.add_nodes(planned, by=by, at=at)
     first: dict[int, list[Building]] = {}
     for building in Building.objects.filter(valid_to=None, grid__in=grids).select_related("grid").order_by("code"):
         first.setdefault(building.grid_id, []).append(building)
-    _below(
+    households = _below(
         [
             (node, f"{building.name}党员中心户", {"grid": building.grid, "building": building})
             for node in thirds
             for building in first.get(node.grid_id or 0, [])[:2]
         ]
     )
+    if households:
+        actions.add_nodes(households, by=by, at=at)
 
 
 def _below(wanted: Iterable[tuple[OrgNode, str, dict[str, object]]]) -> list[OrgNode]:
@@ -306,4 +259,4 @@ def _below(wanted: Iterable[tuple[OrgNode, str, dict[str, object]]]) -> list[Org
         for key, value in links.items():
             setattr(node, key, value)
         nodes.append(node)
-    return OrgNode.objects.bulk_create(nodes)
+    return nodes

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext, override
 
 from shanzhi.kernel import clock
@@ -18,7 +17,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation import actions, lines
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
-from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names, trying
+from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names
 from shanzhi.territory.models import Division
 
 WANTED = {
@@ -64,7 +63,7 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
     :raises Refused: when a needed column is missing.
     """
     outcome = Outcome(dry_run)
-    with trying(outcome):
+    with actions.trying(outcome):
         rows = _read(sheet, outcome)
         for row in _parents_first(rows, outcome):
             _take(row, outcome, by=by, at=at)
@@ -152,17 +151,14 @@ def _parents_first(rows: list[UnitRow], outcome: Outcome) -> list[UnitRow]:
 
 def _take(row: UnitRow, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     unit = Unit.objects.filter(code=row.code).first()
-    try:
-        with transaction.atomic():
-            if unit is None:
-                _add(row, by=by, at=at)
-                outcome.added += 1
-            elif _change(unit, row, by=by, at=at):
-                outcome.changed += 1
-            else:
-                outcome.unchanged += 1
-    except Refused as refusal:
-        outcome.fault(row.number, *refusal.reasons)
+    with actions.taking(outcome, row.number):
+        if unit is None:
+            _add(row, by=by, at=at)
+            outcome.added += 1
+        elif _change(unit, row, by=by, at=at):
+            outcome.changed += 1
+        else:
+            outcome.unchanged += 1
 
 
 def _add(row: UnitRow, *, by: Actor, at: datetime) -> None:
@@ -213,8 +209,5 @@ def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) ->
         if into is None:
             outcome.fault(row.number, gettext("并入单位编码%(code)s不在单位名录里。") % {"code": row.into_code})
             continue
-        try:
-            with transaction.atomic():
-                actions.merge_units(unit, into=into, on=row.valid_to or clock.local(at).date(), by=by, at=at)
-        except Refused as refusal:
-            outcome.fault(row.number, *refusal.reasons)
+        with actions.taking(outcome, row.number):
+            actions.merge_units(unit, into=into, on=row.valid_to or clock.local(at).date(), by=by, at=at)

@@ -39,4 +39,5 @@ def register() -> None:
     sentences.register("unit.close", label=_("停用"))
     sentences.register("units.import", label=_("导入单位"))
     sentences.register("levels.name", label=_("命名层级"))
+    sentences.register("node.import", label=_("导入组织"))
     sentences.register("node.add", label=_("登记组织"), say=_name)

@@ -1,13 +1,11 @@
-"""What an import of reference data did, row by row, and the few questions a row of a sheet is asked."""
+"""What an import of reference data did, row by row, and the few questions a row of a sheet is asked. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext
 
 from shanzhi.kernel.refusal import Refused
@@ -50,19 +48,6 @@ class Outcome:
                 gettext("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行读不懂。") % words
             )
         return gettext("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行没有收。") % words
-
-
-class _Undone(Exception):
-    """Takes a dry run back."""
-
-
-@contextmanager
-def trying(outcome: Outcome) -> Iterator[None]:
-    """Run an import in one transaction, and take it back at the end of a dry run: both say the same."""
-    with suppress(_Undone), transaction.atomic():
-        yield
-        if outcome.dry_run:
-            raise _Undone
 
 
 def cells_of(

@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 from shanzhi.accounts.models import User
-from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
-from shanzhi.organisation import lines
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.access import on_day
-from shanzhi.people.actions.posts import HELD, describe
-from shanzhi.people.actions.staff import OPEN
+from shanzhi.people.actions.coverage import assign_many
+from shanzhi.people.actions.staff import begin
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import CoverageAssignment, CoverageKind, Post, Scope
 from shanzhi.territory.models import Division, Grid, Stairwell
@@ -112,12 +109,9 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
     _central(staff, county, units)
     workers = _grids(staff, communities, grids)
     _units(staff, list(units.values()))
-    with transaction.atomic():
-        _write_staff(staff, district_id, by=by, at=at)
-        covering = _coverage(staff, county, communities, grids, workers, list(units.values()))
-        CoverageAssignment.objects.bulk_create(covering, batch_size=500)
-        told = {"added": len(covering), "faults": 0}
-        lines.write("coverage.import", "import", "coverage-demonstration", by=by, at=at, data=told)
+    begin(staff.users, staff.posts, by=by, at=at)
+    covering = _coverage(staff, county, communities, grids, workers, list(units.values()))
+    assign_many(covering, number="demonstration", by=by, at=at)
     return {user.username: user for user in staff.users}
 
 
@@ -147,21 +141,6 @@ def _units(staff: Staff, units: list[Unit]) -> None:
         staff.add(
             f"{stem}-head", Capacity.UNIT_APPROVER, unit=unit, division=unit.division, title="负责人", is_head=True
         )
-
-
-def _write_staff(staff: Staff, district_id: str, *, by: Actor, at: datetime) -> None:
-    for user in staff.users:
-        user.created_at = at
-    User.objects.bulk_create(staff.users, batch_size=500)
-    Post.objects.bulk_create(staff.posts, batch_size=500)
-    shared = {"district_id": district_id, "by": by, "at": at, "was": ""}
-    invited = {"verb": "staff.invite", "subject_kind": "user", "now": OPEN, **shared}
-    given = {"verb": "post.give", "subject_kind": "post", "now": HELD, **shared}
-    journal.record_many({**invited, "subject_id": str(user.pk)} for user in staff.users)
-    journal.record_many(
-        {**given, "subject_id": str(post.pk), "data": {"user": post.user_id, "name": post.user.name, **describe(post)}}
-        for post in staff.posts
-    )
 
 
 def _coverage(

@@ -7,7 +7,6 @@ without an account (volunteers, members of owners' committees) are a name on an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import models, transaction
@@ -33,10 +32,6 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, *, on: date) -> PostQuerySet:
         """Return posts held on a day by people whose account is in use."""
         return self.filter(counts_on(on), user__is_active=True)
-
-    def over(self, paths: Iterable[str]) -> PostQuerySet:
-        """Return posts bound to one of the named areas, exactly; give an area's own path and its ancestors."""
-        return self.filter(area_path__in=list(paths))
 
 
 class Post(models.Model):

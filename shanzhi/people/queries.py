@@ -32,7 +32,7 @@ def posts_holding(
     """Return the posts in a capacity held at ``at``; with ``area_path`` those over it or over an area above it."""
     posts = Post.objects.in_force(on=on_day(at)).filter(capacity=capacity)
     if area_path is not None:
-        posts = posts.over([*paths.ancestors(area_path), area_path])
+        posts = posts.filter(area_path__in=[*paths.ancestors(area_path), area_path])
     if unit_id is not None:
         posts = posts.filter(unit_id=unit_id)
     return posts

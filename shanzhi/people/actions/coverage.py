@@ -81,6 +81,14 @@ def assign(row: CoverageAssignment, *, by: Actor, at: datetime) -> CoverageAssig
     return row
 
 
+def assign_many(rows: list[CoverageAssignment], *, number: str, by: Actor, at: datetime, faults: int = 0) -> None:
+    """Keep many assignments at once, with one line for the whole import of that number."""
+    with transaction.atomic():
+        CoverageAssignment.objects.bulk_create(rows, batch_size=500)
+        told = {"added": len(rows), "faults": faults}
+        lines.write("coverage.import", "import", f"coverage-{number}", by=by, at=at, data=told)
+
+
 def same_as(row: CoverageAssignment) -> dict[str, object]:
     """Return the filter for open rows by the same person over the same."""
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -22,6 +21,8 @@ from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import end_post, give_post
 from shanzhi.people.actions.staff import OPEN
 from shanzhi.people.models import CoverageAssignment, Post
+
+PASSED_ON = ("capacity", "division", "grid", "unit", "title", "is_head", "full_time")
 
 
 @dataclass(slots=True)
@@ -62,44 +63,23 @@ def _move_posts(
 ) -> None:
     held = Post.objects.filter(user=user, ends_on=None).select_related("user", "unit", "grid__division", "division")
     for post in list(held):
-        wanted = pass_on is None or post.pk in pass_on
         already = Post.objects.filter(
             user=to, capacity=post.capacity, area_path=post.area_path, unit_path=post.unit_path, ends_on=None
         )
-        successor = _successor(post, to) if wanted and not already.exists() else None
-        if successor is None or not post.is_head:
-            # The new post comes first, so that the last keeper can hand over; a unit's head is one person at a time.
-            done.passed_on += _give(successor, by=by, at=at)
-            end_post(post, by=by, at=at)
-        else:
-            end_post(post, by=by, at=at)
-            done.passed_on += _give(successor, by=by, at=at)
+        goes_on = (pass_on is None or post.pk in pass_on) and not already.exists()
+        # The new post comes first, so that the last keeper can hand over; but a unit's head is one person at a time.
+        if goes_on and not post.is_head:
+            _give_same(post, to, by=by, at=at)
+        end_post(post, by=by, at=at)
+        if goes_on and post.is_head:
+            _give_same(post, to, by=by, at=at)
         done.ended += 1
+        done.passed_on += goes_on
 
 
-def _successor(post: Post, to: User) -> Post:
-    fresh = copy(post)
-    fresh.pk, fresh.user = None, to
-    return fresh
-
-
-def _give(post: Post | None, *, by: Actor, at: datetime) -> int:
-    if post is None:
-        return 0
-    give_post(
-        post.user,
-        capacity=post.capacity,
-        by=by,
-        at=at,
-        division=post.division,
-        grid=post.grid,
-        unit=post.unit,
-        starts_on=max(post.starts_on, on_day(at)),
-        title=post.title,
-        is_head=post.is_head,
-        full_time=post.full_time,
-    )
-    return 1
+def _give_same(post: Post, to: User, *, by: Actor, at: datetime) -> None:
+    same = {name: getattr(post, name) for name in PASSED_ON}
+    give_post(to, **same, starts_on=max(post.starts_on, on_day(at)), by=by, at=at)
 
 
 def _move_coverage(user: User, to: User, day: date) -> int:

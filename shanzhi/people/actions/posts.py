@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -128,12 +129,12 @@ def is_last_keeper(post: Post) -> bool:
     return not others.exclude(user_id=post.user_id).exists()
 
 
-def describe(post: Post) -> dict[str, str]:
-    """Return a post in words for a line of the journal."""
+def told(post: Post) -> dict[str, Any]:
+    """Return what a line of the journal tells about a post."""
     area = post.grid.name if post.grid else post.division.name if post.division else ""
-    return {"capacity": post.capacity, "area": area, "unit": post.unit.name if post.unit else "", "title": post.title}
+    where = {"area": area, "unit": post.unit.name if post.unit else "", "title": post.title}
+    return {"user": post.user_id, "name": post.user.name, "capacity": post.capacity, **where}
 
 
 def _record(verb: str, post: Post, *, by: Actor, at: datetime, was: str, now: str) -> None:
-    told = {"user": post.user_id, "name": post.user.name, **describe(post)}
-    lines.write(verb, "post", post.pk, by=by, at=at, was=was, now=now, data=told)
+    lines.write(verb, "post", post.pk, by=by, at=at, was=was, now=now, data=told(post))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts import actions as accounts
 from shanzhi.accounts.models import Letter, User
+from shanzhi.journal import actions as journal
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation import lines
 from shanzhi.organisation.lines import district_of
 from shanzhi.people import handover
 from shanzhi.people.access import on_day
-from shanzhi.people.actions.posts import is_last_keeper
+from shanzhi.people.actions.posts import HELD, give_post, is_last_keeper, told
 from shanzhi.people.models import CoverageAssignment, Post, counts_on
 
 OPEN, CLOSED = "open", "closed"
@@ -32,16 +34,41 @@ class Invited:
     token: str
 
 
-def invite(username: str, *, name: str, by: Actor, at: datetime, phone: str = "", email: str = "") -> Invited:
-    """Open an account and write its invitation, good for seven days.
+def invite(
+    username: str,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    phone: str = "",
+    email: str = "",
+    post: Mapping[str, Any] | None = None,
+) -> Invited:
+    """Open an account with a first post (what ``give_post`` takes), and write its invitation, good for seven days.
 
-    :raises Refused: when the username or the name is missing, or the username is taken.
+    :raises Refused: when the username or the name is missing, the username is taken, or the post can't be given.
     """
     with transaction.atomic():
         user = accounts.create_account(username, name=name, phone=phone, email=email, at=at)
         token = accounts.write_letter(user, purpose=Letter.Purpose.INVITE, at=at)
         _record("staff.invite", user, by=by, at=at, was="", now=OPEN, data={"name": user.name})
+        if post is not None:
+            give_post(user, by=by, at=at, **post)
     return Invited(user, token)
+
+
+def begin(users: list[User], posts: list[Post], *, by: Actor, at: datetime) -> None:
+    """Write many accounts and posts at once, as a county begins, each with its line; nobody is sent a letter."""
+    shared = {"district_id": district_of(by), "by": by, "at": at, "was": ""}
+    invited = {"verb": "staff.invite", "subject_kind": "user", "now": OPEN, **shared}
+    given = {"verb": "post.give", "subject_kind": "post", "now": HELD, **shared}
+    for user in users:
+        user.created_at = at
+    with transaction.atomic():
+        User.objects.bulk_create(users, batch_size=500)
+        Post.objects.bulk_create(posts, batch_size=500)
+        journal.record_many({**invited, "subject_id": str(user.pk)} for user in users)
+        journal.record_many({**given, "subject_id": str(post.pk), "data": told(post)} for post in posts)
 
 
 def invite_again(user: User, *, by: Actor, at: datetime) -> Invited:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext, override
 
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
-from shanzhi.organisation import lines
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import UnitNames, unit_names
 from shanzhi.organisation.sheets import Outcome, cells_of, moment_label
 from shanzhi.people.access import on_day
-from shanzhi.people.actions.coverage import assignment_over
+from shanzhi.people.actions.coverage import assign_many, assignment_over
 from shanzhi.people.imports.staff import area_coded
 from shanzhi.people.models import CoverageAssignment, CoverageKind, Scope
 from shanzhi.territory.models import Building, Division, Grid, Stairwell
@@ -61,25 +59,22 @@ def import_coverage(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = Fa
     """
     outcome, day = Outcome(dry_run), on_day(at)
     known = _known(day)
-    with transaction.atomic():
-        held = {key_of(row) for row in CoverageAssignment.objects.filter(ends_on=None)}
-        fresh: list[CoverageAssignment] = []
-        for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
-            try:
-                row = _row(cells, known, day)
-            except Refused as refusal:
-                outcome.fault(number, *refusal.reasons)
-                continue
-            if key_of(row) in held:
-                outcome.unchanged += 1
-                continue
-            held.add(key_of(row))
-            fresh.append(row)
-        outcome.added = len(fresh)
-        if not dry_run:
-            CoverageAssignment.objects.bulk_create(fresh, batch_size=500)
-            told = {"added": outcome.added, "faults": len(outcome.faults)}
-            lines.write("coverage.import", "import", f"coverage-{moment_label(at)}", by=by, at=at, data=told)
+    held = {key_of(row) for row in CoverageAssignment.objects.filter(ends_on=None)}
+    fresh: list[CoverageAssignment] = []
+    for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
+        try:
+            row = _row(cells, known, day)
+        except Refused as refusal:
+            outcome.fault(number, *refusal.reasons)
+            continue
+        if key_of(row) in held:
+            outcome.unchanged += 1
+            continue
+        held.add(key_of(row))
+        fresh.append(row)
+    outcome.added = len(fresh)
+    if not dry_run:
+        assign_many(fresh, number=moment_label(at), faults=len(outcome.faults), by=by, at=at)
     return outcome
 
 

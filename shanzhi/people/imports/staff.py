@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext
 
 from shanzhi.accounts.models import User
@@ -16,8 +15,9 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation import lines
+from shanzhi.organisation.actions import taking, trying
 from shanzhi.organisation.queries import UnitNames, unit_names
-from shanzhi.organisation.sheets import Outcome, cells_of, moment_label, trying
+from shanzhi.organisation.sheets import Outcome, cells_of, moment_label
 from shanzhi.people import capacities
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.posts import give_post
@@ -72,11 +72,8 @@ def import_staff(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
     )
     with trying(outcome):
         for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
-            try:
-                with transaction.atomic():
-                    _take(cells, known, outcome, by=by, at=at)
-            except Refused as refusal:
-                outcome.fault(number, *refusal.reasons)
+            with taking(outcome, number):
+                _take(cells, known, outcome, by=by, at=at)
         told = {"added": outcome.added, "invited": len(outcome.invited), "faults": len(outcome.faults)}
         lines.write("staff.import", "import", f"staff-{moment_label(at)}", by=by, at=at, data=told)
     if dry_run:

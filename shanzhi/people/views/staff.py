@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -70,17 +69,15 @@ def invite(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = {key: form.cleaned_data[key] for key in ("name", "phone", "email")}
         try:
-            with transaction.atomic():
-                invited = staff.invite(form.cleaned_data["username"], by=request.actor, at=at, **told)
-                posts.give_post(invited.user, by=request.actor, at=at, **form.post_fields())
-            return _letter(request, invited)
+            username, post = form.cleaned_data["username"], form.post_fields()
+            return _letter(request, staff.invite(username, post=post, by=request.actor, at=at, **told))
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     return render(request, "people/invite.html", {"form": form, **queries.offered()})
 
 
 def _letter(request: StaffRequest, invited: staff.Invited) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("web:letter", args=[invited.token]))
+    link = request.build_absolute_uri(resolve_url(settings.LETTER_URL, invited.token))
     response = render(request, "people/invited.html", {"person": invited.user, "link": link})
     response["Cache-Control"] = "no-store"
     return response

@@ -13,10 +13,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.cases.querysets import CaseQuerySet, TaskQuerySet
+from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
 from shanzhi.loop.applications import APPLICATION_STATE_WORDS, KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.workflow import OPEN_STATES, STATE_WORDS, TASK_STATE_WORDS, ZONE_WORDS, State, TaskState, Zone
+from shanzhi.organisation.models import Unit
+from shanzhi.territory.models import Grid, Place
 
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
@@ -31,21 +34,17 @@ class Case(models.Model):
     number = models.CharField(_("编号"), max_length=24)
     title = models.CharField(_("标题"), max_length=120)
     summary = models.TextField(_("反映的事（已遮名）"), blank=True)
-    matter = models.ForeignKey(
-        "catalogue.Matter", models.PROTECT, null=True, related_name="+", verbose_name=_("事项类别")
-    )
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name=_("事项类别"))
     grade = models.CharField(_("等级"), max_length=16, blank=True)
-    place = models.ForeignKey("territory.Place", models.PROTECT, null=True, related_name="+", verbose_name=_("地点"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("地点"))
     place_text = models.CharField(_("地点的说法"), max_length=200, blank=True)
     place_known = models.BooleanField(_("地点已明"), default=False)
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
     area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
-    grid = models.ForeignKey("territory.Grid", models.PROTECT, null=True, related_name="+", verbose_name=_("网格"))
+    grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="+", verbose_name=_("网格"))
     zone = models.CharField(_("知情范围"), max_length=12, default=Zone.ORDINARY)
-    complained_unit = models.ForeignKey(
-        "organisation.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("被举报单位")
-    )
+    complained_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("被举报单位"))
     complained_path = models.CharField(_("被举报单位路径"), max_length=64, blank=True)
     channel = models.CharField(_("来源"), max_length=24)
     origin = models.CharField(_("产生方式"), max_length=12, default="live")
@@ -65,12 +64,8 @@ class Case(models.Model):
     total_due_at = models.DateTimeField(_("答复到期"), null=True)
     progress_due_at = models.DateTimeField(_("该写进展"), null=True)
     paused = models.BooleanField(_("单位时限暂停"), default=False)
-    lead_unit = models.ForeignKey(
-        "organisation.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("主办单位")
-    )
-    first_unit = models.ForeignKey(
-        "organisation.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("首接单位")
-    )
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("主办单位"))
+    first_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("首接单位"))
     returns = models.PositiveSmallIntegerField(_("退单次数"), default=0)
     bound = models.BooleanField(_("已裁定"), default=False)
     reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
@@ -164,7 +159,7 @@ class Task(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("事项"))
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     role = models.CharField(_("主办或协办"), max_length=8)
     ordinal = models.PositiveSmallIntegerField(_("第几个"), default=1)
     state = models.CharField(_("状态"), max_length=12, default=TaskState.ISSUED)
@@ -305,7 +300,7 @@ class WorksProject(models.Model):
     district_id = models.CharField(_("区县"), max_length=12)
     code = models.CharField(_("编号"), max_length=24)
     name = models.CharField(_("工程名称"), max_length=80)
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("建设单位"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("建设单位"))
 
     objects = DistrictQuerySet.as_manager()
 

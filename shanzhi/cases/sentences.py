@@ -40,6 +40,7 @@ OTHER_VERBS = {
     "case.correct": _("更正"),
     "case.link_project": _("挂接工程"),
     "case.release": _("公开"),
+    "case.import_life": _("收入旧件"),
     "case.tie": _("并入来件"),
     "case.untie": _("拆出来件"),
     "case.export": _("导出"),

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, F, Q, Value, When
 from django.db.models import Case as When_
-from django.db.models import F, Q, Value, When
 
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.catalogue.limits import LimitBook, LimitView
@@ -146,6 +146,27 @@ def stop_where(condition: Q, *, district_id: str, at: datetime, counted: bool = 
     if not counted:
         changes |= {"counted": False, "on_time": None}
     return Deadline.objects.in_district(district_id).filter(condition, ended_at__isnull=True).update(**changes)
+
+
+def stop_for_step(case_id: UUID, *, units_too: bool, district_id: str, at: datetime) -> int:
+    """Stop the case's step clock and, where its tasks are taken back, the units' clocks uncounted; one statement."""
+    kinds = ["step", "unit"] if units_too else ["step"]
+    of_step = Q(kind="step")
+    return (
+        Deadline.objects.in_district(district_id)
+        .filter(case_id=case_id, kind__in=kinds, ended_at__isnull=True)
+        .update(
+            ended_at=at,
+            paused=False,
+            counted=When_(When(of_step, then=F("counted")), default=Value(False)),
+            on_time=When_(
+                When(of_step & Q(due_at__gte=at), then=Value(True)),
+                When(of_step, then=Value(False)),
+                default=Value(None),
+                output_field=BooleanField(),
+            ),
+        )
+    )
 
 
 def stop(subject_id: UUID, kind: str, *, district_id: str, at: datetime) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.accounts.models import User
+
 
 class SavedQueue(models.Model):
     """A filter kept under a name 我存的: the address of the board, nothing more."""
 
-    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("谁的"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("谁的"))
     name = models.CharField(_("名称"), max_length=40)
     query = models.CharField(_("条件"), max_length=500)
 

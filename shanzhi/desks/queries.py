@@ -180,6 +180,7 @@ def waiting_applications(actor: Actor, *, size: int = 100) -> list[Application]:
     return list(
         Application.objects.in_district(actor.district_id)
         .filter(state="asked", case__district_id=actor.district_id, task__district_id=actor.district_id)
+        .filter(task__state__in=["issued", "handling"])
         .filter(case_id__in=visible)
         .select_related("case", "task", "task__unit")
         .order_by("asked_at")[:size]

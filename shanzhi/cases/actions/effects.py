@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation
-from shanzhi.cases.models import Application, Case, Task
+from shanzhi.cases.models import Task
 from shanzhi.catalogue.queries import recalled_clause
-from shanzhi.clocks.actions import Desk, new_deadline, stop_where, version_moves
+from shanzhi.clocks.actions import Desk, new_deadline, version_moves
 from shanzhi.clocks.models import Deadline
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -32,6 +31,7 @@ class Outcome:
     lines: list[Mapping[str, Any]] = field(default_factory=list)
     writes: list[Callable[[], object]] = field(default_factory=list)
     step_name: str = ""
+    stops_units: bool = False  # every running unit clock ends with this step, uncounted
 
 
 Effect = Callable[[Situation, Desk, datetime], Outcome]
@@ -228,20 +228,12 @@ def cancel_running(situation: Situation, at: datetime, outcome: Outcome, *, but:
     def write() -> None:
         mine = Task.objects.in_district(district_id).filter(pk__in=keys)
         mine.update(**version_moves(), state=TaskState.WAIVED, ended_at=at, paused=False)
-        stop_where(Q(kind="unit", subject_id__in=keys), district_id=district_id, at=at, counted=False)
-        end_applications(situation.case, keys, at)
 
     outcome.writes.append(write)
+    outcome.stops_units = True
     for task in gone:
         was, task.state, task.version = task.state, str(TaskState.WAIVED), task.version + 1
         outcome.lines.append(task_line(situation, task, "cancel", at, was=was, data={"unit": task.unit.name}))
-
-
-def end_applications(case: Case, task_ids: list[Any], at: datetime) -> None:
-    """Let lapse what was asked for or paused on tasks that have ended."""
-    Application.objects.in_district(case.district_id).filter(
-        task_id__in=task_ids, state__in=["asked", "running"]
-    ).update(**version_moves(), state="lapsed", ended_at=at)
 
 
 def _recalled(situation: Situation, desk: Desk, at: datetime) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -16,18 +16,23 @@ def next_values(district_id: str, names: Sequence[str]) -> list[int]:
 
     The rows are locked until commit, so numbers have no gaps but those of a rolled-back transaction.
     """
-    order = sorted(set(names))
+    last = take_numbers(district_id, dict.fromkeys(names, 1))
+    return [last[name] for name in names]
+
+
+def take_numbers(district_id: str, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Move each named counter on by so many; return its last value, of which that many numbers are the caller's."""
+    order = sorted(wanted)
     table = connection.ops.quote_name(Counter._meta.db_table)
-    places = ", ".join(["(%s, %s, 1)"] * len(order))
+    places = ", ".join(["(%s, %s, %s)"] * len(order))
     # The upsert is written out because the ORM's bulk_create can't add to the value it finds.
     statement = (
         f"INSERT INTO {table} (district_id, name, value) VALUES {places} "  # noqa: S608 - only our own table name
-        f"ON CONFLICT (district_id, name) DO UPDATE SET value = {table}.value + 1 RETURNING name, value"
+        f"ON CONFLICT (district_id, name) DO UPDATE SET value = {table}.value + excluded.value RETURNING name, value"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [part for name in order for part in (district_id, name)])
-        found = dict(cursor.fetchall())
-    return [int(found[name]) for name in names]
+        cursor.execute(statement, [part for name in order for part in (district_id, name, wanted[name])])
+        return {name: int(value) for name, value in cursor.fetchall()}
 
 
 def case_counter(at: datetime) -> str:

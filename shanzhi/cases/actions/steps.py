@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions import effects
 from shanzhi.cases.models import Case, Task
-from shanzhi.clocks.actions import Desk, new_deadline, stop_where, version_moves
+from shanzhi.clocks.actions import Desk, new_deadline, stop_for_step, version_moves
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
@@ -60,7 +59,7 @@ def _step(row: Step, case: Case, by: Actor, at: datetime, seen: int | None, brou
     _next_clock(case, row, desk, at, outcome)
     _move(case, row, at, outcome)
     if row.clock:
-        stop_where(Q(case_id=case.pk, kind="step"), district_id=case.district_id, at=at)
+        stop_for_step(case.pk, units_too=outcome.stops_units, district_id=case.district_id, at=at)
     # The case's row is held from here on: tasks follow it, never the other way round, so nothing can deadlock.
     for write in outcome.writes:
         write()

@@ -46,11 +46,13 @@ def archive_due(district_id: str, *, at: datetime) -> int:
 
 
 def lapse_due(district_id: str, *, at: datetime) -> int:
-    """Let pauses whose last day is over lapse; return how many."""
+    """Let lapse the pauses whose last day is over, and what was asked on tasks that have ended; return how many."""
     today = local(at).date()
     done = 0
+    over = Q(state="running", until__lt=today)
+    left_over = Q(state__in=["asked", "running"]) & ~Q(task__state__in=["issued", "handling"])
     waiting = Application.objects.in_district(district_id).filter(
-        state="running", until__lt=today, case__district_id=district_id, task__district_id=district_id
+        over | left_over, case__district_id=district_id, task__district_id=district_id
     )
     for application in waiting.select_related("case", "task", "task__unit").order_by("until")[:BATCH]:
         try:

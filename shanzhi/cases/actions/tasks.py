@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation, holding_for, reasons_against
-from shanzhi.cases.actions.effects import end_applications, task_line
+from shanzhi.cases.actions.effects import task_line
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.actions import Desk, stop_where, version_moves
@@ -127,15 +127,22 @@ def _follow(task: Task, verb: str, at: datetime) -> None:
         return
     counted = verb == "hand_in" or (verb == "return" and task.due_at is not None and at > task.due_at)
     stop_where(mine, district_id=case.district_id, at=at, counted=counted)
-    end_applications(case, [task.pk], at)
     if verb == "return" and task.role == "lead":
-        take_step(case, "come_back", by=SYSTEM, at=at)
+        take_step(_as_held(case), "come_back", by=SYSTEM, at=at)
     else:
         _hand_over_when_all_in(case, at)
 
 
 def _hand_over_when_all_in(case: Case, at: datetime) -> None:
+    """Hand the case over to the checker once nobody is left; its row is held, so what is read now stays."""
     tasks = list(Task.objects.of_case(case.district_id, case.pk))
     lead_in = any(task.role == "lead" and task.state == TaskState.HANDED_IN for task in tasks)
     if lead_in and not any(task.is_running for task in tasks):
-        take_step(case, "hand_over", by=SYSTEM, at=at)
+        take_step(_as_held(case), "hand_over", by=SYSTEM, at=at)
+
+
+def _as_held(case: Case) -> Case:
+    """Bring version and beat up to date: another unit may have come in between reading and holding the row."""
+    held = Case.objects.in_district(case.district_id).filter(pk=case.pk)
+    case.version, case.beat = held.values_list("version", "beat").get()
+    return case

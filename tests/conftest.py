@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connections
 
@@ -22,6 +23,11 @@ from tests import cluster, flushing, photographs
 # Playwright leaves an event loop running in the main thread, and Django would open a second set of connections for
 # whatever runs "inside" it: fixtures and tests would look at the database through different eyes.
 connections._connections = threading.local()
+
+# A check tries the same examples every time, and a busy machine is no fault; a soak tries ten times as many, by chance.
+hypothesis.settings.register_profile("check", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("soak" if os.environ.get("SHANZHI_SOAK") == "1" else "check")
 
 ON_POSTGRES = os.environ.get("SHANZHI_TEST_POSTGRES") == "1"
 

@@ -112,6 +112,7 @@ ROOMS = [
     "cases",
     "clocks",
     "loop",
+    "works",
     "catalogue",
     "people",
     "organisation",

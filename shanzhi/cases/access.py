@@ -13,7 +13,13 @@ from shanzhi.cases.models import Application, Case, Task
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.applications import KINDS, ApplicationKind
-from shanzhi.loop.workflow import DOOR, SYSTEM, ZONE_CAPACITY, TaskState, Zone
+from shanzhi.loop.tasks import TaskState
+from shanzhi.loop.workflow import (
+    DOOR,
+    SYSTEM,
+    ZONE_CAPACITY,
+    Zone,
+)
 from shanzhi.people.capacities import UNIT_BOUND, Capacity, label
 
 AREA_DESK = frozenset(

@@ -14,8 +14,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register sentences, standings, sweeps and notices, once the models are there."""
-        from shanzhi.cases import notices, sentences, standings, sweeps  # noqa: F401
+        """Register standings and sweeps, once the models are there."""
+        from shanzhi.cases import standings, sweeps  # noqa: F401
 
-        sentences.register()
         standings.register()

@@ -17,9 +17,17 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
 from shanzhi.loop.applications import APPLICATION_STATE_WORDS, KINDS, ApplicationKind, ApplicationState
-from shanzhi.loop.workflow import OPEN_STATES, STATE_WORDS, TASK_STATE_WORDS, ZONE_WORDS, State, TaskState, Zone
+from shanzhi.loop.tasks import TASK_STATE_WORDS, TaskState
+from shanzhi.loop.workflow import (
+    OPEN_STATES,
+    STATE_WORDS,
+    ZONE_WORDS,
+    State,
+    Zone,
+)
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
+from shanzhi.works.models import WorksProject
 
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
@@ -76,7 +84,7 @@ class Case(models.Model):
     closed_by_id = models.BigIntegerField(_("结案人"), null=True)
     reply = models.TextField(_("答复"), blank=True)
     released_text = models.TextField(_("公开的话"), blank=True)
-    project = models.ForeignKey("WorksProject", models.PROTECT, null=True, related_name="+", verbose_name=_("市政工程"))
+    project = models.ForeignKey(WorksProject, models.PROTECT, null=True, related_name="+", verbose_name=_("市政工程"))
 
     objects = CaseQuerySet.as_manager()
 
@@ -292,41 +300,6 @@ class ProgressNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.text[:20]}"
-
-
-class WorksProject(models.Model):
-    """A works project 市政工程 that cases may point to: its milestones are shown to the tellers."""
-
-    district_id = models.CharField(_("区县"), max_length=12)
-    code = models.CharField(_("编号"), max_length=24)
-    name = models.CharField(_("工程名称"), max_length=80)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("建设单位"))
-
-    objects = DistrictQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("市政工程")
-        constraints = [models.UniqueConstraint(fields=["district_id", "code"], name="project_code_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Milestone(models.Model):
-    """One milestone 节点 of a works project."""
-
-    project = models.ForeignKey(WorksProject, models.PROTECT, related_name="milestones", verbose_name=_("工程"))
-    ordinal = models.PositiveSmallIntegerField(_("次序"))
-    name = models.CharField(_("节点"), max_length=80)
-    planned_on = models.DateField(_("计划"))
-    done_on = models.DateField(_("完成"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("节点")
-        constraints = [models.UniqueConstraint(fields=["project", "ordinal"], name="milestone_ordinal_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Counter(models.Model):

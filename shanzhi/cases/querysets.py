@@ -10,7 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.paths import ancestors, next_after
-from shanzhi.loop.workflow import OPEN_STATES, ZONE_CAPACITY, State, TaskState, Zone
+from shanzhi.loop.tasks import TaskState
+from shanzhi.loop.workflow import (
+    OPEN_STATES,
+    ZONE_CAPACITY,
+    State,
+    Zone,
+)
 from shanzhi.people.capacities import Capacity
 
 if TYPE_CHECKING:

@@ -14,5 +14,5 @@ class DesksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the navigation."""
-        from shanzhi.desks import panels  # noqa: F401
+        """Fill the navigation; tell the next desk when the journal speaks."""
+        from shanzhi.desks import notices, panels  # noqa: F401

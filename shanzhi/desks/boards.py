@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.advice.units import Named, Past, Ranked, rank
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.queries import case_steps
 from shanzhi.cases.querysets import within
 from shanzhi.catalogue.queries import limit_for, resolve
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
+from shanzhi.desks.files import case_steps
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.loop.channels import CHANNELS, say_channel
-from shanzhi.loop.workflow import State, TaskState
+from shanzhi.loop.tasks import TaskState
+from shanzhi.loop.workflow import (
+    State,
+)
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.accounts.models import User
-from shanzhi.cases.models import WorksProject
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import reasons
 from shanzhi.kernel.steps import Need
@@ -21,6 +20,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.territory.models import Place
 from shanzhi.territory.queries import gazetteer
+from shanzhi.works.models import WorksProject
 
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 
@@ -232,7 +232,7 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, district_id: str, **kwargs: Any) -> None:
         """Offer the county's projects."""
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = WorksProject.objects.in_district(district_id)  # type: ignore[attr-defined]
+        self.fields["project"].queryset = WorksProject.objects.filter(district_id=district_id)  # type: ignore[attr-defined]
 
 
 class SaveQueueForm(forms.Form):

@@ -13,16 +13,20 @@ from shanzhi.calendars.queries import current_calendar
 from shanzhi.calendars.words import clock_view, say_limit, trace_view
 from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.queries import CaseFile, task_steps
 from shanzhi.clocks.actions import Desk, reckoned
 from shanzhi.clocks.models import Deadline
+from shanzhi.desks.files import CaseFile, task_steps
 from shanzhi.journal.shapes import HistoryLine
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.loop.applications import ASKERS, KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.channels import say_channel
-from shanzhi.loop.workflow import OPEN_STATES, ROLE_WORDS, State, TaskState
+from shanzhi.loop.tasks import ROLE_WORDS, TaskState
+from shanzhi.loop.workflow import (
+    OPEN_STATES,
+    State,
+)
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui.shapes import ClockView, ReckoningLine, ReckoningView, StateView, StepView, TimelineLine
 

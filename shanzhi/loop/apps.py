@@ -12,3 +12,9 @@ class LoopConfig(AppConfig):
     name = "shanzhi.loop"
     verbose_name = _("闭环")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the journal how the loop's lines read."""
+        from shanzhi.loop import sentences
+
+        sentences.register()

@@ -9,13 +9,12 @@ from django.utils.translation import override
 from shanzhi.kernel.steps import Step, Table
 from shanzhi.loop.applications import APPLICATION_STATE_WORDS, APPLICATION_TABLE, ASKERS, KINDS
 from shanzhi.loop.local_loops import LOOPS
+from shanzhi.loop.tasks import TASK_STATE_WORDS, TASK_TABLE
 from shanzhi.loop.workflow import (
     CASE_TABLE,
     DOOR,
     STATE_WORDS,
     SYSTEM,
-    TASK_STATE_WORDS,
-    TASK_TABLE,
     State,
 )
 from shanzhi.people.capacities import LABELS, Capacity

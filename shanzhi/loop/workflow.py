@@ -71,11 +71,13 @@ ZONE_WORDS = {Zone.ORDINARY: _("一般事项"), Zone.COMPLAINT: _("举报"), Zon
 ZONE_CAPACITY = {Zone.COMPLAINT: C.COMPLAINT_RECEIVER, Zone.CHILD: C.CHILD_PROTECTION}
 
 
-def _from(*states: str) -> frozenset[str]:
+def from_states(*states: str) -> frozenset[str]:
+    """Return the states as the table keeps them."""
     return frozenset(str(state) for state in states)
 
 
-def _by(*who: str) -> frozenset[str]:
+def by_whom(*who: str) -> frozenset[str]:
+    """Return the capacities as the table keeps them."""
     return frozenset(str(one) for one in who)
 
 
@@ -85,14 +87,14 @@ NOTE = Need("note", _("说明"), "long_text", required=False)
 CASE_TABLE = Table(
     start="",
     states=tuple(str(state) for state in State),
-    ends=_from(State.CLOSED, State.ARCHIVED, State.REJECTED, State.DECLINED, State.VOID),
+    ends=from_states(State.CLOSED, State.ARCHIVED, State.REJECTED, State.DECLINED, State.VOID),
     rows=(
         Step(
             "open",
             _("上报"),
-            _from(""),
+            from_states(""),
             State.REPORTED,
-            _by(DOOR),
+            by_whom(DOOR),
             clock="intake",
             notice=("intake",),
             basis=_("有事就说，不用分类；地点说不清也收"),
@@ -101,9 +103,9 @@ CASE_TABLE = Table(
         Step(
             "self_resolve",
             _("自行处置"),
-            _from(State.REPORTED),
+            from_states(State.REPORTED),
             State.CLOSED,
-            _by(C.GRID_WORKER, C.GRID_HEAD),
+            by_whom(C.GRID_WORKER, C.GRID_HEAD),
             needs=(
                 Need("matter", _("是哪类事"), "matter"),
                 Need("outcome", _("怎么办好的"), "long_text"),
@@ -118,9 +120,9 @@ CASE_TABLE = Table(
         Step(
             "accept",
             _("受理"),
-            _from(State.REPORTED),
+            from_states(State.REPORTED),
             State.ACCEPTED,
-            _by(C.INTAKE_AGENT, C.DISPATCHER),
+            by_whom(C.INTAKE_AGENT, C.DISPATCHER),
             needs=(
                 Need("matter", _("事项"), "matter"),
                 Need("place", _("地点"), "place", required=False),
@@ -133,9 +135,9 @@ CASE_TABLE = Table(
         Step(
             "reject",
             _("不予受理"),
-            _from(State.REPORTED),
+            from_states(State.REPORTED),
             State.REJECTED,
-            _by(C.INTAKE_AGENT),
+            by_whom(C.INTAKE_AGENT),
             needs=(
                 Need("code", _("原因"), "code", reason_list="reject"),
                 Need("public_text", _("告诉反映人：为什么，该找谁"), "long_text"),
@@ -148,9 +150,9 @@ CASE_TABLE = Table(
         Step(
             "send_to_verify",
             _("派核实"),
-            _from(State.ACCEPTED),
+            from_states(State.ACCEPTED),
             State.VERIFYING,
-            _by(C.REGISTRAR, C.DISPATCHER),
+            by_whom(C.REGISTRAR, C.DISPATCHER),
             needs=(Need("verifier", _("请谁去看"), "user", required=False), NOTE),
             clock="verify",
             notice=("verifier",),
@@ -160,9 +162,9 @@ CASE_TABLE = Table(
         Step(
             "verify",
             _("核实"),
-            _from(State.VERIFYING),
+            from_states(State.VERIFYING),
             State.ACCEPTED,
-            _by(C.GRID_WORKER, C.GRID_HEAD, C.CHECKER),
+            by_whom(C.GRID_WORKER, C.GRID_HEAD, C.CHECKER),
             needs=(
                 Need(
                     "finding",
@@ -180,9 +182,9 @@ CASE_TABLE = Table(
         Step(
             "register",
             _("立案"),
-            _from(State.ACCEPTED),
+            from_states(State.ACCEPTED),
             State.REGISTERED,
-            _by(C.REGISTRAR, C.DISPATCHER),
+            by_whom(C.REGISTRAR, C.DISPATCHER),
             needs=(
                 Need(
                     "grade",
@@ -201,9 +203,9 @@ CASE_TABLE = Table(
         Step(
             "decline",
             _("不予立案"),
-            _from(State.ACCEPTED),
+            from_states(State.ACCEPTED),
             State.DECLINED,
-            _by(C.REGISTRAR),
+            by_whom(C.REGISTRAR),
             needs=(
                 Need("code", _("原因"), "code", reason_list="decline"),
                 Need("public_text", _("告诉反映人的话"), "long_text"),
@@ -216,9 +218,9 @@ CASE_TABLE = Table(
         Step(
             "dispatch",
             _("派遣"),
-            _from(State.REGISTERED),
+            from_states(State.REGISTERED),
             State.DISPATCHED,
-            _by(C.DISPATCHER),
+            by_whom(C.DISPATCHER),
             needs=(
                 Need("lead", _("主办单位"), "unit"),
                 Need("support", _("协办单位"), "units", required=False),
@@ -234,9 +236,9 @@ CASE_TABLE = Table(
         Step(
             "adjudicate",
             _("裁定"),
-            _from(State.REGISTERED),
+            from_states(State.REGISTERED),
             State.DISPATCHED,
-            _by(C.SUPERVISOR),
+            by_whom(C.SUPERVISOR),
             needs=(
                 Need("lead", _("裁定由谁主办"), "unit"),
                 Need("support", _("协办单位"), "units", required=False),
@@ -251,9 +253,9 @@ CASE_TABLE = Table(
         Step(
             "add_support",
             _("加派协办"),
-            _from(State.DISPATCHED),
+            from_states(State.DISPATCHED),
             State.DISPATCHED,
-            _by(C.DISPATCHER),
+            by_whom(C.DISPATCHER),
             needs=(Need("support", _("协办单位"), "units"), Need("why", _("请它做什么"), "long_text")),
             notice=("units",),
             basis=_("主办牵头，协办配合"),
@@ -262,9 +264,9 @@ CASE_TABLE = Table(
         Step(
             "recall",
             _("撤回派单"),
-            _from(State.DISPATCHED),
+            from_states(State.DISPATCHED),
             State.REGISTERED,
-            _by(C.DISPATCHER),
+            by_whom(C.DISPATCHER),
             needs=(REASON,),
             clock="dispatch",
             when=("nothing_signed",),
@@ -274,9 +276,9 @@ CASE_TABLE = Table(
         Step(
             "come_back",
             _("退回重派"),
-            _from(State.DISPATCHED),
+            from_states(State.DISPATCHED),
             State.REGISTERED,
-            _by(SYSTEM),
+            by_whom(SYSTEM),
             clock="dispatch",
             notice=("dispatcher",),
             basis=_("主办单位退单后，由系统转回待派遣"),
@@ -285,9 +287,9 @@ CASE_TABLE = Table(
         Step(
             "hand_over",
             _("移交核查"),
-            _from(State.DISPATCHED),
+            from_states(State.DISPATCHED),
             State.HANDLED,
-            _by(SYSTEM),
+            by_whom(SYSTEM),
             clock="check",
             when=("all_handed_in",),
             notice=("checker",),
@@ -297,9 +299,9 @@ CASE_TABLE = Table(
         Step(
             "close",
             _("结案"),
-            _from(State.HANDLED),
+            from_states(State.HANDLED),
             State.CLOSED,
-            _by(C.CHECKER),
+            by_whom(C.CHECKER),
             needs=(
                 Need("finding", _("核查看到什么"), "long_text"),
                 Need("public_text", _("答复反映人的话"), "long_text"),
@@ -313,9 +315,9 @@ CASE_TABLE = Table(
         Step(
             "rework",
             _("返工"),
-            _from(State.HANDLED),
+            from_states(State.HANDLED),
             State.DISPATCHED,
-            _by(C.CHECKER),
+            by_whom(C.CHECKER),
             needs=(Need("missing", _("还差什么"), "long_text"),),
             clock="rework",
             apart_from=("handlers", "lead_unit", "dispatcher"),
@@ -326,9 +328,9 @@ CASE_TABLE = Table(
         Step(
             "reopen",
             _("重办"),
-            _from(State.CLOSED, State.REJECTED, State.DECLINED),
+            from_states(State.CLOSED, State.REJECTED, State.DECLINED),
             State.REGISTERED,
-            _by(C.SUPERVISOR, SYSTEM),
+            by_whom(C.SUPERVISOR, SYSTEM),
             needs=(REASON,),
             clock="dispatch",
             apart_from=("closer",),
@@ -340,18 +342,18 @@ CASE_TABLE = Table(
         Step(
             "archive",
             _("归档"),
-            _from(State.CLOSED, State.REJECTED, State.DECLINED),
+            from_states(State.CLOSED, State.REJECTED, State.DECLINED),
             State.ARCHIVED,
-            _by(SYSTEM),
+            by_whom(SYSTEM),
             clock="stop",
             basis=_("回访期满"),
         ),
         Step(
             "void",
             _("作废"),
-            _from(*OPEN_STATES),
+            from_states(*OPEN_STATES),
             State.VOID,
-            _by(C.SUPERVISOR),
+            by_whom(C.SUPERVISOR),
             needs=(
                 Need("code", _("原因"), "code", reason_list="void"),
                 Need("public_text", _("告诉反映人的话"), "long_text"),
@@ -365,112 +367,12 @@ CASE_TABLE = Table(
         Step(
             "merge",
             _("并入别件"),
-            _from(State.REPORTED, State.ACCEPTED, State.VERIFYING, State.REGISTERED),
+            from_states(State.REPORTED, State.ACCEPTED, State.VERIFYING, State.REGISTERED),
             State.VOID,
-            _by(SYSTEM),
+            by_whom(SYSTEM),
             needs=(Need("into", _("并入哪一件"), "text"),),
             clock="stop",
             basis=_("来件都并到另一件后，由系统收起；每个反映人照样有答复"),
-        ),
-    ),
-)
-
-
-class TaskState(StrEnum):
-    """The states of one unit's part."""
-
-    ISSUED = "issued"
-    HANDLING = "handling"
-    RETURNED = "returned"
-    HANDED_IN = "handed_in"
-    WAIVED = "waived"
-
-
-TASK_STATE_WORDS = {
-    TaskState.ISSUED: _("待签收"),
-    TaskState.HANDLING: _("办理中"),
-    TaskState.RETURNED: _("已退回"),
-    TaskState.HANDED_IN: _("已交结果"),
-    TaskState.WAIVED: _("免办"),
-}
-ROLE_WORDS = {"lead": _("主办"), "support": _("协办"), "former": _("原主办")}
-
-TASK_TABLE = Table(
-    start="",
-    states=tuple(str(state) for state in TaskState),
-    ends=_from(TaskState.RETURNED, TaskState.HANDED_IN, TaskState.WAIVED),
-    rows=(
-        Step(
-            "issue",
-            _("下达"),
-            _from(""),
-            TaskState.ISSUED,
-            _by(C.DISPATCHER, C.SUPERVISOR),
-            basis=_("随派遣下达，按事项和等级定时限"),
-        ),
-        Step(
-            "sign",
-            _("签收"),
-            _from(TaskState.ISSUED),
-            TaskState.HANDLING,
-            _by(C.HANDLER, C.UNIT_APPROVER),
-            clock="stop",
-            basis=_("签收另有时限，单位时限从下达起算"),
-            public=_("{unit}收到了，开始办。"),
-        ),
-        Step(
-            "return",
-            _("退单"),
-            _from(TaskState.ISSUED, TaskState.HANDLING),
-            TaskState.RETURNED,
-            _by(C.UNIT_APPROVER),
-            needs=(
-                Need("duty_item", _("依据清单哪一条"), "text"),
-                Need("proposed_unit", _("建议交给谁"), "unit"),
-                REASON,
-            ),
-            when=("may_still_return",),
-            notice=("dispatcher",),
-            basis=_("写明清单条款和建议单位；一件事最多退两次，然后裁定"),
-        ),
-        Step(
-            "hand_in",
-            _("交结果"),
-            _from(TaskState.HANDLING),
-            TaskState.HANDED_IN,
-            _by(C.HANDLER, C.UNIT_APPROVER),
-            needs=(
-                Need("outcome", _("办得怎样（内部看）"), "long_text"),
-                Need("public_text", _("给群众看的话"), "long_text"),
-            ),
-            when=("not_paused",),
-            basis=_("交结果不等于结案"),
-        ),
-        Step(
-            "send_back",
-            _("退回重办"),
-            _from(TaskState.HANDED_IN),
-            TaskState.HANDLING,
-            _by(SYSTEM),
-            basis=_("随返工下达，另起返工时限"),
-        ),
-        Step(
-            "waive",
-            _("免办"),
-            _from(TaskState.ISSUED, TaskState.HANDLING),
-            TaskState.WAIVED,
-            _by(C.DISPATCHER),
-            needs=(Need("code", _("原因"), "code", reason_list="waive"), NOTE),
-            when=("supporting",),
-            basis=_("不用它办了，不计时限"),
-        ),
-        Step(
-            "cancel",
-            _("收回"),
-            _from(TaskState.ISSUED, TaskState.HANDLING),
-            TaskState.WAIVED,
-            _by(SYSTEM),
-            basis=_("撤回派单、主办退单、作废时，没交的一并收回"),
         ),
     ),
 )

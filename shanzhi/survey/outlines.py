@@ -12,8 +12,8 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity, make_valid
 
-from shanzhi.kernel.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
+from shanzhi.survey.coordinates import is_in_china, to_wgs84
 from shanzhi.survey.faults import SurveyFault
 
 OVERLAP_ALLOWED = 0.02  # of the smaller grid: hand-drawn borders never meet exactly

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shanzhi.kernel.coordinates import Crs, is_in_china, to_wgs84
 from shanzhi.kernel.sheets import SheetError, SheetRow
+from shanzhi.survey.coordinates import Crs, is_in_china, to_wgs84
 from shanzhi.survey.faults import SurveyFault
 
 _YES_CRS = {

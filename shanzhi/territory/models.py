@@ -17,7 +17,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel import paths
-from shanzhi.kernel.coordinates import Crs
+from shanzhi.survey.coordinates import Crs
 from shanzhi.survey.division_codes import short_name
 
 models.CharField.register_lookup(Length)

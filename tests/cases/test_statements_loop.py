@@ -7,7 +7,7 @@ import pytest
 from shanzhi.cases.actions.applications import ask, decide
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.actions.tasks import take_task_step
-from shanzhi.cases.queries import case_file
+from shanzhi.desks.files import case_file
 from tests.neighbourhood import Neighbourhood
 from tests.statements import assert_district_named, budget, captured
 

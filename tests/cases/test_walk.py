@@ -29,7 +29,12 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.applications import ApplicationKind
-from shanzhi.loop.workflow import CASE_TABLE, DOOR, SYSTEM, TASK_TABLE, TaskState
+from shanzhi.loop.tasks import TASK_TABLE, TaskState
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+    DOOR,
+    SYSTEM,
+)
 from tests.measuring import measured
 from tests.neighbourhood import CAST, DISTRICT, Neighbourhood
 

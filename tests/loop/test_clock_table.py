@@ -13,7 +13,10 @@ from shanzhi.loop import clock_table
 from shanzhi.loop.applications import APPLICATION_TABLE
 from shanzhi.loop.clock_table import render_clocks_md
 from shanzhi.loop.deadlines import EFFECT_WORDS, ROWS, Clock, Effect, row_of
-from shanzhi.loop.workflow import CASE_TABLE, TASK_TABLE
+from shanzhi.loop.tasks import TASK_TABLE
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+)
 
 OUTSIDE_THE_TABLES = {"case.tie", "case.untie", "case.correct", "calendar.notice"}
 NO_CLOCK = {"application.ask", "application.refuse"}

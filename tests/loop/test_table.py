@@ -15,14 +15,13 @@ from shanzhi.kernel.steps import Step, Table
 from shanzhi.loop.applications import APPLICATION_TABLE
 from shanzhi.loop.drawing import render_workflow_md
 from shanzhi.loop.local_loops import LOOPS
+from shanzhi.loop.tasks import TASK_TABLE, TaskState
 from shanzhi.loop.workflow import (
     CASE_TABLE,
     DOOR,
     SYSTEM,
-    TASK_TABLE,
     ZONE_CAPACITY,
     State,
-    TaskState,
     Zone,
 )
 from shanzhi.people.capacities import UNIT_BOUND, Capacity

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from shanzhi.journal import sweeps
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.actors import Actor, ActorKind
-from shanzhi.kernel.coordinates import from_wgs84
+from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.territory import queries
 from shanzhi.territory.actions.changes import (

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shanzhi.journal.models import Entry, Payload
-from shanzhi.kernel.coordinates import from_wgs84
+from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.kernel.refusal import Refused
 from shanzhi.territory import queries
 from shanzhi.territory.actions.buildings import import_buildings

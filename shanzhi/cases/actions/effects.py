@@ -17,7 +17,7 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
-from shanzhi.loop.workflow import TaskState
+from shanzhi.loop.tasks import TaskState
 from shanzhi.organisation.models import Unit
 
 

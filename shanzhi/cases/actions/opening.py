@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import case_counter, case_number, next_values
 from shanzhi.cases.models import Case
@@ -24,6 +25,22 @@ from shanzhi.territory.models import Grid, Place
 TITLE_LENGTH = 40
 
 
+class Told(TypedDict, total=False):
+    """What a door may say of a case beside its words and its matter."""
+
+    channel: Required[str]
+    grade: str
+    place: Place | None
+    place_text: str
+    lon: float | None
+    lat: float | None
+    area_path: str
+    grid: Grid | None
+    complained_unit: Unit | None
+    origin: str
+    told_at: datetime | None
+
+
 @dataclass(slots=True)
 class CasePlan:
     """A case not yet stored, with its first clock and its first journal line."""
@@ -37,25 +54,15 @@ class CasePlan:
 def plan_case(
     *,
     district_id: str,
-    title: str,
     by: Actor,
     at: datetime,
-    channel: str,
     number: int,
+    title: str = "",
     summary: str = "",
     matter: Matter | None = None,
-    grade: str = "",
-    place: Place | None = None,
-    place_text: str = "",
-    lon: float | None = None,
-    lat: float | None = None,
-    area_path: str = "",
-    grid: Grid | None = None,
     zone: str = Zone.ORDINARY,
-    complained_unit: Unit | None = None,
-    origin: str = "live",
-    told_at: datetime | None = None,
     desk: Desk | None = None,
+    **told: Unpack[Told],
 ) -> CasePlan:
     """Return a case ready to be stored. ``number`` comes from ``next_values`` on ``case_counter(at)``.
 
@@ -64,36 +71,12 @@ def plan_case(
     :raises Refused: when neither words nor a matter were brought.
     """
     if not (title.strip() or summary.strip() or matter):
-        raise Refused("说一说是什么事，或者选一个事项。")
+        raise Refused(_("说一说是什么事，或者选一个事项。"))
     if matter is not None and matter.confidential_zone and zone == Zone.ORDINARY:
         zone = matter.confidential_zone
-    grade = grade or (matter.default_grade if matter is not None else "")
-    case = Case(
-        district_id=district_id,
-        number=case_number(at, number),
-        title=_short(title or summary or str(matter)),
-        summary=summary,
-        matter=matter,
-        grade=grade,
-        place=place,
-        place_text=place_text or (place.name if place is not None else ""),
-        place_known=bool(place is not None or grid is not None),
-        lon=lon,
-        lat=lat,
-        area_path=area_path,
-        grid=grid,
-        zone=str(zone),
-        complained_unit=complained_unit,
-        complained_path=complained_unit.path if complained_unit is not None else "",
-        channel=channel,
-        origin=origin,
-        state=str(State.REPORTED),
-        told_at=told_at or at,
-        opened_at=at,
-        changed_at=at,
-        opened_by_id=by.user_id,
-        report_count=0,
-    )
+    case = _new_case(matter, by, at, told)
+    case.district_id, case.number, case.zone = district_id, case_number(at, number), str(zone)
+    case.title, case.summary = _short(title or summary or str(matter)), summary
     desk = desk or Desk(district_id, at)
     step = new_deadline(
         desk,
@@ -103,13 +86,43 @@ def plan_case(
         name="intake",
         at=at,
         matter_id=case.matter_id,
-        grade=grade,
+        grade=case.grade,
     )
     case.step_name, case.step_started_at = "intake", at
     case.step_near_at, case.step_due_at = step.near_at, step.due_at
-    line = {
+    return CasePlan(case, [step], [_first_line(case, by, at)], desk)
+
+
+def _new_case(matter: Matter | None, by: Actor, at: datetime, told: Told) -> Case:
+    """Return an unsaved case with what was told of place, channel and time."""
+    place, unit = told.get("place"), told.get("complained_unit")
+    return Case(
+        matter=matter,
+        grade=told.get("grade", "") or (matter.default_grade if matter is not None else ""),
+        place=place,
+        place_text=told.get("place_text", "") or (place.name if place is not None else ""),
+        place_known=bool(place is not None or told.get("grid") is not None),
+        lon=told.get("lon"),
+        lat=told.get("lat"),
+        area_path=told.get("area_path", ""),
+        grid=told.get("grid"),
+        complained_unit=unit,
+        complained_path=unit.path if unit is not None else "",
+        channel=told["channel"],
+        origin=told.get("origin", "live"),
+        state=str(State.REPORTED),
+        told_at=told.get("told_at") or at,
+        opened_at=at,
+        changed_at=at,
+        opened_by_id=by.user_id,
+        report_count=0,
+    )
+
+
+def _first_line(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
+    return {
         "verb": "case.open",
-        "district_id": district_id,
+        "district_id": case.district_id,
         "subject_kind": "case",
         "subject_id": case.pk,
         "by": by,
@@ -118,16 +131,15 @@ def plan_case(
         "now": case.state,
         "version": 1,
         "zone": case.zone,
-        "origin": origin,
+        "origin": case.origin,
         "data": {
             "number": case.number,
-            "channel": channel,
-            "matter": matter.code if matter is not None else "",
+            "channel": case.channel,
+            "matter": case.matter.code if case.matter is not None else "",
             "place": case.place_text,
-            "area_path": area_path,
+            "area_path": case.area_path,
         },
     }
-    return CasePlan(case, [step], [line], desk)
 
 
 def store_plan(plan: CasePlan, *, deadlines: Sequence[Deadline] = (), lines: Sequence[Mapping[str, Any]] = ()) -> Case:

@@ -18,7 +18,10 @@ from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
-from shanzhi.loop.workflow import TASK_TABLE, State, TaskState
+from shanzhi.loop.tasks import TASK_TABLE, TaskState
+from shanzhi.loop.workflow import (
+    State,
+)
 
 BY_PEOPLE = frozenset({"sign", "return", "hand_in", "waive"})
 

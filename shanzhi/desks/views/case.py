@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shanzhi.cases import access, queries
+from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.limits import GRADES
-from shanzhi.desks import forms, showing
+from shanzhi.desks import files, forms, showing
 from shanzhi.desks.views.board import offer_undo
 from shanzhi.desks.views.pages import moment, refused_status, step_page
 from shanzhi.kernel.clock import local
@@ -30,7 +30,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case whole: where it is stuck, whose turn, by when, and how it came there."""
     at = moment(request)
     case = access.get_case(request.actor, number)
-    file = queries.case_file(case)
+    file = files.case_file(case)
     context = {
         "case": case,
         "file": file,
@@ -40,10 +40,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "reckonings": showing.reckonings(file, at=at),
         "steps": showing.five_steps(file),
         "course": showing.course(file.lines),
-        "now_steps": queries.case_steps(case, request.actor, at=at, tasks=file.tasks),
+        "now_steps": files.case_steps(case, request.actor, at=at, tasks=file.tasks),
         "tasks": showing.task_rows(file, request.actor, at=at),
         "applications": showing.application_rows(file, request.actor),
-        "milestones": queries.milestones(case),
+        "milestones": files.milestones(case),
     }
     return render(request, "desks/case.html", context)
 

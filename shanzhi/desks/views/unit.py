@@ -18,7 +18,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.applications import KINDS, ApplicationKind
-from shanzhi.loop.workflow import TASK_TABLE
+from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
 

@@ -25,7 +25,7 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.coordinates import to_wgs84
+from shanzhi.survey.coordinates import to_wgs84
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.reports import vault
@@ -95,33 +95,16 @@ def tell(
 
     :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open or of this zone.
     """
-    words = as_written(text)
-    if not words:
-        raise Refused(_("还没写什么事：什么地方、什么样子，像说话一样写就行。"))
-    if len(words) > LONGEST:
-        raise Refused(_("写得太长了：最多5000字，其余的交上去以后再补充。"))
     if tie_to is not None:
         must_be_joinable(tie_to, zone)
     report = Report(
-        district_id=district_id,
-        zone=str(zone),
-        channel=channel,
-        origin=origin,
-        proxy=proxy,
-        urgent=bool(emergency_words(words)),
-        text=words,
-        masked_text=mask(words).text,
-        told_at=told_at or at,
-        recorded_at=at,
-        recorded_by_id=by.user_id,
-        source=source,
-        source_number=source_number,
-        idempotency_key=vault.secret_hash("idempotency", idempotency_key),
+        district_id=district_id, zone=str(zone), channel=channel, origin=origin, proxy=proxy, told_at=told_at or at
     )
+    report.source, report.source_number = source, source_number
+    report.idempotency_key = vault.secret_hash("idempotency", idempotency_key)
+    _write_down(report, text, by, at)
     where = _where(place, place_text, lon, lat, crs, area_path, grid, at)
-    if not where.area_path:
-        # "Place unknown" is lawful and has its own queue, but it must lie in somebody's area to be seen at all.
-        where.area_path = home_area(district_id, on=local(at).date())
+    where.area_path = where.area_path or home_area(district_id, on=local(at).date())
     code = vault.code_for(idempotency_key)
     kept = keep(photos, district_id=district_id, at=at, by=by)
     try:
@@ -135,6 +118,21 @@ def tell(
             raise
         return told
     return Told(report, code, case)
+
+
+def _write_down(report: Report, text: str, by: Actor, at: datetime) -> None:
+    """Put the words into a fresh report, masked beside, and who wrote them down when.
+
+    :raises Refused: for no words, or too many.
+    """
+    words = as_written(text)
+    if not words:
+        raise Refused(_("还没写什么事：什么地方、什么样子，像说话一样写就行。"))
+    if len(words) > LONGEST:
+        raise Refused(_("写得太长了：最多5000字，其余的交上去以后再补充。"))
+    report.text, report.masked_text = words, mask(words).text
+    report.urgent = bool(emergency_words(words))
+    report.recorded_at, report.recorded_by_id = at, by.user_id
 
 
 def me_too(case: Case, *, text: str, by: Actor, at: datetime, channel: str, **told: Any) -> Told:
@@ -152,7 +150,10 @@ def _where(
     grid: Grid | None,
     at: datetime,
 ) -> _Where:
-    """Return the place as known: the register's entry wins over a point, a point over mere words."""
+    """Return the place as known: the register's entry wins over a point, a point over mere words.
+
+    "Place unknown" is lawful and has its own queue, but the caller must lay it in somebody's area, or nobody sees it.
+    """
     text = as_written(place_text)[:200]
     if place is not None:
         return _Where(place, text or place.name, place.lon, place.lat, place.area_path, None, "", None, None)

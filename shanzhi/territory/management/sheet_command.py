@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
-from shanzhi.kernel.coordinates import Crs
+from shanzhi.survey.coordinates import Crs
 from shanzhi.kernel.refusal import Refused
 from shanzhi.territory.outcomes import Outcome
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
 from shanzhi.loop.applications import APPLICATION_TABLE, KINDS, ApplicationKind
-from shanzhi.loop.workflow import CASE_TABLE, TASK_TABLE
+from shanzhi.loop.tasks import TASK_TABLE
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+)
 
 # Which of the things brought are read out, in this order; the rest stays in the payload.
 _READ_OUT = (

@@ -1,4 +1,4 @@
-"""Questions to the loop: what may be done now, the board, a unit's inbox, a case's clocks and course."""
+"""A case's file 案卷: what may be done now, its tasks, clocks, applications and course, in few statements."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from shanzhi.cases.access import Situation, reasons_against
-from shanzhi.cases.models import Application, Case, Milestone, ProgressNote, Task
+from shanzhi.cases.models import Application, Case, ProgressNote, Task
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.queries import history_panel
 from shanzhi.journal.shapes import HistoryLine
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.steps import Step
-from shanzhi.loop.workflow import CASE_TABLE, SYSTEM, TASK_TABLE
+from shanzhi.loop.tasks import TASK_TABLE
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+    SYSTEM,
+)
+from shanzhi.works.models import Milestone
 
-PAGE = 50
 # Steps a person looks for too early: said with the reason instead of being left out.
 LOOKED_FOR = frozenset({"dispatch", "close"})
 

@@ -11,7 +11,12 @@ from shanzhi.cases.models import Case, Task
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
-from shanzhi.loop.workflow import CASE_TABLE, ZONE_CAPACITY, TaskState, Zone
+from shanzhi.loop.tasks import TaskState
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+    ZONE_CAPACITY,
+    Zone,
+)
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders, nearest_holders
 from shanzhi.post.actions import notify

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shanzhi.kernel.coordinates import from_wgs84, is_in_china, metres_between, to_wgs84
+from shanzhi.survey.coordinates import from_wgs84, is_in_china, metres_between, to_wgs84
 
 LONS = st.floats(74, 135, allow_nan=False)
 LATS = st.floats(4, 53.5, allow_nan=False)

@@ -1,0 +1,1 @@
+"""工程 works: projects and their milestones, to which cases may point. Knows no case."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import is_within
 from shanzhi.organisation import actions
 from shanzhi.organisation.models import OrgNode, Tree, Unit, UnitKind
 from shanzhi.organisation.variants import JINGGANGSHAN, UNIT_LEVELS
@@ -48,23 +49,37 @@ COUNTY_BODIES: tuple[tuple[str, UnitKind, tuple[str, ...]], ...] = (
     ("教育局", UnitKind.DEPARTMENT, ("教体局",)),
     ("卫健局", UnitKind.DEPARTMENT, ("卫生健康局", "卫计局")),
     ("民政局", UnitKind.DEPARTMENT, ()),
-    ("人力资源和社会保障局", UnitKind.DEPARTMENT, ("人社局",)),
-    ("生态环境分局", UnitKind.DEPARTMENT, ("环保局",)),
+    ("人社局", UnitKind.DEPARTMENT, ("人力资源和社会保障局",)),
+    ("生态环境分局", UnitKind.DEPARTMENT, ("生态环境局", "环保局")),
     ("水利局", UnitKind.DEPARTMENT, ("水务局",)),
-    ("交通运输局", UnitKind.DEPARTMENT, ("交通局",)),
+    ("交通局", UnitKind.DEPARTMENT, ("交通运输局",)),
     ("自然资源局", UnitKind.DEPARTMENT, ("国土局", "规划局")),
-    ("应急管理局", UnitKind.DEPARTMENT, ("安监局",)),
-    ("文化和旅游局", UnitKind.DEPARTMENT, ("文旅局",)),
-    ("退役军人事务局", UnitKind.DEPARTMENT, ()),
-    ("医疗保障局", UnitKind.DEPARTMENT, ("医保局",)),
+    ("应急管理局", UnitKind.DEPARTMENT, ("应急局", "安监局")),
+    ("农业农村局", UnitKind.DEPARTMENT, ("农业局",)),
+    ("工信局", UnitKind.DEPARTMENT, ("工业和信息化局",)),
+    ("文旅局", UnitKind.DEPARTMENT, ("文化和旅游局",)),
+    ("退役军人事务局", UnitKind.DEPARTMENT, ("退役军人局",)),
+    ("医保局", UnitKind.DEPARTMENT, ("医疗保障局",)),
+    ("税务局", UnitKind.DEPARTMENT, ()),
     ("司法局", UnitKind.DEPARTMENT, ()),
     ("信访局", UnitKind.DEPARTMENT, ()),
+    ("营商环境局", UnitKind.DEPARTMENT, ()),
+    ("政务服务中心", UnitKind.CENTRE, ("行政服务中心",)),
+    ("住房公积金中心", UnitKind.INSTITUTION, ("公积金中心",)),
+    ("征收中心", UnitKind.INSTITUTION, ("房屋征收中心",)),
+    ("国资办", UnitKind.DEPARTMENT, ()),
+    ("金融办", UnitKind.DEPARTMENT, ()),
+    ("组织部", UnitKind.DEPARTMENT, ()),
+    ("纪委监委", UnitKind.DEPARTMENT, ("纪委",)),
+    ("妇联", UnitKind.DEPARTMENT, ()),
+    ("残联", UnitKind.DEPARTMENT, ()),
     ("供水公司", UnitKind.COMPANY, ("自来水公司",)),
-    ("供电所", UnitKind.COMPANY, ("电力公司", "电业所")),
+    ("供电所", UnitKind.COMPANY, ("供电公司", "电力公司", "电业所")),
     ("燃气公司", UnitKind.COMPANY, ("天然气公司",)),
-    ("供热公司", UnitKind.COMPANY, ("热力公司",)),
+    ("热力公司", UnitKind.COMPANY, ("供热公司",)),
     ("公交公司", UnitKind.COMPANY, ()),
-    ("通信管线公司", UnitKind.COMPANY, ("通信公司",)),
+    ("通信公司", UnitKind.COMPANY, ("通信管线公司",)),
+    ("邮政公司", UnitKind.COMPANY, ("邮局",)),
 )
 STREET_SECTIONS = (
     "党政办公室",
@@ -132,13 +147,16 @@ def build_organisation(district_id: str, *, by: Actor, at: datetime) -> dict[str
     """
     divisions = list(Division.objects.filter(code__startswith=district_id, valid_to=None).order_by("path"))
     county = next(row for row in divisions if row.kind == Division.Kind.COUNTY)
-    street = next(row for row in divisions if row.kind == Division.Kind.STREET)
+    streets = [row for row in divisions if row.kind == Division.Kind.STREET]
     communities = [row for row in divisions if row.kind == Division.Kind.COMMUNITY]
+    main = [row for row in communities if is_within(row.path, streets[0].path)]
     plan = Plan()
     government = plan.add("GOV", f"{county.name}人民政府", UnitKind.GOVERNMENT, division=county)
     _plan_county(plan, government, county)
-    _plan_street(plan, government, street, communities)
-    _plan_companies(plan, communities)
+    for number, street in enumerate(streets):
+        own = [row for row in communities if is_within(row.path, street.path)]
+        _plan_street(plan, government, street, own, number=number)
+    _plan_companies(plan, main)
     actions.add_units(plan.units, aliases=plan.aliases, by=by, at=at)
     units = {unit.name: unit for unit in plan.units}
     for number, (name, aliases, into) in enumerate(MERGED_BODIES, start=1):
@@ -155,7 +173,7 @@ def build_organisation(district_id: str, *, by: Actor, at: datetime) -> dict[str
         actions.merge_units(old, into=units[into], on=REFORM, by=by, at=at)
     actions.name_levels(Tree.UNIT, names=UNIT_LEVELS, by=by, at=at)
     actions.name_levels(Tree.PARTY, names=JINGGANGSHAN.levels, by=by, at=at)
-    _write_party_line(street, communities, by=by, at=at)
+    _write_party_line(streets[0], main, by=by, at=at)
     return units
 
 
@@ -170,22 +188,20 @@ def _plan_county(plan: Plan, government: Unit, county: Division) -> None:
         above = above if below else unit
 
 
-def _plan_street(plan: Plan, government: Unit, street: Division, communities: list[Division]) -> None:
-    office = plan.add("J000", f"{street.name}办事处", UnitKind.STREET, above=government, division=street)
+def _plan_street(plan: Plan, government: Unit, street: Division, communities: list[Division], *, number: int) -> None:
+    """Plan a street's office, its communities, and for the first street its sections."""
+    office = plan.add(f"J{number}00", f"{street.name}办事处", UnitKind.STREET, above=government, division=street)
     office.short_name = street.name
-    for number, name in enumerate(STREET_SECTIONS, start=1):
-        plan.add(f"J{number:03d}", name, UnitKind.SECTION, above=office, division=street)
-    for number, community in enumerate(communities, start=1):
+    for ordinal, name in enumerate(STREET_SECTIONS if number == 0 else (), start=1):
+        plan.add(f"J{number}{ordinal:02d}", name, UnitKind.SECTION, above=office, division=street)
+    for ordinal, community in enumerate(communities, start=1):
         stem = community.short_name()
-        unit = plan.add(
-            f"S{number:03d}",
-            f"{stem}社区居民委员会",
-            UnitKind.COMMUNITY,
-            above=office,
-            aliases=(f"{stem}居委会",),
-            division=community,
-        )
-        unit.short_name = f"{stem}社区"
+        official = f"{stem}社区居民委员会" if community.name.endswith("社区") else f"{community.name}村民委员会"
+        alias = f"{stem}居委会" if community.name.endswith("社区") else f"{stem}村委会"
+        code = f"S{number}{ordinal:02d}"
+        plan.add(
+            code, official, UnitKind.COMMUNITY, above=office, aliases=(alias,), division=community
+        ).short_name = community.name
 
 
 def _plan_companies(plan: Plan, communities: list[Division]) -> None:

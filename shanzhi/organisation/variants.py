@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-UNIT_LEVELS = ("区县", "街道部门", "社区科室")
+UNIT_LEVELS = ("区县", "部门、街道", "站所、社区")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def who_covers(building: Building, *, on: date) -> list[CoverageAssignment]:
 
 def covered_by(user_id: int, *, on: date) -> CoverageQuerySet:
     """Return what a person covers on a day."""
-    return assignments(on=on).filter(user_id=user_id).order_by("scope", "area_path", "pk")
+    rows = assignments(on=on).select_related("building__courtyard")
+    return rows.filter(user_id=user_id).order_by("scope", "area_path", "pk")
 
 
 def _reading_order(row: CoverageAssignment) -> tuple[int, str, str, str, int]:
@@ -137,6 +138,11 @@ class BuildingCover:
     def open_stairwells(self) -> list[Stairwell]:
         """Return the stairwells nobody covers."""
         return [cover.stairwell for cover in self.stairwells.values() if not cover.holders]
+
+    @property
+    def households_named(self) -> int:
+        """Return how many households have somebody of their own."""
+        return sum(cover.households_named for cover in self.stairwells.values())
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import is_within
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.access import on_day
 from shanzhi.people.actions.coverage import assign_many
@@ -31,6 +32,7 @@ SEED = 2026
 COVERING = 4300
 LEFT_OPEN = 0.03  # of buildings and stairwells, so that the page of what nobody covers has something to show
 ACTING = {
+    UnitKind.CENTRE,
     UnitKind.DEPARTMENT,
     UnitKind.INSTITUTION,
     UnitKind.SECTION,
@@ -102,15 +104,21 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
     """
     divisions = list(Division.objects.holding().filter(code__startswith=district_id).order_by("path"))
     county = next(row for row in divisions if row.kind == Division.Kind.COUNTY)
+    streets = [row for row in divisions if row.kind == Division.Kind.STREET]
     communities = [row for row in divisions if row.kind == Division.Kind.COMMUNITY]
-    grids = list(Grid.objects.holding().within(county.path).select_related("division").order_by("path"))
+    main = [row for row in communities if is_within(row.path, streets[0].path)]
+    # The 62 grids of the first street come first, then its special ones, then its neighbours'.
+    found = Grid.objects.holding().within(county.path).select_related("division").order_by("path")
+    grids = sorted(found, key=lambda grid: (grid.division not in main, grid.grid_kind != Grid.Kind.GENERAL, grid.path))
     units = {unit.name: unit for unit in Unit.objects.filter(valid_to=None).select_related("division").order_by("path")}
     staff = Staff(Names(), on_day(at))
     _central(staff, county, units)
+    for number, street in enumerate(streets[1:], start=2):
+        _elsewhere(staff, street, units, number=number)
     workers = _grids(staff, communities, grids)
     _units(staff, list(units.values()))
     begin(staff.users, staff.posts, by=by, at=at)
-    covering = _coverage(staff, county, communities, grids, workers, list(units.values()))
+    covering = _coverage(staff, streets[0], main, grids, workers, list(units.values()))
     assign_many(covering, number="demonstration", by=by, at=at)
     return {user.username: user for user in staff.users}
 
@@ -119,6 +127,13 @@ def _central(staff: Staff, county: Division, units: dict[str, Unit]) -> None:
     for capacity, number, username, unit_name in CENTRAL:
         for ordinal in range(1, number + 1):
             staff.add(f"{username}{ordinal:02d}", capacity, division=county, unit=units.get(unit_name))
+
+
+def _elsewhere(staff: Staff, street: Division, units: dict[str, Unit], *, number: int) -> None:
+    """Plan the same posts once more over a neighbouring street alone."""
+    for capacity, _number, username, _unit in CENTRAL:
+        if capacity is not Capacity.KEEPER:
+            staff.add(f"{username}-{number}", capacity, division=street, unit=units.get(f"{street.name}办事处"))
 
 
 def _grids(staff: Staff, communities: list[Division], grids: list[Grid]) -> dict[str, User]:
@@ -145,7 +160,7 @@ def _units(staff: Staff, units: list[Unit]) -> None:
 
 def _coverage(
     staff: Staff,
-    county: Division,
+    street: Division,
     communities: list[Division],
     grids: list[Grid],
     workers: dict[str, User],
@@ -161,7 +176,7 @@ def _coverage(
         rows.append(CoverageAssignment(kind=kind, scope=scope, area_path=area_path, starts_on=since, **who_and_what))
 
     for community in communities:
-        own = [grid for grid in grids if grid.division_id == community.pk]
+        own = [row for row in grids if row.division == community and row.grid_kind == Grid.Kind.GENERAL]
         for ordinal, grid in enumerate(own):
             # The last grid of every fourth community waits for somebody.
             if ordinal < len(own) - 1 or communities.index(community) % 4:
@@ -170,13 +185,13 @@ def _coverage(
         for ordinal, unit in enumerate(partners):
             if len(own) > 1:
                 cover(CoverageKind.PARTNER_UNIT, Scope.ZONE, own[ordinal % (len(own) - 1)].path, unit=unit)
-    for building in buildings_within(county.path):
+    for building in buildings_within(street.path):
         if rng.random() >= LEFT_OPEN:
             worker = workers.get(building.grid.path) if rng.random() < 0.5 else None
             kind = CoverageKind.GRID_WORKER if worker else CoverageKind.OWNERS_COMMITTEE
             name = worker.name if worker else staff.names.next()
             cover(kind, Scope.BUILDING, building.grid.path, building=building, user=worker, person_name=name)
-    stairwells = list(stairwells_within(county.path))
+    stairwells = list(stairwells_within(street.path))
     for stairwell in stairwells:
         if rng.random() >= LEFT_OPEN:
             _cover_inside(cover, stairwell, CoverageKind.VOLUNTEER, Scope.STAIRWELL, staff.names.next())

@@ -1,0 +1,79 @@
+"""The arranged scenes 场面 with which the demonstration ends: one for each queue, so that none is empty today."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from shanzhi.kernel.worktime import WorkCalendar
+from shanzhi.rehearse.actions.playing import Scene
+from shanzhi.rehearse.rates import Course
+from shanzhi.rehearse.stories import Story, Storyteller
+from shanzhi.rehearse.timing import working_ago
+
+HOUR = 3600
+DAY = 8 * HOUR  # of office time
+
+# (office seconds before now, matter, door, course). An early moment lets the desks come as far as the scene wants.
+ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
+    (0, "010201", "web", Course(rests="accept")),
+    (0, "010106", "phone", Course(rests="accept")),
+    (HOUR // 2, "030101", "hotline", Course(rests="accept")),
+    (3 * HOUR, "040105", "web", Course(rests="accept")),
+    (3 * HOUR, "070101", "web", Course(brisk=True, rests="register")),
+    (4 * HOUR, "040110", "phone", Course(brisk=True, rests="register")),
+    (DAY, "050101", "web", Course(brisk=True, rests="register")),
+    (5 * HOUR, "060201", "web", Course(brisk=True, verified=True, rests="verify")),
+    (10 * HOUR, "030205", "phone", Course(brisk=True, verified=True, rests="verify")),
+    (3 * HOUR, "010301", "grid_worker", Course(brisk=True, rests="dispatch")),
+    (4 * HOUR, "020101", "web", Course(brisk=True, rests="dispatch")),
+    (5 * HOUR, "030201", "phone", Course(brisk=True, rests="dispatch")),
+    (10 * HOUR, "010108", "web", Course(brisk=True, rests="dispatch")),
+    (4 * DAY, "010302", "web", Course(brisk=True, returns=2, rests="adjudicate")),
+    (5 * DAY, "030103", "phone", Course(brisk=True, returns=2, rests="adjudicate")),
+    (5 * HOUR, "040109", "web", Course(brisk=True, rests="sign")),
+    (2 * DAY, "010107", "phone", Course(brisk=True, rests="sign")),
+    (2 * DAY, "010104", "web", Course(brisk=True, rests="hand_in")),
+    (4 * DAY + 4 * HOUR, "010102", "web", Course(brisk=True, rests="hand_in")),
+    (4 * DAY + 5 * HOUR, "030107", "phone", Course(brisk=True, rests="hand_in")),
+    (7 * DAY, "040114", "web", Course(brisk=True, noted=False, rests="hand_in")),
+    (9 * DAY, "030202", "walk_in", Course(brisk=True, noted=False, rests="hand_in")),
+    (3 * DAY, "010203", "web", Course(brisk=True, paused=True, rests="end")),
+    (3 * DAY, "050201", "phone", Course(brisk=True, paused=True, rests="end")),
+    (2 * DAY, "010101", "web", Course(brisk=True, extended=True, rests="decide")),
+    (2 * DAY, "020104", "phone", Course(brisk=True, paused=True, rests="decide")),
+    (2 * DAY, "040101", "web", Course(brisk=True, returns=1, rests="decide")),
+    (4 * DAY, "030203", "web", Course(brisk=True, reworks=1, rests="hand_in")),
+    (3 * DAY, "010202", "web", Course(brisk=True, rests="close")),
+    (3 * DAY, "020105", "grid_worker", Course(brisk=True, supported=True, rests="close")),
+    (5 * DAY, "010105", "web", Course(brisk=True, reworks=1, rests="close")),
+    (6 * DAY, "010403", "web", Course(brisk=True, rests="rate")),
+    (8 * DAY, "030204", "phone", Course(brisk=True, rated=True)),
+    (9 * DAY, "070201", "web", Course(brisk=True, rated=True, unhappy=True, objecting=True, rests="judge")),
+    (9 * DAY, "040108", "phone", Course(brisk=True, rated=True, unhappy=True, objecting=True, rests="judge")),
+    (12 * DAY, "030108", "web", Course(brisk=True, objecting=True, upheld=True, rests="close")),
+)
+CLOSED = (("complaint", 2 * HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), ("child", 3 * HOUR, "register"))
+MINUTES = (4, 11, 23, 38)  # ago: what was told just now
+
+
+def arrange(teller: Storyteller, calendar: WorkCalendar, *, until: datetime, seed: int) -> list[Scene]:
+    """Return the scenes, each told so long before ``until`` that the desks come as far as it should."""
+    rng = random.Random(f"{seed}/scenes")
+    scenes = []
+    for number, (seconds, code, channel, course) in enumerate(ARRANGED):
+        if code in teller.codes:
+            at = _ago(calendar, until, seconds, number)
+            scenes.append(Scene(at, teller.ordinary(rng, code=code), course, channel))
+    for number, (zone, seconds, rests) in enumerate(CLOSED):
+        at = _ago(calendar, until, seconds, number)
+        scenes.append(Scene(at, teller.closed(zone, rng), Course(brisk=True, rests=rests)))
+    unplaced: tuple[Story, ...] = (teller.vague(rng), teller.ordinary(rng, unplaced=True))
+    for number, story in enumerate(unplaced):
+        scenes.append(Scene(_ago(calendar, until, HOUR, number), story, Course(rests="accept")))
+    return scenes
+
+
+def _ago(calendar: WorkCalendar, until: datetime, seconds: int, number: int) -> datetime:
+    ago = timedelta(minutes=MINUTES[number % len(MINUTES)])
+    return until - ago if seconds == 0 else working_ago(calendar, until, seconds) - ago

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from shanzhi.advice.units import Named, Past, Ranked, rank
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import within
-from shanzhi.catalogue.queries import limit_for, resolve
+from shanzhi.catalogue.queries import resolve
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps
@@ -123,10 +123,9 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
 
 def _promise(case: Case, *, at: datetime) -> dict[str, Any]:
     desk = Desk(case.district_id, at)
-    key = {"matter_id": case.matter_id, "grade": case.grade}
     return {
-        "sign": desk.reckon(limit_for("step:sign", book=desk.book, **key), at).due_at,
-        "unit": desk.reckon(limit_for("unit", book=desk.book, **key), at).due_at,
+        "sign": desk.reckon(desk.limit("step:sign", matter_id=case.matter_id, grade=case.grade), at).due_at,
+        "unit": desk.reckon(desk.limit("unit", matter_id=case.matter_id, grade=case.grade), at).due_at,
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import AREA_DESK
 from shanzhi.cases.actions.effects import place_changes
-from shanzhi.cases.models import Case, ProgressNote, Task, WorksProject
+from shanzhi.cases.models import Case, ProgressNote, Task
 from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, add_event, limit_of, running, version_moves
 from shanzhi.journal.actions import record
@@ -19,6 +19,7 @@ from shanzhi.kernel.reckoning import ClockEvent, EventKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.loop.workflow import State
 from shanzhi.territory.models import Place
+from shanzhi.works.models import WorksProject
 
 
 def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, at: datetime) -> ProgressNote:

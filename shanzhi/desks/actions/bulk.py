@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def take_alike(
     return done, refused
 
 
-def _brought(case: Case, verb: str, lead: Unit | None) -> dict[str, object]:
+def _brought(case: Case, verb: str, lead: Unit | None) -> dict[str, Any]:
     if verb == "accept":
         return {"matter": case.matter}
     if verb == "register":

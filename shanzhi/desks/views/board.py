@@ -5,12 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.accounts.models import User
 from shanzhi.cases import access
 from shanzhi.cases.actions import steps
 from shanzhi.desks import boards, queries, showing
@@ -18,7 +20,6 @@ from shanzhi.desks.actions import bulk as bulk_actions
 from shanzhi.desks.forms import SaveQueueForm
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.refusal import Refused
-from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import flash
 
@@ -35,7 +36,7 @@ DESK = (
 
 @requires(*DESK)
 @require_safe
-def board(request: HttpRequest, queue: str = "") -> HttpResponse:
+def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     """Show one queue, the nearest due first."""
     at = moment(request)
     actor = request.actor
@@ -64,7 +65,7 @@ def board(request: HttpRequest, queue: str = "") -> HttpResponse:
 
 @requires(*DESK)
 @require_safe
-def side(request: HttpRequest, number: str) -> HttpResponse:
+def side(request: StaffRequest, number: str) -> HttpResponse:
     """Show what helps decide about one case: the words, the place, who could take it, what looks alike."""
     at = moment(request)
     case = access.get_case(request.actor, number)
@@ -73,7 +74,7 @@ def side(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Capacity.DISPATCHER)
 @require_POST
-def undo(request: HttpRequest, number: str) -> HttpResponse:
+def undo(request: StaffRequest, number: str) -> HttpResponse:
     """Take a dispatch back that nobody has signed yet."""
     case = access.get_case(request.actor, number)
     try:
@@ -86,7 +87,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(*DESK)
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: StaffRequest) -> HttpResponse:
     """Take the same step on every ticked case; say how many were treated alike and which were not, and why."""
     numbers = request.POST.getlist("case")[:200]
     verb = request.POST.get("verb", "")
@@ -103,18 +104,18 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @requires(*DESK)
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: StaffRequest) -> HttpResponse:
     """Keep the present filter under a name."""
     form = SaveQueueForm(request.POST)
     if form.is_valid() and form.cleaned_data["query"].startswith("/board/"):
-        bulk_actions.keep_queue(request.user, **form.cleaned_data)
+        bulk_actions.keep_queue(User.objects.get(pk=request.actor.user_id), **form.cleaned_data)
         messages.success(request, _("存好了，在左边“我存的”里。"))
         return HttpResponseRedirect(form.cleaned_data["query"])
     messages.error(request, _("给筛选起个名字再存。"))
     return HttpResponseRedirect(reverse("desks:board"))
 
 
-def offer_undo(request: HttpRequest, number: str, units: str) -> None:
+def offer_undo(request: StaffRequest, number: str, units: str) -> None:
     """Say who got it, with a way to take it back until somebody signs."""
     words = _("已派遣%(number)s，%(units)s。") % {"number": number, "units": units}
     flash.offer_undo(request, words, url=reverse("desks:undo", args=[number]))

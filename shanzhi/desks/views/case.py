@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
 from shanzhi.cases.models import Case, Task
@@ -19,14 +20,13 @@ from shanzhi.desks.views.pages import moment, refused_status, step_page
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import CASE_TABLE
-from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 
 
 @requires()
 @require_safe
-def case_page(request: HttpRequest, number: str) -> HttpResponse:
+def case_page(request: StaffRequest, number: str) -> HttpResponse:
     """Show a case whole: where it is stuck, whose turn, by when, and how it came there."""
     at = moment(request)
     case = access.get_case(request.actor, number)
@@ -50,7 +50,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
-def case_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+def case_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Show the form of a step, and take it."""
     at = moment(request)
     case = access.get_case(request.actor, number)
@@ -80,7 +80,7 @@ def case_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return step_page(request, case, row, form, at)
 
 
-def _back(request: HttpRequest, case: Case) -> str:
+def _back(request: StaffRequest, case: Case) -> str:
     """Return where to go after a step: the list one came from, if it is ours, else the case."""
     target = request.POST.get("next", "")
     return target if target.startswith("/board/") else reverse("desks:case", args=[case.number])
@@ -88,7 +88,7 @@ def _back(request: HttpRequest, case: Case) -> str:
 
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest, number: str) -> HttpResponse:
+def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write how it goes."""
     case = access.get_case(request.actor, number)
     data = request.POST if request.method == "POST" else None
@@ -113,7 +113,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     Capacity.CHILD_PROTECTION,
 )
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: StaffRequest, number: str) -> HttpResponse:
     """Correct matter, grade or place."""
     case = access.get_case(request.actor, number)
     data = request.POST if request.method == "POST" else None
@@ -131,7 +131,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
-def project(request: HttpRequest, number: str) -> HttpResponse:
+def project(request: StaffRequest, number: str) -> HttpResponse:
     """Point the case to a works project."""
     case = access.get_case(request.actor, number)
     data = request.POST if request.method == "POST" else None
@@ -147,6 +147,6 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
 
 
-def task_of(request: HttpRequest, number: str, ordinal: int) -> Task:
+def task_of(request: StaffRequest, number: str, ordinal: int) -> Task:
     """Return the task of an address, or 404."""
     return access.get_task(request.actor, number, ordinal)

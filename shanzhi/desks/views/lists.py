@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.catalogue.models import Matter
 from shanzhi.desks import queries, showing
 from shanzhi.desks.actions.exporting import export_cases
@@ -16,13 +17,12 @@ from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
-from shanzhi.people.access import requires
 from shanzhi.ui.shapes import Choice, FilterView
 
 
 @requires()
 @require_safe
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: StaffRequest) -> HttpResponse:
     """Show all cases one may know of, the newest telling first."""
     at = moment(request)
     state, after = request.GET.get("state", ""), request.GET.get("after", "")
@@ -45,7 +45,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @requires()
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: StaffRequest) -> HttpResponse:
     """Give the list as a workbook, watermarked and written down."""
     at = moment(request)
     content = export_cases(by=request.actor, at=at, state=request.POST.get("state", ""))
@@ -57,7 +57,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @requires()
 @require_safe
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: StaffRequest) -> HttpResponse:
     """Offer the units that exist today, for a field's list."""
     found = Unit.objects.in_force(on=local(moment(request)).date()).exclude(kind__in=["partner", "enterprise", "party"])
     options = [(name, "") for name in found.order_by("name").values_list("name", flat=True)[:400]]
@@ -66,7 +66,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @requires()
 @require_safe
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: StaffRequest) -> HttpResponse:
     """Offer the catalogue's leaves, for a field's list."""
     found = Matter.objects.current().dispatchable().order_by("path").values_list("name", "code")
     return render(request, "desks/_options.html", {"options": list(found[:1000])})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from shanzhi.accounts.access import StaffRequest
 from shanzhi.cases.access import Situation, reasons_against
 from shanzhi.cases.models import Case, Task
 from shanzhi.desks.showing import state_view, where
@@ -16,7 +17,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
 
 
-def moment(request: HttpRequest) -> datetime:
+def moment(request: StaffRequest) -> datetime:
     """Return the one moment at which this request is judged and drawn."""
     return getattr(request, "moment", None) or clock.now()
 
@@ -29,7 +30,7 @@ def refused_status(refusal: Refused | None) -> int:
 
 
 def step_page(
-    request: HttpRequest,
+    request: StaffRequest,
     case: Case,
     row: Step,
     form: Any,

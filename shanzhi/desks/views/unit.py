@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import applications, tasks
-from shanzhi.cases.models import Task
+from shanzhi.cases.models import Application, Task
 from shanzhi.desks import forms, queries, showing
 from shanzhi.desks.views.pages import moment, refused_status, step_page
 from shanzhi.kernel.clock import local
@@ -19,7 +20,6 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.applications import KINDS, ApplicationKind
 from shanzhi.loop.tasks import TASK_TABLE
-from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
 
 UNIT_DESK = (
@@ -40,7 +40,7 @@ DECIDERS = (
 
 @requires(*UNIT_DESK)
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: StaffRequest) -> HttpResponse:
     """Show what waits for the unit, the nearest due first, grouped by how urgent it is."""
     at = moment(request)
     running = queries.unit_inbox(request.actor)
@@ -55,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_step(request: HttpRequest, number: str, ordinal: int, verb: str) -> HttpResponse:
+def task_step(request: StaffRequest, number: str, ordinal: int, verb: str) -> HttpResponse:
     """Show the form of a task's step, and take it."""
     at = moment(request)
     task = access.get_task(request.actor, number, ordinal)
@@ -74,7 +74,7 @@ def task_step(request: HttpRequest, number: str, ordinal: int, verb: str) -> Htt
     return step_page(request, task.case, row, form, at, task=task)
 
 
-def _after(request: HttpRequest, task: Task) -> str:
+def _after(request: StaffRequest, task: Task) -> str:
     if request.actor.unit_ids() & {task.unit_id}:
         return reverse("desks:inbox")
     return reverse("desks:case", args=[task.case.number])
@@ -82,7 +82,7 @@ def _after(request: HttpRequest, task: Task) -> str:
 
 @requires(*UNIT_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest, number: str, ordinal: int, kind: str) -> HttpResponse:
+def apply(request: StaffRequest, number: str, ordinal: int, kind: str) -> HttpResponse:
     """Ask for an extension, a pause or a return."""
     at = moment(request)
     task = access.get_task(request.actor, number, ordinal)
@@ -113,7 +113,7 @@ def apply(request: HttpRequest, number: str, ordinal: int, kind: str) -> HttpRes
 
 @requires(*DECIDERS)
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: StaffRequest) -> HttpResponse:
     """Show the applications that wait for this person's yes."""
     found = queries.waiting_applications(request.actor)
     mine = [one for one in found if not access.reasons_against_deciding(one, request.actor)]
@@ -122,7 +122,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, number: str, ordinal: int, kind: str, verb: str) -> HttpResponse:
+def decide(request: StaffRequest, number: str, ordinal: int, kind: str, verb: str) -> HttpResponse:
     """Grant, refuse or end an application."""
     application = access.get_application(request.actor, number, ordinal, kind)
     titles = {"grant": _("同意"), "refuse": _("不同意"), "end": _("恢复计时")}
@@ -149,7 +149,7 @@ def decide(request: HttpRequest, number: str, ordinal: int, kind: str, verb: str
     return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
 
 
-def _decide(request: HttpRequest, application: object, verb: str, form: forms.DecisionForm) -> None:
+def _decide(request: StaffRequest, application: Application, verb: str, form: forms.DecisionForm) -> None:
     at, note = moment(request), form.cleaned_data["note"]
     if verb == "end":
         applications.end(application, by=request.actor, at=at, note=note)

@@ -1,0 +1,1 @@
+"""What a sheet says, before anything is stored: columns, moments, zones, rows. Pure: no database."""

@@ -54,7 +54,7 @@ class UnitsField(UnitField):
         """Offer the same list as for one unit."""
         super().__init__(widget=ManyInput(attrs={"list": "units", "autocomplete": "off"}), **kwargs)
 
-    def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Unit]:
         """Return the units, each once."""
         text = forms.CharField.clean(self, value)
         return list(
@@ -110,15 +110,16 @@ class PlaceField(forms.CharField):
         named = Place.objects.filter(code=text).first()
         if named is not None:
             return named
-        found = [match for match in gazetteer(text, area_path=self.area_path) if match.place is not None]
-        if not found:
+        codes = [match.code for match in gazetteer(text, area_path=self.area_path) if match.kind == "place"]
+        found = Place.objects.filter(code=codes[0]).first() if codes else None
+        if found is None:
             raise forms.ValidationError(
                 _("场所登记里没有找到“%(name)s”。换个说法，或先空着，进“地点不明”的队列。") % {"name": text}
             )
-        return found[0].place
+        return found
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField[User]):
     """One of the people offered, by name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -182,7 +183,7 @@ def chosen_unit(data: QueryDict) -> QueryDict:
     if not data.get("other", "").strip():
         return data
     changed = data.copy()
-    changed["lead"] = data["other"]
+    changed.setlist("lead", [data.get("other", "")])
     return changed
 
 

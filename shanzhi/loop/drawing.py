@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import override
 
@@ -28,7 +28,7 @@ def _who(names: Iterable[str]) -> str:
     return "、".join(_SPECIAL.get(name) or str(LABELS[Capacity(name)]) for name in found)
 
 
-def _rows(table: Table, words: dict[str, object]) -> list[str]:
+def _rows(table: Table, words: Mapping[str, object]) -> list[str]:
     lines = [
         "| verb | 办理 | from | to | who | must bring | step clock | apart from | when | basis |",
         "|---|---|---|---|---|---|---|---|---|---|",
@@ -52,7 +52,7 @@ def _rows(table: Table, words: dict[str, object]) -> list[str]:
     return lines
 
 
-def _diagram(table: Table, words: dict[str, object]) -> list[str]:
+def _diagram(table: Table, words: Mapping[str, object]) -> list[str]:
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f"    {state} : {words[state]}" for state in table.states]
     for row in table:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.accounts.models import User
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.desks.models import SavedQueue
@@ -56,7 +55,7 @@ def _brought(case: Case, verb: str, lead: Unit | None) -> dict[str, Any]:
     return {}
 
 
-def keep_queue(user: User, *, name: str, query: str) -> SavedQueue:
+def keep_queue(user_id: int, *, name: str, query: str) -> SavedQueue:
     """Keep a filter under a name, replacing an older one of the same name."""
-    kept, _made = SavedQueue.objects.update_or_create(user=user, name=name, defaults={"query": query})
+    kept, _made = SavedQueue.objects.update_or_create(user_id=user_id, name=name, defaults={"query": query})
     return kept

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
-from shanzhi.accounts.models import User
 from shanzhi.cases import access
 from shanzhi.cases.actions import steps
 from shanzhi.desks import boards, queries, showing
@@ -108,7 +107,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     """Keep the present filter under a name."""
     form = SaveQueueForm(request.POST)
     if form.is_valid() and form.cleaned_data["query"].startswith("/board/"):
-        bulk_actions.keep_queue(User.objects.get(pk=request.actor.user_id), **form.cleaned_data)
+        bulk_actions.keep_queue(request.actor.user_id or 0, **form.cleaned_data)
         messages.success(request, _("存好了，在左边“我存的”里。"))
         return HttpResponseRedirect(form.cleaned_data["query"])
     messages.error(request, _("给筛选起个名字再存。"))

@@ -114,7 +114,7 @@ def turn(seen: Seen) -> str:
         said += _("换单位不耽误您，答复您的日子没有变。")
     if seen.state is State.DISPATCHED and seen.paused:
         said = _("%(unit)s那边先停着。答复您的日子没有变。") % {"unit": seen.lead or _("承办的单位")}
-    return said.replace("，，", "，")
+    return " ".join(said.replace("，，", "，").replace(" .", ".").split())
 
 
 def promise(due_at: datetime | None, answered_at: datetime | None, *, at: datetime) -> str:
@@ -168,7 +168,7 @@ def clock(started_at: datetime, due_at: datetime, ended_at: datetime | None, *, 
         return ClockView("done", _("按时答复") if on_time else _("答复晚了"), ratio_used=min(ratio, 1.0), label=label)
     if at > due_at:
         days = max((local(at).date() - local(due_at).date()).days, 0)
-        over = say_amount(days, "天") if days else _("了")
+        over = say_amount(days, "天") if days else ""
         return ClockView("late", _("超期"), over, ratio_used=1.0, now_ratio=ratio, due_at=due_at, label=label)
     near = ratio >= 0.8
     return ClockView(

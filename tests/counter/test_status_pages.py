@@ -196,7 +196,8 @@ def test_after_the_answer_the_teller_rates_and_objects(client: Client, told, wal
     proven(client, result.report)
     text = client.get(f"/status/{number}/").content.decode()
     assert "路补好了，请放心走。" in text
-    assert "事情解决了吗" in text
+    assert "?do=rate" in text
+    assert "事情解决了吗" in client.get(f"/status/{number}/?do=rate").content.decode()
     half = client.post(f"/status/{number}/rate/", {"solved": "2"})
     assert half.status_code == 422
     client.post(f"/status/{number}/rate/", {"solved": "2", "clear": "1", "respect": "2", "words": "谢谢"})

@@ -143,11 +143,14 @@ def test_a_look_alike_is_asked_about_once_without_others_words(client: Client, t
     assert "canary" not in text
     assert "李大妈" not in text
     assert Report.objects.count() == 1
+    assert 'name="seen"' in text
     client.post("/tell/", form(text="梧桐路47号菜店门口路灯不亮", alike=first.case.number))
     assert Report.objects.count() == 2
     assert Case.objects.get().report_count == 2
     client.post("/tell/", form(key=KEY + "y", text="梧桐路47号菜店门口路灯不亮", alike="no"))
     assert Case.objects.count() == 2
+    client.post("/tell/", form(key=KEY + "w", text="梧桐路47号菜店门口路灯不亮", seen="on"))
+    assert Case.objects.count() == 3
 
 
 def test_a_complaint_is_never_a_look_alike_and_nobody_joins_it(client: Client, told, street):

@@ -51,6 +51,7 @@ class TellForm(forms.Form):
     lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
     alike = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+    seen = forms.BooleanField(widget=forms.HiddenInput, required=False)
     kept = forms.BooleanField(widget=forms.HiddenInput, required=False)
     phone = forms.CharField(
         label=_("手机号"),

@@ -60,7 +60,7 @@ def where_of(place: Understood) -> dict[str, Any]:
 
 def ask_about(written: Mapping[str, Any], place: Understood, *, district_id: str, at: datetime) -> list[Alike]:
     """Return what to ask about before taking it in: nothing twice, nothing in an emergency, not one's own telling."""
-    if written["alike"] or emergency_words(written["text"]):
+    if written["alike"] or written["seen"] or emergency_words(written["text"]):
         return []
     found = look(written["text"], place, district_id=district_id, at=at)
     return [] if found and is_taken_in(written["key"], district_id=district_id) else found

@@ -17,7 +17,12 @@ from shanzhi.journal.queries import history_of
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.clock import local
 from shanzhi.loop.applications import KINDS, ApplicationKind
-from shanzhi.loop.workflow import CASE_TABLE, TASK_TABLE, State, TaskState, Zone
+from shanzhi.loop.tasks import TASK_TABLE, TaskState
+from shanzhi.loop.workflow import (
+    CASE_TABLE,
+    State,
+    Zone,
+)
 from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
 from shanzhi.reports.workflow import OBJECTION_DAYS, PUBLIC_STEPS, ObjectionState
@@ -174,9 +179,7 @@ def _steps(report: Report, seen: saying.Seen, entries: Sequence[EntryView], due_
     """Return the five public steps with the day of each."""
     days: dict[int, datetime] = {1: report.told_at}
     for entry in reversed(entries):
-        step = {"case.verify": 2, "case.accept": 2, "case.dispatch": 3, "case.adjudicate": 3, "task.sign": 4}.get(
-            entry.verb
-        )
+        step = {"case.verify": 2, "case.dispatch": 3, "case.adjudicate": 3, "task.sign": 4}.get(entry.verb)
         if step is not None:
             days[step] = entry.at
     now = 6 if report.is_answered else min(saying.STEP_OF[seen.state], 5)

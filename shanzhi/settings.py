@@ -94,6 +94,19 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+def _tile_sources(url: str) -> list[str]:
+    """Return what the pages' policy must allow for a tile source: its scheme and host, ``*`` for a changing label.
+
+    ``https://t{s}.example.cn/…`` allows ``https://*.example.cn``.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return []
+    first, dot, rest = parts.netloc.rpartition("@")[2].partition(".")
+    host = f"*{dot}{rest}" if "{" in first else f"{first}{dot}{rest}"
+    return [] if "{" in host else [f"{parts.scheme}://{host}"]
+
+
 SECRET_KEY = ENV.secret_key or _kept_secret("django")
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
@@ -148,6 +161,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "shanzhi.people.middleware.ActorMiddleware",
+    "shanzhi.web.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -216,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_tile_sources(ENV.tile_url)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -228,10 +242,16 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Minutes since the last click: the session is prolonged every five of them (accounts/sessions.py), not at each click.
 SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# With https: browsers are told to stay with it, and where our own proxy ends it, its word is believed. Anybody can
+# write that header, so without a proxy it isn't read.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https and ENV.trusted_proxies > 0 else None
 
 # smtp://user:password@host:587 (STARTTLS unless ?tls=0) or smtps://…; ?from= where it isn't the user.
 _MAIL, _MAIL_OPTIONS = urlsplit(ENV.email_url), dict(parse_qsl(urlsplit(ENV.email_url).query))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import segno
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,21 +20,30 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 
-from shanzhi.accounts import actions, forms, queries
+from shanzhi.accounts import actions, forms, queries, sessions
+from shanzhi.accounts.models import User
 from shanzhi.kernel.refusal import Refused
-from shanzhi.people.access import actor_for
+from shanzhi.web.queries.me import posts_of
 from shanzhi.ui.context import moment_of
-from shanzhi.web.letters import deliver_reset
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from shanzhi.ui.views import YEAR
+from shanzhi.web.letters import can_deliver, deliver_reset
+from shanzhi.web.middleware import WAS_IN
 
 
 def _next(request: HttpRequest) -> str:
     """Return where to go on to: an address of ours, else the first page of one's work."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return reverse("web:home")
+
+
+def _speaking(response: HttpResponse, user: User) -> HttpResponse:
+    """Let the browser speak the language somebody chose for themselves; without a choice it stays as it is."""
+    if user.language in dict(settings.LANGUAGES):
+        name = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(name, user.language, max_age=YEAR, samesite="Lax", secure=settings.ENV.https)
+    return response
 
 
 @sensitive_post_parameters("password")
@@ -39,20 +51,31 @@ def _next(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let somebody in by username and password."""
+    if request.method != "POST" and request.user.is_authenticated:
+        return HttpResponseRedirect(_next(request))
     form = forms.SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and form.user is not None:
-        login(request, form.user, backend=BACKEND)
+        sessions.begin(request, form.user, at=moment_of(request))
+        onward = _next(request)
         if queries.second_factor(form.user) is not None:
-            return HttpResponseRedirect(f"{reverse('web:second_factor')}?next={_next(request)}")
-        return HttpResponseRedirect(_next(request))
-    return render(request, "web/sign_in.html", {"form": form, "next": _next(request)})
+            onward = f"{reverse('web:second_factor')}?{urlencode({'next': onward})}"
+        return _speaking(HttpResponseRedirect(onward), form.user)
+    context = {
+        "form": form,
+        "next": _next(request),
+        "ended": request.method != "POST" and WAS_IN in request.COOKIES,
+        "minutes": settings.ENV.session_minutes,
+    }
+    return render(request, "web/sign_in.html", context)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
-    return HttpResponseRedirect(reverse("web:sign_in"))
+    response = HttpResponseRedirect(reverse("web:sign_in"))
+    response.delete_cookie(WAS_IN, samesite="Lax")
+    return response
 
 
 @login_required
@@ -100,17 +123,21 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     at = moment_of(request)
     found = queries.letter_of(token, at=at)
     if found is None:
-        return render(request, "web/letter_closed.html", status=410)
+        return _keeping_the_address(render(request, "web/letter_closed.html", status=410))
     form = forms.NewPasswordForm(found.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.open_letter(token, password=form.cleaned_data["password"], at=at)
-            login(request, user, backend=BACKEND)
-            return HttpResponseRedirect(reverse("web:home"))
+            sessions.begin(request, user, at=at)
+            return _speaking(HttpResponseRedirect(reverse("web:home")), user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-    response = render(request, "web/letter.html", {"form": form, "letter": found})
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return _keeping_the_address(render(request, "web/letter.html", {"form": form, "letter": found}))
+
+
+def _keeping_the_address(response: HttpResponse) -> HttpResponse:
+    """Let the browser tell nobody where it was: the address of a letter is its key."""
+    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -122,7 +149,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         deliver_reset(form.cleaned_data["username"], address=request.build_absolute_uri("/"), at=moment_of(request))
         return render(request, "web/reset_asked.html")
-    return render(request, "web/forgotten.html", {"form": form})
+    return render(request, "web/forgotten.html", {"form": form, "can_deliver": can_deliver()})
 
 
 @login_required
@@ -135,10 +162,10 @@ def me(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_preferences(user, **form.cleaned_data)
         messages.success(request, _("改好了。"))
-        return HttpResponseRedirect(reverse("web:me"))
+        return _speaking(HttpResponseRedirect(reverse("web:me")), user)
     context = {
         "form": form,
-        "posts": actor_for(user, at=moment_of(request)).holdings,
+        "posts": posts_of(user, at=moment_of(request)),
         "device": queries.second_factor(user),
         "codes_left": queries.recovery_codes_left(user),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from shanzhi.journal.queries import worker_is_well
-from shanzhi.people.access import requires
+from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import slots
 from shanzhi.ui.context import moment_of
@@ -48,12 +48,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"well": all(well.values()), **well}, status=200 if all(well.values()) else 503)
 
 
-@requires()
+@never_cache
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Go to where one's work begins."""
+def home(request: StaffRequest) -> HttpResponse:
+    """Go to where one's work begins; somebody without a post sees that they have none."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("web:sign_in"))
     held = request.actor.capacities()
-    return HttpResponseRedirect(next((page for capacity, page in FIRST_PAGES if str(capacity) in held), "/cases/"))
+    if getattr(request, "needs_second_factor", False):
+        return HttpResponseRedirect(reverse("web:second_factor"))
+    first = next((page for capacity, page in FIRST_PAGES if str(capacity) in held), reverse("web:me"))
+    return HttpResponseRedirect(first)
 
 
 @requires()
@@ -61,6 +66,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search what one may know; each room answers for its own things."""
     words = request.GET.get("q", "").strip()[:100]
-    request.search_words = words  # read by the rooms that fill the slot
     found = slots.render("search.results", request, words) if words else []
-    return render(request, "web/search.html", {"words": words, "found": found, "home": reverse("web:home")})
+    return render(request, "web/search.html", {"words": words, "found": found})

@@ -1,0 +1,1 @@
+"""Questions of the portal, split by noun."""

@@ -119,7 +119,7 @@ class PlaceField(forms.CharField):
         return found
 
 
-class PersonField(forms.ModelChoiceField[User]):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the people offered, by name."""
 
     def label_from_instance(self, obj: Any) -> str:

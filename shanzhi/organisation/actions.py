@@ -153,7 +153,7 @@ def merge_units(unit: Unit, *, into: Unit, on: date | None = None, by: Actor, at
         raise Refused(*faults)
     with transaction.atomic():
         _update(unit, None, valid_to=day, merged_into=into)
-        _record("unit.merge", unit, by=by, at=at, now=MERGED, data={"into": into.code, "on": day.isoformat()})
+        _record("unit.merge", unit, by=by, at=at, was=IN_FORCE, data={"into": into.code, "on": day.isoformat()})
         _record("unit.absorb", into, by=by, at=at, data={"unit": unit.code, "on": day.isoformat()})
     return unit
 
@@ -192,7 +192,7 @@ def close_unit(unit: Unit, *, on: date, by: Actor, at: datetime) -> Unit:
         raise Refused(*faults)
     with transaction.atomic():
         _update(unit, None, valid_to=on)
-        _record("unit.close", unit, by=by, at=at, now=ENDED, data={"on": on.isoformat()})
+        _record("unit.close", unit, by=by, at=at, was=IN_FORCE, data={"on": on.isoformat()})
     return unit
 
 
@@ -324,7 +324,13 @@ def _update(unit: Unit, seen: int | None, **changed: Any) -> None:
     unit.version = version + 1
 
 
-def _record(
-    verb: str, unit: Unit, *, by: Actor, at: datetime, was: str = IN_FORCE, now: str = IN_FORCE, data: dict[str, Any]
-) -> None:
-    lines.write(verb, "unit", unit.code, by=by, at=at, was=was, now=now, data=data)
+def state_of(unit: Unit) -> str:
+    """Return the state a unit's lines speak of; one that ends on a later day has that day set already."""
+    if unit.merged_into_id is not None:
+        return MERGED
+    return IN_FORCE if unit.valid_to is None else ENDED
+
+
+def _record(verb: str, unit: Unit, *, by: Actor, at: datetime, was: str | None = None, data: dict[str, Any]) -> None:
+    now = state_of(unit)
+    lines.write(verb, "unit", unit.code, by=by, at=at, was=now if was is None else was, now=now, data=data)

@@ -102,6 +102,10 @@ def test_every_change_writes_a_line_and_the_journal_agrees(works, act):
     actions.add_alias(works, name="养护所", **act)
     verbs = Entry.objects.filter(subject_kind="unit", subject_id="D2").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["unit.add", "unit.rename", "unit.change", "unit.alias"]
+    actions.close_unit(works, on=act["at"].date(), **act)
+    actions.add_alias(works, name="老市政", **act)
+    old = actions.add_unit("D0", name="旧局", kind="department", valid_to=date(2020, 1, 1), **act)
+    actions.rename_unit(old, name="旧市政局", **act)
     assert verify("990101") == []
 
 

@@ -21,4 +21,4 @@ def _link(request: HttpRequest | None, _thing: Any) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _link, order=55, key="catalogue.nav")
+    slots.register("nav.more", _link, order=10, key="catalogue.nav")

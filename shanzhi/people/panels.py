@@ -44,7 +44,7 @@ def _people_of_unit(request: HttpRequest | None, unit: Any) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _links, order=70)
+    slots.register("nav.more", _links, order=30)
     slots.register("place.name", _place)
     slots.register("watermark", _watermark)
     slots.register("unit.main", _people_of_unit)

@@ -12,3 +12,9 @@ class WorksConfig(AppConfig):
     name = "shanzhi.works"
     verbose_name = _("工程")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and fill its slots."""
+        from shanzhi.works import actions, panels  # noqa: F401
+
+        panels.fill()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from shanzhi.accounts.models import User
 from shanzhi.people.capacities import label
-from shanzhi.people.queries import deployment
 from shanzhi.ui import slots
 
 
@@ -32,12 +30,5 @@ def who(request: HttpRequest | None, _thing: Any) -> str | None:
     return render_to_string("web/_who.html", {"name": user.name, "capacity": words}, request=request)
 
 
-def place_name(_request: HttpRequest | None, _thing: Any) -> str | None:
-    """Return the county's and street's name, once there is one."""
-    found = deployment(settings.ENV.district_id)
-    return f"{found.name} {found.street_name}".strip() if found is not None else None
-
-
 slots.register("search", search_box)
 slots.register("who", who)
-slots.register("place.name", place_name)

@@ -6,19 +6,28 @@ Every change adds an event to the deadline and reckons it again from its start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import BooleanField, F, Q, Value, When
 from django.db.models import Case as When_
+from django.utils.translation import gettext_lazy as _
 
+from shanzhi.calendars import actions as calendars
+from shanzhi.calendars.actions import NoticeDay
+from shanzhi.calendars.models import CalendarVersion
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.catalogue.limits import LimitBook, LimitView
 from shanzhi.catalogue.queries import limit_book, limit_for
 from shanzhi.clocks.models import Deadline
+from shanzhi.journal import sentences
+from shanzhi.journal.actions import record
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.reckoning import (
     ClockEvent,
     Limit,
@@ -29,7 +38,7 @@ from shanzhi.kernel.reckoning import (
     reckon,
     trace_to_json,
 )
-from shanzhi.kernel.worktime import WorkCalendar
+from shanzhi.kernel.worktime import Hours, WorkCalendar, hours_text
 
 
 @dataclass(slots=True)
@@ -233,3 +242,76 @@ def limit_of(view: LimitView) -> Limit:
 def version_moves() -> dict[str, Any]:
     """Return the change every journalled update of a case or task makes to its version."""
     return {"version": F("version") + 1}
+
+
+# --- the calendar: who entered what, on what basis. Running clocks are reckoned again by ``cases`` ---------------
+
+
+def enter_notice(year: int, days: Sequence[NoticeDay], *, source: str, by: Actor, at: datetime) -> CalendarVersion:
+    """Enter the official notice of a year in the actor's county and say so; return the calendar's new version.
+
+    :raises Refused: for a missing source, dates outside the year, or a date given twice.
+    """
+    with transaction.atomic():
+        version = calendars.enter_notice(year, days, district_id=by.district_id, source=source, by=by.name, at=at)
+        told = {"year": year, "source": source, "days": [[str(day.date), day.kind, day.note] for day in days]}
+        return _note_calendar("calendar.notice", version, told, by=by, at=at)
+
+
+def set_office_hours(
+    weekdays: Sequence[Hours], makeup: Hours, *, valid_from: date, source: str, by: Actor, at: datetime
+) -> CalendarVersion:
+    """Set the office hours from a date on in the actor's county and say so; return the new version.
+
+    :raises Refused: for a week that isn't seven days, unreadable hours, or no source.
+    """
+    with transaction.atomic():
+        version = calendars.set_office_hours(
+            weekdays, makeup, district_id=by.district_id, valid_from=valid_from, source=source, by=by.name, at=at
+        )
+        told = {
+            "from": str(valid_from),
+            "source": source,
+            "week": [hours_text(hours) for hours in weekdays],
+            "makeup": hours_text(makeup),
+        }
+        return _note_calendar("calendar.hours", version, told, by=by, at=at)
+
+
+def set_day(
+    day: date, kind: str, *, source: str, by: Actor, at: datetime, hours: Hours = (), note: str = ""
+) -> CalendarVersion:
+    """Set one date apart in the actor's county (a local rest day, special hours) and say so; return the new version.
+
+    :raises Refused: for a missing source, an unknown kind, or unreadable hours.
+    """
+    with transaction.atomic():
+        version = calendars.set_day(
+            day, kind, district_id=by.district_id, source=source, by=by.name, at=at, hours=hours, note=note
+        )
+        told = {"day": str(day), "kind": kind, "source": source, "hours": hours_text(hours), "note": note}
+        return _note_calendar("calendar.day", version, told, by=by, at=at)
+
+
+def _note_calendar(
+    verb: str, version: CalendarVersion, told: dict[str, Any], *, by: Actor, at: datetime
+) -> CalendarVersion:
+    record(
+        verb,
+        district_id=by.district_id,
+        subject_kind="calendar",
+        subject_id="calendar",
+        by=by,
+        at=at,
+        data=told | {"version": version.code},
+    )
+    return version
+
+
+def _say_source(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return "，".join(str(data[name]) for name in ("year", "from", "day", "source") if data.get(name))
+
+
+sentences.register("calendar.notice", label=_("录入放假通知"), say=_say_source)
+sentences.register("calendar.hours", label=_("改上班时间"), say=_say_source)
+sentences.register("calendar.day", label=_("单独定一天"), say=_say_source)

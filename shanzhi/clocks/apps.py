@@ -12,3 +12,7 @@ class ClocksConfig(AppConfig):
     name = "shanzhi.clocks"
     verbose_name = _("时限")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, once the models are there."""
+        from shanzhi.clocks import actions  # noqa: F401

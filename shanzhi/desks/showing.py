@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shanzhi.calendars.phrases import say_moment
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.calendars.words import clock_view, say_limit, trace_view
-from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.actions import Desk, reckoned
 from shanzhi.clocks.models import Deadline
-from shanzhi.desks.files import CaseFile, task_steps
-from shanzhi.journal.shapes import HistoryLine
-from shanzhi.kernel.actors import Actor
+from shanzhi.desks.files import CaseFile
+from shanzhi.journal import sentences
+from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.worktime import WorkCalendar
-from shanzhi.loop.applications import ASKERS, KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.channels import say_channel
-from shanzhi.loop.tasks import ROLE_WORDS, TaskState
-from shanzhi.loop.workflow import (
-    OPEN_STATES,
-    State,
-)
-from shanzhi.people.capacities import Capacity
+from shanzhi.loop.tasks import TaskState
+from shanzhi.loop.workflow import OPEN_STATES, State
+from shanzhi.people.capacities import label as capacity_label
+from shanzhi.ui.dates import say_span
 from shanzhi.ui.shapes import ClockView, ReckoningLine, ReckoningView, StateView, StepView, TimelineLine
 
 FIVE = (
@@ -116,13 +114,10 @@ def chip(
 
 
 def _span(start: datetime, end: datetime, calendar: WorkCalendar) -> str:
-    """Return a stretch in words: minutes or hours within a day, workdays beyond it."""
-    minutes = int((end - start).total_seconds() // 60)
-    if minutes < 60:
-        return ngettext("%(n)s分", "%(n)s分", minutes) % {"n": minutes}
+    """Return a stretch in words: hours and minutes within a day, workdays beyond it."""
     first, last = local(start).date(), local(end).date()
-    if first == last or minutes < 24 * 60:
-        return ngettext("%(n)s小时", "%(n)s小时", minutes // 60) % {"n": minutes // 60}
+    if first == last or end - start < timedelta(hours=24):
+        return say_span(end - start)
     days = sum(calendar.is_workday(first + timedelta(days=day)) for day in range(1, (last - first).days + 1))
     return ngettext("%(n)s天", "%(n)s天", days) % {"n": days}
 
@@ -158,7 +153,7 @@ def clocks(file: CaseFile, *, at: datetime) -> list[ClockView]:
     shown = []
     for kind, (name, hint) in names.items():
         deadline = file.clock(kind)
-        if deadline is None:
+        if deadline is None or _is_over(deadline, file.case):
             continue
         reckoning = reckoned(deadline, desk)
         if kind == "unit":
@@ -166,7 +161,40 @@ def clocks(file: CaseFile, *, at: datetime) -> list[ClockView]:
         elif kind == "step":
             hint = str(STEP_NAMES.get(deadline.name, deadline.name))
         shown.append(ClockView(**clock_view(reckoning, at, name=name, hint=hint, wall=kind == "total")))
-    return shown
+    progress = progress_clock(file, at=at)
+    return [*shown, progress] if progress is not None else shown
+
+
+def _is_over(deadline: Deadline, case: Case) -> bool:
+    """Return whether a clock says nothing about now: a past step of a case that goes on."""
+    return deadline.kind == "step" and deadline.ended_at is not None and case.is_open
+
+
+def progress_clock(file: CaseFile, *, at: datetime) -> ClockView | None:
+    """Return the clock of the next progress note while a unit handles the case: its step is to keep others informed."""
+    case = file.case
+    if case.state != State.DISPATCHED or case.paused or case.progress_due_at is None:
+        return None
+    due = case.progress_due_at
+    last = file.notes[0].at if file.notes else None
+    since = last or max((task.issued_at for task in file.tasks), default=at)
+    ratio = (at - since) / (due - since) if due > since else 1.0
+    calendar = calendar_of(case.district_id)
+    found = chip(due, at=at, near_at=since + (due - since) * 0.8, calendar=calendar)
+    if found is None:
+        return None
+    span = _span(min(at, due), max(at, due), calendar)
+    return replace(
+        found,
+        name=_("本步时限"),
+        hint=_("写进展"),
+        now_ratio=ratio,
+        ratio_used=min(ratio, 1.0),
+        remain_text=(_("已超%(span)s") if at > due else _("还剩%(span)s")) % {"span": span},
+        from_text=_("上次%(when)s，") % {"when": say_moment(last, weekday=False)} if last else _("还没有写过，"),
+        to_text=_("下次%(when)s前写。") % {"when": say_moment(due)},
+        label=_("写进展的时限"),
+    )
 
 
 def reckonings(file: CaseFile, *, at: datetime) -> list[ReckoningView]:
@@ -180,7 +208,7 @@ def reckonings(file: CaseFile, *, at: datetime) -> list[ReckoningView]:
     return [
         reckoning_view(deadline, desk, title=title, at=at)
         for kind, title in titles.items()
-        if (deadline := file.clock(kind)) is not None
+        if (deadline := file.clock(kind)) is not None and not _is_over(deadline, file.case)
     ]
 
 
@@ -218,12 +246,21 @@ def five_steps(file: CaseFile) -> list[StepView]:
     for index, name in enumerate(FIVE):
         status = "past" if index < now else "now" if index == now else "next"
         views.append(StepView(name, reached.get(index, "") if index <= now else "", status))  # type: ignore[arg-type]
+    if now < 4 and case.total_due_at is not None:
+        views[4] = StepView(FIVE[4], case.total_due_at, "next", _("前"))
     return views
 
 
-def course(lines: Iterable[HistoryLine]) -> list[TimelineLine]:
-    """Return the journal's lines for the timeline."""
-    return [TimelineLine(line.at, line.verb, line.text, line.who or _("系统"), line.stop) for line in lines]
+def course(entries: Iterable[EntryView]) -> list[TimelineLine]:
+    """Return the journal's lines for the timeline, each with the post in which somebody acted."""
+    lines = []
+    for entry in entries:
+        line = sentences.line(entry)
+        who = line.who
+        if entry.capacity and entry.by_name:
+            who = _("%(post)s%(name)s") % {"post": capacity_label(entry.capacity), "name": entry.by_name}
+        lines.append(TimelineLine(line.at, line.verb, line.text, who, line.stop))
+    return lines
 
 
 def where(case: Case) -> str:
@@ -243,82 +280,9 @@ def row_view(case: Case, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
         "grid": case.grid.name if case.grid is not None else "",
         "matter": case.matter.name if case.matter is not None else "",
         "unit": str(case.lead_unit) if case.lead_unit is not None else "",
+        "returned": case.returns if case.state == State.REGISTERED else 0,
         "channel": say_channel(case.channel),
     }
-
-
-# --- rows of tasks and applications ---------------------------------------------------------------------------
-
-
-def task_rows(file: CaseFile, actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """Return who does what on a case, with the steps this person may take on each task."""
-    calendar = calendar_of(file.case.district_id)
-    return [
-        {
-            "task": task,
-            "role": ROLE_WORDS[task.role],
-            "state": task_view(task),
-            "chip": task_chip(task, at=at, calendar=calendar),
-            "steps": [view.row for view in task_steps(task, actor, at=at) if view.is_allowed],
-            "kinds": askable(task, actor),
-        }
-        for task in file.tasks
-    ]
-
-
-def askable(task: Task, actor: Actor) -> list[Any]:
-    """Return the kinds of application this person may make on a task."""
-    own = any(holding.unit_id == task.unit_id for holding in actor.holdings_as(ASKERS))
-    if not (own and task.is_running):
-        return []
-    approver = any(h.unit_id == task.unit_id for h in actor.holdings_as(str(Capacity.UNIT_APPROVER)))
-    return [kind for kind in KINDS.values() if not (approver and kind.kind is ApplicationKind.RETURN)]
-
-
-def application_rows(file: CaseFile, actor: Actor) -> list[dict[str, Any]]:
-    """Return a case's applications with what this person may decide."""
-    by_key = {task.pk: task for task in file.tasks}
-    rows = []
-    for application in file.applications:
-        application.case, application.task = file.case, by_key[application.task_id]
-        decides = application.state == ApplicationState.ASKED and not reasons_against_deciding(application, actor)
-        ends = application.state == ApplicationState.RUNNING and (
-            application.unit_id in actor.unit_ids() or not reasons_against_deciding(application, actor)
-        )
-        rows.append({"application": application, "unit": application.task.unit, "decides": decides, "ends": ends})
-    return rows
-
-
-def inbox_groups(tasks: Iterable[Task], actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
-    """Return a unit's tasks in the order a person works: late, to be signed, near, going on, standing still."""
-    names = {
-        "late": _("已超期"),
-        "issued": _("等签收"),
-        "near": _("临期"),
-        "ok": _("在办"),
-        "hold": _("停着"),
-    }
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    calendar = calendar_of(actor.district_id)
-    for task in tasks:
-        shown = task_chip(task, at=at, calendar=calendar)
-        kind = shown.kind if shown is not None else "ok"
-        group = "issued" if task.state == TaskState.ISSUED and kind != "late" else kind
-        found[group].append(
-            {
-                "task": task,
-                "case": task.case,
-                "chip": shown,
-                "sign_chip": chip(task.sign_due_at, at=at, calendar=calendar)
-                if task.state == TaskState.ISSUED
-                else None,
-                "role": ROLE_WORDS[task.role],
-                "state": task_view(task),
-                "steps": [view.row for view in task_steps(task, actor, at=at) if view.is_allowed],
-                "kinds": askable(task, actor),
-            }
-        )
-    return [{"name": name, "title": names[name], "rows": rows} for name, rows in found.items() if rows]
 
 
 def prefilled(case: Case, verb: str) -> dict[str, Any]:

@@ -251,3 +251,17 @@ def note_backup(district_id: str, *, last_entry: str | None, with_keys: bool, at
             at=at,
             data={"last_entry": last_entry, "with_keys": with_keys},
         )
+
+
+def note_check(district_id: str, *, findings: int, at: datetime) -> Entry:
+    """Write down that lines and states were compared, and how many things did not agree."""
+    with transaction.atomic():
+        return record(
+            "journal.check",
+            district_id=district_id,
+            subject_kind="check",
+            subject_id=at.strftime("%Y%m%dT%H%M%S"),
+            by=SYSTEM,
+            at=at,
+            data={"findings": findings},
+        )

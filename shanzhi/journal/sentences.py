@@ -27,6 +27,8 @@ NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), Act
 """How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}
+# A teller's name is sealed and never stands in a line; a rule has none.
+NAMELESS = {"teller": _("反映人"), "system": _("系统"), "import": _("导入")}
 
 
 def register(
@@ -57,3 +59,4 @@ def line(entry: EntryView) -> HistoryLine:
 register("journal.erase", label=_("清除内容"), say=lambda _entry, data: data.get("reason", ""))
 register("journal.set_retention", label=_("定保存期限"), say=lambda _entry, data: data.get("basis", ""))
 register("journal.back_up", label=_("备份"))
+register("journal.check", label=_("核验"), say=lambda _entry, data: str(data.get("findings", "")))

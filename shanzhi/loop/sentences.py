@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal import sentences
@@ -54,14 +56,20 @@ OTHER_VERBS = {
 
 
 def say(entry: EntryView, data: Mapping[str, Any]) -> str:
-    """Return the sentence of a line: what was brought, in order, joined by commas."""
+    """Return the sentence of a line: what was brought, in order, joined by commas, with one full stop at most."""
     parts = []
     for name in _READ_OUT:
         value = data.get(name)
         if value in (None, "", [], (), False):
             continue
-        parts.append("、".join(str(one) for one in value) if isinstance(value, list) else str(value))
-    return "，".join(parts)
+        if isinstance(value, list):
+            parts.append("、".join(str(one) for one in value))
+        elif name == "until":
+            day = date.fromisoformat(str(value))
+            parts.append(_t("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})
+        else:
+            parts.append(str(value))
+    return "，".join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
 
 
 def say_application(entry: EntryView, data: Mapping[str, Any]) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from shanzhi.journal import actions
 from shanzhi.journal.queries import districts
 from shanzhi.journal.verify import findings
+from shanzhi.kernel import clock
 
 
 class Command(BaseCommand):
@@ -21,15 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--district", default="", help="six digits; every district when left out")
 
     def handle(self, *_args: Any, district: str, **_options: Any) -> None:
-        """Check and print."""
+        """Check, print, and note when that was and what came of it."""
         found = 0
         for district_id in [district] if district else districts():
+            before = found
             for one in findings(district_id):
                 found += 1
                 line = f" line {one.entry_id}" if one.entry_id else ""
                 self.stdout.write(
                     f"{district_id} {one.kind}: {one.subject_kind} {one.subject_id}{line}: {one.sentence}"
                 )
+            actions.note_check(district_id, findings=found - before, at=clock.now())
         self.stdout.write(f"{found} findings" if found else "lines and states agree")
         if found:
             sys.exit(1)

@@ -27,8 +27,6 @@ NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), Act
 """How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}
-# A teller's name is sealed and never stands in a line; a rule has none.
-NAMELESS = {"teller": _("反映人"), "system": _("系统"), "import": _("导入")}
 
 
 def register(

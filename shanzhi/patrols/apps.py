@@ -12,3 +12,9 @@ class PatrolsConfig(AppConfig):
     name = "shanzhi.patrols"
     verbose_name = _("巡查")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the tabs and the navigation."""
+        from shanzhi.patrols import panels
+
+        panels.register()

@@ -1,0 +1,1 @@
+"""Questions of the worker's phone, split by noun."""

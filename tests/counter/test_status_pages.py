@@ -165,7 +165,7 @@ def test_a_proof_for_one_report_opens_no_other_and_ends(client: Client, told, mo
     mine, other = told().report, told(text="别人的一件事canary").report
     proven(client, mine)
     assert "canary" not in client.get(f"/status/{other.number}/").content.decode()
-    client.post("/status/leave/")
+    client.get("/status/leave/")
     client.cookies["proof"] = "forged:1:x"
     assert "办理经过" not in client.get(f"/status/{mine.number}/").content.decode()
 

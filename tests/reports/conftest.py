@@ -15,6 +15,7 @@ from shanzhi.journal import errands
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.organisation.models import Unit
 from shanzhi.people.models import Deployment, Post
+from shanzhi.territory import queries as ground
 from shanzhi.territory.models import Division, Grid, Place
 
 DISTRICT = "990101"
@@ -57,6 +58,7 @@ def own_home(tmp_path: Path, settings: Any) -> None:
 
 @pytest.fixture
 def street(db: None, at: Any) -> Street:
+    ground._kept.clear()  # made by hand, this ground has no stamp of its own
     county = division("990101000000", "云溪县", "county", 3, None, "0001")
     town = division("990101001000", "槐荫街道", "street", 4, county, "00010001")
     community = division("990101001001", "梧桐社区", "community", 5, town, "000100010001")

@@ -16,7 +16,7 @@ from shanzhi.counter import access, actions, proofs
 from shanzhi.counter.addresses import client_address
 from shanzhi.counter.forms.public import AddForm, ObjectForm, RateForm, StatusForm
 from shanzhi.counter.queries.status import photos_of, status_for
-from shanzhi.counter.views.faces import moment, teller, unlisted
+from shanzhi.counter.views.faces import moment, teller, unlisted, with_form
 from shanzhi.counter.views.tellings import photo_response
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import codes
@@ -49,8 +49,9 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: StatusForm, refusal: Refused | None = None) -> HttpResponse:
-    return render(
-        request, "counter/status_form.html", {"form": form, "refusal": refusal}, status=422 if form.is_bound else 200
+    status_code = 422 if form.is_bound else 200
+    return with_form(
+        render(request, "counter/status_form.html", {"form": form, "refusal": refusal}, status=status_code)
     )
 
 
@@ -80,7 +81,9 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
         "rate_form": RateForm(),
         "open_form": request.GET.get("do", ""),
     }
-    return render(request, "counter/status.html", context | shown, status=422 if shown.get("refusal") else 200)
+    context |= shown
+    response = render(request, "counter/status.html", context, status=422 if shown.get("refusal") else 200)
+    return with_form(response) if context["open_form"] else response
 
 
 @unlisted
@@ -157,9 +160,9 @@ def photo(request: HttpRequest, number: str, ordinal: int) -> Any:
 
 
 @unlisted
-@require_POST
+@require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the page on a shared machine: the proof is taken back."""
+    """Close the page on a shared machine: the browser's own proof is taken back, nothing else changes."""
     response = HttpResponseRedirect(reverse("counter:status"))
     proofs.drop_proof(response)
     return response

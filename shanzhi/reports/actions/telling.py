@@ -25,7 +25,6 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.survey.coordinates import to_wgs84
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.reports import vault
@@ -36,6 +35,7 @@ from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.queries.areas import home_area
 from shanzhi.reports.shapes import NOBODY, Teller, Told, as_written, normalise_phone
 from shanzhi.reports.workflow import Wish
+from shanzhi.survey.coordinates import to_wgs84
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import locate
 

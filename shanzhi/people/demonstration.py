@@ -50,8 +50,9 @@ CENTRAL: tuple[tuple[Capacity, int, str, str], ...] = (
     (Capacity.SUPERVISOR, 2, "supervisor", "督查室"),
     (Capacity.LEADER, 3, "leader", ""),
     (Capacity.KEEPER, 2, "keeper", "网格化服务管理中心"),
-    (Capacity.COMPLAINT_RECEIVER, 2, "receiver", "督查室"),
-    (Capacity.CHILD_PROTECTION, 2, "childcare", "民政局"),
+    # Two units each: whoever has handled a closed case in one can't check it, somebody of the other can.
+    (Capacity.COMPLAINT_RECEIVER, 2, "receiver", "督查室 信访局"),
+    (Capacity.CHILD_PROTECTION, 2, "childcare", "民政局 教育局"),
 )
 
 
@@ -70,9 +71,9 @@ class Names:
         """Return the next name."""
         return next(self._pairs)
 
-    def first_of(self, capacity: str) -> str:
-        """Return the name of the cast for a capacity the first time, another one after that."""
-        return self.cast.pop(capacity, "") or self.next()
+    def first_of(self, capacity: str, place: str = "") -> str:
+        """Return the name of the cast for a capacity (at a place) the first time, another one after that."""
+        return self.cast.pop(f"{capacity}@{place}", "") or self.cast.pop(capacity, "") or self.next()
 
 
 @dataclass(slots=True)
@@ -86,7 +87,8 @@ class Staff:
 
     def add(self, username: str, capacity: Capacity, **where: Any) -> User:
         """Plan one person with one post: ``division``, ``grid``, ``unit``, ``title``, ``is_head``."""
-        user = User(username=username, name=self.names.first_of(capacity), password=make_password(None))
+        place = getattr(where.get("grid") or where.get("unit"), "name", "")
+        user = User(username=username, name=self.names.first_of(capacity, place), password=make_password(None))
         self.users.append(user)
         post = Post(user=user, capacity=capacity, starts_on=self.since, **where)
         if post.grid:
@@ -124,9 +126,11 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
 
 
 def _central(staff: Staff, county: Division, units: dict[str, Unit]) -> None:
-    for capacity, number, username, unit_name in CENTRAL:
+    for capacity, number, username, unit_names in CENTRAL:
+        names = unit_names.split() or [""]
         for ordinal in range(1, number + 1):
-            staff.add(f"{username}{ordinal:02d}", capacity, division=county, unit=units.get(unit_name))
+            unit = units.get(names[(ordinal - 1) % len(names)])
+            staff.add(f"{username}{ordinal:02d}", capacity, division=county, unit=unit)
 
 
 def _elsewhere(staff: Staff, street: Division, units: dict[str, Unit], *, number: int) -> None:

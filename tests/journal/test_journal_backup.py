@@ -86,7 +86,7 @@ def test_a_house_on_sqlite_comes_back_whole(lived, tmp_path):
     assert (tmp_path / "new" / "attachments" / "photo.jpg").read_bytes() == b"a photo"
     assert not (tmp_path / "new" / "keys" / "seal-0001.key").exists()
     database = sqlite3.connect(tmp_path / "new" / "shanzhi.sqlite3")
-    assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (21,)
+    assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)  # and the line of the check after it
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         database.execute("DELETE FROM journal_payload")
     database.close()
@@ -106,7 +106,7 @@ def test_a_house_on_postgresql_comes_back_whole(tmp_path, postgres):
     assert "lines and states agree" in said
     assert (tmp_path / "new" / "attachments" / "photo.jpg").exists()
     with psycopg.connect(postgres.url("new_house"), autocommit=True) as database:
-        assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (21,)
+        assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             database.execute("DELETE FROM journal_payload")
 

@@ -12,3 +12,10 @@ class RehearseConfig(AppConfig):
     name = "shanzhi.rehearse"
     verbose_name = _("演练")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill slots, name verbs, register the worker's errand."""
+        from shanzhi.rehearse import panels, sentences, sweeps  # noqa: F401 - sweeps registers by being imported
+
+        panels.fill()
+        sentences.register()

@@ -155,7 +155,7 @@ class Storyteller:
             end += rng.choice(telling["private"]).format(
                 name=rng.choice(NAMES), phone=phone, plate=f"{rng.randrange(10**5):05d}"
             )
-        return rng.choice(telling["open"]) + body + end
+        return f"{rng.choice(telling['open'])}{body}{end}"
 
 
 def _fits(place: Place, where: str, named: re.Pattern[str]) -> bool:

@@ -31,7 +31,8 @@ def next_turn(stage: Stage, case: Case) -> None:
     late = course.late_desk and stage.dice(case.number, "slow", case.version).random() < LATE_ONES
     started_at = case.step_started_at or case.changed_at
     at = stage.moment(case, started_at, case.step_due_at, case.state, case.version, late=late)
-    stage.later(at, "case", case.pk)
+    # Taken up in the middle of its life, a case has already seen what happened up to its last change.
+    stage.later(max(at, case.changed_at + timedelta(minutes=1)), "case", case.pk)
 
 
 def act_on(stage: Stage, case: Case, at: datetime) -> None:

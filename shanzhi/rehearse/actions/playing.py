@@ -30,6 +30,7 @@ from shanzhi.rehearse.stories import Story
 from shanzhi.reports.models import Objection, Report
 
 BREATH = timedelta(hours=2)  # of virtual time between two commits: one transaction, and the subscribers after it
+A_LITTLE = timedelta(minutes=1)
 NIGHTLY = (1, 13)  # the hours at which the sweeps run
 # Sweeps that face the outside, the wall clock or ourselves are not played.
 NOT_PLAYED = ("post:", "counter:", "rehearse:")
@@ -237,15 +238,17 @@ def _take_up(stage: Stage) -> None:
     for task in running.select_related("case").order_by("issued_at", "case__number", "ordinal").iterator(1000):
         what, due_at = ("sign", task.sign_due_at) if task.signed_at is None else ("hand_in", task.due_at)
         late = stage.course(task.case).late_unit and what == "hand_in"
-        stage.later(stage.moment(task.case, task.issued_at, due_at, what, task.ordinal, late=late), what, task.pk)
+        moment = stage.moment(task.case, task.issued_at, due_at, what, task.ordinal, late=late)
+        stage.later(max(moment, task.case.changed_at + A_LITTLE), what, task.pk)
     asked = Application.objects.in_district(stage.district_id).filter(state__in=["asked", "running"])
     for one in asked.order_by("asked_at", "case__number"):
-        stage.later(stage.now + timedelta(hours=1), "decide" if one.state == "asked" else "resume", one.pk)
+        what, since = ("decide", one.asked_at) if one.state == "asked" else ("resume", one.decided_at or one.asked_at)
+        stage.later(max(stage.now, since) + timedelta(hours=1), what, one.pk)
     for objection in Objection.objects.in_district(stage.district_id).filter(state="raised").order_by("raised_at"):
-        stage.later(stage.now + timedelta(hours=2), "judge", objection.pk)
+        stage.later(max(stage.now, objection.raised_at) + timedelta(hours=2), "judge", objection.pk)
     lately = Report.objects.in_district(stage.district_id).filter(answered_at__gte=stage.now - timedelta(days=4))
-    for case_id in lately.order_by("answered_at").values_list("case_id", flat=True):
-        stage.later(stage.now + timedelta(hours=3), "feedback", case_id)
+    for case_id, answered_at in lately.order_by("answered_at").values_list("case_id", "answered_at"):
+        stage.later(max(stage.now, answered_at) + timedelta(hours=3), "feedback", case_id)
 
 
 def _sweep(at: datetime) -> None:

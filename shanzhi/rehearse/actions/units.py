@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
+from typing import Any
 from uuid import UUID
 
 from shanzhi.cases.actions.applications import ask, decide, end
@@ -47,24 +50,29 @@ def sign(stage: Stage, task: Task, at: datetime) -> None:
             return
     if not stage.done("task.sign", lambda: take_task_step(task, "sign", by=by, at=at)):
         return
+    if task.role == "lead" and task.case.grade not in URGENT:
+        _plan_the_middle(stage, task, course, at, rng)
+        if course.extended or course.paused:
+            return  # what is asked for decides when it is handed in
+    _plan_hand_in(stage, task, at)
+
+
+def _plan_hand_in(stage: Stage, task: Task, at: datetime) -> None:
+    course = stage.course(task.case)
     late = course.late_unit and task.role == "lead" and not course.brisk
     due = stage.moment(task.case, task.issued_at, task.due_at, "hand_in", task.ordinal, late=late)
     stage.later(max(due, at + timedelta(minutes=5)), "hand_in", task.pk)
-    if task.role == "lead" and task.case.grade not in URGENT:
-        _plan_the_middle(stage, task, course, at, due, rng.uniform(0.2, 0.6))
 
 
-def _plan_the_middle(stage: Stage, task: Task, course: Course, at: datetime, due: datetime, share: float) -> None:
+def _plan_the_middle(stage: Stage, task: Task, course: Course, at: datetime, rng: Random) -> None:
     """Put on the agenda what may happen between signing and handing in."""
-    between = max(due - at, timedelta(hours=1))
-    if course.brisk and task.due_at is not None:
-        between = max(task.due_at - at, between)
-    middle = stage.calendar.next_opening(at + between * (0.03 if course.brisk else share))
+    between = max((task.due_at or at) - at, timedelta(hours=1))
+    share = 0.02 if course.brisk else rng.uniform(0.1, 0.5)
     if course.extended or course.paused:
-        stage.later(middle, "ask", task.pk)
+        stage.later(stage.calendar.next_opening(at + between * share), "ask", task.pk)
     if course.asked_back:
         stage.later(stage.calendar.next_opening(at + between * share / 2), "ask_back", task.case.pk)
-    if course.noted and task.case.progress_due_at is not None and task.case.progress_due_at < due:
+    if course.noted and task.case.progress_due_at is not None:
         stage.later(task.case.progress_due_at - timedelta(minutes=40), "note", task.pk)
 
 
@@ -95,30 +103,39 @@ def _decision(stage: Stage, case: Case, at: datetime, hours: float) -> datetime:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """One way of asking for time: its words, its reason's code, and for how many days."""
+
+    kind: ApplicationKind
+    words: str
+    days: int
+    code: str = ""
+
+
+LATER = _Wish(ApplicationKind.EXTENSION, "extend", 7, "coordination")
+PAUSES = (_Wish(ApplicationKind.DEFER, "pause", 12, "material"), _Wish(ApplicationKind.TELLER_WAIT, "wait", 4))
+
+
 def ask_for_time(stage: Stage, task: Task, at: datetime) -> None:
     """Let the unit ask for a later day, for a pause, or for more from the teller."""
     by, course = _hand(stage, task), stage.course(task.case)
-    if by is None or task.state != TaskState.HANDLING or task.paused or task.due_at is None or at > task.due_at:
+    if by is None or task.state != TaskState.HANDLING or task.paused:
+        return
+    if task.due_at is None or at > task.due_at:
+        _plan_hand_in(stage, task, at)
         return
     rng = stage.dice(task.case.number, "time", task.ordinal)
-    kind = (
-        ApplicationKind.EXTENSION
-        if course.extended
-        else rng.choice((ApplicationKind.DEFER, ApplicationKind.TELLER_WAIT))
-    )
-    days = {ApplicationKind.EXTENSION: 7, ApplicationKind.DEFER: 12, ApplicationKind.TELLER_WAIT: 4}[kind]
-    start = max(task.due_at, at) if kind is ApplicationKind.EXTENSION else at
-    until = stage.calendar.next_opening(start + timedelta(days=days))
-    words = {ApplicationKind.EXTENSION: "extend", ApplicationKind.DEFER: "pause", ApplicationKind.TELLER_WAIT: "wait"}[
-        kind
-    ]
-    codes = {ApplicationKind.EXTENSION: "coordination", ApplicationKind.DEFER: "material"}
-    brought = {"reason": said(words, rng), "until": local(until).date()}
-    if kind in codes:
-        brought["code"] = codes[kind]
-    made = stage.done("application.ask", lambda: ask(task, str(kind), by=by, at=at, **brought))
+    wish = LATER if course.extended else rng.choice(PAUSES)
+    until = stage.calendar.next_opening((task.due_at if wish is LATER else at) + timedelta(days=wish.days))
+    brought: dict[str, Any] = {"reason": said(wish.words, rng), "until": local(until).date()}
+    if wish.code:
+        brought["code"] = wish.code
+    made = stage.done("application.ask", lambda: ask(task, str(wish.kind), by=by, at=at, **brought))
     if made:
         stage.later(_decision(stage, task.case, at, rng.uniform(0.3, 6)), "decide", made.pk)
+    else:
+        _plan_hand_in(stage, task, at)
 
 
 def application(stage: Stage, application_id: UUID) -> Application | None:
@@ -134,7 +151,7 @@ def application(stage: Stage, application_id: UUID) -> Application | None:
 def decide_it(stage: Stage, asked: Application, at: datetime) -> None:
     """Let whoever decides say yes or no to what a unit asked."""
     course, case = stage.course(asked.case), asked.case
-    if course.rests == "decide" or asked.state != "asked":
+    if course.rests == "decide" or asked.state != "asked" or not asked.task.is_running:
         return
     rng = stage.dice(case.number, "decide", asked.kind, asked.task.ordinal)
     by = _decider(stage, asked)
@@ -148,8 +165,10 @@ def decide_it(stage: Stage, asked: Application, at: datetime) -> None:
         stage.counts["task.return"] += 1
         next_turn(stage, case)
     elif asked.state == "running":
-        share = rng.uniform(0.3, 0.9)
-        stage.later(stage.calendar.next_opening(at + timedelta(days=4 * share)), "resume", asked.pk)
+        resumed_at = at + timedelta(days=4 * rng.uniform(0.3, 0.9))
+        stage.later(stage.calendar.next_opening(resumed_at), "resume", asked.pk)
+    else:
+        _plan_hand_in(stage, asked.task, at)
 
 
 def _decider(stage: Stage, asked: Application) -> Actor | None:
@@ -167,9 +186,7 @@ def resume(stage: Stage, running: Application, at: datetime) -> None:
     if running.state != "running" or course.rests == "end" or by is None:
         return
     if stage.done("application.end", lambda: end(running, by=by, at=at)):
-        late = course.late_unit
-        due = stage.moment(running.case, at, running.task.due_at, "hand_in", "resumed", late=late)
-        stage.later(due, "hand_in", running.task.pk)
+        _plan_hand_in(stage, running.task, at)
 
 
 def write_note(stage: Stage, task: Task, at: datetime) -> None:

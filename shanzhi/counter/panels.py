@@ -16,7 +16,7 @@ from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.models import Attachment, Report
-from shanzhi.reports.queries import lists
+from shanzhi.counter.queries import tellings as lists
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_of
 from shanzhi.ui import slots
 from shanzhi.ui.dates import say_when

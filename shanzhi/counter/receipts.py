@@ -66,9 +66,9 @@ def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) ->
         promised=say_when(total.due_at, now=at, form="printday") if total is not None else "",
         qr_svg=qr(address),
         address=_("扫码，或打开%(host)s，点“查进展”，输入编号和查询码，看办到哪一步。") % {"host": request.get_host()},
-        warning=_("查询码只给您一个人，请收好。手机号已封存，办理单位看不到。急事打110、119、120。")
+        warning=_("查询码只给您一个人，请收好；丢了到窗口换新的。手机号已封存，办理单位看不到。急事打110、119、120。")
         if left_phone
-        else _("查询码只给您一个人，请收好，丢了补不了。急事打110、119、120。"),
+        else _("查询码只给您一个人，请收好；丢了到窗口换新的。急事打110、119、120。"),
     )
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("desk/told/", desk.desk_told, name="desk_told"),
     path("reports/<str:number>/", tellings.report_page, name="report"),
     path("reports/<str:number>/open/", tellings.open_identity, name="open"),
+    path("reports/<str:number>/code/", tellings.new_code, name="new_code"),
     path("reports/<str:number>/relay/", tellings.relay, name="relay"),
     path("reports/<str:number>/release/", tellings.release, name="release"),
     path("reports/<str:number>/tie/", tellings.tie, name="tie"),

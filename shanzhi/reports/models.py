@@ -281,6 +281,7 @@ class Objection(models.Model):
     state = models.CharField(_("状态"), max_length=10, default=ObjectionState.RAISED)
     reason = models.TextField(_("哪里没解决"))
     raised_at = models.DateTimeField(_("提出时间"))
+    due_at = models.DateTimeField(_("最晚判断"))
     decided_at = models.DateTimeField(_("判断时间"), null=True)
     decided_by_id = models.BigIntegerField(_("判断的人"), null=True)
     decision = models.TextField(_("判断的理由"), blank=True)

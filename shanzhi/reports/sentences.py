@@ -25,6 +25,7 @@ LABELS = {
     "report.objection_refused": gettext_lazy("异议不成立"),
     "report.add": gettext_lazy("补充"),
     "report.relay": gettext_lazy("转接留言"),
+    "report.new_code": gettext_lazy("补发查询码"),
     "report.release": gettext_lazy("公开"),
     "report.withdraw": gettext_lazy("撤下"),
     "photo.add": gettext_lazy("加照片"),

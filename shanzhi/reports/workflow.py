@@ -59,5 +59,4 @@ ANSWERS = {2: _("是"), 1: _("一部分"), 0: _("不是")}
 # The five steps as residents read them; staff read 收集 梳理 分流 处理 反馈.
 PUBLIC_STEPS = (_("收到"), _("看现场"), _("交办"), _("在修"), _("答复"))
 
-OBJECTION_DAYS = 30  # after the answer; the county's own number is data of the catalogue where it has one
 UNSEALED_MINUTES = 15  # how long an opened identity is shown before it must be asked for again

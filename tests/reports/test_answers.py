@@ -14,6 +14,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.actions.answers import object_to, rate, refuse, uphold
 from shanzhi.reports.actions.telling import me_too
 from shanzhi.reports.models import Objection, Rating, Report
+from shanzhi.reports.queries.windows import objection_days
 from shanzhi.reports.shapes import Teller
 from tests.reports.conftest import DISTRICT, TELLER
 
@@ -121,6 +122,27 @@ def test_a_refused_objection_says_why_and_is_judged_once(answered, street, at):
 
 
 def test_an_objection_too_late_is_a_new_telling(answered, at):
-    with pytest.raises(Refused, match="已超过30天"):
-        object_to(answered, reason="坑还在", at=at + timedelta(days=31), by=TELLER)
-    assert object_to(answered, reason="坑还在", at=at + timedelta(days=31), by=TELLER, days=60)
+    days = objection_days()
+    with pytest.raises(Refused, match=f"已超过{days}天"):
+        object_to(answered, reason="坑还在", at=at + timedelta(days=days, minutes=1), by=TELLER)
+    objection = object_to(answered, reason="坑还在", at=at + timedelta(days=days), by=TELLER)
+    assert objection.due_at > objection.raised_at
+
+
+def test_tellers_who_left_a_number_are_told_by_sms_that_says_nothing(told, walk, drain, monkeypatch):
+    from shanzhi.post import transports
+    from shanzhi.post.models import Delivery
+
+    monkeypatch.setattr(transports, "sms_is_ready", lambda: True)
+    results = [told(teller=Teller("李canary", "13800138000")), told(text="一件没留号码的事")]
+    results.append(told(text="一件导入的事", teller=Teller(phone="13900139000"), origin="import"))
+    results.append(told(text="一件不要短信的事", teller=Teller(phone="13700137000", wants_sms=False)))
+    for result in results:
+        walk(result.case, "closed")
+    drain()
+    drain()
+    sent = Delivery.objects.get()
+    assert sent.about_id == str(results[0].report.pk)
+    assert "13800138000" not in str(vars(sent))
+    assert "canary" not in str(vars(sent))
+    assert Report.objects.get(pk=results[0].report.pk).openings == 0

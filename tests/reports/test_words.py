@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanzhi.cases.models import Case
+from shanzhi.counter.queries.tellings import earlier_by_phone, messages_of, reports_of
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.actions.attachments import attach, forget_drafts, keep_draft
 from shanzhi.reports.actions.words import add_words, relay, release, withdraw
 from shanzhi.reports.models import Attachment, Report
-from shanzhi.reports.queries.lists import earlier_by_phone, messages_of, reports_of
 from shanzhi.reports.shapes import Teller
 from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import DISTRICT, TELLER

@@ -22,6 +22,14 @@ class PurposeForm(forms.Form):
     purpose = _words(_("打开做什么用"), hint=_("写明用途，例如：回访核实积水位置。记入经过，反映人看得到打开的次数。"))
 
 
+class NewCodeForm(forms.Form):
+    """How the clerk knows that it is the teller."""
+
+    reason = _words(
+        _("怎么认出是反映人本人"), rows=2, hint=_("例如：用留的手机号打来，说得出反映的内容。旧的查询码马上作废。")
+    )
+
+
 class RelayForm(forms.Form):
     """A message to the teller."""
 

@@ -15,7 +15,7 @@ from shanzhi.counter.queries.places import Understood
 from shanzhi.loop.workflow import State
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment
-from shanzhi.reports.queries.lists import is_taken_in
+from shanzhi.counter.queries.tellings import is_taken_in
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_for, own_words
 
 SHORTEST = 6  # characters before a look makes sense

@@ -25,7 +25,8 @@ from shanzhi.loop.workflow import (
 )
 from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
-from shanzhi.reports.workflow import OBJECTION_DAYS, PUBLIC_STEPS, ObjectionState
+from shanzhi.reports.queries.windows import objection_days
+from shanzhi.reports.workflow import PUBLIC_STEPS, ObjectionState
 from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
 
 # What is said of the same moment by several lines is said once.
@@ -84,7 +85,7 @@ class StatusView:
         return self.objections[0] if self.objections else None
 
 
-def status_for(report: Report, *, at: datetime, objection_days: int = OBJECTION_DAYS) -> StatusView:
+def status_for(report: Report, *, at: datetime) -> StatusView:
     """Return the page of one report (``report.case`` loaded) at a moment: nine statements.
 
     The clock is the teller's own: it starts with the telling and neither pauses nor starts again.
@@ -122,7 +123,7 @@ def status_for(report: Report, *, at: datetime, objection_days: int = OBJECTION_
         answered_at=answered_at,
         may_rate=report.is_answered and rating is None,
         rating=rating,
-        may_object=waiting and report.may_be_objected_to(at=at, days=objection_days),
+        may_object=waiting and report.may_be_objected_to(at=at, days=objection_days()),
         objections=objections,
         words=words_of(report, at=at),
         photos=photos_of(report),

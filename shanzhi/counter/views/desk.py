@@ -21,7 +21,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
-from shanzhi.reports.queries.lists import earlier_by_phone
+from shanzhi.counter.queries.tellings import earlier_by_phone
 from shanzhi.reports.queries.lookalikes import lookalikes_for
 from shanzhi.reports.shapes import masked_phone, normalise_phone
 

@@ -16,14 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.cases.access import get_case
+from shanzhi.counter import receipts
 from shanzhi.counter.forms import staff as forms
 from shanzhi.counter.views.faces import actor_of, moment
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import requires
+from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
-from shanzhi.reports.actions import answers, identity, ties, words
+from shanzhi.reports.actions import answers, fresh_codes, identity, ties, words
 from shanzhi.reports.models import Attachment, Report
-from shanzhi.reports.queries import lists
+from shanzhi.counter.queries import tellings as lists
 
 
 def _status(refusal: Refused | None) -> int:
@@ -38,6 +40,22 @@ def _status(refusal: Refused | None) -> int:
 def report_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one report: its words as this person may read them, and its relay."""
     return _page(request, access.get_report(actor_of(request), number))
+
+
+@requires(Capacity.INTAKE_AGENT, Capacity.COMPLAINT_RECEIVER, Capacity.CHILD_PROTECTION)
+@never_cache
+@require_POST
+def new_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the teller a new query code, shown once on a receipt to print."""
+    report = access.get_report(actor_of(request), number)
+    form = forms.NewCodeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, code_form=form)
+    try:
+        told = fresh_codes.issue_code(report, by=actor_of(request), at=moment(request), **form.cleaned_data)
+    except Refused as refused:
+        return _page(request, report, code_form=form, refusal=refused)
+    return receipts.send_to(reverse("counter:desk_told"), told, proof=False)
 
 
 def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
@@ -57,6 +75,8 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
         "release_form": forms.ReleaseForm(initial={"text": report.released_text or report.masked_text}),
         "tie_form": forms.TieForm(initial={"to": request.GET.get("to", "")}),
         "untie_form": forms.ReasonForm(),
+        "code_form": forms.NewCodeForm(),
+        "may_give_code": access.holding_over(actor, case, fresh_codes.CLERKS) is not None,
     }
     return render(request, "counter/report.html", context | shown, status=_status(refusal))
 

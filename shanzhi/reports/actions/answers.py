@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
-from shanzhi.clocks.actions import stop_where
+from shanzhi.clocks.actions import Desk, stop_where
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
@@ -25,7 +25,8 @@ from shanzhi.loop.workflow import State as CaseState
 from shanzhi.reports.access import JUDGES, must_hold
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Objection, Rating, Report
-from shanzhi.reports.workflow import OBJECTION_DAYS, QUESTIONS, Answer, ObjectionState, State
+from shanzhi.reports.queries.windows import objection_days
+from shanzhi.reports.workflow import QUESTIONS, Answer, ObjectionState, State
 
 # The state a case ended in → what kind of answer its tellers get.
 KINDS = {
@@ -125,7 +126,8 @@ def object_to(report: Report, *, reason: str, at: datetime, by: Actor, days: int
 
     :raises Refused: before there is an answer, too late, without words, or while one is being judged.
     """
-    said = reason.strip()
+    said, desk = reason.strip(), Desk(report.district_id, at)
+    days = objection_days(desk.book)
     if not report.is_answered:
         raise Refused(_("还没有答复您，现在不用提；有话可以写在“补充情况”里。"))
     if not report.may_be_objected_to(at=at, days=days):
@@ -135,6 +137,7 @@ def object_to(report: Report, *, reason: str, at: datetime, by: Actor, days: int
     objection = Objection(
         district_id=report.district_id, report=report, case_id=report.case_id, reason=said[:2000], raised_at=at
     )
+    objection.due_at = desk.reckon(desk.limit("step:objection"), at).due_at
     try:
         with transaction.atomic():
             Objection.objects.bulk_create([objection])

@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register standings and sweeps, once the models are there."""
-        from shanzhi.cases import standings, sweeps  # noqa: F401
+        from shanzhi.cases import handover, standings, sweeps  # noqa: F401
 
         standings.register()
+        handover.register()

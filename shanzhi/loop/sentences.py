@@ -46,6 +46,7 @@ OTHER_VERBS = {
     "case.link_project": _("挂接工程"),
     "case.release": _("公开"),
     "case.import_life": _("收入旧件"),
+    "case.pass_on": _("换人去核实"),
     "case.tie": _("并入来件"),
     "case.untie": _("拆出来件"),
     "case.export": _("导出"),

@@ -169,6 +169,12 @@ def count_report(case: Case, change: int, *, by: Actor, at: datetime, data: dict
         return _change(case, verb, {"report_count": case.report_count + change}, by=by, at=at, data=data)
 
 
+def pass_on_verification(case: Case, user_id: int, *, by: Actor, at: datetime) -> Case:
+    """Ask somebody else to look at a case in place of a leaver; the handing over decides who."""
+    with transaction.atomic():
+        return _change(case, "pass_on", {"verifier_id": user_id}, by=by, at=at, data={})
+
+
 def _change(case: Case, verb: str, changes: dict[str, Any], *, by: Actor, at: datetime, data: dict[str, Any]) -> Case:
     """Change columns of a case without moving it, with its line; guarded by the version as every step is."""
     moved = (

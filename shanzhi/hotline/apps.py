@@ -12,3 +12,10 @@ class HotlineConfig(AppConfig):
     name = "shanzhi.hotline"
     verbose_name = _("热线")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, fill its slot, and give the worker its sweeps."""
+        from shanzhi.hotline import panels, sentences, sweeps  # noqa: F401 - sweeps registers itself
+
+        sentences.register()
+        panels.fill()

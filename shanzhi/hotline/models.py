@@ -6,7 +6,7 @@ Runs and rows may outgrow one machine: UUIDv7 keys, ``district_id`` in every que
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,24 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.hotline.reading.columns import PURPOSE_WORDS, Purpose
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
+from shanzhi.people.capacities import Capacity
+
+CAPACITIES = frozenset(str(one) for one in (Capacity.DISPATCHER, Capacity.INTAKE_AGENT, Capacity.KEEPER))
+"""Who takes sheets in."""
+
+
+class SheetQuerySet(DistrictQuerySet):
+    """Questions about many sheets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the sheets this actor may know of: their own, and those for an area they take sheets in for."""
+        seen = Q(by_id=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+        for holding in actor.holdings_as(CAPACITIES):
+            if holding.area_path is not None:
+                seen |= Q(area_path__startswith=holding.area_path)
+        return self.filter(seen, district_id=actor.district_id)
 
 
 class SheetMapping(models.Model):
@@ -72,11 +89,12 @@ class SheetImport(models.Model):
     problem = models.TextField(_("为什么停下"), blank=True)
     by_id = models.BigIntegerField(_("谁导入"), null=True)
     by_name = models.CharField(_("导入人"), max_length=80, blank=True)
+    area_path = models.CharField(_("地域路径"), max_length=64, blank=True)  # what nobody can place is sorted there
     received_at = models.DateTimeField(_("收到文件"))
     started_at = models.DateTimeField(_("开始"), null=True)
     ended_at = models.DateTimeField(_("结束"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = SheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("导入")

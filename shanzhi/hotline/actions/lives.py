@@ -16,7 +16,6 @@ from shanzhi.hotline.reading.zones import zone_of
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit
-from shanzhi.reports.queries.areas import home_area
 from shanzhi.territory.locating import GroundIndex
 from shanzhi.territory.queries import ground_index
 
@@ -26,7 +25,7 @@ def take_lives(readings: Sequence[Reading], frame: Frame) -> list[SheetRowResult
     before = _taken_before([reading.number for reading in readings if reading.number], frame)
     results = {reading.row: _settled(reading, before, frame) for reading in readings}
     waiting = [reading for reading in readings if results[reading.row] is None]
-    home, ground = (home_area(frame.district_id, on=local(frame.at).date()), ground_index()) if waiting else ("", None)
+    home, ground = (frame.home(), ground_index()) if waiting else ("", None)
     units: dict[str, Unit | None] = {}
     lives = [_life(reading, frame, home, ground, units) for reading in waiting]
     cases = take_in_lives(lives, district_id=frame.district_id, by=frame.by, at=frame.at) if lives else []

@@ -1,4 +1,4 @@
-"""Taking a sheet in 导入, batch by batch: each batch is one transaction that moves the cursor, tells, and notes results.
+"""Taking a sheet in 导入, batch by batch: each is one transaction that moves the cursor, tells, and notes results.
 
 Whoever moves the cursor does the batch, so two workers never do one row twice, and a run that was killed goes on
 where its last whole batch ended. A dry run is the same code in a transaction that is taken back.
@@ -16,12 +16,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.hotline import keeping
 from shanzhi.hotline.actions.lives import take_lives
 from shanzhi.hotline.actions.tellings import Frame, take_tellings
-from shanzhi.hotline.models import Outcome, SheetImport, SheetMapping, SheetRowResult
+from shanzhi.hotline.models import CAPACITIES, Outcome, SheetImport, SheetMapping, SheetRowResult
 from shanzhi.hotline.reading import columns as reading_columns
 from shanzhi.hotline.reading.columns import Purpose
 from shanzhi.hotline.reading.rows import Reading, read_rows
@@ -37,15 +38,25 @@ TAKERS: dict[str, Callable[[Sequence[Reading], Frame], list[SheetRowResult]]] = 
     Purpose.TELL: take_tellings,
     Purpose.LIFE: take_lives,
 }
+GONE = gettext_lazy("存着的表不在了，请重新传一次；收过的行不会收第二次。")
 COUNTED = {Outcome.NEW: "fresh", Outcome.KNOWN: "known", Outcome.UNCHANGED: "unchanged", Outcome.REFUSED: "refused"}
 
 
 def receive(
-    sheet: Sheet, content: bytes, *, name: str, purpose: str, by: Actor, at: datetime, keep: bool = True
+    sheet: Sheet,
+    content: bytes,
+    *,
+    name: str,
+    purpose: str,
+    by: Actor,
+    at: datetime,
+    area_path: str = "",
+    keep: bool = True,
 ) -> SheetImport:
     """Note that a sheet came in, read as sheets with its headers were read before, or as its headers suggest.
 
     The content is kept sealed until it is through, unless ``keep`` is false (the caller has it and will call again).
+    ``area_path`` is where it comes in, and where what nobody can place is sorted; the importer's own by default.
     """
     remembered = mapping_for(sheet.headers, purpose, by.district_id)
     guessed = reading_columns.guess(sheet.headers, purpose)
@@ -64,12 +75,19 @@ def receive(
             columns=remembered.columns if remembered else guessed,
             by_id=by.user_id,
             by_name=by.name[:80],
+            area_path=area_path or _area_of(by),
             received_at=at,
         )
         SheetImport.objects.bulk_create([run])
         if keep:
             keeping.keep(run.number, content)
     return run
+
+
+def _area_of(by: Actor) -> str:
+    """Return the widest area for which this person takes sheets in."""
+    held = [holding.area_path for holding in by.holdings_as(CAPACITIES) if holding.area_path is not None]
+    return min(held, key=len, default="")
 
 
 def mapping_for(headers: Sequence[str], purpose: str, district_id: str) -> SheetMapping | None:
@@ -171,7 +189,7 @@ def advance(run: SheetImport, readings: Sequence[Reading], *, at: datetime) -> b
 
 
 def _frame(run: SheetImport, by: Actor, at: datetime) -> Frame:
-    return Frame(run.district_id, run.source, run.channel, by, at)
+    return Frame(run.district_id, run.source, run.channel, by, at, run.area_path)
 
 
 def rows_taken(purpose: str, batch: Sequence[Reading], frame: Frame, *, dry_run: bool) -> list[SheetRowResult]:

@@ -32,6 +32,11 @@ class Frame:
     channel: str
     by: Actor
     at: datetime
+    area_path: str = ""
+
+    def home(self) -> str:
+        """Return the area where what nobody can place is sorted: the run's own, else the county's only street."""
+        return self.area_path or home_area(self.district_id, on=local(self.at).date())
 
     def result(self, reading: Reading, outcome: Outcome, *reasons: object) -> SheetRowResult:
         """Return an unsaved result of one row, its remarks behind the reasons."""
@@ -53,7 +58,7 @@ def take_tellings(readings: Sequence[Reading], frame: Frame) -> list[SheetRowRes
     before = _told_before([reading.number for reading in readings if reading.number], frame)
     results = {reading.row: _settled(reading, before, frame) for reading in readings}
     waiting = [reading for reading in readings if results[reading.row] is None]
-    home = home_area(frame.district_id, on=local(frame.at).date()) if waiting else ""
+    home = frame.home() if waiting else ""
     for reading, understood in zip(waiting, understand(waiting, home=home) if waiting else [], strict=True):
         results[reading.row] = _tell(reading, understood, frame)
     return [result for result in results.values() if result is not None]

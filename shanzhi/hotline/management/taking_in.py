@@ -24,6 +24,7 @@ from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetRow, read_sheet
+from shanzhi.territory.queries import division_by_code
 
 REFUSALS_SHOWN = 20
 
@@ -55,6 +56,7 @@ class TakeInCommand(BaseCommand):
         parser.add_argument("--channel", default="hotline", help="the door it is shown as (hotline)")
         parser.add_argument("--mapping", type=pairs, default={}, help="column=header,… beside what is recognised")
         parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--area", default="", help="code of the division where what has no place is sorted")
         parser.add_argument("--dry-run", action="store_true", help="do the same and keep nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,6 +64,7 @@ class TakeInCommand(BaseCommand):
         began = time.monotonic()
         by = Actor(ActorKind.IMPORT, "manage", district_id=options["district"])
         try:
+            options["area"] = self.area(options["area"])
             content = options["file"].read_bytes()
             sheet = read_sheet(content, filename=options["file"].name)
             chosen = self.chosen(sheet, options)
@@ -90,6 +93,13 @@ class TakeInCommand(BaseCommand):
             raise Refused(*faults)
         return columns.fitting(chosen, sheet.headers, self.purpose)
 
+    def area(self, code: str) -> str:
+        """Return the path of a division's code, '' for none."""
+        division = division_by_code(code) if code else None
+        if code and division is None:
+            raise CommandError(f"no division has the code {code}")
+        return division.path if division is not None else ""
+
     def take_in(
         self, sheet: Sheet, content: bytes, chosen: dict[str, str], by: Actor, options: dict[str, Any]
     ) -> dict[str, Any]:
@@ -100,7 +110,8 @@ class TakeInCommand(BaseCommand):
         resumed = run is not None
         if run is None:
             name = options["file"].name
-            run = running.receive(sheet, content, name=name, purpose=self.purpose, by=by, at=at, keep=False)
+            frame = {"name": name, "purpose": self.purpose, "by": by, "at": at, "area_path": options["area"]}
+            run = running.receive(sheet, content, keep=False, **frame)
             words = {"columns": chosen, "source": options["source"], "channel": options["channel"]}
             running.start(run, dry_run=False, by=by, at=at, **words)
         running.go_on(run, by=by, at=at)
@@ -119,7 +130,9 @@ class TakeInCommand(BaseCommand):
         at = clock.now()
         rows: list[SheetRow] = list(sheet.rows)
         readings = read_rows(rows, chosen, purpose=self.purpose, at=at)
-        frame = Frame(by.district_id, " ".join(options["source"].split())[:40], options["channel"], by, at)
+        frame = Frame(
+            by.district_id, " ".join(options["source"].split())[:40], options["channel"], by, at, options["area"]
+        )
         size = running.BATCH[self.purpose]
         counts: Counter[str] = Counter({"new": 0, "known": 0, "unchanged": 0, "refused": 0})
         refused: list[tuple[int, str]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from shanzhi.cases.models import Case
 from shanzhi.hotline.models import Outcome, SheetImport, SheetRowResult
@@ -25,9 +26,21 @@ def unfinished(district_id: str, *, file_hash: str, source: str, purpose: str) -
     return rows.order_by("-received_at").first()
 
 
-def runs_of_late(district_id: str, *, limit: int = 30) -> list[SheetImport]:
-    """Return the newest runs."""
-    return list(SheetImport.objects.in_district(district_id).order_by("-received_at", "-pk")[:limit])
+def runs_of_late(actor: Actor, *, limit: int = 30) -> list[SheetImport]:
+    """Return the newest runs this actor may know of."""
+    return list(SheetImport.objects.visible_to(actor).order_by("-received_at", "-pk")[:limit])
+
+
+def waiting_for_the_worker(district_id: str) -> list[SheetImport]:
+    """Return the runs that the worker goes on with, the oldest first."""
+    rows = SheetImport.objects.in_district(district_id).filter(state=SheetImport.State.RUNNING, in_background=True)
+    return list(rows.order_by("started_at", "pk")[:20])
+
+
+def abandoned(district_id: str, *, before: datetime) -> list[SheetImport]:
+    """Return the runs of which nothing will come any more, whose sheets needn't be kept."""
+    rows = SheetImport.objects.in_district(district_id).filter(received_at__lt=before)
+    return list(rows.exclude(state=SheetImport.State.RUNNING).order_by("-received_at")[:200])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +67,7 @@ def _numbers(rows: Sequence[SheetRowResult], actor: Actor) -> dict[object, str]:
     return dict(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
-def faults_of(run: SheetImport) -> list[SheetRowResult]:
-    """Return the first rows that weren't taken in."""
-    return list(_refused(run)[:FIRST_FAULTS])
-
-
-def all_faults_of(run: SheetImport) -> list[SheetRowResult]:
-    """Return all rows that weren't taken in, for the sheet of errors."""
-    return list(_refused(run))
-
-
-def _refused(run: SheetImport):  # type: ignore[no-untyped-def]
+def faults_of(run: SheetImport, *, limit: int | None = FIRST_FAULTS) -> list[SheetRowResult]:
+    """Return the first rows that weren't taken in; all of them without a limit, for the sheet of errors."""
     rows = SheetRowResult.objects.in_district(run.district_id).filter(sheet_id=run.pk, outcome=Outcome.REFUSED)
-    return rows.order_by("row")
+    return list(rows.order_by("row")[:limit])

@@ -10,10 +10,12 @@ from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.cases.querysets import CaseQuerySet
+from shanzhi.desks.asking import Asked
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.workflow import OPEN_STATES, State
+from shanzhi.organisation.models import Unit
 
 PAGE = 50
 
@@ -122,29 +124,20 @@ def _page(rows: list[Any], size: int, key: Any) -> Page:
     return Page(rows[:size], key(rows[size - 1]))
 
 
-def cases_told(
-    actor: Actor,
-    *,
-    state: str = "",
-    area_path: str = "",
-    matter_id: int | None = None,
-    after: str = "",
-    size: int = PAGE,
-) -> Page:
-    """Return one page of all visible cases, the newest telling first, by keyset; one statement."""
-    found = _narrowed(Case.objects.visible_to(actor), area_path=area_path, channel="")
-    if state == "open":
-        found = found.open()
-    elif state:
-        found = found.filter(state=state)
-    if matter_id is not None:
-        found = found.filter(matter_id=matter_id)
+def cases_told(actor: Actor, asked: Asked, *, at: datetime, after: str = "", size: int = PAGE) -> Page:
+    """Return one page of the visible cases asked for, the newest telling first (or the oldest), by keyset.
+
+    One statement, and one more where an area is named.
+    """
+    found = Case.objects.visible_to(actor).filter(asked.condition(at=at))
+    oldest = asked.sort == "oldest"
     if after:
         moment, _, key = after.partition("_")
-        bound = datetime.fromisoformat(moment)
-        found = found.filter(Q(told_at__lt=bound) | Q(told_at=bound, pk__lt=key))
+        side, bound = ("gt" if oldest else "lt"), datetime.fromisoformat(moment)
+        found = found.filter(Q(**{f"told_at__{side}": bound}) | Q(**{"told_at": bound, f"pk__{side}": key}))
     found = found.select_related("matter", "lead_unit", "grid").defer("grid__outline", "summary")
-    rows = list(found.order_by("-told_at", "-pk")[: size + 1])
+    order = ("told_at", "pk") if oldest else ("-told_at", "-pk")
+    rows = list(found.order_by(*order)[: size + 1])
     return _page(rows, size, lambda case: f"{case.told_at.isoformat()}_{case.pk}")
 
 
@@ -172,6 +165,24 @@ def unit_done(actor: Actor, *, size: int = 30) -> list[Task]:
         .select_related("case", "unit")
         .order_by("-handed_in_at", "pk")[:size]
     )
+
+
+def unit_applications(actor: Actor, *, size: int = 30) -> list[Application]:
+    """Return what the actor's units asked for and is waiting or running, the newest first; one statement."""
+    visible = Case.objects.visible_to(actor).values("pk")
+    return list(
+        Application.objects.in_district(actor.district_id)
+        .filter(unit_id__in=actor.unit_ids(), state__in=["asked", "running"])
+        .filter(case__district_id=actor.district_id, task__district_id=actor.district_id)
+        .filter(task__state__in=["issued", "handling"], case_id__in=visible)
+        .select_related("case", "task")
+        .order_by("-asked_at")[:size]
+    )
+
+
+def units_of(actor: Actor) -> list[Unit]:
+    """Return the units the actor holds a post in, by name; one statement."""
+    return list(Unit.objects.filter(pk__in=actor.unit_ids()).order_by("name"))
 
 
 def waiting_applications(actor: Actor, *, size: int = 100) -> list[Application]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
+from shanzhi.desks.asking import Asked
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -16,15 +17,12 @@ from shanzhi.kernel.sheets import write_xlsx
 from shanzhi.loop.channels import say_channel
 
 MOST = 20_000
+EVERYTHING = Asked()
 
 
-def export_cases(*, by: Actor, at: datetime, state: str = "") -> bytes:
+def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes:
     """Return the cases this person may know of as a workbook, the newest first, at most 20,000; write it down."""
-    found = Case.objects.visible_to(by)
-    if state == "open":
-        found = found.open()
-    elif state:
-        found = found.filter(state=state)
+    found = Case.objects.visible_to(by).filter(asked.condition(at=at))
     rows = [
         [
             case.number,
@@ -66,7 +64,7 @@ def export_cases(*, by: Actor, at: datetime, state: str = "") -> bytes:
             subject_id=uuid7(),
             by=by,
             at=at,
-            data={"rows": len(rows), "state": state},
+            data={"rows": len(rows), **asked.params()},
         )
     watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
     return write_xlsx(headers, rows, title=_("事项"), watermark=watermark)

@@ -13,6 +13,7 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.catalogue.models import Matter
 from shanzhi.desks import queries, showing
 from shanzhi.desks.actions.exporting import export_cases
+from shanzhi.desks.asking import Asked
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import STATE_WORDS
@@ -25,22 +26,30 @@ from shanzhi.ui.shapes import Choice, FilterView
 def case_list(request: StaffRequest) -> HttpResponse:
     """Show all cases one may know of, the newest telling first."""
     at = moment(request)
-    state, after = request.GET.get("state", ""), request.GET.get("after", "")
-    known = {"", "open", *STATE_WORDS}
-    state = state if state in known else ""
-    page = queries.cases_told(request.actor, state=state, after=after)
+    asked = Asked.read(request.GET.dict())
+    page = queries.cases_told(request.actor, asked, at=at, after=request.GET.get("after", ""))
     calendar = showing.calendar_of(request.actor.district_id)
-    choices = [Choice(_("全部"), "?", not state), Choice(_("没办完的"), "?state=open", state == "open")]
-    choices += [Choice(words, f"?state={name}", state == name) for name, words in STATE_WORDS.items()]
-    label = next((choice.label for choice in choices if choice.current), _("全部"))
-    asked = {"state": state} if state else {}
+    older = asked.address() + ("&" if asked.params() else "") + urlencode({"after": page.next_key})
     context = {
         "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
-        "filters": [FilterView(label, current=bool(state), choices=choices)],
-        "older": f"?{urlencode({**asked, 'after': page.next_key})}" if page.next_key else "",
-        "state": state,
+        "filters": _filters(asked),
+        "older": older if page.next_key else "",
+        "asked": asked.params(),
     }
     return render(request, "desks/list.html", context)
+
+
+def _filters(asked: Asked) -> list[FilterView]:
+    """Return the states to choose from, and whatever else is asked for, each to be let go of by itself."""
+    choices = [Choice(_("全部"), asked.address(state=""), not asked.state)]
+    choices += [Choice(_("没办完的"), asked.address(state="open"), asked.state == "open")]
+    choices += [Choice(words, asked.address(state=name), asked.state == name) for name, words in STATE_WORDS.items()]
+    label = next((choice.label for choice in choices if choice.current), _("全部"))
+    others = [
+        FilterView(name, current=True, choices=[Choice(_("不限"), asked.address(**{word: ""}))])
+        for word, name in asked.named()
+    ]
+    return [FilterView(label, current=bool(asked.state), choices=choices), *others]
 
 
 @requires()
@@ -48,7 +57,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
 def export(request: StaffRequest) -> HttpResponse:
     """Give the list as a workbook, watermarked and written down."""
     at = moment(request)
-    content = export_cases(by=request.actor, at=at, state=request.POST.get("state", ""))
+    content = export_cases(by=request.actor, at=at, asked=Asked.read(request.POST.dict()))
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     name = f"shanzhi-cases-{local(at):%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

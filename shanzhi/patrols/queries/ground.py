@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from os.path import commonprefix
 
 from shanzhi.cases.models import Case
 from shanzhi.people.covering import GridCover, grids_in_detail
@@ -56,10 +57,11 @@ def drawn(ground: Sequence[str], cases: Sequence[Case]) -> Drawn | None:
         return None
     view = Projection((one["geometry"] for one in grids), width=WIDTH, height=HEIGHT)
     found = Drawn(view.width, view.height)
-    for one in grids:
+    names = short_names([one["properties"]["name"] for one in grids])
+    for one, name in zip(grids, names, strict=True):
         lon, lat = one["properties"]["label"]
         x, y = view.xy(lon, lat) if lon is not None else (0.0, 0.0)
-        found.shapes.append(Shape(view.path(one["geometry"]), one["properties"]["name"], x, y))
+        found.shapes.append(Shape(view.path(one["geometry"]), name, x, y))
     for one in features:
         if one["properties"]["kind"] == "place":
             found.lines.append(Shape(view.path(one["geometry"]), kind=one["properties"]["place_kind"]))
@@ -70,6 +72,13 @@ def drawn(ground: Sequence[str], cases: Sequence[Case]) -> Drawn | None:
         x, y = view.xy(case.lon, case.lat)
         found.pins.append(Pin(ordinal, x, y, case.number))
     return found
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Return names without what they all begin with (梧桐社区第一网格, 梧桐社区第二网格 → 第一网格, 第二网格)."""
+    shared = commonprefix(list(names)) if len(names) > 1 else ""  # noqa: RUF071 - characters, not paths
+    shared = shared.removesuffix("第")
+    return [name.removeprefix(shared) or name for name in names]
 
 
 def covered(ground: Sequence[str], *, on: date) -> list[GridCover]:

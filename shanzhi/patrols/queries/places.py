@@ -101,9 +101,9 @@ def meant(written: Mapping[str, Any], ground: Sequence[Area], *, on: date) -> Me
         return _by_point(written["lon"], written["lat"], ground, on)
     home = _home(key, ground)
     found = gazetteer(written.get("text", ""), limit=1, area_path=home.path) if home is not None else []
-    if home is not None and found and found[0].kind == "place" and found[0].score >= SURE:
-        if is_within(found[0].area_path, home.path):  # a name that is only like one elsewhere moves nothing
-            return Meant({"place": Place.objects.get(pk=found[0].id)}, found[0].name)
+    match = found[0] if found and found[0].kind == "place" and found[0].score >= SURE else None
+    if home is not None and match is not None and is_within(match.area_path, home.path):
+        return Meant({"place": Place.objects.get(pk=match.id)}, match.name)  # a like name elsewhere moves nothing
     return _at_home(home, "")
 
 

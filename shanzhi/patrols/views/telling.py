@@ -78,9 +78,7 @@ def _page(request: HttpRequest, form: TellForm, *, refusal: Refused | None = Non
         "areas": (areas := areas_of(request)),
         "spots": places.known_spots(actor, ground_of(actor), at=moment(request)),
         "chosen": str(form["place"].value() or ("area:0" if areas else "")),
-        "photos": hints.kept_photos(str(form["key"].value() or ""), district_id=actor.district_id)
-        if form.is_bound
-        else 0,
+        "photos": hints.kept_photos(form, district_id=actor.district_id),
         "door": door_of(actor),
         "matters": hints.settled_matters() if on_spot else [],
     }

@@ -40,6 +40,7 @@ class Environment(BaseSettings):
     session_minutes: int = Field(60, alias="SHANZHI_SESSION_MINUTES")
     district_id: str = Field("990101", alias="SHANZHI_DISTRICT")
     seal_algorithm: str = Field("AES-256-GCM", alias="SHANZHI_SEAL_ALGORITHM")
+    ledger_algorithm: str = Field("sha-256", alias="SHANZHI_LEDGER_ALGORITHM")
     tile_url: str = Field("", alias="SHANZHI_TILE_URL")
     sms_gateway_url: str = Field("", alias="SHANZHI_SMS_GATEWAY_URL")
     sms_gateway_key: str = Field("", alias="SHANZHI_SMS_GATEWAY_KEY")
@@ -131,6 +132,7 @@ ROOMS = [
     "organisation",
     "territory",
     "post",
+    "ledger",
     "journal",
     "ui",
     "accounts",

@@ -1,0 +1,86 @@
+"""The ledger's pages, open to everybody: the latest checkpoint, one line's receipt, and checking in the browser."""
+
+from __future__ import annotations
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shanzhi.ledger import keys, queries
+from shanzhi.ledger.models import Checkpoint
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Show the latest checkpoint, what it doesn't cover yet, and the key."""
+    district_id = settings.ENV.district_id
+    latest = queries.latest_checkpoint(district_id)
+    shown = {
+        "ledger": queries.read_ledger(district_id),
+        "checkpoint": latest,
+        "uncovered": queries.uncovered(district_id),
+        "keys": keys.trusted(district_id) if latest else [],
+    }
+    return render(request, "ledger/ledger.html", shown)
+
+
+@require_safe
+def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """Give the latest checkpoint as it was signed, for witnesses and scripts."""
+    latest = queries.latest_checkpoint(settings.ENV.district_id)
+    if latest is None:
+        raise Http404
+    return HttpResponse(latest.text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Show the page that checks a receipt in the browser; nothing is sent anywhere."""
+    return render(request, "ledger/verify.html")
+
+
+@require_safe
+def receipt(request: HttpRequest, district: str, index: int) -> HttpResponse:
+    """Show one line's receipt without names, and what it proves."""
+    found = _receipt(district, index)
+    address = request.build_absolute_uri(reverse("ledger:receipt", args=[district, index]))
+    return render(request, "ledger/receipt.html", {"receipt": found, "address": address, "qr": qr(address)})
+
+
+@require_safe
+def receipt_file(_request: HttpRequest, district: str, index: int) -> HttpResponse:
+    """Give the same receipt as a file for ``verify.py``."""
+    found = _receipt(district, index)
+    response = HttpResponse(found.as_json(), content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{found.district_id}-{found.number}.json"'
+    return response
+
+
+def _receipt(district: str, index: int) -> queries.Receipt:
+    known = Checkpoint.objects.filter(district_id=district).exists() and index < 2**62
+    found = queries.receipt_at(district, index) if known else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def qr(address: str) -> SafeString:
+    """Return a QR code of an address as inline SVG with its quiet zone, named for who can't see it."""
+    code = segno.make(address, error="m")
+    side = code.symbol_size(scale=1, border=4)[0]
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=4)) for x, dark in enumerate(row) if dark
+    )
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">{}</svg>',
+        side,
+        side,
+        _("二维码：%(address)s") % {"address": address},
+        mark_safe(f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/>'),  # noqa: S308 - numbers
+    )

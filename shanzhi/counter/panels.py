@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
+from shanzhi.counter.queries import tellings as lists
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.models import Attachment, Report
-from shanzhi.counter.queries import tellings as lists
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_of
 from shanzhi.ui import slots
 from shanzhi.ui.dates import say_when

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.counter import saying
 from shanzhi.counter.queries.places import Understood
+from shanzhi.counter.queries.tellings import is_taken_in
 from shanzhi.loop.workflow import State
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment
-from shanzhi.counter.queries.tellings import is_taken_in
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_for, own_words
 
 SHORTEST = 6  # characters before a look makes sense

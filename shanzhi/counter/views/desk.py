@@ -16,12 +16,12 @@ from shanzhi.counter.forms.desk import DeskForm
 from shanzhi.counter.forms.public import new_key
 from shanzhi.counter.queries import hints
 from shanzhi.counter.queries.places import Understood, understand
+from shanzhi.counter.queries.tellings import earlier_by_phone
 from shanzhi.counter.views.faces import actor_of, moment, unlisted, with_form
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
-from shanzhi.counter.queries.tellings import earlier_by_phone
 from shanzhi.reports.queries.lookalikes import lookalikes_for
 from shanzhi.reports.shapes import masked_phone, normalise_phone
 

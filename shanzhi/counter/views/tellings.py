@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.cases.access import get_case
 from shanzhi.counter import receipts
 from shanzhi.counter.forms import staff as forms
+from shanzhi.counter.queries import tellings as lists
 from shanzhi.counter.views.faces import actor_of, moment
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import requires
@@ -25,7 +26,6 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.actions import answers, fresh_codes, identity, ties, words
 from shanzhi.reports.models import Attachment, Report
-from shanzhi.counter.queries import tellings as lists
 
 
 def _status(refusal: Refused | None) -> int:

@@ -119,10 +119,10 @@ def rate(report: Report, *, answers: Mapping[str, int], at: datetime, by: Actor,
     return rating
 
 
-def object_to(report: Report, *, reason: str, at: datetime, by: Actor, days: int = OBJECTION_DAYS) -> Objection:
+def object_to(report: Report, *, reason: str, at: datetime, by: Actor) -> Objection:
     """Take in that the teller finds it not solved; somebody other than the one who closed it will judge.
 
-    ``days`` is how long after the answer this is open.
+    How long after the answer this is open, and by when it is judged, are limits of the catalogue.
 
     :raises Refused: before there is an answer, too late, without words, or while one is being judged.
     """

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default=shanzhi.reports.workflow.ObjectionState['RAISED'], max_length=10, verbose_name='状态')),
                 ('reason', models.TextField(verbose_name='哪里没解决')),
                 ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('due_at', models.DateTimeField(verbose_name='最晚判断')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='判断时间')),
                 ('decided_by_id', models.BigIntegerField(null=True, verbose_name='判断的人')),
                 ('decision', models.TextField(blank=True, verbose_name='判断的理由')),

@@ -52,6 +52,8 @@ ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
     (9 * DAY, "070201", "web", Course(brisk=True, rated=True, unhappy=True, objecting=True, rests="judge")),
     (9 * DAY, "040108", "phone", Course(brisk=True, rated=True, unhappy=True, objecting=True, rests="judge")),
     (12 * DAY, "030108", "web", Course(brisk=True, objecting=True, upheld=True, rests="close")),
+    (2 * DAY, "030102", "web", Course(brisk=True, declined=True)),
+    (2 * DAY, "030206", "grid_worker", Course(brisk=True, voided=True)),
 )
 CLOSED = (("complaint", 2 * HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), ("child", 3 * HOUR, "register"))
 MINUTES = (4, 11, 23, 38)  # ago: what was told just now
@@ -68,6 +70,7 @@ def arrange(teller: Storyteller, calendar: WorkCalendar, *, until: datetime, see
     for number, (zone, seconds, rests) in enumerate(CLOSED):
         at = _ago(calendar, until, seconds, number)
         scenes.append(Scene(at, teller.closed(zone, rng), Course(brisk=True, rests=rests)))
+    scenes.append(Scene(_ago(calendar, until, DAY, 1), teller.elsewhere(rng), Course(brisk=True)))
     unplaced: tuple[Story, ...] = (teller.vague(rng), teller.ordinary(rng, unplaced=True))
     for number, story in enumerate(unplaced):
         scenes.append(Scene(_ago(calendar, until, HOUR, number), story, Course(rests="accept")))

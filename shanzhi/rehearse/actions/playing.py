@@ -32,8 +32,8 @@ from shanzhi.reports.models import Objection, Report
 BREATH = timedelta(hours=2)  # of virtual time between two commits: one transaction, and the subscribers after it
 A_LITTLE = timedelta(minutes=1)
 NIGHTLY = (1, 13)  # the hours at which the sweeps run
-# Sweeps that face the outside, the wall clock or ourselves are not played.
-NOT_PLAYED = ("post:", "counter:", "rehearse:")
+# The rooms whose sweeps belong to the life of a case. Others face the outside, the wall clock or ourselves.
+PLAYED = ("cases:", "clocks:", "desks:", "supervision:")
 NOTES = "cases: tell the next desk"
 
 
@@ -254,7 +254,7 @@ def _take_up(stage: Stage) -> None:
 def _sweep(at: datetime) -> None:
     """Run what time itself brings about, at the virtual moment."""
     for periodic in sweeps.registered():
-        if not periodic.name.startswith(NOT_PLAYED):
+        if periodic.name.startswith(PLAYED):
             periodic.func(at)
 
 

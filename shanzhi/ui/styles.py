@@ -32,6 +32,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "overview": ("plot", "ground", "overview"),
     "patrol": ("ground", "patrol"),
     "plot": ("plot",),
+    "keeper": ("keeper",),
     "sheet": ("sheet", "receipt"),
     "receipt": ("receipt",),
     "kit": ("kit",),

@@ -14,5 +14,7 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the slots of every page's head."""
-        from shanzhi.web import panels  # noqa: F401
+        """Fill the slots of every page's head, and let the worker finish what pages began."""
+        from shanzhi.web import panels, sweeps  # noqa: F401
+
+        panels.fill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def deliver_invitation(user: User, *, link: str, by: Actor, at: datetime) -> boo
 
 
 def _send(user: User, subject: str, words: str, *, by: Actor, at: datetime) -> bool:
-    common = {"district_id": settings.ENV.district_id, "at": at, "by": by}
+    common: dict[str, Any] = {"district_id": settings.ENV.district_id, "at": at, "by": by}
     if user.email and mail_is_ready():
         return send_mail(address=user.email, subject=subject, text=words, **common) is not None
     if user.phone and sms_is_ready():

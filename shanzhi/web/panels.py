@@ -1,15 +1,27 @@
-"""What the portal shows on every staff page: the search box and who is signed in; the name of the place."""
+"""What the portal shows on every staff page: search box, who is signed in, the keeper's links; and what is found."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
-from shanzhi.people.capacities import label
-from shanzhi.ui import slots
+from shanzhi.calendars.queries import current_calendar
+from shanzhi.desks.showing import row_view
+from shanzhi.kernel.actors import Actor
+from shanzhi.people.access import may_enter
+from shanzhi.people.capacities import Capacity, label
+from shanzhi.ui import nav, slots
+from shanzhi.ui.context import moment_of
+from shanzhi.web.queries import finding
+
+KEEPERS = frozenset({str(Capacity.KEEPER)})
 
 
 def search_box(request: HttpRequest | None, _thing: Any) -> str | None:
@@ -17,18 +29,78 @@ def search_box(request: HttpRequest | None, _thing: Any) -> str | None:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return None
-    return render_to_string("web/_search_box.html", {"words": request.GET.get("q", "")})
+    return render_to_string("web/_search_box.html", {"words": request.GET.get("q", "") if _is_search(request) else ""})
+
+
+def _is_search(request: HttpRequest) -> bool:
+    return request.path == reverse("web:search")
 
 
 def who(request: HttpRequest | None, _thing: Any) -> str | None:
-    """Return name and capacity, with the way to one's settings and out."""
+    """Return name and first capacity, with the way to one's settings and out."""
     user = getattr(request, "user", None)
     if request is None or not isinstance(user, User):
         return None
-    capacities = sorted(request.actor.capacities())  # type: ignore[attr-defined]
-    words = label(capacities[0]) if capacities else ""
-    return render_to_string("web/_who.html", {"name": user.name, "capacity": words}, request=request)
+    held = _actor(request).capacities()
+    first = next((label(str(one)) for one in Capacity if str(one) in held), "")
+    return render_to_string("web/_who.html", {"name": user.name, "capacity": first}, request=request)
 
 
-slots.register("search", search_box)
-slots.register("who", who)
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _links(request: HttpRequest, listed: Sequence[tuple[str, str]]) -> SafeString:
+    return SafeString("".join(nav.link(request, words, reverse(name)) for words, name in listed))
+
+
+def keeper_links(request: HttpRequest | None, _thing: Any) -> str:
+    """Return the keeper's daily pages, for keepers."""
+    if request is None or not may_enter(_actor(request), KEEPERS):
+        return ""
+    listed = ((_("建县清单"), "web:setup"), (_("地域"), "web:ground"), (_("日历"), "web:calendar"))
+    return _links(request, (*listed, (_("运行情况"), "web:house")))
+
+
+def more_links(request: HttpRequest | None, _thing: Any) -> str:
+    """Return what all staff may look up: the ground, the calendar, how the loop goes."""
+    if request is None or not may_enter(_actor(request), frozenset()):
+        return ""
+    known = ((_("地域"), "web:ground"), (_("日历"), "web:calendar"))
+    looked_up = () if may_enter(_actor(request), KEEPERS) else known
+    return _links(request, (*looked_up, (_("闭环怎么走"), "web:workflow")))
+
+
+def found_cases(request: HttpRequest | None, words: str) -> str:
+    """Return the cases that fit."""
+    if request is None:
+        return ""
+    actor, at = _actor(request), moment_of(request)
+    found = finding.cases(actor, words)
+    calendar = current_calendar(actor.district_id) if found else None
+    rows = [row_view(case, at=at, calendar=calendar) for case in found] if calendar else []
+    return render_to_string("web/_found_cases.html", {"rows": rows, "most": finding.MOST}, request) if rows else ""
+
+
+def found_others(request: HttpRequest | None, words: str) -> str:
+    """Return the report, the units and the places that fit."""
+    if request is None:
+        return ""
+    groups = (
+        (_("来件"), finding.report(_actor(request), words)),
+        (_("单位"), finding.units(words)),
+        (_("场所"), finding.places(words)),
+    )
+    shown = [(title, rows) for title, rows in groups if rows]
+    return render_to_string("web/_found.html", {"groups": shown}) if shown else ""
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("search", search_box)
+    slots.register("who", who)
+    slots.register("nav", keeper_links, order=80, key="web.keeper")
+    slots.register("nav.more", more_links, order=50, key="web.more")
+    slots.register("search.results", found_cases, order=10, key="web.cases")
+    slots.register("search.results", found_others, order=50, key="web.others")

@@ -12,8 +12,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import mark_safe
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,11 +23,11 @@ from django_otp import login as otp_login
 from shanzhi.accounts import actions, forms, queries, sessions
 from shanzhi.accounts.models import User
 from shanzhi.kernel.refusal import Refused
-from shanzhi.web.queries.me import posts_of
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.views import YEAR
 from shanzhi.web.letters import can_deliver, deliver_reset
 from shanzhi.web.middleware import WAS_IN
+from shanzhi.web.queries.me import posts_of
 
 
 def _next(request: HttpRequest) -> str:
@@ -36,6 +36,12 @@ def _next(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return reverse("web:home")
+
+
+def _own(request: HttpRequest) -> User:
+    """Return the account of whoever is signed in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _speaking(response: HttpResponse, user: User) -> HttpResponse:
@@ -83,20 +89,20 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Check the second factor, or set one up where there is none."""
-    device = queries.second_factor(request.user)
+    device = queries.second_factor(_own(request))
     form = forms.SecondFactorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             if device is None:
-                codes = actions.confirm_second_factor(request.user, code=form.cleaned_data["code"])
-                otp_login(request, queries.second_factor(request.user))
+                codes = actions.confirm_second_factor(_own(request), code=form.cleaned_data["code"])
+                otp_login(request, queries.second_factor(_own(request)))
                 return render(request, "web/recovery_codes.html", {"codes": codes, "next": _next(request)})
-            found = actions.check_second_factor(request.user, code=form.cleaned_data["code"], at=moment_of(request))
+            found = actions.check_second_factor(_own(request), code=form.cleaned_data["code"], at=moment_of(request))
             otp_login(request, found)
             return HttpResponseRedirect(_next(request))
         except Refused as refusal:
             form.add_error("code", str(refusal))
-    waiting = actions.begin_second_factor(request.user) if device is None else None
+    waiting = actions.begin_second_factor(_own(request)) if device is None else None
     context = {"form": form, "device": device, "next": _next(request)}
     if waiting is not None:
         code = segno.make(waiting.config_url, error="m")
@@ -109,9 +115,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make ten new recovery codes, shown once; only after the second factor was given."""
-    if not request.user.is_verified():
+    if not request.user.is_verified():  # type: ignore[union-attr]
         return HttpResponseRedirect(reverse("web:second_factor"))
-    codes = actions.new_recovery_codes(request.user)
+    codes = actions.new_recovery_codes(_own(request))
     return render(request, "web/recovery_codes.html", {"codes": codes, "next": reverse("web:me")})
 
 
@@ -156,7 +162,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Show one's own settings and posts."""
-    user = request.user
+    user = _own(request)
     start = {"language": user.language, "single_keys": user.single_keys}
     form = forms.PreferencesForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -178,12 +184,12 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password; other sessions end."""
-    form = forms.ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
+    form = forms.ChangePasswordForm(_own(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cleaned = form.cleaned_data
-            actions.change_password(request.user, old=cleaned["old"], new=cleaned["password"])
-            update_session_auth_hash(request, request.user)
+            actions.change_password(_own(request), old=cleaned["old"], new=cleaned["password"])
+            update_session_auth_hash(request, _own(request))
             messages.success(request, _("密码改好了，别处的登录都退出了。"))
             return HttpResponseRedirect(reverse("web:me"))
         except Refused as refusal:

@@ -1,0 +1,66 @@
+"""How the house is 运行情况: the worker, what was set aside, what did not leave, the last backup and check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shanzhi.journal.models import Entry, Errand, Heartbeat, Sweep
+from shanzhi.journal.queries import errands_set_aside, sweeps_failing, views, worker_is_well
+from shanzhi.journal.shapes import EntryView
+
+BACKUP_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The errands of one subscriber that were set aside."""
+
+    subscriber: str
+    count: int
+    last_error: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Everything the keeper sees of the house at once."""
+
+    worker_is_well: bool
+    beaten_at: datetime | None
+    failing: list[Sweep]
+    aside: list[Aside]
+    backup: EntryView | None
+    check: EntryView | None
+
+    @property
+    def is_well(self) -> bool:
+        """Return whether nothing asks for the keeper."""
+        return self.worker_is_well and not self.failing and not self.aside
+
+
+def health(district_id: str, *, at: datetime) -> Health:
+    """Return how the house is (eight statements)."""
+    beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+    return Health(
+        worker_is_well=worker_is_well(at),
+        beaten_at=beat,
+        failing=sweeps_failing(),
+        aside=_grouped(errands_set_aside()),
+        backup=last_line(district_id, "backup"),
+        check=last_line(district_id, "check"),
+    )
+
+
+def _grouped(errands: list[Errand]) -> list[Aside]:
+    groups: dict[str, list[Errand]] = {}
+    for errand in errands:
+        groups.setdefault(errand.subscriber, []).append(errand)
+    return [Aside(name, len(rows), rows[0].last_error, rows[0].set_aside_at) for name, rows in groups.items()]
+
+
+def last_line(district_id: str, subject_kind: str) -> EntryView | None:
+    """Return the newest line about a kind of subject of which there are few: backups, checks (two statements)."""
+    lines = Entry.objects.filter(district_id=district_id, subject_kind=subject_kind).order_by("-id")[:1]
+    found = views(district_id, lines)
+    return found[0] if found else None

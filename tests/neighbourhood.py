@@ -192,8 +192,15 @@ def _units(street: Division, community: Division) -> dict[str, Unit]:
 
 def _catalogue(at: datetime, units: dict[str, Unit]) -> tuple[Matter, Matter]:
     version = CatalogueVersion.objects.create(part=Part.MATTERS, code="2026-01", published_at=at, is_current=True)
+    above = Matter.objects.create(version=version, code="01", path="0001", name="市政设施", is_leaf=False)
     matter = Matter.objects.create(
-        version=version, code="0101", path="00010001", name="道路塌陷", synonyms=["路面下陷"], responsible_rule="owner"
+        version=version,
+        parent=above,
+        code="0101",
+        path="00010001",
+        name="道路塌陷",
+        synonyms=["路面下陷"],
+        responsible_rule="owner",
     )
     minor = Matter.objects.create(version=version, code="0102", path="00010002", name="乱堆杂物", self_resolvable=True)
     MatterUnit.objects.create(matter=matter, rule="named", unit=units["works"], unit_name="市政设施管理所", role="lead")

@@ -29,6 +29,7 @@ from shanzhi.reports.queries.windows import objection_days
 from shanzhi.reports.workflow import PUBLIC_STEPS, ObjectionState
 from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
 
+SITE = 2  # 看现场 among the five public steps
 # What is said of the same moment by several lines is said once.
 QUIET = frozenset({"case.register", "case.tie", "case.untie", "case.note", "case.release"})
 
@@ -189,8 +190,8 @@ def _steps(report: Report, seen: saying.Seen, entries: Sequence[EntryView], due_
     steps = []
     for number, name in enumerate(PUBLIC_STEPS, start=1):
         if number < now:
-            moment: Moment = days.get(number, "") if number != 4 or 4 in days else ""
-            steps.append(StepView(name, moment, "past"))
+            unseen = _("没去看") if number == SITE else ""  # a tick must not claim a visit nobody made
+            steps.append(StepView(name, days.get(number, unseen), "past"))
         elif number == now:
             steps.append(StepView(name, seen.at, "now"))
         elif number == 5 and due_at is not None:

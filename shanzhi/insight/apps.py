@@ -12,3 +12,9 @@ class InsightConfig(AppConfig):
     name = "shanzhi.insight"
     verbose_name = _("态势")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the navigation."""
+        from shanzhi.insight import panels
+
+        panels.register()

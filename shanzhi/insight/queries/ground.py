@@ -1,0 +1,100 @@
+"""The ground a picture is drawn on: which areas, their communities, and the county's own outlines, kept by stamp."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from shanzhi.cases.querysets import within
+from shanzhi.kernel.paths import is_within
+from shanzhi.territory.models import Division, Grid
+from shanzhi.territory.queries import outlines, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One division or grid: the code its address shows, the path its cases lie under."""
+
+    code: str
+    path: str
+    name: str
+    kind: str
+
+    def short(self) -> str:
+        """Return the name as people say it on a map: 梧桐 for 梧桐社区."""
+        return self.name.removesuffix("社区") or self.name if self.kind == Division.Kind.COMMUNITY else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a page looks at: the areas asked for, and the communities of everything the person may look at."""
+
+    roots: tuple[Area, ...]
+    communities: tuple[Area, ...]
+    chosen: Area | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the areas in words."""
+        return "、".join(root.name for root in self.roots)
+
+    @property
+    def codes(self) -> str:
+        """Return the areas as a list's address says them."""
+        return ",".join(root.code for root in self.roots)
+
+    @property
+    def paths(self) -> list[str]:
+        """Return the areas' paths."""
+        return [root.path for root in self.roots]
+
+    def shown(self) -> list[Area]:
+        """Return the communities within what is looked at."""
+        return [one for one in self.communities if any(is_within(one.path, path) for path in self.paths)]
+
+
+def scope_of(paths: Sequence[str], asked: str, *, with_grids: bool = False) -> Scope | None:
+    """Return what to look at: the area of a code if it lies in one's own, else all of one's own; one statement.
+
+    None for a code that isn't one's own: it is answered as if it weren't there.
+    """
+    if not paths:
+        return None
+    inside = reduce(or_, (within(path, "path") for path in paths))
+    wanted = Q(kind=Division.Kind.COMMUNITY) | Q(path__in=paths)
+    divisions = Division.objects.holding().filter(inside, wanted | Q(code=asked) if asked else wanted)
+    rows = divisions.values_list("code", "path", "name", "kind")
+    if with_grids:
+        grids = Grid.objects.holding().filter(inside, Q(path__in=paths) | Q(code=asked))
+        rows = rows.union(grids.values_list("code", "path", "name", "grid_kind"), all=True)
+    areas = sorted((Area(*row) for row in rows), key=lambda area: area.path)
+    communities = tuple(area for area in areas if area.kind == Division.Kind.COMMUNITY)
+    chosen = next((area for area in areas if area.code == asked), None) if asked else None
+    if asked and chosen is None:
+        return None
+    roots = (chosen,) if chosen is not None else tuple(area for area in areas if area.path in paths)
+    return Scope(roots, communities, chosen)
+
+
+_held: dict[tuple[str, ...], tuple[str, list[dict[str, Any]]]] = {}
+_lock = threading.Lock()
+
+
+def features(paths: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the outlines of grids and communities and the rivers of some areas; one statement once they are kept."""
+    present, key = stamp(), tuple(paths)
+    kept = _held.get(key)
+    if kept is None or kept[0] != present:
+        with _lock:
+            found = [one for path in paths for one in outlines(path)["features"]]
+            for path in paths:
+                around = outlines(path, level="community")["features"]
+                found += [one for one in around if one["properties"]["kind"] == Division.Kind.COMMUNITY]
+            kept = _held[key] = (present, found)
+    return kept[1]

@@ -133,9 +133,7 @@ def _walk(ledger: Ledger, promises: list[_Promise], verdict: Verdict) -> None:
             place = _keep(pending, place, frontier)
     verdict.size, verdict.root = frontier.size, frontier.root().hex()
     if expected != ledger.size:
-        verdict.findings.append(
-            Finding("gap", expected, f"the ledger counts {ledger.size} lines and has {expected}")
-        )
+        verdict.findings.append(Finding("gap", expected, f"the ledger counts {ledger.size} lines and has {expected}"))
     verdict.findings += nodes.findings + nodes.left_over(frontier.size)
 
 

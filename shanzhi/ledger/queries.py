@@ -134,9 +134,7 @@ def plain_header(entry: Entry) -> dict[str, Any]:
     return plain
 
 
-def receipt_at(
-    district_id: str, index: int, *, complete: bool = False, with_payload: bool = False
-) -> Receipt | None:
+def receipt_at(district_id: str, index: int, *, complete: bool = False, with_payload: bool = False) -> Receipt | None:
     """Return the receipt of the line at ``index``, None while no checkpoint covers it.
 
     ``complete`` takes in the whole header, names included, and ``with_payload`` what the line carries: for those who

@@ -15,9 +15,7 @@ from shanzhi.ledger.models import Ledger
 MOST_TOLD = 50
 
 
-def verify(
-    district_id: str, *, at: datetime, by: Actor = SYSTEM, others: Sequence[str] = ()
-) -> checking.Verdict:
+def verify(district_id: str, *, at: datetime, by: Actor = SYSTEM, others: Sequence[str] = ()) -> checking.Verdict:
     """Check the whole ledger, write down what was seen, and return it.
 
     ``others`` are texts of checkpoints got elsewhere.

@@ -16,7 +16,7 @@ from shanzhi.cases.querysets import within
 from shanzhi.catalogue.queries import resolve
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
-from shanzhi.desks.files import case_steps
+from shanzhi.desks.files import case_steps, may_write_beside
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -46,12 +46,23 @@ MINE = ("intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "ch
 WATCHED = ("today", "late", "handling", "paused")
 KEYS = (
     KeyHint(("J", "K"), gettext_lazy("下一件、上一件")),
-    KeyHint(("1", "–", "3"), gettext_lazy("选主办")),
+    KeyHint(("1–3",), gettext_lazy("选主办")),
+    KeyHint(("Shift", "1–3"), gettext_lazy("加协办")),
     KeyHint(("Enter",), gettext_lazy("办这一步")),
     KeyHint(("X",), gettext_lazy("勾选")),
     KeyHint(("O",), gettext_lazy("打开")),
     KeyHint(("Z",), gettext_lazy("撤回上一步")),
 )
+# Queues whose clock is the step's own; the others mix clocks and say only that something falls due.
+LIMIT_WORDS = {
+    "intake": gettext_lazy("受理时限"),
+    "accepted": gettext_lazy("立案时限"),
+    "verifying": gettext_lazy("核实时限"),
+    "dispatch": gettext_lazy("派遣时限"),
+    "ruling": gettext_lazy("裁定时限"),
+    "checking": gettext_lazy("核查时限"),
+    "handling": gettext_lazy("单位时限"),
+}
 HISTORY = timedelta(days=365)
 
 
@@ -114,6 +125,7 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
         "steps": allowed,
         "refused": [view for view in views if not view.is_allowed][:3],
         "dispatching": dispatching,
+        "may_correct": may_write_beside(case, actor, tasks)["correct"],
         "suggestions": shortlist,
         "promise": _promise(case, at=at) if shortlist else "",
         "next": back if back.startswith("/board/") else "/board/",

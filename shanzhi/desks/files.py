@@ -7,22 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from shanzhi.cases.access import Situation, reasons_against
+from django.utils.translation import gettext as _
+
+from shanzhi.accounts.models import User
+from shanzhi.cases.access import AREA_DESK, Situation, reasons_against, wanted_capacities
 from shanzhi.cases.models import Application, Case, ProgressNote, Task
 from shanzhi.clocks.models import Deadline
-from shanzhi.journal.queries import history_panel
-from shanzhi.journal.shapes import HistoryLine
+from shanzhi.journal.queries import history_of
+from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.tasks import TASK_TABLE
-from shanzhi.loop.workflow import (
-    CASE_TABLE,
-    SYSTEM,
-)
+from shanzhi.loop.workflow import CASE_TABLE, SYSTEM, State
 from shanzhi.works.models import Milestone
 
-# Steps a person looks for too early: said with the reason instead of being left out.
-LOOKED_FOR = frozenset({"dispatch", "close"})
+# Steps people look for too early, and where the case still is then: said with the reason instead of being left out.
+LOOKED_FOR = {
+    "dispatch": frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING}),
+    "close": frozenset({State.REGISTERED, State.DISPATCHED}),
+}
+# Lines that another line of the same moment already says: the dispatch names its units.
+SAID_ALREADY = frozenset({"task.issue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,28 @@ class StepView:
         """Return whether the step may be taken."""
         return not self.reasons
 
+    @property
+    def is_onward(self) -> bool:
+        """Return whether the step takes the case further; what only adds to it or undoes it isn't the main button."""
+        return self.is_allowed and self.row.verb not in {"add_support", "recall", "void"}
+
+    @property
+    def why_not(self) -> str:
+        """Return the first reason as it follows the step's name: 结案 and 轮不到您：派遣的人不核查。"""
+        words, name = self.reasons[0], str(self.row.label)
+        return words.removeprefix(name) if words.startswith(name) else _("：%(why)s") % {"why": words}
+
 
 def case_steps(case: Case, actor: Actor, *, at: datetime, tasks: Sequence[Task] = ()) -> list[StepView]:
-    """Return every row that leaves the case's state for people, allowed ones first, each refused one with its reasons.
+    """Return the steps this person may take now, then those they would look for, each with the reasons against it.
 
-    No statement: give the case's ``tasks`` where they are at hand, for the rules that ask who handled it.
+    A step that is never theirs is left out: nobody needs to read that they aren't the supervisor. No statement: give
+    the case's ``tasks`` where they are at hand, for the rules that ask who handled it.
     """
     situation = Situation(case, actor, tasks=tasks, facts={"at": at})
-    rows = [row for row in CASE_TABLE.leaving(case.state) if row.capacities != {SYSTEM}]
-    if case.is_open:
-        rows += [row for row in CASE_TABLE if row.verb in LOOKED_FOR and row not in rows]
+    leaving = [row for row in CASE_TABLE.leaving(case.state) if row.capacities != {SYSTEM}]
+    rows = [row for row in leaving if actor.holdings_as(wanted_capacities(row, case.zone))]
+    rows += [row for row in CASE_TABLE if case.state in LOOKED_FOR.get(row.verb, ()) and row not in rows]
     views = [StepView(row, tuple(reasons_against(row, situation))) for row in rows]
     return sorted(views, key=lambda view: not view.is_allowed)
 
@@ -68,7 +85,8 @@ class CaseFile:
     deadlines: list[Deadline]
     applications: list[Application]
     notes: list[ProgressNote]
-    lines: list[HistoryLine] = field(default_factory=list)
+    lines: list[EntryView] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
 
     def running(self, kind: str) -> list[Deadline]:
         """Return the running clocks of one kind."""
@@ -84,7 +102,7 @@ class CaseFile:
 
 
 def case_file(case: Case, *, extra: Sequence[tuple[str, UUID]] = ()) -> CaseFile:
-    """Return a case with its tasks, clocks, applications, notes and course (``extra`` adds subjects); 6 statements."""
+    """Return a case with its tasks, clocks, applications, notes and course (``extra`` adds subjects); 7 statements."""
     tasks = list(Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal"))
     for task in tasks:
         task.case = case
@@ -94,7 +112,25 @@ def case_file(case: Case, *, extra: Sequence[tuple[str, UUID]] = ()) -> CaseFile
     subjects: list[tuple[str, str | UUID]] = [("case", case.pk), *extra]
     subjects += [("task", task.pk) for task in tasks]
     subjects += [("application", application.pk) for application in applications]
-    return CaseFile(case, tasks, deadlines, applications, notes, history_panel(case.district_id, subjects))
+    lines = [line for line in history_of(case.district_id, subjects) if line.verb not in SAID_ALREADY]
+    return CaseFile(case, tasks, deadlines, applications, notes, lines, names_of(tasks))
+
+
+def names_of(tasks: Sequence[Task]) -> dict[int, str]:
+    """Return the names of the people who have tasks in hand, by their key; one statement, none where nobody signed."""
+    people = {task.signed_by_id for task in tasks if task.signed_by_id is not None}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+
+
+def may_write_beside(case: Case, actor: Actor, tasks: Sequence[Task]) -> dict[str, bool]:
+    """Return which of the notes, corrections and links beside the table this person may write: no statement."""
+    desk = any(case.area_path.startswith(one.area_path or "~") for one in actor.holdings_as(AREA_DESK))
+    part = desk or bool(actor.unit_ids() & {task.unit_id for task in tasks})
+    return {
+        "note": part and case.state == State.DISPATCHED,
+        "correct": desk and case.is_open,
+        "project": part and case.is_open,
+    }
 
 
 def milestones(case: Case) -> list[Milestone]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
@@ -19,7 +20,7 @@ LINKS = (
         Capacity.COMPLAINT_RECEIVER, Capacity.CHILD_PROTECTION,
     )),
     ("desks:inbox", _("本单位"), "/tasks/", (Capacity.HANDLER, Capacity.UNIT_APPROVER)),
-    ("desks:list", _("事项"), "/cases/", ()),
+    ("desks:list", pgettext_lazy("cases", "事项"), "/cases/", ()),
     ("desks:waiting", _("待批"), "/applications/", (
         Capacity.UNIT_APPROVER, Capacity.DISPATCHER, Capacity.REGISTRAR, Capacity.SUPERVISOR,
     )),

@@ -67,8 +67,6 @@ STEP_NAMES = {
     "check": gettext_lazy("核查"),
     "callback": gettext_lazy("回访"),
 }
-# Which step of the five each verb enters, for the moments beneath the line.
-STEP_OF_VERB = {"open": 0, "accept": 1, "register": 1, "dispatch": 2, "adjudicate": 2, "close": 4}
 
 
 def state_view(case: Case) -> StateView:

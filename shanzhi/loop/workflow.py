@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.kernel.steps import Need, Step, Table
@@ -134,7 +135,7 @@ CASE_TABLE = Table(
         ),
         Step(
             "reject",
-            _("不予受理"),
+            pgettext_lazy("step", "不予受理"),
             from_states(State.REPORTED),
             State.REJECTED,
             by_whom(C.INTAKE_AGENT),
@@ -202,7 +203,7 @@ CASE_TABLE = Table(
         ),
         Step(
             "decline",
-            _("不予立案"),
+            pgettext_lazy("step", "不予立案"),
             from_states(State.ACCEPTED),
             State.DECLINED,
             by_whom(C.REGISTRAR),
@@ -350,7 +351,7 @@ CASE_TABLE = Table(
         ),
         Step(
             "void",
-            _("作废"),
+            pgettext_lazy("step", "作废"),
             from_states(*OPEN_STATES),
             State.VOID,
             by_whom(C.SUPERVISOR),

@@ -50,6 +50,8 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     context = {
         "name": name,
         "title": boards.QUEUE_WORDS[name],
+        "limit_head": boards.LIMIT_WORDS.get(name, _("到期")),
+        "is_mixed": name not in boards.LIMIT_WORDS,
         "count": counts[name],
         "groups": boards.queue_groups(counts, name, queries.saved_queues(actor.user_id)),
         "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],

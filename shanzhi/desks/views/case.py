@@ -14,7 +14,7 @@ from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.limits import GRADES
-from shanzhi.desks import files, forms, showing
+from shanzhi.desks import files, forms, rows, showing
 from shanzhi.desks.views.board import offer_undo
 from shanzhi.desks.views.pages import moment, refused_status, step_page
 from shanzhi.kernel.clock import local
@@ -31,6 +31,7 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
     at = moment(request)
     case = access.get_case(request.actor, number)
     file = files.case_file(case)
+    tasks = rows.task_rows(file, request.actor, at=at)
     context = {
         "case": case,
         "file": file,
@@ -41,8 +42,10 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
         "steps": showing.five_steps(file),
         "course": showing.course(file.lines),
         "now_steps": files.case_steps(case, request.actor, at=at, tasks=file.tasks),
-        "tasks": showing.task_rows(file, request.actor, at=at),
-        "applications": showing.application_rows(file, request.actor),
+        "may": files.may_write_beside(case, request.actor, file.tasks),
+        "tasks": tasks,
+        "parts": rows.parts(tasks),
+        "applications": rows.application_rows(file, request.actor),
         "milestones": files.milestones(case),
     }
     return render(request, "desks/case.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,13 @@ from django.shortcuts import render
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.cases.access import Situation, reasons_against
 from shanzhi.cases.models import Case, Task
+from shanzhi.desks.boards import suggestions
 from shanzhi.desks.showing import state_view, where
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.workflow import State
+from shanzhi.ui.shapes import SuggestionView
 
 
 def moment(request: StaffRequest) -> datetime:
@@ -27,6 +31,20 @@ def refused_status(refusal: Refused | None) -> int:
     if refusal is None:
         return 200
     return 409 if isinstance(refusal, Stale) else 422
+
+
+def handed_in(case: Case) -> list[Task]:
+    """Return what the units handed in, for whoever checks it; no statement before there is anything to check."""
+    if case.state != State.HANDLED:
+        return []
+    return list(Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal"))
+
+
+def suggested(case: Case, row: Step, at: datetime) -> list[SuggestionView]:
+    """Return who could take the case, to read beside the form of a dispatch; the form itself asks for the unit."""
+    if row.verb not in {"dispatch", "adjudicate"}:
+        return []
+    return [replace(one, key="", input_name="", first=False) for one in suggestions(case, at=at)]
 
 
 def step_page(
@@ -54,6 +72,8 @@ def step_page(
         "is_stale": isinstance(refusal, Stale),
         "state": state_view(case),
         "place": where(case),
+        "tasks": handed_in(case) if task is None else [],
+        "suggestions": suggested(case, row, at),
         "next": request.GET.get("next", request.POST.get("next", "")),
     }
     return render(request, "desks/step.html", context, status=refused_status(refusal))

@@ -7,13 +7,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import applications, tasks
 from shanzhi.cases.models import Application, Task
-from shanzhi.desks import forms, queries, showing
+from shanzhi.desks import files, forms, queries, rows
 from shanzhi.desks.views.pages import moment, refused_status, step_page
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -41,14 +42,20 @@ DECIDERS = (
 @requires(*UNIT_DESK)
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
-    """Show what waits for the unit, the nearest due first, grouped by how urgent it is."""
-    at = moment(request)
-    running = queries.unit_inbox(request.actor)
+    """Show what waits for the unit, by what is asked of it, the nearest due first."""
+    at, actor, show = moment(request), request.actor, request.GET.get("show", "")
+    running = queries.unit_inbox(actor)
+    asked = queries.unit_applications(actor)
+    kept = [task for task in running if rows.is_shown(task, show, actor)]
+    groups = rows.inbox_groups(kept, actor, at=at, names=files.names_of(kept), asked=asked)
     context = {
-        "groups": showing.inbox_groups(running, request.actor, at=at),
-        "count": len(running),
-        "done": queries.unit_done(request.actor, size=8),
-        "waiting": queries.waiting_applications(request.actor, size=20),
+        "units": queries.units_of(actor),
+        "groups": groups,
+        "count": len(kept),
+        "first": rows.inbox_summary(groups),
+        "filters": rows.inbox_filters(running, show, actor),
+        "done": queries.unit_done(actor, size=8),
+        "asked": asked,
     }
     return render(request, "desks/inbox.html", context)
 
@@ -125,7 +132,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
 def decide(request: StaffRequest, number: str, ordinal: int, kind: str, verb: str) -> HttpResponse:
     """Grant, refuse or end an application."""
     application = access.get_application(request.actor, number, ordinal, kind)
-    titles = {"grant": _("同意"), "refuse": _("不同意"), "end": _("恢复计时")}
+    titles = {"grant": _("同意"), "refuse": _("不同意"), "end": pgettext("step", "恢复计时")}
     if verb not in titles:
         raise Http404
     data = request.POST if request.method == "POST" else None

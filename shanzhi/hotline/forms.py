@@ -39,13 +39,13 @@ class MappingForm(forms.Form):
         help_text=_("每次写得一样：同一个系统的同一个编号只收一次"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    channel = forms.ChoiceField(
+    door = forms.ChoiceField(
         label=_("按哪种来源记"), choices=[(door, CHANNELS[door]) for door in DOORS], initial="hotline"
     )
 
     def __init__(self, *args: Any, sheet: SheetImport, **kwargs: Any) -> None:
         """Offer the sheet's headers for each column that counts."""
-        kwargs.setdefault("initial", {"source": sheet.source, "channel": sheet.channel or "hotline"} | sheet.columns)
+        kwargs.setdefault("initial", {"source": sheet.source, "door": sheet.channel or "hotline"} | sheet.columns)
         super().__init__(*args, **kwargs)
         choices = [("", _("表里没有")), *((header, header) for header in sheet.headers)]
         self.column_names = [column.name for column in columns_for(sheet.purpose)]

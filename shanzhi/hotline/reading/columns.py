@@ -121,6 +121,7 @@ COLUMNS = (
         "channel",
         _("渠道"),
         _spoken("来源渠道 受理渠道 诉求渠道 渠道 来源 channel source"),
+        _LIFE,
     ),
     Column(
         "lon",

@@ -28,7 +28,8 @@ def parse_moment(written: str) -> datetime | None:
     """
     text = " ".join(unicodedata.normalize("NFKC", written).split())
     if _SERIAL.match(text):
-        return (_SERIAL_ZERO + timedelta(days=float(text))).replace(microsecond=0, tzinfo=CHINA)
+        counted = _SERIAL_ZERO + timedelta(days=float(text))
+        return counted.replace(microsecond=0, tzinfo=CHINA) if counted.year >= _FIRST_YEAR else None
     found = _WRITTEN.match(text) or _COMPACT.match(text)
     if found is None:
         return None

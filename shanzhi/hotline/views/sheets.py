@@ -84,7 +84,7 @@ def start(request: StaffRequest, number: str) -> HttpResponse:
                 run,
                 columns=form.columns(),
                 source=form.cleaned_data["source"],
-                channel=form.cleaned_data["channel"],
+                channel=form.cleaned_data["door"],
                 dry_run="take" not in request.POST,
                 by=request.actor,
                 at=moment(request),

@@ -211,12 +211,6 @@ def _has_matter(situation: Situation) -> str:
     return ""
 
 
-def _has_matter_to_reopen(situation: Situation) -> str:
-    if situation.case.matter_id is None and not situation.facts.get("may_lack_matter"):
-        return _("这一件还没有定过是哪类事，请让反映人重新说一次，或先补上事项。")
-    return ""
-
-
 def _no_ruling_due(situation: Situation) -> str:
     return _("已经退回两次，要由督办员裁定，不能再直接派。") if situation.case.ruling_due else ""
 
@@ -274,7 +268,6 @@ CONDITIONS = {
     "self_resolvable": _self_resolvable,
     "ordinary_zone": _ordinary_zone,
     "has_matter": _has_matter,
-    "has_matter_to_reopen": _has_matter_to_reopen,
     "no_ruling_due": _no_ruling_due,
     "ruling_due": _ruling_due,
     "duty_not_recalled": _duty_not_recalled,

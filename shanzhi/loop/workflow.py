@@ -335,7 +335,6 @@ CASE_TABLE = Table(
             needs=(REASON,),
             clock="dispatch",
             apart_from=("closer",),
-            when=("has_matter_to_reopen",),
             notice=("dispatcher", "tellers"),
             basis=_("反映人异议成立，或复看不合格"),
             public=_("重新办，从您第一次说的那天接着算。"),

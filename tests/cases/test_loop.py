@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shanzhi.cases.actions.applications import ask, decide, end
+from shanzhi.cases.actions.notes import correct
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.cases.models import Case, Task
@@ -186,3 +187,15 @@ def test_self_resolving_is_for_listed_matters_only(neighbourhood: Neighbourhood)
         neighbourhood.case(), "self_resolve", by=worker, at=at, matter=neighbourhood.minor_matter, outcome="清走了"
     )
     assert (done.state, done.reply) == ("closed", "清走了")
+
+
+def test_a_rejected_case_without_a_matter_can_be_reopened_and_sorted_then(neighbourhood: Neighbourhood) -> None:
+    at = neighbourhood.at
+    case = take_step(
+        neighbourhood.case(), "reject", by=neighbourhood.actor("bailu"), at=at, code="court", public_text="请去法院。"
+    )
+    take_step(neighbourhood.fresh(case), "reopen", by=neighbourhood.actor("guyu"), at=at, reason="不是法院的事")
+    sorted_out = correct(
+        neighbourhood.fresh(case), by=neighbourhood.actor("bailu"), at=at, matter=neighbourhood.matter
+    )
+    assert (sorted_out.state, sorted_out.matter) == ("registered", neighbourhood.matter)

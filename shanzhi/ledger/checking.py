@@ -255,7 +255,8 @@ class _Nodes:
 def _broken_promises(promises: list[_Promise], size: int) -> Iterator[Finding]:
     """Yield a finding for every checkpoint the lines don't keep, telling a fork from a truncation from a rewriting."""
     kept = [one.told.size for one in promises if one.kept]
-    for one in promises:
+    said = set[int]()
+    for one in sorted(promises, key=lambda one: one.told.size):
         if one.kept:
             continue
         before = max((other for other in kept if other < one.told.size), default=0)
@@ -265,6 +266,7 @@ def _broken_promises(promises: list[_Promise], size: int) -> Iterator[Finding]:
         elif any(other >= one.told.size for other in kept):
             sentence = f"{one.source} was signed over other lines than the checkpoints around it: a fork"
             yield Finding("fork", None, sentence)
-        else:
+        elif before not in said:  # the smallest one narrows it down furthest
+            said.add(before)
             sentence = f"lines {before} to {one.told.size - 1} are not those over which {one.source} was signed"
             yield Finding("rewritten", before, sentence)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from shanzhi.catalogue.models import Matter
+from shanzhi.catalogue.queries import limit_for
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.rehearse.actions.playing import Scene
 from shanzhi.rehearse.rates import Course
@@ -12,7 +15,9 @@ from shanzhi.rehearse.stories import Story, Storyteller
 from shanzhi.rehearse.timing import working_ago
 
 HOUR = 3600
-DAY = 8 * HOUR  # of office time
+DAY = 7 * HOUR  # of office time
+NEARLY = -1  # so long ago that the unit's time is nearly over, whatever its limit
+LEFT = 3 * HOUR // 4
 
 # (office seconds before now, matter, door, course). An early moment lets the desks come as far as the scene wants.
 ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
@@ -34,8 +39,8 @@ ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
     (5 * HOUR, "040109", "web", Course(brisk=True, rests="sign")),
     (2 * DAY, "010107", "phone", Course(brisk=True, rests="sign")),
     (2 * DAY, "010104", "web", Course(brisk=True, rests="hand_in")),
-    (4 * DAY + 4 * HOUR, "010102", "web", Course(brisk=True, rests="hand_in")),
-    (4 * DAY + 5 * HOUR, "030107", "phone", Course(brisk=True, rests="hand_in")),
+    (NEARLY, "010102", "web", Course(brisk=True, rests="hand_in")),
+    (NEARLY, "030107", "phone", Course(brisk=True, rests="hand_in")),
     (7 * DAY, "040114", "web", Course(brisk=True, noted=False, rests="hand_in")),
     (9 * DAY, "030202", "walk_in", Course(brisk=True, noted=False, rests="hand_in")),
     (3 * DAY, "010203", "web", Course(brisk=True, paused=True, rests="end")),
@@ -59,14 +64,16 @@ CLOSED = (("complaint", 2 * HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), 
 MINUTES = (4, 11, 23, 38)  # ago: what was told just now
 
 
-def arrange(teller: Storyteller, calendar: WorkCalendar, *, until: datetime, seed: int) -> list[Scene]:
+def arrange(
+    teller: Storyteller, matters: Mapping[str, Matter], calendar: WorkCalendar, *, until: datetime, seed: int
+) -> list[Scene]:
     """Return the scenes, each told so long before ``until`` that the desks come as far as it should."""
     rng = random.Random(f"{seed}/scenes")
     scenes = []
     for number, (seconds, code, channel, course) in enumerate(ARRANGED):
         if code in teller.codes:
-            at = _ago(calendar, until, seconds, number)
-            scenes.append(Scene(at, teller.ordinary(rng, code=code), course, channel))
+            ago = _nearly_over(matters[code]) if seconds == NEARLY else seconds
+            scenes.append(Scene(_ago(calendar, until, ago, number), teller.ordinary(rng, code=code), course, channel))
     for number, (zone, seconds, rests) in enumerate(CLOSED):
         at = _ago(calendar, until, seconds, number)
         scenes.append(Scene(at, teller.closed(zone, rng), Course(brisk=True, rests=rests)))
@@ -75,6 +82,13 @@ def arrange(teller: Storyteller, calendar: WorkCalendar, *, until: datetime, see
     for number, story in enumerate(unplaced):
         scenes.append(Scene(_ago(calendar, until, HOUR, number), story, Course(rests="accept")))
     return scenes
+
+
+def _nearly_over(matter: Matter) -> int:
+    """Return the office seconds after which a unit's limit of workdays is nearly over: it ends at closing time."""
+    limit = limit_for("unit", matter_id=matter.pk, grade="ordinary")
+    days = limit.amount if limit.unit == "workdays" else 1
+    return days * DAY - LEFT
 
 
 def _ago(calendar: WorkCalendar, until: datetime, seconds: int, number: int) -> datetime:

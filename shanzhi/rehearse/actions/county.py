@@ -112,7 +112,7 @@ def live(district_id: str, *, at: datetime, cases: int, days: int, seed: int, ra
     """Play the county's last days up to ``at``, and end with something in every queue."""
     start = at - timedelta(days=days)
     stage = set_up_stage(district_id, rates=rates, seed=seed, start=start, until=at)
-    scenes = arrange(stage.teller, stage.calendar, until=at, seed=seed)
+    scenes = arrange(stage.teller, stage.matters, stage.calendar, until=at, seed=seed)
     played = play(
         district_id,
         start=start,

@@ -110,29 +110,27 @@ def _dispatched(stage: Stage, case: Case, course: Course, at: datetime) -> bool:
     rng = stage.dice(case.number, "dispatch", case.version)
     if course.rests == ("adjudicate" if case.ruling_due else "dispatch"):
         return False
-    leads, helpers = stage.leads(case) if case.zone == Zone.ORDINARY else (_own_units(stage, case), [])
+    capacity = Capacity.SUPERVISOR if case.ruling_due else Capacity.DISPATCHER
+    by = stage.someone(case, capacity, case.version)
+    leads, helpers = stage.leads(case) if case.zone == Zone.ORDINARY else (_own_units(stage, case, by), [])
     if not leads:
         stage.refusals["case.dispatch: no unit has staff"] += 1
         return False
     lead = leads[min(case.returns, len(leads) - 1)]
-    support = [unit for unit in helpers if unit.pk != lead.pk][:2] if course.supported else []
+    brought: dict[str, Any] = {"lead": lead, "why": said("why", rng)}
     if case.ruling_due:
-        by, verb = stage.someone(case, Capacity.SUPERVISOR), "adjudicate"
-        brought: dict[str, Any] = {"lead": case.first_unit or lead, "reason": said("ruled", rng)}
-    else:
-        by, verb = stage.someone(case, Capacity.DISPATCHER, case.version), "dispatch"
-        brought = {"lead": lead, "support": support, "why": said("why", rng)}
-    if not _step(stage, case, verb, by, at, **brought):
+        brought = {"lead": case.first_unit or lead, "reason": said("ruled", rng)}
+    elif course.supported:
+        brought["support"] = [unit for unit in helpers if unit.pk != lead.pk][:2]
+    if not _step(stage, case, "adjudicate" if case.ruling_due else "dispatch", by, at, **brought):
         return False
     _await_units(stage, case, course)
     return True
 
 
-def _own_units(stage: Stage, case: Case) -> list[Unit]:
-    """Return the units in which somebody of a closed zone is posted, the one complained of left out."""
-    people = stage.cast.over(case, Capacity.CHECKER)
-    ids = sorted({unit_id for actor in people for unit_id in actor.unit_ids()})
-    units = [stage.unit(unit_id) for unit_id in ids]
+def _own_units(stage: Stage, case: Case, by: Actor | None) -> list[Unit]:
+    """Return the units in which whoever acts in a closed zone is posted: in the others somebody is left to check."""
+    units = [stage.unit(unit_id) for unit_id in sorted(by.unit_ids())] if by is not None else []
     return [unit for unit in units if not (case.complained_path and unit.path.startswith(case.complained_path))]
 
 

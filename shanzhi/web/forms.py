@@ -19,7 +19,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.survey.outlines import features_of
 from shanzhi.territory.forms import PlaceForm
-from shanzhi.territory.models import Place
+from shanzhi.territory.models import Grid, Place
 from shanzhi.web.holidays import read_notice
 from shanzhi.web.imports import Kind, Upload
 
@@ -191,6 +191,10 @@ class OwnedPlaceForm(PlaceForm):
         label=_("权属单位"), required=False, max_length=128, widget=listed("units"), help_text=_("归谁养护、归谁管。")
     )
 
+    grid = forms.CharField(
+        label=_("网格编码"), required=False, max_length=20, help_text=_("没有坐标时写；有坐标的，按坐标算。")
+    )
+
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
@@ -201,7 +205,16 @@ class OwnedPlaceForm(PlaceForm):
         names = ("name", "kind", "address", "lon", "lat")
         told = {name: getattr(place, name) for name in names} | {"aliases": "、".join(place.aliases)}
         unit = Unit.objects.filter(pk=place.owner_unit_id).first() if place.owner_unit_id else None
-        return cls(initial=told | {"owner": unit.name if unit else ""}, on=on)
+        grid = place.grid.code if place.grid else ""
+        return cls(initial=told | {"owner": unit.name if unit else "", "grid": grid}, on=on)
+
+    def clean_grid(self) -> Grid | None:
+        """Look the grid up."""
+        code = self.cleaned_data["grid"].strip()
+        found = Grid.objects.holding(self.on).filter(code=code).first() if code else None
+        if code and found is None:
+            raise forms.ValidationError(_("没有这个编码的在用网格。"))
+        return found
 
     def clean_owner(self) -> int | None:
         """Look the unit up."""
@@ -215,7 +228,12 @@ class OwnedPlaceForm(PlaceForm):
         """Return what ``add_place`` and ``edit_place`` take."""
         told = self.changes(place)
         told.pop("code", None)
-        return {**told, "owner_unit_id": told.pop("owner")}
+        told["owner_unit_id"] = told.pop("owner")
+        grid, has_point = told.pop("grid"), self.cleaned_data["lon"] is not None
+        now = place.grid_id if place else None
+        if grid is not None and not has_point and grid.pk != now:
+            told["grid"] = grid
+        return told
 
 
 class NewPlaceForm(OwnedPlaceForm):

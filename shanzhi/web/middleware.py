@@ -36,7 +36,7 @@ class SignedInMiddleware:
                 return HttpResponseRedirect(reverse("web:password"))
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if isinstance(user, User) and request.user.is_authenticated and WAS_IN not in request.COOKIES:
+        if isinstance(user, User) and request.user.is_authenticated and not request.COOKIES.get(WAS_IN):
             remember(response)
         return response
 

@@ -69,7 +69,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": _next(request),
-        "ended": request.method != "POST" and WAS_IN in request.COOKIES,
+        "ended": request.method != "POST" and bool(request.COOKIES.get(WAS_IN)),
         "minutes": settings.ENV.session_minutes,
     }
     return render(request, "web/sign_in.html", context)

@@ -1,0 +1,85 @@
+"""How the house is: worker, what was set aside, messages that did not leave, backup and check."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shanzhi.journal.actions import note_backup, note_check
+from shanzhi.journal.models import Errand, Heartbeat, Sweep
+from shanzhi.kernel.ids import uuid7
+from shanzhi.post.models import Channel, Delivery, State
+from tests.neighbourhood import DISTRICT
+from tests.statements import assert_district_named, budget
+from tests.web.conftest import words_of
+
+
+def failed(at, **more) -> Delivery:
+    told = {
+        "district_id": DISTRICT,
+        "channel": Channel.SMS,
+        "address": "sealed",
+        "content": "sealed",
+        "state": State.GIVEN_UP,
+        "tries": 6,
+        "next_try_at": at,
+        "created_at": at,
+        "last_error": "the gateway answered 400",
+    }
+    return Delivery.objects.create(**told | more)
+
+
+def test_a_house_without_a_worker_says_what_stands_still(signed_in):
+    page = words_of(signed_in("mubai").get("/house/"))
+    assert "没有在跑：到期提醒、短信和答复都停着" in page
+    assert "还没有备份过" in page
+    assert "还没有核验过" in page
+
+
+def test_what_was_set_aside_is_shown_with_its_reason_and_tried_again(signed_in, at_the_moment):
+    at = at_the_moment.at
+    Heartbeat.objects.create(worker="here:1", at=at, well_until=at + timedelta(minutes=1))
+    told = {"district_id": DISTRICT, "subscriber": "reports: answer tellers", "due_at": at, "tries": 5}
+    Errand.objects.create(entry_id=uuid7(), set_aside_at=at, last_error="KeyError: 'x'", **told)
+    Sweep.objects.create(name="cases: lapse", due_at=at, failures=3, last_error="OperationalError")
+    note_backup(DISTRICT, last_entry=None, with_keys=False, at=at)
+    note_check(DISTRICT, findings=2, at=at)
+    keeper = signed_in("mubai")
+    keeper.get("/house/")
+    with budget(20) as statements:
+        page = words_of(keeper.get("/house/"))
+    assert_district_named(statements)
+    for words in ("在跑", "reports: answer tellers", "KeyError", "连着3次没成", "没有带钥匙", "有2处对不上"):
+        assert words in page, words
+    answer = keeper.post("/house/errands/", {"subscriber": "reports: answer tellers"}, follow=True)
+    assert "1件重新排上了" in words_of(answer)
+    assert not Errand.objects.filter(set_aside_at__isnull=False).exists()
+    assert "0件重新排上了" in words_of(keeper.post("/house/errands/", {"subscriber": ""}, follow=True))
+
+
+def test_messages_that_did_not_leave_are_sent_again(signed_in, at_the_moment):
+    keeper = signed_in("mubai")
+    assert "没有没发成的消息" in words_of(keeper.get("/house/undelivered/"))
+    given_up = failed(at_the_moment.at)
+    failed(at_the_moment.at, state=State.FAILED, tries=1)
+    page = words_of(keeper.get("/house/undelivered/"))
+    assert "the gateway answered 400" in page
+    assert page.count("再发一次") == 1
+    assert str(given_up.pk) not in page
+    assert given_up.pk.hex not in page
+    slip = page.split('name="slip" value="')[1].split('"')[0]
+    assert "重新排上了" in words_of(keeper.post("/house/undelivered/again/", {"slip": slip}, follow=True))
+    assert "没有这条没发成的消息" in words_of(keeper.post("/house/undelivered/again/", {"slip": slip}, follow=True))
+    given_up.refresh_from_db()
+    assert given_up.state == State.QUEUED
+    assert keeper.post("/house/undelivered/again/", {"slip": "x"}).status_code == 404
+
+
+def test_many_messages_are_paged(signed_in, at_the_moment):
+    for _number in range(51):
+        failed(at_the_moment.at)
+    keeper = signed_in("mubai")
+    page = words_of(keeper.get("/house/undelivered/"))
+    assert page.count("再发一次") == 50
+    older = page.split('href="?older=')[1].split('"')[0]
+    assert words_of(keeper.get(f"/house/undelivered/?older={older}")).count("再发一次") == 1
+    assert keeper.get("/house/undelivered/?older=x").status_code == 404

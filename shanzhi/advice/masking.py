@@ -48,7 +48,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("account", r"(?:微信|QQ|qq|VX|vx|扣扣)号?(?:码)?[:： ]*(?P<only>[A-Za-z0-9_-]{5,20})"),
     (
         "plate",
-        rf"[{_PROVINCES}][A-Z][·・. ]?(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂学警领])(?![A-Z0-9])",
+        rf"[{_PROVINCES}][A-Z][·・. ]?(?=[A-Z0-9]*\d)"
+        r"(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂学警领])(?![A-Z0-9])",
     ),
     (
         "door",

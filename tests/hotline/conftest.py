@@ -29,6 +29,12 @@ def own_home(tmp_path: Path, settings: Any) -> None:
     settings.HOME = tmp_path / "home"
 
 
+@pytest.fixture(autouse=True)
+def no_names_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The neighbourhood lays its ground without the verbs, so the stamp under which names are kept doesn't change.
+    monkeypatch.setattr("shanzhi.territory.queries._kept", {})
+
+
 def sheet_of(rows: Iterable[Sequence[object]], headers: Sequence[str] = HEADERS) -> bytes:
     """Return a CSV as spreadsheets write it."""
     written = io.StringIO(newline="")

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.hotline.models import Outcome, SheetRowResult
 from shanzhi.hotline.queries.understanding import Understood, understand
-from shanzhi.hotline.reading.rows import Reading
+from shanzhi.hotline.reading.rows import LONGEST_NAME, Reading
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -98,28 +97,29 @@ def _tell(reading: Reading, understood: Understood, frame: Frame) -> SheetRowRes
     if understood.zone == "complaint" and reading.get("complained"):
         unit = resolve_unit(reading.get("complained"), on=local(frame.at).date())
     try:
-        with transaction.atomic():
-            told = telling.tell(
-                district_id=frame.district_id,
-                text=reading.text[: telling.LONGEST],
-                by=frame.by,
-                at=frame.at,
-                channel=frame.channel,
-                teller=Teller(reading.get("name")[:80], reading.get("phone"), wants_sms=False),
-                zone=understood.zone,
-                complained_unit=unit,
-                matter=understood.matter,
-                source=frame.source,
-                source_number=reading.number,
-                told_at=reading.told_at,
-                origin="import",
-                **understood.given,
-            )
-            rest = reading.text[telling.LONGEST :]
-            for start in range(0, len(rest), words.LONGEST):
-                words.add_words(told.report, text=rest[start : start + words.LONGEST], at=frame.at, by=frame.by)
+        told = telling.tell(
+            district_id=frame.district_id,
+            text=reading.text[: telling.LONGEST],
+            by=frame.by,
+            at=frame.at,
+            channel=frame.channel,
+            teller=Teller(reading.get("name")[:LONGEST_NAME], reading.get("phone"), wants_sms=False),
+            zone=understood.zone,
+            complained_unit=unit,
+            matter=understood.matter,
+            source=frame.source,
+            source_number=reading.number,
+            told_at=reading.told_at,
+            origin="import",
+            **understood.given,
+        )
     except Refused as refusal:
         return frame.result(reading, Outcome.REFUSED, *refusal.reasons)
+    rest = reading.text[telling.LONGEST :]
+    for start in range(0, len(rest), words.LONGEST):
+        piece = rest[start : start + words.LONGEST]
+        if piece.strip():
+            words.add_words(told.report, text=piece, at=frame.at, by=frame.by)
     result = frame.result(reading, Outcome.NEW)
     result.report_number, result.case = told.report.number, told.case
     result.matter_code, result.matter_band, result.placed = understood.matter_code, understood.band, understood.placed

@@ -10,7 +10,7 @@ from typing import Any
 from shanzhi.survey.projection import DIGITS, Projection
 
 WIDTH, HEIGHT = 620, 470
-NAME_SIZE, BOX = 13, 18
+NAME_SIZE, BOX = 21, 30  # as a phone shows them, where both are drawn larger
 # Where a name may go when its own place is taken, in units of the drawing.
 SHIFTS = ((0, 0), (0, -19), (0, 19), (-24, -17), (24, -17), (-24, 17), (24, 17), (0, -34), (0, 34))
 
@@ -74,10 +74,12 @@ def ground(
     width: int = WIDTH,
     height: int = HEIGHT,
     grid_names: bool = False,
+    marked: str = "late",
 ) -> Ground | None:
     """Return the map of some outlines, coloured by the (open, overdue) ``counts`` of each grid's path.
 
-    ``short`` are the communities' names by path. None where nothing is drawn.
+    ``short`` are the names by path; names keep clear of what is ``marked``: late, or count. None where nothing is
+    drawn.
     """
     grids = [one for one in features if one["properties"]["kind"] == "grid"]
     if not grids:
@@ -96,7 +98,10 @@ def ground(
         elif kind == "community":
             drawn.borders.append(view.path(one["geometry"]))
     wanted = general if grid_names else [one for one in features if one["properties"]["kind"] == "community"]
-    drawn.names = _names(wanted, view, short, [shape for shape in (*drawn.grids, *drawn.specials) if shape.late])
+    marks = [shape for shape in (*drawn.grids, *drawn.specials) if getattr(shape, marked)]
+    drawn.names = _names(wanted, view, short, marks)
+    if not drawn.borders:
+        drawn.borders = [shape.d for shape in drawn.grids]
     return drawn
 
 
@@ -149,9 +154,9 @@ class Days:
     peak: tuple[float, float, int, int] | None = None  # x, y, value, which day
 
 
-def days(series: Sequence[Sequence[int]], *, width: int = 470, height: int = 206) -> Days:
+def days(series: Sequence[Sequence[int]], *, width: int = 600, height: int = 206) -> Days:
     """Return the drawing of up to two series over the same even days, from zero, one scale."""
-    left, right, top, base = 30.0, width - 82.0, 22.0, height - 24.0
+    left, right, top, base = 34.0, width - 104.0, 22.0, height - 24.0
     count = len(series[0]) if series else 0
     most = max((value for line in series for value in line), default=0)
     step = _nice(most)

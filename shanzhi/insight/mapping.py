@@ -69,11 +69,11 @@ def filters(scope: Scope, *, late: bool) -> list[FilterView]:
     area = f"&area={scope.chosen.code}" if scope.chosen is not None else ""
     late_word = "clock=late" if late else ""
     which = [Choice(_("没办完的"), f"?{area[1:]}", not late), Choice(_("超期的"), f"?clock=late{area}", late)]
-    chosen = scope.chosen.name if scope.chosen is not None else _("全部社区")
-    places = [Choice(_("全部社区"), f"?{late_word}", scope.chosen is None)]
+    chosen = scope.chosen.name if scope.chosen is not None else _("全部地方")
+    places = [Choice(_("全部地方"), f"?{late_word}", scope.chosen is None)]
     places += [
         Choice(one.name, f"?{late_word}&area={one.code}" if late else f"?area={one.code}", one is scope.chosen)
-        for one in scope.communities
+        for one in scope.choices()
     ]
     return [
         FilterView(which[1].label if late else which[0].label, current=late, choices=which),

@@ -147,7 +147,7 @@ class MapView:
 
 
 def map_view(
-    features: Sequence[dict[str, Any]], heaps: Sequence[Heap], scope: ground.Scope, lists: Lists, **size: int
+    features: Sequence[dict[str, Any]], heaps: Sequence[Heap], scope: ground.Scope, lists: Lists, **drawn: Any
 ) -> MapView:
     """Return the map of open cases by grid, its legend, and the table of communities (of grids in one of them)."""
     counts: dict[str, tuple[int, int]] = {}
@@ -157,7 +157,7 @@ def map_view(
     inner = scope.chosen is not None and scope.chosen.kind not in _WIDE
     short = _short_names(features, scope)
     view = MapView(
-        drawing.ground(features, counts, short=short, grid_names=inner, **size),
+        drawing.ground(features, counts, short=short, grid_names=inner, **drawn),
         link=Lists("").url(state="open") + "&area=",
     )
     if view.drawn is not None:

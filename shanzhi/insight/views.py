@@ -80,12 +80,12 @@ def _days(
 def _filters(scope: Scope, span: int) -> list[FilterView]:
     area = f"&area={scope.chosen.code}" if scope.chosen is not None else ""
     spans = [Choice(_("近%(n)s天") % {"n": days}, f"?days={days}{area}", days == span) for days in showing.SPANS]
-    whole = Choice(_("全部社区"), f"?days={span}", scope.chosen is None)
+    whole = Choice(_("全部地方"), f"?days={span}", scope.chosen is None)
     places = [
         Choice(one.name, f"?days={span}&area={one.code}", scope.chosen is not None and one.code == scope.chosen.code)
-        for one in scope.communities
+        for one in scope.choices()
     ]
-    chosen = scope.chosen.name if scope.chosen is not None else _("全部社区")
+    chosen = scope.chosen.name if scope.chosen is not None else _("全部地方")
     return [
         FilterView(_("近%(n)s天") % {"n": span}, current=True, choices=spans),
         FilterView(chosen, current=scope.chosen is not None, choices=[whole, *places]),
@@ -105,7 +105,7 @@ def full_map(request: HttpRequest) -> HttpResponse:
     lists = showing.Lists(scope.codes)
     near = total <= figures.MOST_PINS
     cases = figures.pinned(actor, scope.paths, clocks(at)["late"] if late else Q()) if near else []
-    view = showing.map_view(features(scope.paths), heaps, scope, lists, width=860, height=620)
+    view = showing.map_view(features(scope.paths), heaps, scope, lists, width=860, height=620, marked="count")
     context = {
         "scope": scope,
         "map": view,

@@ -29,7 +29,7 @@ class Projection:
     """A window of given size onto the ground that some geometries cover."""
 
     def __init__(self, geometries: Iterable[dict[str, Any]], *, width: float, height: float, margin: float = 8) -> None:
-        """Fit the geometries (GeoJSON, WGS84) into ``width`` × ``height`` units, keeping their shape."""
+        """Fit the geometries (GeoJSON, WGS84) into ``width`` units, in the middle, no higher than ``height``."""
         points = [point for geometry in geometries for ring in rings_of(geometry) for point in ring]
         lons = [point[0] for point in points] or [0.0, 1.0]
         lats = [point[1] for point in points] or [0.0, 1.0]
@@ -38,13 +38,13 @@ class Projection:
         across = max((max(lons) - self._west) * self._shorter, 1e-9)
         down = max(self._north - min(lats), 1e-9)
         self._scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
-        self.width, self.height = round(across * self._scale + 2 * margin), round(down * self._scale + 2 * margin)
-        self._margin = margin
+        self.width, self.height = round(width), round(down * self._scale + 2 * margin)
+        self._left, self._top = (width - across * self._scale) / 2, margin
 
     def xy(self, lon: float, lat: float) -> tuple[float, float]:
         """Return where a point lies in the drawing."""
-        x = (lon - self._west) * self._shorter * self._scale + self._margin
-        return round(x, DIGITS), round((self._north - lat) * self._scale + self._margin, DIGITS)
+        x = (lon - self._west) * self._shorter * self._scale + self._left
+        return round(x, DIGITS), round((self._north - lat) * self._scale + self._top, DIGITS)
 
     def holds(self, lon: float, lat: float) -> bool:
         """Return whether a point lies in the drawing."""

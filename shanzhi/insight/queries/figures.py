@@ -20,7 +20,7 @@ from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.workflow import State
 
 LONGEST = 6
-MOST_PINS = 80
+MOST_PINS = 40
 
 
 def visible(actor: Actor, paths: Sequence[str]) -> CaseQuerySet:

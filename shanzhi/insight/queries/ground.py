@@ -33,10 +33,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a page looks at: the areas asked for, and the communities of everything the person may look at."""
+    """What a page looks at: the areas asked for; streets (where several) and communities to choose from."""
 
     roots: tuple[Area, ...]
     communities: tuple[Area, ...]
+    streets: tuple[Area, ...] = ()
     chosen: Area | None = None
 
     @property
@@ -54,6 +55,10 @@ class Scope:
         """Return the areas' paths."""
         return [root.path for root in self.roots]
 
+    def choices(self) -> list[Area]:
+        """Return the areas a filter offers, each street before its communities."""
+        return sorted((*self.streets, *self.communities), key=lambda area: area.path)
+
     def shown(self) -> list[Area]:
         """Return the communities within what is looked at."""
         return [one for one in self.communities if any(is_within(one.path, path) for path in self.paths)]
@@ -67,7 +72,7 @@ def scope_of(paths: Sequence[str], asked: str, *, with_grids: bool = False) -> S
     if not paths:
         return None
     inside = reduce(or_, (within(path, "path") for path in paths))
-    wanted = Q(kind=Division.Kind.COMMUNITY) | Q(path__in=paths)
+    wanted = Q(kind__in=[Division.Kind.COMMUNITY, Division.Kind.STREET]) | Q(path__in=paths)
     divisions = Division.objects.holding().filter(inside, wanted | Q(code=asked) if asked else wanted)
     rows = divisions.values_list("code", "path", "name", "kind")
     if with_grids:
@@ -75,11 +80,12 @@ def scope_of(paths: Sequence[str], asked: str, *, with_grids: bool = False) -> S
         rows = rows.union(grids.values_list("code", "path", "name", "grid_kind"), all=True)
     areas = sorted((Area(*row) for row in rows), key=lambda area: area.path)
     communities = tuple(area for area in areas if area.kind == Division.Kind.COMMUNITY)
+    streets = tuple(area for area in areas if area.kind == Division.Kind.STREET)
     chosen = next((area for area in areas if area.code == asked), None) if asked else None
     if asked and chosen is None:
         return None
     roots = (chosen,) if chosen is not None else tuple(area for area in areas if area.path in paths)
-    return Scope(roots, communities, chosen)
+    return Scope(roots, communities, streets if len(streets) > 1 else (), chosen)
 
 
 _held: dict[tuple[str, ...], tuple[str, list[dict[str, Any]]]] = {}

@@ -52,6 +52,18 @@ class MappingForm(forms.Form):
         for column in columns_for(sheet.purpose):
             self.fields[column.name] = forms.ChoiceField(label=str(column.label), choices=choices, required=False)
 
+    def head(self) -> list[forms.BoundField]:
+        """Return what isn't a column: where the sheet comes from."""
+        return [self["source"], self["door"]]
+
+    def found(self) -> list[forms.BoundField]:
+        """Return the columns for which the sheet has a header, as known or as chosen."""
+        return [self[name] for name in self.column_names if self[name].value()]
+
+    def absent(self) -> list[forms.BoundField]:
+        """Return the columns for which the sheet seems to have nothing."""
+        return [self[name] for name in self.column_names if not self[name].value()]
+
     def columns(self) -> dict[str, str]:
         """Return the headers chosen, by column."""
         return {name: self.cleaned_data[name] for name in self.column_names if self.cleaned_data.get(name)}

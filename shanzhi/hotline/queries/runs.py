@@ -45,10 +45,11 @@ def abandoned(district_id: str, *, before: datetime) -> list[SheetImport]:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row's result as its page shows it; ``case_number`` only where the reader may know of the case."""
+    """One row's result as its page shows it; the case's number and title only where the reader may know of it."""
 
     result: SheetRowResult
-    case_number: str
+    case_number: str = ""
+    title: str = ""
 
 
 def rows_of(run: SheetImport, actor: Actor, *, outcome: str = "", after: int = 0) -> tuple[list[RowView], int]:
@@ -58,13 +59,14 @@ def rows_of(run: SheetImport, actor: Actor, *, outcome: str = "", after: int = 0
         rows = rows.filter(outcome=outcome)
     found = list(rows.order_by("row")[: SHOWN + 1])
     shown, more = found[:SHOWN], len(found) > SHOWN
-    numbers = _numbers(shown, actor)
-    return [RowView(row, numbers.get(row.case_id, "")) for row in shown], shown[-1].row if more else 0
+    known = _known(shown, actor)
+    return [RowView(row, *known.get(row.case_id, ())) for row in shown], shown[-1].row if more else 0
 
 
-def _numbers(rows: Sequence[SheetRowResult], actor: Actor) -> dict[object, str]:
+def _known(rows: Sequence[SheetRowResult], actor: Actor) -> dict[object, tuple[str, str]]:
     ids = [row.case_id for row in rows if row.case_id is not None]
-    return dict(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+    seen = Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", "number", "title") if ids else []
+    return {pk: (number, title) for pk, number, title in seen}
 
 
 def faults_of(run: SheetImport, *, limit: int | None = FIRST_FAULTS) -> list[SheetRowResult]:

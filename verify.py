@@ -4,10 +4,11 @@
     python3 verify.py receipt.json
     python3 verify.py export.jsonl --key shanzhi/990101+0c1f2e3d+AZ… --checkpoint printed.txt
 
-Hashes are checked with the standard library alone. Signatures (Ed25519) need the package ``cryptography``; without it
-they are left unchecked, and this program says so and ends with 3. The language follows LANG.
+Hashes are checked with the standard library alone. Signatures (Ed25519) need the package ``cryptography``; without
+it they are left unchecked, and this program says so and ends with 3. The language follows LANG.
 
-Exit codes: 0 everything holds, 1 something doesn't, 2 the file can't be read as one, 3 hashes hold, signature unchecked.
+Exit codes: 0 everything holds, 1 something doesn't, 2 this is no such file, 3 hashes hold and signatures weren't
+checked.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ WORDS = {
     "broken": ("发现{0}处不符。", "{0} things don't hold."),
     "means": (
         "能证明：入账以后没有被改动、删除、插入。不能证明：记下的事本身是真的。",
-        "Proved: nothing was altered, deleted or put in after it was entered. Not proved: that what was written is true.",
+        "Proved: nothing was altered, deleted or put in once entered. Not proved: that what was written is true.",
     ),
 }
 

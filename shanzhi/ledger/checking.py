@@ -86,7 +86,9 @@ def _promises(
     """Yield every checkpoint that a key of this house signed, and note those that none did."""
     stored = Checkpoint.objects.filter(district_id=district_id).order_by("size")
     known = queries.read_ledger(district_id)
-    texts = [(f"the checkpoint of {row.size} lines", row.text, row) for row in stored.iterator(chunk_size=CHUNK)]
+    texts: list[tuple[str, str, Checkpoint | None]] = [
+        (f"the checkpoint of {row.size} lines", row.text, row) for row in stored.iterator(chunk_size=CHUNK)
+    ]
     last = keys.last_signed(district_id)
     texts += [("the checkpoint kept beside the key", last, None)] if last else []
     texts += [("a checkpoint from elsewhere", text, None) for text in others]
@@ -158,10 +160,8 @@ def _chunks(ledger: Ledger) -> Iterator[list[LedgerLeaf]]:
     leaves = LedgerLeaf.objects.filter(district_id=ledger.district_id).order_by("index")
     # What is sequenced while we look is none of our business; what stands beyond the counted size otherwise is.
     now = queries.read_ledger(ledger.district_id)
-    if now is not None and now.size == ledger.size:
-        bounded = leaves
-    else:
-        bounded = leaves.filter(index__lt=ledger.size)
+    grown = now is not None and now.size != ledger.size
+    bounded = leaves.filter(index__lt=ledger.size) if grown else leaves
     chunk = list(bounded[:CHUNK])
     while chunk:
         yield chunk

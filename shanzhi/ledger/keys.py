@@ -1,9 +1,9 @@
 """The signing keys and the last signed checkpoint, kept in files outside the database.
 
-``keys/ledger-990101-0001.key`` is the private key (32 bytes, mode 600), ``keys/ledger-990101-0001.pub`` the verifier key to be handed
-out and printed. The highest number signs; every ``.pub`` still checks, so that a worn-out private key may be destroyed.
-``ledger/<district>.checkpoint`` is the latest checkpoint signed here: somebody who rolls the whole database back, or
-rewrites it with its checkpoints, contradicts it.
+``keys/ledger-990101-0001.key`` is the private key (32 bytes, mode 600), ``ledger-990101-0001.pub`` beside it the
+verifier key, to be handed out and printed. The highest number signs; every ``.pub`` still
+checks, so that a worn-out private key may be destroyed. ``ledger/<district>.checkpoint`` is the latest checkpoint
+signed here: somebody who rolls the whole database back, or rewrites it with its checkpoints, contradicts it.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class LedgerNode(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed statement 检查点 over the first ``size`` lines; ``text`` is what goes out, the other fields repeat it."""
+    """A signed statement 检查点 over the first ``size`` lines; ``text`` goes out, the other fields repeat it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)

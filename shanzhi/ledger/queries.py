@@ -24,8 +24,8 @@ MOST_COUNTED = 10_001
 RECEIPT = "shanzhi-receipt/1"
 PUBLIC_ZONE = "ordinary"
 PUBLIC_FIELDS = ("verb", "at", "recorded_at", "origin")
-"""What a stranger may read of a line. ``id`` and ``commitment`` stay out: they are what keeps the rest from being guessed
-out of the hash."""
+"""What a stranger may read of a line. ``id`` and ``commitment`` stay out: they are what keeps the rest from being
+guessed out of the hash."""
 
 
 def read_ledger(district_id: str) -> Ledger | None:
@@ -38,11 +38,9 @@ def tree(ledger: Ledger) -> Tree:
 
     def read(level: int, start: int, stop: int) -> Sequence[bytes]:
         places = {"district_id": ledger.district_id, "index__gte": start, "index__lt": stop}
-        if level == 0:
-            found = LedgerLeaf.objects.filter(**places).order_by("index").values_list("leaf", flat=True)
-        else:
-            found = LedgerNode.objects.filter(**places, level=level).order_by("index").values_list("hash", flat=True)
-        return [bytes.fromhex(one) for one in found]
+        leaves, nodes = LedgerLeaf.objects.filter(**places), LedgerNode.objects.filter(**places, level=level)
+        found = nodes.values_list("hash", flat=True) if level else leaves.values_list("leaf", flat=True)
+        return [bytes.fromhex(one) for one in found.order_by("index")]
 
     return Tree(HASHES[ledger.algorithm], ledger.size, read)
 

@@ -1,8 +1,8 @@
 """The Merkle tree of RFC 6962: growing it, its roots and proofs, and checking proofs. Pure: what it reads is handed in.
 
-Stored are the leaves (level 0) and, of the nodes, those over 256, 256², … leaves (level 1, 2, …): the *tiles* of C2SP
-tlog-tiles. Anything else is hashed anew from at most 256 neighbours, so that appending n lines writes n + n/255 rows and
-a proof reads a handful of ranges.
+Stored are the leaves (level 0) and, of the nodes, those over 256, 256², … leaves (level 1, 2, …): tiles as in C2SP
+tlog-tiles. Anything else is hashed anew from at most 256 neighbours, so that appending n lines writes n + n/255 rows
+and a proof reads a handful of ranges.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Tree:
         return size
 
     def _over(self, low: int, high: int) -> bytes:
-        """Return the root over leaves ``low`` up to ``high``; ``low`` is a multiple of the largest power of two inside."""
+        """Return the root over leaves ``low`` to ``high``; ``low`` is a multiple of the largest power of two inside."""
         count = high - low
         if count & (count - 1) == 0:
             return self._complete(count.bit_length() - 1, low // count)

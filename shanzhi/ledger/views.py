@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shanzhi.journal import sentences
+from shanzhi.journal.models import Origin
 from shanzhi.ledger import keys, queries
 from shanzhi.ledger.models import Checkpoint
+from shanzhi.ui.context import moment_of
+from shanzhi.ui.dates import say_when
 
 
 @require_safe
@@ -50,7 +56,8 @@ def receipt(request: HttpRequest, district: str, index: int) -> HttpResponse:
     """Show one line's receipt without names, and what it proves."""
     found = _receipt(district, index)
     address = request.build_absolute_uri(reverse("ledger:receipt", args=[district, index]))
-    return render(request, "ledger/receipt.html", {"receipt": found, "address": address, "qr": qr(address)})
+    shown = {"receipt": found, "shown": _rows(request, found), "address": address, "qr": qr(address)}
+    return render(request, "ledger/receipt.html", shown)
 
 
 @require_safe
@@ -60,6 +67,17 @@ def receipt_file(_request: HttpRequest, district: str, index: int) -> HttpRespon
     response = HttpResponse(found.as_json(), content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{found.district_id}-{found.number}.json"'
     return response
+
+
+def _rows(request: HttpRequest, found: queries.Receipt) -> list[tuple[str, str]]:
+    """Return in words what a stranger may read of the line; nothing where it is kept confidential."""
+    if not found.header:
+        return []
+    now = moment_of(request)
+    said = [(_("办理"), sentences.label(found.header["verb"])), (_("来历"), str(Origin(found.header["origin"]).label))]
+    for label, name in ((_("发生时间"), "at"), (_("记录时间"), "recorded_at")):
+        said.append((label, say_when(datetime.fromisoformat(found.header[name]), now=now, form="print")))
+    return said
 
 
 def _receipt(district: str, index: int) -> queries.Receipt:

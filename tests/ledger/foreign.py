@@ -5,9 +5,9 @@ Not part of the tests' own environment (pymerkle is under the GPL). To write the
     python3 -m venv /tmp/foreign && /tmp/foreign/bin/pip install pymerkle==7.0.0 tlog-scales==0.0.3
     PYTHONPATH=. /tmp/foreign/bin/python tests/ledger/foreign.py
 
-pymerkle (Merkle trees after RFC 9162) gives the roots and inclusion paths. tlog-scales (C2SP tlog-tiles) accepts each of
-the recursive textbook's consistency proofs, and rejects each with a step changed, before their digest is written down;
-and it signs a checkpoint.
+pymerkle (Merkle trees after RFC 9162) gives the roots and inclusion paths. tlog-scales (C2SP tlog-tiles) accepts each
+of the recursive textbook's consistency proofs, and rejects each with a step changed, before their digest is written
+down; and it signs a checkpoint.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from django.db import transaction
 
 from shanzhi.journal import canonical

@@ -236,6 +236,17 @@ class ProjectForm(forms.Form):
         self.fields["project"].queryset = WorksProject.objects.filter(district_id=district_id)  # type: ignore[attr-defined]
 
 
+class BulkForm(forms.Form):
+    """What a step on many cases brings alike: the unit they all go to."""
+
+    def __init__(self, *args: Any, on: date, needs_lead: bool, **kwargs: Any) -> None:
+        """Take the day on which the unit's name is understood, and whether the step needs one."""
+        super().__init__(*args, **kwargs)
+        self.fields["lead"] = UnitField(
+            on=on, required=needs_lead, error_messages={"required": _("写上都派给哪个单位。")}
+        )
+
+
 class SaveQueueForm(forms.Form):
     """A name for the present filter."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -55,6 +57,27 @@ def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neig
     assert neighbourhood.fresh(case).state == "dispatched"
 
 
+def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: Neighbourhood) -> None:
+    first, second, early = neighbourhood.registered(), neighbourhood.registered(), neighbourhood.accepted()
+    client = signed_in(neighbourhood, "wendi")
+    ticked = {"case": [first.number, second.number, early.number], "verb": "dispatch", "next": "/board/dispatch/"}
+    page = client.post("/board/bulk/", ticked, follow=True).content.decode()
+    assert "写上都派给哪个单位" in page
+    page = client.post("/board/bulk/", ticked | {"lead": "市政设施管理所"}, follow=True).content.decode()
+    assert "2件办了" in page
+    assert f"{early.number}：现在是“待立案”，不能派遣。" in page
+    assert {neighbourhood.fresh(one).state for one in (first, second)} == {"dispatched"}
+
+
+def test_nobody_is_led_to_a_page_that_is_not_theirs(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched(support=True)
+    for name in ("hanzhou", "wendi", "jiangcheng", "linfeng", "bailu"):
+        client = signed_in(neighbourhood, name)
+        page = client.get(f"/cases/{case.number}/").content.decode()
+        for address in set(re.findall(rf'href="(/cases/{case.number}/[^"#?]+)"', page)):
+            assert client.get(address).status_code == 200, (name, address)
+
+
 def test_the_case_page_explains_every_clock(neighbourhood: Neighbourhood) -> None:
     case = neighbourhood.dispatched(support=True)
     page = signed_in(neighbourhood, "wendi").get(f"/cases/{case.number}/").content.decode()
@@ -69,7 +92,7 @@ def test_a_unit_signs_and_hands_in_on_its_own_pages(neighbourhood: Neighbourhood
     assert client.post(f"/cases/{case.number}/tasks/1/sign/", {"seen": 1}).status_code == 302
     empty = client.post(f"/cases/{case.number}/tasks/1/hand_in/", {"seen": 2})
     assert empty.status_code == 200
-    assert "role=\"alert\"" in empty.content.decode()
+    assert 'role="alert"' in empty.content.decode()
     done = client.post(
         f"/cases/{case.number}/tasks/1/hand_in/", {"seen": 2, "outcome": "回填", "public_text": "补好了。"}
     )

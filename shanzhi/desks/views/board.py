@@ -16,8 +16,9 @@ from shanzhi.cases import access
 from shanzhi.cases.actions import steps
 from shanzhi.desks import boards, queries, showing
 from shanzhi.desks.actions import bulk as bulk_actions
-from shanzhi.desks.forms import SaveQueueForm
+from shanzhi.desks.forms import BulkForm, SaveQueueForm
 from shanzhi.desks.views.pages import moment
+from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import flash
@@ -91,16 +92,25 @@ def undo(request: StaffRequest, number: str) -> HttpResponse:
 def bulk(request: StaffRequest) -> HttpResponse:
     """Take the same step on every ticked case; say how many were treated alike and which were not, and why."""
     numbers = request.POST.getlist("case")[:200]
-    verb = request.POST.get("verb", "")
-    done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=moment(request))
+    verb, at = request.POST.get("verb", ""), moment(request)
+    named = BulkForm(request.POST, on=local(at).date(), needs_lead=verb == "dispatch")
+    if not named.is_valid():
+        messages.error(request, " ".join(words for found in named.errors.values() for words in found))
+        return HttpResponseRedirect(_board_again(request))
+    lead = named.cleaned_data["lead"]
+    done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=at, lead=lead)
     if done:
         messages.success(request, _("%(n)s件办了。") % {"n": len(done)})
     for number, reasons in refused[:5]:
         messages.error(request, f"{number}：{reasons}")
     if len(refused) > 5:
         messages.error(request, _("另有%(n)s件没有办，原因同上或见各件。") % {"n": len(refused) - 5})
+    return HttpResponseRedirect(_board_again(request))
+
+
+def _board_again(request: StaffRequest) -> str:
     target = request.POST.get("next", "")
-    return HttpResponseRedirect(target if target.startswith("/board/") else reverse("desks:board"))
+    return target if target.startswith("/board/") else reverse("desks:board")
 
 
 @requires(*DESK)

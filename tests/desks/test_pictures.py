@@ -1,0 +1,190 @@
+"""The loop's pages in a browser: seen, weighed, walked by keyboard, and read by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from tests.desks.street import Street, wake
+from tests.neighbourhood import Neighbourhood
+from tests.photographs import watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WEIGHT = 200_000
+DESKTOP = {"width": 1440, "height": 960}
+
+
+@pytest.fixture
+def street(live: Any, neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
+    return wake(neighbourhood)
+
+
+def sign_in(page: Any, live: Any, neighbourhood: Neighbourhood, name: str, **cookies: str) -> None:
+    client = Client()
+    client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
+    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
+
+
+def serious(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def addresses(street: Street) -> dict[str, tuple[str, str]]:
+    """Return each page's picture name, who looks at it, and its address."""
+    return {
+        "board": ("wendi", "/board/dispatch/"),
+        "board-empty": ("wendi", "/board/ruling/"),
+        "case": ("wendi", f"/cases/{street.handling.number}/"),
+        "case-paused": ("shiyan", f"/cases/{street.paused.number}/"),
+        "case-returned": ("wendi", f"/cases/{street.returned.number}/"),
+        "case-closed": ("jiangcheng", f"/cases/{street.closed.number}/"),
+        "unit": ("hanzhou", "/tasks/"),
+        "step-dispatch": ("wendi", f"/cases/{street.near.number}/dispatch/"),
+        "step": ("jiangcheng", f"/cases/{street.handled.number}/close/"),
+        "step-sign": ("hanzhou", f"/cases/{street.handling.number}/tasks/1/hand_in/"),
+        "form": ("hanzhou", f"/cases/{street.handling.number}/tasks/1/apply/extension/"),
+        "applications": ("wendi", "/applications/"),
+        "list": ("wendi", "/cases/"),
+    }
+
+
+def settle(page: Any) -> None:
+    page.wait_for_load_state("networkidle")
+
+
+KINDS = {
+    "1440": ({}, DESKTOP),
+    "large": ({"density": "large"}, DESKTOP),
+    "english": ({settings.LANGUAGE_COOKIE_NAME: "en"}, DESKTOP),
+    "390": ({}, {"width": 390, "height": 844}),
+    "print": ({}, {"width": 794, "height": 1123}),
+}
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_page_is_seen(
+    page: Any, live: Any, neighbourhood: Neighbourhood, street: Street, photograph: Callable[..., Any], kind: str
+) -> None:
+    cookies, viewport = KINDS[kind]
+    page.set_viewport_size(viewport)
+    if kind == "print":
+        page.emulate_media(media="print")
+    faults = []
+    for name, (who, address) in addresses(street).items():
+        sign_in(page, live, neighbourhood, who, **cookies)
+        page.goto(live.url + address)
+        settle(page)
+        photograph(page, f"desks-{name}-{kind}", publish=kind == "1440" and name in {"board", "case", "unit"})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            faults.append(f"{name}: {wide} px too wide")
+        if kind != "print":
+            faults += [f"{name}: {found}" for found in serious(page)]
+    assert faults == []
+
+
+def keys(page: Any, *pressed: str) -> int:
+    for key in pressed:
+        page.keyboard.press(key)
+    return len(pressed)
+
+
+@pytest.fixture
+def board(page: Any, live: Any, neighbourhood: Neighbourhood, street: Street) -> Any:
+    page.set_viewport_size(DESKTOP)
+    sign_in(page, live, neighbourhood, "wendi")
+    page.goto(f"{live.url}/board/dispatch/")
+    page.wait_for_selector("#side form")
+    return page
+
+
+def test_a_clear_case_is_dispatched_in_three_keys_and_taken_back_by_one(
+    board: Any, neighbourhood: Neighbourhood, street: Street, photograph: Callable[..., Any]
+) -> None:
+    pressed = keys(board, "j")
+    board.wait_for_selector(f"#side form[action*='{street.near.number}']")
+    pressed += keys(board, "1", "Enter")
+    board.wait_for_selector("form.undo")
+    assert pressed <= 5
+    case = neighbourhood.fresh(street.near)
+    assert case.state == "dispatched"
+    assert case.lead_unit == neighbourhood.units["works"]
+    settle(board)
+    photograph(board, "desks-board-undo")
+    assert keys(board, "z") == 1
+    board.wait_for_selector(".note.said")
+    assert neighbourhood.fresh(street.near).state == "registered"
+
+
+def test_support_is_added_by_shift_and_another_lead_by_name(
+    board: Any, neighbourhood: Neighbourhood, street: Street
+) -> None:
+    keys(board, "j")
+    board.wait_for_selector(f"#side form[action*='{street.near.number}']")
+    assert keys(board, "1", "Shift+2", "Enter") <= 4
+    board.wait_for_selector("form.undo")
+    assert neighbourhood.task(street.near, 2).unit == neighbourhood.units["water"]
+    board.wait_for_selector("#side form")
+    keys(board, "u")
+    board.keyboard.type("园林绿化所")
+    board.keyboard.press("Enter")
+    board.wait_for_selector("form.undo:has-text('园林绿化所')")
+
+
+def test_letters_typed_in_a_field_press_nothing(board: Any) -> None:
+    address = board.url
+    keys(board, "u")
+    board.keyboard.type("zcpx1")
+    assert board.url == address
+    assert board.locator("#side-other").input_value() == "zcpx1"
+
+
+def test_ticked_rows_turn_the_filters_into_the_bulk_bar(board: Any, photograph: Callable[..., Any]) -> None:
+    keys(board, "x", "j", "x")
+    assert board.locator("[data-bulk-count]").inner_text() == "2"
+    assert not board.locator(".mid-head .filters").is_visible()
+    settle(board)
+    photograph(board, "desks-board-bulk")
+
+
+@pytest.mark.parametrize("address", ["/board/dispatch/", "/tasks/", "/cases/"])
+def test_a_page_weighs_at_most_200_kilobytes_without_its_map(
+    page: Any, live: Any, neighbourhood: Neighbourhood, street: Street, address: str
+) -> None:
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Any) -> None:
+        if "leaflet" not in response.url and "outlines" not in response.url:
+            sizes[response.url] = len(response.body())
+
+    page.on("response", weigh)
+    sign_in(page, live, neighbourhood, "hanzhou" if address == "/tasks/" else "wendi")
+    page.goto(live.url + address)
+    settle(page)
+    assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
+
+
+def test_without_scripts_a_case_is_dispatched_from_its_own_page(
+    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street
+) -> None:
+    with watched(browser, java_script_enabled=False) as page:
+        sign_in(page, live, neighbourhood, "wendi")
+        page.goto(f"{live.url}/board/dispatch/")
+        page.get_by_role("link", name="清渠巷进口到公厕").click()
+        page.get_by_role("link", name="派遣", exact=True).click()
+        page.get_by_label("主办单位").fill("市政设施管理所")
+        page.get_by_role("button", name="派遣").click()
+        assert neighbourhood.fresh(street.fresh).state == "dispatched"

@@ -271,6 +271,26 @@ def test_a_hotline_workbook_comes_in_with_its_own_class_and_address(neighbourhoo
     assert "表里已有答复" in second.reason
 
 
+def test_points_count_where_words_name_no_place(neighbourhood, by, at):
+    headers = ("编号", "内容", "经度", "纬度", "坐标系")
+    rows = [
+        (1, "井盖坏了", "116.3", "35.4", "高德"),
+        (2, "梧桐路47号门前路面塌陷", "116.3", "35.4", ""),
+        (3, "井盖响", "35.4", "116.3", ""),
+        (4, "井盖没了", "-76.6", "39.3", ""),
+    ]
+    run = taken(sheet_of(rows, headers), by, at)
+    first, second, third, fourth = (
+        Report.objects.in_district(DISTRICT).get(source_number=str(one)) for one in range(1, 5)
+    )
+    assert (first.given_lon, first.crs_of_input) == (116.3, "gcj02")
+    assert abs(first.lon - 116.3) < 0.01
+    assert first.lon != 116.3
+    assert (second.given_lon, second.place_text) == (None, "梧桐路47号")
+    assert (third.lon, fourth.lon) == (None, None)
+    assert ["坐标" in row.reason for row in rows_of(run)] == [False, False, True, True]
+
+
 def test_rows_that_were_not_taken_in_can_be_taken_out_again(by, at):
     content = sheet_of([message("=cmd()", "井盖坏了", at="昨天"), message(2, "")])
     run = taken(content, by, at)

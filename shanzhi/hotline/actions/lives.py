@@ -83,11 +83,10 @@ def _life(reading: Reading, frame: Frame, home: str, ground: GroundIndex | None,
 
 def _spot(reading: Reading, ground: GroundIndex | None, frame: Frame) -> dict[str, Any]:
     """Return the point where it lies on our ground; elsewhere the words of the row must do."""
-    try:
-        lon, lat = float(reading.get("lon")), float(reading.get("lat"))
-    except ValueError:
+    point = reading.point
+    if ground is None or point is None:
         return {}
-    found = ground.locate(lon, lat, on=local(frame.at).date()) if ground is not None else None
+    found = ground.locate(point.lon, point.lat, on=local(frame.at).date())
     if found is None:
         return {}
-    return {"lon": lon, "lat": lat, "grid": found.grid, "area_path": found.area_path}
+    return {"lon": point.lon, "lat": point.lat, "grid": found.grid, "area_path": found.area_path}

@@ -122,5 +122,9 @@ def _tell(reading: Reading, understood: Understood, frame: Frame) -> SheetRowRes
             words.add_words(told.report, text=piece, at=frame.at, by=frame.by)
     result = frame.result(reading, Outcome.NEW)
     result.report_number, result.case = told.report.number, told.case
-    result.matter_code, result.matter_band, result.placed = understood.matter_code, understood.band, understood.placed
+    result.matter_code, result.matter_band, result.placed = (
+        understood.matter_code,
+        understood.band,
+        told.case.place_known,
+    )
     return result

@@ -32,7 +32,6 @@ class Understood:
     matter_code: str = ""
     band: str = ""
     given: dict[str, Any] = field(default_factory=dict)
-    placed: bool = False
 
 
 def understand(readings: Sequence[Reading], *, home: str) -> list[Understood]:
@@ -104,9 +103,10 @@ def _place(
         one.given["area_path"] = (match.area_path if match is not None else "") or home
     elif match.kind == "place":
         one.given["place"] = places[match.id]
-        one.placed = True
     elif match.kind == "grid":
         one.given |= {"grid": grids[match.id], "area_path": match.area_path}
-        one.placed = True
     else:
         one.given["area_path"] = match.area_path
+    if reading.point is not None and "place" not in one.given:
+        point = reading.point
+        one.given |= {"lon": point.given_lon, "lat": point.given_lat, "crs": point.crs, "grid": None}

@@ -134,6 +134,11 @@ COLUMNS = (
         _spoken("纬度 lat latitude"),
     ),
     Column(
+        "crs",
+        _("坐标系"),
+        _spoken("坐标系 坐标系统 crs"),
+    ),
+    Column(
         "due_at",
         _("到期时间"),
         _spoken("到期时间 办理时限 截止时间 办结时限 限办时间 due dueat duedate"),

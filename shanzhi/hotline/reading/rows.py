@@ -13,6 +13,7 @@ from shanzhi.hotline.reading.columns import BY_NAME, Purpose
 from shanzhi.hotline.reading.moments import parse_moment
 from shanzhi.kernel.sheets import SheetRow
 from shanzhi.kernel.text import normalise, skeleton
+from shanzhi.survey.rows import GivenPoint, RowReader
 
 LONGEST_NUMBER = 64
 LONGEST_NAME = 80
@@ -35,6 +36,7 @@ class Reading:
     same_number: int = 0  # an earlier row of this sheet with the same number, 0 for none
     same_text: int = 0  # an earlier row that says exactly the same under another number
     digest: bytes = b""
+    point: GivenPoint | None = None
 
     def get(self, name: str) -> str:
         """Return what the row says in a column, '' for nothing."""
@@ -51,6 +53,7 @@ def read_row(row: SheetRow, columns: Mapping[str, str], *, purpose: str, at: dat
         _read_moment(reading, name, columns, at, fault=purpose == Purpose.LIFE or name == "told_at")
     reading.told_at = reading.moments.get("told_at")
     _read_number(reading)
+    _read_point(reading, row, columns, remark=purpose == Purpose.TELL)
     if purpose == Purpose.TELL:
         _read_telling(reading)
     else:
@@ -98,6 +101,13 @@ def _read_moment(reading: Reading, name: str, columns: Mapping[str, str], at: da
         reading.faults.append(_("“%(column)s”写的是“%(written)s”，还没到那个时候。") % told)
     elif moment is not None:
         reading.moments[name] = moment
+
+
+def _read_point(reading: Reading, row: SheetRow, columns: Mapping[str, str], *, remark: bool) -> None:
+    reader = RowReader(row, {name: columns.get(name) for name in ("lon", "lat", "crs")})
+    reading.point = reader.point()
+    for error in reader.errors[len(row.errors) :] if remark else ():
+        reading.remarks.append(_("坐标没有用上：%(why)s") % {"why": error.sentence})
 
 
 def _read_number(reading: Reading) -> None:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.patrols.access import TELLERS, WALKERS
 from shanzhi.people.access import may_enter
@@ -34,8 +35,8 @@ def tabs(request: HttpRequest | None, thing: Any) -> SafeString | None:
     shown = [
         render_to_string("ui/tab_link.html", first),
         nav.tab(request, _("报事"), tell, icon="plus-lg"),
-        nav.tab(request, _("任务"), reverse("patrols:tasks"), icon="list-check"),
-        nav.tab(request, _("网格"), reverse("patrols:grid"), icon="map"),
+        nav.tab(request, pgettext("phone", "任务"), reverse("patrols:tasks"), icon="list-check"),
+        nav.tab(request, pgettext("phone", "网格"), reverse("patrols:grid"), icon="map"),
     ]
     return mark_safe("".join(shown))  # noqa: S308 - made of templates alone
 

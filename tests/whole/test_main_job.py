@@ -129,7 +129,7 @@ def test_one_message_from_the_sheet_to_the_rating(
     desk.presses("派核实")
     phone.sits_down("qiaohe")
     phone.opens("/patrol/")
-    phone.looks("05-worker", publish=True)
+    phone.looks("05-worker")
     phone.opens(f"/patrol/verify/{case.number}/")
     phone.looks("06-verify")
     phone.presses("属实")
@@ -168,7 +168,7 @@ def test_one_message_from_the_sheet_to_the_rating(
     desk.page.fill("textarea[name=public_text]", "路面补好了，我们去看过，不再积水。")
     desk.presses("结案")
     desk.opens(f"/cases/{case.number}/")
-    desk.looks("10-closed-case", publish=True)
+    desk.looks("10-closed-case")
     assert ground.fresh(case).state == "closed"
 
     _answer_the_tellers()

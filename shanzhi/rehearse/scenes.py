@@ -25,18 +25,22 @@ ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
     (0, "010106", "phone", Course(rests="accept")),
     (HOUR // 2, "030101", "hotline", Course(rests="accept")),
     (3 * HOUR, "040105", "web", Course(rests="accept")),
-    (3 * HOUR, "070101", "web", Course(brisk=True, rests="register")),
-    (4 * HOUR, "040110", "phone", Course(brisk=True, rests="register")),
+    (HOUR, "070101", "web", Course(brisk=True, rests="register")),
+    (3 * HOUR, "040110", "phone", Course(brisk=True, rests="register")),
     (DAY, "050101", "web", Course(brisk=True, rests="register")),
     (5 * HOUR, "060201", "web", Course(brisk=True, verified=True, rests="verify")),
     (10 * HOUR, "030205", "phone", Course(brisk=True, verified=True, rests="verify")),
-    (3 * HOUR, "010301", "grid_worker", Course(brisk=True, rests="dispatch")),
-    (4 * HOUR, "020101", "web", Course(brisk=True, rests="dispatch")),
-    (5 * HOUR, "030201", "phone", Course(brisk=True, rests="dispatch")),
+    (HOUR, "010301", "grid_worker", Course(brisk=True, rests="dispatch")),
+    (3 * HOUR // 2, "020101", "web", Course(brisk=True, rests="dispatch")),
+    (2 * HOUR, "030201", "phone", Course(brisk=True, rests="dispatch")),
+    (2 * HOUR, "010201", "web", Course(brisk=True, rests="dispatch")),
     (10 * HOUR, "010108", "web", Course(brisk=True, rests="dispatch")),
     (4 * DAY, "010302", "web", Course(brisk=True, returns=2, rests="adjudicate")),
     (5 * DAY, "030103", "phone", Course(brisk=True, returns=2, rests="adjudicate")),
     (5 * HOUR, "040109", "web", Course(brisk=True, rests="sign")),
+    (3 * HOUR, "010102", "phone", Course(brisk=True, rests="sign")),
+    (HOUR, "010402", "web", Course(brisk=True, rests="sign")),
+    (2 * HOUR, "010401", "phone", Course(brisk=True, rests="hand_in")),
     (2 * DAY, "010107", "phone", Course(brisk=True, rests="sign")),
     (2 * DAY, "010104", "web", Course(brisk=True, rests="hand_in")),
     (NEARLY, "010102", "web", Course(brisk=True, rests="hand_in")),
@@ -60,7 +64,15 @@ ARRANGED: tuple[tuple[int, str, str, Course], ...] = (
     (2 * DAY, "030102", "web", Course(brisk=True, declined=True)),
     (2 * DAY, "030206", "grid_worker", Course(brisk=True, voided=True)),
 )
-CLOSED = (("complaint", 2 * HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), ("child", 3 * HOUR, "register"))
+# In the grid of the cast's own worker: something to look at, something being done.
+HOME = "梧桐社区第三网格"
+AT_HOME: tuple[tuple[int, str, str, Course], ...] = (
+    (2 * HOUR, "030101", "web", Course(brisk=True, verified=True, rests="verify")),
+    (4 * HOUR, "030204", "phone", Course(brisk=True, verified=True, rests="verify")),
+    (DAY, "010301", "grid_worker", Course(brisk=True, rests="hand_in")),
+    (2 * DAY, "040114", "grid_worker", Course(brisk=True, rests="hand_in")),
+)
+CLOSED = (("complaint", HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), ("child", 3 * HOUR, "register"))
 MINUTES = (4, 11, 23, 38)  # ago: what was told just now
 
 
@@ -70,10 +82,12 @@ def arrange(
     """Return the scenes, each told so long before ``until`` that the desks come as far as it should."""
     rng = random.Random(f"{seed}/scenes")
     scenes = []
-    for number, (seconds, code, channel, course) in enumerate(ARRANGED):
+    home = teller.within(HOME)
+    for number, (seconds, code, channel, course) in enumerate((*ARRANGED, *AT_HOME)):
         if code in teller.codes:
+            told = (teller if number < len(ARRANGED) else home).ordinary(rng, code=code)
             ago = _nearly_over(matters[code]) if seconds == NEARLY else seconds
-            scenes.append(Scene(_ago(calendar, until, ago, number), teller.ordinary(rng, code=code), course, channel))
+            scenes.append(Scene(_ago(calendar, until, ago, number), told, course, channel))
     for number, (zone, seconds, rests) in enumerate(CLOSED):
         at = _ago(calendar, until, seconds, number)
         scenes.append(Scene(at, teller.closed(zone, rng), Course(brisk=True, rests=rests)))

@@ -100,6 +100,15 @@ class Storyteller:
         self._fitting: dict[str, list[list[Place]]] = {}
         self.weights = [words()["matters"][code]["weight"] for code in self.codes]
 
+    def within(self, grid_name: str) -> Storyteller:
+        """Return a teller who knows only the places of one grid; the whole register's where it isn't there."""
+        near = {
+            kind: found
+            for kind, places in self.places.items()
+            if (found := [place for place in places if place.grid is not None and place.grid.name == grid_name])
+        }
+        return Storyteller(near or self.places, frozenset(self.codes))
+
     def ordinary(self, rng: random.Random, *, code: str = "", unplaced: bool = False) -> Story:
         """Return a telling of some matter, or of the named one."""
         code = code or rng.choices(self.codes, self.weights)[0]

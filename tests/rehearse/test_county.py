@@ -89,7 +89,10 @@ class Demonstration(TestCase):
         stage = set_up_stage(DISTRICT, rates=DEFAULT, seed=1, start=NOW, until=NOW)
         assert len(stage.teller.codes) == len(words()["matters"]) > 60
         assert all(stage.teller.place_for(story["where"], stage.dice("x")) for story in words()["matters"].values())
-        assert {code for _ago, code, _door, _course in scenes.ARRANGED} <= set(stage.teller.codes)
+        arranged = (*scenes.ARRANGED, *scenes.AT_HOME)
+        assert {code for _ago, code, _door, _course in arranged} <= set(stage.teller.codes)
+        home = stage.teller.within(scenes.HOME)
+        assert {place.grid.name for kind in home.places.values() for place in kind} == {scenes.HOME}
 
     def test_it_ends_with_something_in_every_queue(self):
         county.live(DISTRICT, at=NOW, cases=60, days=20, seed=5)
@@ -114,6 +117,8 @@ class Demonstration(TestCase):
         assert cases.filter(project__isnull=False).exists()
         assert Milestone.objects.filter(done_on__isnull=True).exists()
         assert cases.filter(opened_at__gte=NOW - timedelta(minutes=30)).exists()
+        qiaohe = User.objects.get(name="乔禾")
+        assert cases.filter(state=State.VERIFYING, verifier_id=qiaohe.pk).exists()
         assert not cases.exclude(origin="rehearsal").exists()
         assert not verify(DISTRICT)
 
@@ -132,6 +137,8 @@ class Demonstration(TestCase):
         assert played.cases > 60
         assert not verify(DISTRICT)
         assert not Errand.objects.filter(tries__gt=0).exists()
+        sent = Entry.objects.filter(verb="case.send_to_verify").values_list("subject_id", flat=True)
+        assert len(sent) == len(set(sent))
         reached = set(Entry.objects.filter(subject_kind="case").values_list("now", flat=True)) - {""}
         assert reached >= {str(state) for state in State} - {"archived", "void"}
         for verb in ("case.recall", "case.rework", "case.reopen", "case.self_resolve", "task.waive", "task.return"):

@@ -82,10 +82,10 @@ def _sorted(stage: Stage, case: Case, course: Course, at: datetime) -> bool:
     rng = stage.dice(case.number, "register")
     seen = case.verifier_id is not None
     registrar = stage.someone(case, Capacity.REGISTRAR)
-    if course.verified and not seen and case.zone == Zone.ORDINARY and case.grade not in URGENT:
-        worker = stage.cast.nearest(case)
-        verifier = {} if worker is None else {"verifier": stage.user(worker)}
-        return _step(stage, case, "send_to_verify", registrar, at, **verifier)
+    worker = stage.cast.nearest(case)
+    doubtful = course.verified and not seen and case.zone == Zone.ORDINARY and case.grade not in URGENT
+    if doubtful and worker is not None:
+        return _step(stage, case, "send_to_verify", registrar, at, verifier=stage.user(worker))
     if course.rests == "register":
         return False
     if (course.declined or (seen and course.not_found)) and case.zone == Zone.ORDINARY:

@@ -200,7 +200,9 @@ def set_up_stage(
     """Return a stage for the county as it stands: its people, places, matters and calendar, read once."""
     matters = {matter.code: matter for matter in Matter.objects.current().dispatchable()}
     places: dict[str, list[Place]] = {}
-    for place in Place.objects.filter(valid_to=None).defer("shape").order_by("code"):
+    for place in (
+        Place.objects.filter(valid_to=None).select_related("grid").defer("shape", "grid__outline").order_by("code")
+    ):
         places.setdefault(place.kind, []).append(place)
     by_id = {matter.pk: matter for matter in matters.values()}
     return Stage(

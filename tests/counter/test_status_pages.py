@@ -9,6 +9,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shanzhi.cases.actions.applications import ask, decide, end
+from shanzhi.cases.actions.notes import link_project, write_progress
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
 from shanzhi.counter.queries.status import status_for
@@ -19,6 +21,7 @@ from shanzhi.reports.actions.telling import me_too
 from shanzhi.reports.actions.words import relay
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report
 from shanzhi.reports.shapes import Teller
+from shanzhi.works.models import Milestone, WorksProject
 from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import TELLER
 from tests.statements import assert_district_named, budget
@@ -92,6 +95,53 @@ def test_the_clock_is_wall_clock_from_the_telling_and_a_return_moves_nothing(tol
     assert (status.due_at, status.started_at, status.day_number) == (due, result.report.told_at, 1)
 
 
+def task_of(case: Case) -> Task:
+    return Task.objects.select_related("case", "unit").get(case_id=case.pk)
+
+
+def test_a_moved_day_a_pause_and_its_end_are_told_in_plain_words(told, walk, street, at):
+    result = told()
+    walk(result.case, "signed")
+    promised = view(result.report, at).due_at
+    moved = ask(
+        task_of(result.case), "extension", by=street.handler, at=at, code="material", reason="配件要从外地调，"
+        "张建国13800138000在等", until=(at + timedelta(days=40)).date(),
+    )  # fmt: skip
+    assert "办理的日子" not in said(view(result.report, at))  # a wish nobody granted yet
+    decide(moved, "grant", by=street.sorter, at=at + timedelta(hours=1))
+    status = view(result.report, at + timedelta(hours=2))
+    assert "办理的日子改到4月20日：配件要从外地调" in said(status)
+    assert "13800138000" not in said(status)
+    assert status.due_at == promised
+    stopped = ask(
+        task_of(result.case), "defer", by=street.handler, at=at + timedelta(hours=3), code="weather",
+        reason="雨停了才能铺。", until=(at + timedelta(days=9)).date(),
+    )  # fmt: skip
+    decide(stopped, "grant", by=street.registrar, at=at + timedelta(hours=4))
+    paused = view(result.report, at + timedelta(hours=5))
+    assert "先停一停：雨停了才能铺。到3月20日再看，答复您的日子没有变。" in said(paused)
+    assert paused.headline == "先停一停，原因写在下面。"
+    stopped.refresh_from_db()
+    end(stopped, by=street.handler, at=at + timedelta(days=1))
+    assert "接着办了。" in said(view(result.report, at + timedelta(days=1, hours=1)))
+
+
+def test_progress_and_the_milestones_of_a_project_are_shown(client: Client, told, walk, street, at):
+    result = told()
+    case = walk(result.case, "signed")
+    write_progress(case, text="内部的话canary", public_text="老管子挖开了，明天换新的。", by=street.handler, at=at)
+    project = WorksProject.objects.create(district_id=case.district_id, code="G1", name="梧桐路改造", unit=street.unit)
+    Milestone.objects.create(project=project, ordinal=1, name="挖开", planned_on=at.date(), done_on=at.date())
+    Milestone.objects.create(project=project, ordinal=2, name="铺沥青", planned_on=(at + timedelta(days=20)).date())
+    link_project(case, project, by=street.handler, at=at)
+    page = proven(client, result.report).get(f"/status/{result.report.number}/").content.decode()
+    assert "老管子挖开了" in page
+    assert "canary" not in page
+    assert "梧桐路改造" in page
+    assert "铺沥青" in page
+    assert "3月31日</time>做完" in page
+
+
 def test_why_this_day_is_said_and_lateness_is_not_hidden(told, at):
     status = view(told().report, at)
     assert any("反映当天不算" in reason or "算起" in reason for reason in status.reasons)
@@ -149,7 +199,7 @@ def test_the_page_stays_within_its_budget_and_leaves_no_trace(client: Client, to
     walk(result.case, "signed")
     proven(client, result.report)
     client.get(f"/status/{result.report.number}/")
-    with budget(16) as statements:
+    with budget(17) as statements:
         page = client.get(f"/status/{result.report.number}/")
     assert_district_named(statements)
     assert page["X-Robots-Tag"] == "noindex, nofollow"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
-from shanzhi.cases.models import Case, ProgressNote, Task
+from shanzhi.cases.models import Application, Case, ProgressNote, Task
 from shanzhi.clocks.models import Deadline
 from shanzhi.counter import saying
+from shanzhi.desks.files import milestones
 from shanzhi.journal.queries import history_of
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.clock import local
-from shanzhi.loop.applications import KINDS, ApplicationKind
+from shanzhi.loop.applications import KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.tasks import TASK_TABLE, TaskState
 from shanzhi.loop.workflow import (
     CASE_TABLE,
@@ -27,7 +28,9 @@ from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
 from shanzhi.reports.queries.windows import objection_days
 from shanzhi.reports.workflow import PUBLIC_STEPS, ObjectionState
+from shanzhi.ui.dates import say_when
 from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
+from shanzhi.works.models import Milestone
 
 SITE = 2  # 看现场 among the five public steps
 # What is said of the same moment by several lines is said once.
@@ -74,6 +77,7 @@ class StatusView:
     objections: list[Objection] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     photos: list[Attachment] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
 
     @property
     def is_answered(self) -> bool:
@@ -87,7 +91,7 @@ class StatusView:
 
 
 def status_for(report: Report, *, at: datetime) -> StatusView:
-    """Return the page of one report (``report.case`` loaded) at a moment: nine statements.
+    """Return the page of one report (``report.case`` loaded) at a moment: ten statements, eleven with a works project.
 
     The clock is the teller's own: it starts with the telling and neither pauses nor starts again.
     """
@@ -128,6 +132,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         objections=objections,
         words=words_of(report, at=at),
         photos=photos_of(report),
+        milestones=milestones(case) if not report.is_confidential else [],
     )
 
 
@@ -171,9 +176,12 @@ def _reasons(total: Deadline | None, at: datetime) -> list[str]:
 
 
 def _entries(report: Report, tasks: Sequence[Task]) -> list[EntryView]:
-    """Return the lines of the case, its tasks and this report, newest first; two statements."""
+    """Return the lines of the case, its tasks, what was asked for on them and this report, newest first."""
     subjects: list[tuple[str, str | UUID]] = [("case", report.case_id), ("report", report.pk)]
     subjects += [("task", task.pk) for task in tasks]
+    if tasks and not report.is_confidential:
+        asked = Application.objects.in_district(report.district_id).filter(case_id=report.case_id)
+        subjects += [("application", pk) for pk in asked.values_list("pk", flat=True)[:50]]
     return history_of(report.district_id, subjects, limit=200)
 
 
@@ -249,11 +257,16 @@ def _say_task(task: Task | None, verb: str) -> str:
 
 
 def _say_application(entry: EntryView) -> str:
-    if entry.verb not in ("application.grant", "application.start"):
+    """Return why a unit's day moved, why it stands still, or that it goes on; a wish nobody granted says nothing."""
+    if entry.verb in ("application.end", "application.lapse"):
+        return _("接着办了。") if entry.was == ApplicationState.RUNNING else ""
+    if entry.verb not in ("application.grant", "application.start") or not entry.data.get("kind"):
         return ""
-    words = str(KINDS[ApplicationKind(entry.data["kind"])].public) if entry.data.get("kind") else ""
+    words = str(KINDS[ApplicationKind(entry.data["kind"])].public)
+    until = str(entry.data.get("until", ""))
+    said = say_when(date.fromisoformat(until), now=entry.at, form="date") if until else ""
     reason = mask(str(entry.data.get("reason", ""))).text.rstrip("。")
-    return words.replace("{until}", str(entry.data.get("until", ""))).replace("{reason}", reason)
+    return words.replace("{until}", said).replace("{reason}", reason)
 
 
 def _fill(words: str, entry: EntryView) -> str:

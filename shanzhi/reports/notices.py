@@ -12,11 +12,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from shanzhi.cases.models import Case
+from shanzhi.cases.actions.applications import end
+from shanzhi.cases.models import Application, Case
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.clock import local
+from shanzhi.loop.applications import ApplicationKind, ApplicationState
 from shanzhi.loop.workflow import State as CaseState
 from shanzhi.post.actions import send_sms
 from shanzhi.reports import vault
@@ -53,6 +55,25 @@ def let_them_wait_again(entry: EntryView, *, at: datetime) -> None:
         with override("zh-hans"):
             words = _("您反映的事重新在办，编号%(number)s，凭查询码看。")
             _tell_by_sms(waiting, words, f"reopen-{entry.id}", by=SYSTEM, at=at)
+
+
+def end_the_wait(entry: EntryView, *, at: datetime) -> None:
+    """Let the unit's clock go on from the moment the teller answered, when it stood still waiting for them."""
+    report = Report.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    if report is None:
+        return
+    waiting = Application.objects.in_district(entry.district_id).filter(
+        case_id=report.case_id,
+        kind=str(ApplicationKind.TELLER_WAIT),
+        state=str(ApplicationState.RUNNING),
+        decided_at__lte=entry.at,
+        case__district_id=entry.district_id,
+        task__district_id=entry.district_id,
+    )
+    for application in waiting.select_related("case", "task", "task__unit"):
+        with override("zh-hans"):
+            note = _("反映人补充了。")
+        end(application, by=SYSTEM, at=entry.at, note=note)
 
 
 def tell_of_words(entry: EntryView, *, at: datetime) -> None:
@@ -92,4 +113,5 @@ def register() -> None:
     for verb in ("close", "self_resolve", "reject", "decline", "void"):
         subscribers.on(f"case.{verb}", f"reports: answer tellers on {verb}")(answer_tellers)
     subscribers.on("case.reopen", "reports: wait again")(let_them_wait_again)
+    subscribers.on("report.add", "reports: end the wait for the teller")(end_the_wait)
     subscribers.on("report.relay", "reports: tell of words", origins=("live",))(tell_of_words)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from shanzhi.cases.models import Case
+from shanzhi.cases.actions.applications import ask, decide, end
+from shanzhi.cases.models import Application, Case, Task
 from shanzhi.counter.queries.tellings import earlier_by_phone, messages_of, reports_of
 from shanzhi.journal.models import Entry, Payload
+from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.actions.attachments import attach, forget_drafts, keep_draft
@@ -133,3 +136,41 @@ def test_the_same_tellers_earlier_reports_are_found_by_number_within_what_one_ma
     assert [row.pk for row in earlier_by_phone("+86 138 0013 8000", actor=street.clerk)] == [first.pk]
     assert earlier_by_phone("13800138000", actor=street.far_clerk) == []
     assert earlier_by_phone("", actor=street.clerk) == []
+
+
+def paused(report: Report, kind: str, street, at) -> Application:
+    task = Task.objects.select_related("case", "unit").get(case_id=report.case_id)
+    until = (at + timedelta(days=6)).date()
+    wish = ask(task, kind, by=street.handler, at=at, code="weather", reason="哪一栋？", until=until)
+    return decide(wish, "grant", by=street.registrar, at=at)
+
+
+def test_a_tellers_answer_ends_the_wait_for_them(told, walk, street, drain, at):
+    report = told().report
+    walk(report.case, "signed")
+    waiting = paused(report, "teller_wait", street, at)
+    assert Task.objects.get(case_id=report.case_id).paused
+    before = Task.objects.get(case_id=report.case_id).due_at
+    later = at + timedelta(days=1)
+    add_words(report, text="第三栋楼下。", at=later, by=TELLER)
+    drain()
+    waiting.refresh_from_db()
+    task = Task.objects.get(case_id=report.case_id)
+    assert (waiting.state, waiting.ended_at) == ("ended", later)
+    assert not task.paused
+    assert task.due_at >= before
+    add_words(report, text="还有一句。", at=later, by=TELLER)
+    drain()
+    assert Entry.objects.filter(verb="application.end").count() == 1
+
+
+def test_a_tellers_words_end_no_other_pause(told, walk, street, drain, at):
+    report = told().report
+    walk(report.case, "signed")
+    stopped = paused(report, "defer", street, at)
+    add_words(report, text="下雨了也请快点。", at=at + timedelta(days=1), by=TELLER)
+    drain()
+    stopped.refresh_from_db()
+    assert stopped.state == "running"
+    with pytest.raises(Refused):
+        end(stopped, by=SYSTEM, at=at + timedelta(days=1))

@@ -14,7 +14,7 @@ from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.clocks.actions import Desk, add_event, reckoned, running, version_moves
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.reckoning import ClockEvent, EventKind, extension
 from shanzhi.kernel.refusal import Refused, Stale
@@ -127,11 +127,12 @@ def decide(
 
 
 def end(application: Application, *, by: Actor, at: datetime, note: str = "") -> Application:
-    """End a running pause: the unit's clock goes on with what was left.
+    """End a running pause: the unit's clock goes on with what was left. A teller who answered ends the wait for them.
 
     :raises Refused: when the actor is neither of the unit nor a decider.
     """
-    own = any(holding.unit_id == application.unit_id for holding in by.holdings)
+    answered = application.kind == ApplicationKind.TELLER_WAIT and by.kind == ActorKind.SYSTEM
+    own = answered or any(holding.unit_id == application.unit_id for holding in by.holdings)
     if not own and (reasons := reasons_against_deciding(application, by)):
         raise Refused(*reasons)
     return _finish(application, "end", by=by, at=at, note=note)

@@ -10,7 +10,7 @@ from typing import Any
 from shanzhi.survey.projection import DIGITS, Projection
 
 WIDTH, HEIGHT = 620, 470
-NAME_SIZE, BOX = 21, 30  # as a phone shows them, where both are drawn larger
+NAME_SIZE, BOX = 22, 32  # as a phone shows them, where both are drawn larger
 # Where a name may go when its own place is taken, in units of the drawing.
 SHIFTS = ((0, 0), (0, -19), (0, 19), (-24, -17), (24, -17), (-24, 17), (24, 17), (0, -34), (0, 34))
 
@@ -156,7 +156,7 @@ class Days:
 
 def days(series: Sequence[Sequence[int]], *, width: int = 600, height: int = 206) -> Days:
     """Return the drawing of up to two series over the same even days, from zero, one scale."""
-    left, right, top, base = 34.0, width - 104.0, 22.0, height - 24.0
+    left, right, top, base = 34.0, width - 112.0, 22.0, height - 24.0
     count = len(series[0]) if series else 0
     most = max((value for line in series for value in line), default=0)
     step = _nice(most)

@@ -1,0 +1,91 @@
+"""The overview in a browser: large and small, in large print and English, on paper, clean for axe, light."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from tests.photographs import watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WEIGHT = 200_000
+KINDS = {
+    "1440": ({}, 1440),
+    "1280": ({}, 1280),
+    "390": ({}, 390),
+    "320": ({}, 320),
+    "large": ({"density": "large"}, 1440),
+    "large-390": ({"density": "large"}, 390),
+    "english": ({settings.LANGUAGE_COOKIE_NAME: "en"}, 1440),
+}
+
+
+def sign_in(page, live, street, **cookies):
+    client = Client()
+    client.force_login(street.users["linfeng"], backend="django.contrib.auth.backends.ModelBackend")
+    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
+    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("address", ["overview", "map"])
+def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, address):
+    cookies, wide = KINDS[kind]
+    with watched(browser, viewport={"width": wide, "height": 900}) as page:
+        sign_in(page, live, street, **cookies)
+        weight = []
+        page.on("response", lambda answer: weight.append(int(answer.headers.get("content-length", 0))))
+        page.goto(f"{live.url}/{address}/", wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+        assert serious(page) == []
+        assert sum(weight) < WEIGHT
+        photograph(page, f"{address}-{kind}", publish=kind == "1440")
+
+
+def test_on_paper_the_tables_stand_open(browser, live, life, street, photograph):
+    with watched(browser, viewport={"width": 794, "height": 1123}) as page:
+        sign_in(page, live, street)
+        page.goto(f"{live.url}/overview/", wait_until="networkidle")
+        page.emulate_media(media="print")
+        assert page.get_by_text("分母是").is_visible()
+        assert not page.get_by_role("button", name="打印").is_visible()
+        photograph(page, "overview-print")
+
+
+SIZES = """() => [...document.querySelectorAll("svg text")].filter((one) => one.checkVisibility()).map((one) => {
+  const box = one.ownerSVGElement, scale = box.getBoundingClientRect().width / box.viewBox.baseVal.width;
+  const group = one.closest("g > g");
+  const own = group ? new DOMMatrix(getComputedStyle(group).transform).a : 1;
+  return [one.textContent, Math.round(parseFloat(getComputedStyle(one).fontSize) * scale * own * 10) / 10];
+})"""
+
+
+@pytest.mark.parametrize("address", ["overview", "map"])
+@pytest.mark.parametrize("wide", [390, 1440])
+def test_nothing_drawn_is_smaller_than_twelve_pixels(browser, live, life, street, wide, address):
+    with watched(browser, viewport={"width": wide, "height": 900}) as page:
+        sign_in(page, live, street)
+        page.goto(f"{live.url}/{address}/", wait_until="networkidle")
+        assert [pair for pair in page.evaluate(SIZES) if pair[1] < 11.9] == []
+
+
+def test_without_scripts_every_number_still_opens_its_list(browser, live, life, street):
+    with watched(browser, viewport={"width": 1440, "height": 900}, java_script_enabled=False) as page:
+        sign_in(page, live, street)
+        page.goto(f"{live.url}/overview/")
+        page.locator(".lead a.n").first.click()
+        assert page.locator("tbody tr").count() == 9
+        page.goto(f"{live.url}/overview/")
+        page.locator(".mapp details summary").click()
+        assert page.get_by_role("cell", name="梧桐社区").is_visible()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.calendars.actions import NoticeDay
+from shanzhi.calendars.holidays import read_notice
 from shanzhi.calendars.models import DayKind
 from shanzhi.kernel.worktime import Hours, parse_hours
 from shanzhi.organisation.forms import listed
@@ -20,7 +21,6 @@ from shanzhi.organisation.queries import resolve_unit
 from shanzhi.survey.outlines import features_of
 from shanzhi.territory.forms import PlaceForm
 from shanzhi.territory.models import Grid, Place
-from shanzhi.web.holidays import read_notice
 from shanzhi.web.imports import Kind, Upload
 
 DAY = {"type": "date"}

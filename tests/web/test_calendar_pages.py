@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from shanzhi.calendars.holidays import read_notice
 from shanzhi.calendars.library import notice_days
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
-from shanzhi.web.holidays import read_notice
 from shanzhi.web.sweeps import reckon_batches, reckon_what_is_left
 from tests.neighbourhood import DISTRICT
 from tests.web.conftest import words_of
@@ -45,7 +45,9 @@ def test_other_ways_of_writing_are_read(text, days):
     assert [day.date for day in read_notice(text, 2027).days] == days
 
 
-@pytest.mark.parametrize("text", ["元旦：2月30日放假。", "2027-02-30 上班", "春节：3日至9日放假。", "春节：9月1日至3月1日放假。"])
+@pytest.mark.parametrize(
+    "text", ["元旦：2月30日放假。", "2027-02-30 上班", "春节：3日至9日放假。", "春节：9月1日至3月1日放假。"]
+)
 def test_what_cant_be_read_is_said(text):
     reading = read_notice(text, 2027)
     assert reading.days == []

@@ -107,7 +107,9 @@ def test_https_makes_cookies_secure_and_believes_our_own_proxy_alone():
     assert direct["CSRF_COOKIE_SECURE"]
     assert direct["SECURE_HSTS_SECONDS"] > 0
     assert direct["SECURE_PROXY_SSL_HEADER"] is None
-    behind = settings_with(SHANZHI_HTTPS="true", SHANZHI_TRUSTED_PROXIES="1", SHANZHI_ALLOWED_HOSTS="a.gov.cn, b.gov.cn")
+    behind = settings_with(
+        SHANZHI_HTTPS="true", SHANZHI_TRUSTED_PROXIES="1", SHANZHI_ALLOWED_HOSTS="a.gov.cn, b.gov.cn"
+    )
     assert behind["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert behind["ALLOWED_HOSTS"] == ["a.gov.cn", "b.gov.cn"]
     assert settings_with(SHANZHI_SESSION_MINUTES="30")["SESSION_COOKIE_AGE"] == 1800

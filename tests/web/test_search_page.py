@@ -51,9 +51,7 @@ def test_a_complaint_is_found_by_its_desk_alone(signed_in, at_the_moment):
 def test_a_report_is_found_by_its_number(signed_in, at_the_moment):
     teller = Actor(ActorKind.TELLER, district_id=DISTRICT)
     place = {"place": at_the_moment.place, "place_text": "梧桐路47号"}
-    told = tell(
-        district_id=DISTRICT, text="路灯坏了三天", by=teller, at=at_the_moment.at, channel="web", **place
-    )
+    told = tell(district_id=DISTRICT, text="路灯坏了三天", by=teller, at=at_the_moment.at, channel="web", **place)
     number = told.report.number
     for words in (number, f"{number[:4]} {number[4:]}"):
         page = words_of(signed_in("bailu").get("/search/", {"q": words}))

@@ -173,7 +173,7 @@ def _catalogue() -> Iterator[Item]:
         Part.MATTERS: (_("事项"), _("什么事、立案结案看什么、归谁办。没有它，只能一件一件地问人。"), False),
         Part.LIMITS: (_("时限"), _("每一步几天。没导入的，用自带的那一套。"), True),
         Part.DUTIES: (_("履职事项"), _("街道该做、配合做、上级收回的。退单要写明是哪一条。"), False),
-        Part.REASONS: (_("理由"), _("不受理、退单、延期的理由，和群众该去哪里。"), True),
+        Part.REASONS: (_("理由清单"), _("不受理、退单、延期的理由，和群众该去哪里。"), True),
         Part.REPLIES: (_("答复模板"), _("答复群众的话，可以照着改。"), True),
     }
     for part, (title, why, has_own) in told.items():

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shanzhi.kernel.steps import Table
+from shanzhi.loop import matrix as workflows
 from shanzhi.loop.applications import APPLICATION_STATE_WORDS, APPLICATION_TABLE
 from shanzhi.loop.local_loops import LOOPS
 from shanzhi.loop.tasks import TASK_STATE_WORDS, TASK_TABLE
 from shanzhi.loop.workflow import CASE_TABLE, STATE_WORDS
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.shapes import FilterView
-from shanzhi.web import workflows
 
 
 @requires()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.rehearse.actions.plays import MOST_A_DAY, MOST_DAYS
-from shanzhi.rehearse.rates import DEFAULT, Rates
+from shanzhi.script.rates import DEFAULT, Rates
 
 RATE = "rate_"
 HUNDRED = 100

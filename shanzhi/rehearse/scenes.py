@@ -10,9 +10,9 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import limit_for
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.rehearse.actions.playing import Scene
-from shanzhi.rehearse.rates import Course
-from shanzhi.rehearse.stories import Story, Storyteller
-from shanzhi.rehearse.timing import working_ago
+from shanzhi.script.rates import Course
+from shanzhi.script.stories import Story, Storyteller
+from shanzhi.script.timing import working_ago
 
 HOUR = 3600
 DAY = 7 * HOUR  # of office time

@@ -20,14 +20,15 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.models import CoverageAssignment, Post
+from shanzhi.post.models import Notice
 from shanzhi.rehearse import scenes
 from shanzhi.rehearse.actions import county, plays
 from shanzhi.rehearse.actions.playing import NOTES, play
 from shanzhi.rehearse.actions.stage import set_up_stage
 from shanzhi.rehearse.models import Play
-from shanzhi.rehearse.rates import DEFAULT, Rates
-from shanzhi.rehearse.stories import words
 from shanzhi.reports.models import Objection, Rating, Report
+from shanzhi.script.rates import DEFAULT, Rates
+from shanzhi.script.stories import words
 from shanzhi.territory.models import Division, Grid
 from shanzhi.works.models import Milestone
 
@@ -62,7 +63,7 @@ class Demonstration(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        county.build(DISTRICT, at=NOW)
+        county.build(DISTRICT, at=NOW, since=NOW - timedelta(days=60))
 
     def test_it_has_the_articles_figures(self):
         street = Division.objects.filter(kind=Division.Kind.STREET).order_by("code").first()
@@ -119,6 +120,7 @@ class Demonstration(TestCase):
         assert cases.filter(opened_at__gte=NOW - timedelta(minutes=30)).exists()
         qiaohe = User.objects.get(name="乔禾")
         assert cases.filter(state=State.VERIFYING, verifier_id=qiaohe.pk).exists()
+        assert Notice.objects.filter(user_id=User.objects.get(name="闻笛").pk, is_read=False).exists()
         assert not cases.exclude(origin="rehearsal").exists()
         assert not verify(DISTRICT)
 

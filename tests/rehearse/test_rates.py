@@ -8,8 +8,8 @@ import pytest
 
 from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.worktime import OfficeWeek, WorkCalendar
-from shanzhi.rehearse.rates import DEFAULT, Rates, course_of, dice
-from shanzhi.rehearse.timing import acting_moment, working_ago
+from shanzhi.script.rates import DEFAULT, Rates, course_of, dice
+from shanzhi.script.timing import acting_moment, working_ago
 
 CALENDAR = WorkCalendar("test", (OfficeWeek(date.min),))
 MORNING = datetime(2026, 3, 11, 10, 0, tzinfo=CHINA)

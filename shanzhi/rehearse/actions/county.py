@@ -33,14 +33,15 @@ from shanzhi.post.actions import mark_read
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import set_up_stage
 from shanzhi.rehearse.cast import gather, one_of
-from shanzhi.rehearse.rates import DEFAULT, Rates, dice
 from shanzhi.rehearse.scenes import arrange
 from shanzhi.reports.models import Report
+from shanzhi.script.rates import DEFAULT, Rates, dice
 from shanzhi.territory.demonstration import build_territory
 from shanzhi.works.models import Milestone, WorksProject
 
 COUNTY, STREET = "云溪县", "槐荫街道"
 DIRECTOR = "演练"
+BEFORE = timedelta(days=30)  # how long the county stood before its first case
 # (code, name, unit, milestones as (name, days from now, done)); the cases of these matters point to it.
 PROJECTS: tuple[tuple[str, str, str, tuple[tuple[str, int], ...], tuple[str, ...]], ...] = (
     (
@@ -88,7 +89,7 @@ def load(
         raise Refused(_("这个库里已经有区县或来件，演示县只建在空库里。"))
     built, mark = Built(), clock()
     with override("zh-hans"):
-        build(district_id, at=at)
+        build(district_id, at=at, since=at - timedelta(days=days) - BEFORE)
         built.seconds["county"], mark = clock() - mark, clock()
         if cases:
             built.played = live(district_id, at=at, cases=cases, days=days, seed=seed, rates=rates)
@@ -96,16 +97,19 @@ def load(
     return built
 
 
-def build(district_id: str, *, at: datetime) -> None:
-    """Build ground, units, people, lists and calendar, marked as a demonstration in the first journal line."""
-    by = Actor(ActorKind.REHEARSAL, DIRECTOR, district_id=district_id)
+def build(district_id: str, *, at: datetime, since: datetime | None = None) -> None:
+    """Build ground, units, people, lists and calendar, marked as a demonstration in the first journal line.
+
+    ``since`` is the day from which all of it holds, before the first case; what is posted today was nobody yesterday.
+    """
+    by, since = Actor(ActorKind.REHEARSAL, DIRECTOR, district_id=district_id), since or at
     with transaction.atomic():
         set_up(district_id, name=COUNTY, street_name=STREET, is_demonstration=True, by=by, at=at)
-        seed_from_library(district_id=district_id, at=at)
-        build_territory(district_id, by=by, at=at)
-        build_organisation(district_id, by=by, at=at)
-        build_people(district_id, by=by, at=at)
-        build_catalogue(district_id, by=by, at=at)
+        seed_from_library(district_id=district_id, at=since)
+        build_territory(district_id, by=by, at=since)
+        build_organisation(district_id, by=by, at=since)
+        build_people(district_id, by=by, at=since)
+        build_catalogue(district_id, by=by, at=since)
 
 
 def live(district_id: str, *, at: datetime, cases: int, days: int, seed: int, rates: Rates = DEFAULT) -> Played:

@@ -12,8 +12,8 @@ from shanzhi.loop.workflow import State, Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.rehearse.actions.stage import URGENT, Stage
-from shanzhi.rehearse.rates import Course
-from shanzhi.rehearse.stories import said
+from shanzhi.script.rates import Course
+from shanzhi.script.stories import said
 
 DESK_STATES = (State.REPORTED, State.ACCEPTED, State.VERIFYING, State.REGISTERED, State.HANDLED)
 LATE_ONES = 0.4  # of the steps of a case with a slow centre, so many are late

@@ -25,9 +25,9 @@ from shanzhi.loop.workflow import State
 from shanzhi.rehearse.access import must_be_demonstration
 from shanzhi.rehearse.actions import desks, tellers, units
 from shanzhi.rehearse.actions.stage import Stage, Turn, set_up_stage
-from shanzhi.rehearse.rates import DEFAULT, Course, Rates
-from shanzhi.rehearse.stories import Story
 from shanzhi.reports.models import Objection, Report
+from shanzhi.script.rates import DEFAULT, Course, Rates
+from shanzhi.script.stories import Story
 
 BREATH = timedelta(hours=2)  # of virtual time between two commits: one transaction, and the subscribers after it
 A_LITTLE = timedelta(minutes=1)

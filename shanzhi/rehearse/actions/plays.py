@@ -15,7 +15,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.rehearse.access import may_play, must_be_demonstration
 from shanzhi.rehearse.actions.playing import observed_rates, play
 from shanzhi.rehearse.models import Play
-from shanzhi.rehearse.rates import Rates
+from shanzhi.script.rates import Rates
 
 MOST_DAYS, MOST_A_DAY = 60, 60
 SLICE = timedelta(days=1)

@@ -24,9 +24,9 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.organisation.models import Unit
 from shanzhi.rehearse.cast import Cast, gather, one_of
-from shanzhi.rehearse.rates import Course, Rates, course_of, dice
-from shanzhi.rehearse.stories import Story, Storyteller
-from shanzhi.rehearse.timing import acting_moment
+from shanzhi.script.rates import Course, Rates, course_of, dice
+from shanzhi.script.stories import Story, Storyteller
+from shanzhi.script.timing import acting_moment
 from shanzhi.territory.models import Place
 
 URGENT = ("danger", "utility")

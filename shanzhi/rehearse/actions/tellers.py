@@ -14,13 +14,13 @@ from shanzhi.loop.workflow import State, Zone
 from shanzhi.people.capacities import Capacity
 from shanzhi.rehearse.actions.desks import next_turn
 from shanzhi.rehearse.actions.stage import Stage
-from shanzhi.rehearse.rates import Course
-from shanzhi.rehearse.stories import NAMES, Story, said
 from shanzhi.reports.actions.answers import object_to, rate, refuse, uphold
 from shanzhi.reports.actions.telling import me_too, tell
 from shanzhi.reports.actions.words import add_words, relay
 from shanzhi.reports.models import Objection, Rating, Report
 from shanzhi.reports.shapes import Teller, Told
+from shanzhi.script.rates import Course
+from shanzhi.script.stories import NAMES, Story, said
 from shanzhi.territory.queries import locate
 
 CHANNELS = {"web": 36, "phone": 26, "walk_in": 7, "grid_worker": 22, "hotline": 7, "visit": 2}

@@ -20,8 +20,8 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.rehearse.actions.desks import next_turn
 from shanzhi.rehearse.actions.stage import URGENT, Stage
 from shanzhi.rehearse.cast import one_of
-from shanzhi.rehearse.rates import Course
-from shanzhi.rehearse.stories import inner, said
+from shanzhi.script.rates import Course
+from shanzhi.script.stories import inner, said
 
 DECIDERS = (Capacity.DISPATCHER, Capacity.REGISTRAR, Capacity.SUPERVISOR)
 
@@ -126,7 +126,8 @@ def ask_for_time(stage: Stage, task: Task, at: datetime) -> None:
         _plan_hand_in(stage, task, at)
         return
     rng = stage.dice(task.case.number, "time", task.ordinal)
-    wish = LATER if course.extended else rng.choice(PAUSES)
+    # An arranged scene takes the long pause: the short one may lapse before anybody looks.
+    wish = LATER if course.extended else PAUSES[0] if course.rests else rng.choice(PAUSES)
     until = stage.calendar.next_opening((task.due_at if wish is LATER else at) + timedelta(days=wish.days))
     brought: dict[str, Any] = {"reason": said(wish.words, rng), "until": local(until).date()}
     if wish.code:

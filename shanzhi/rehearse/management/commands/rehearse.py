@@ -15,7 +15,7 @@ from shanzhi.kernel.clock import CHINA, local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import Stage
-from shanzhi.rehearse.rates import DEFAULT, Rates
+from shanzhi.script.rates import DEFAULT, Rates
 
 
 class Command(BaseCommand):

@@ -117,6 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOMS = [
     "web",
     "rehearse",
+    "script",
     "insight",
     "counter",
     "hotline",

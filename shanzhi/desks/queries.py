@@ -10,10 +10,11 @@ from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.cases.querysets import CaseQuerySet
-from shanzhi.desks.asking import Asked
+from shanzhi.desks.conditions import condition
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
+from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.organisation.models import Unit
 
@@ -129,7 +130,7 @@ def cases_told(actor: Actor, asked: Asked, *, at: datetime, after: str = "", siz
 
     One statement, and one more where an area is named.
     """
-    found = Case.objects.visible_to(actor).filter(asked.condition(at=at))
+    found = Case.objects.visible_to(actor).filter(condition(asked, at=at))
     oldest = asked.sort == "oldest"
     if after:
         moment, _, key = after.partition("_")

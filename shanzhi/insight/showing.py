@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
-from shanzhi.desks.asking import CLOCK_WORDS, LEFT_WORDS, STEPS, Asked, step_name
 from shanzhi.insight import drawing
 from shanzhi.insight.queries import ground
 from shanzhi.insight.queries.figures import Cohort, Heap, UnitClocks
 from shanzhi.kernel.paths import is_within
+from shanzhi.loop.asking import CLOCK_WORDS, LEFT_WORDS, STEPS, Asked, step_name
 from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import ZONE_CAPACITY, State, Zone
 from shanzhi.people.capacities import Capacity, label

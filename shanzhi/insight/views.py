@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shanzhi.desks.asking import clocks
+from shanzhi.desks.conditions import clocks
 from shanzhi.insight import mapping, showing
 from shanzhi.insight.access import LOOKERS, MAP_READERS, areas_of
 from shanzhi.insight.queries import figures

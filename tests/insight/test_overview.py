@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from shanzhi.cases.models import Case
-from shanzhi.desks.asking import LEFT, REACHED, STANDING, STEPS, Asked, clocks
+from shanzhi.desks.conditions import LEFT, REACHED, STANDING, clocks
+from shanzhi.loop.asking import LEFT_WORDS, ONLY_WORDS, STEPS, Asked
 from shanzhi.loop.workflow import OPEN_STATES
 from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import assert_district_named, budget
@@ -146,6 +147,12 @@ def test_the_map_draws_our_own_outlines_and_the_table_says_the_same(life, leader
     assert '<svg class="map"' in page
     assert "第一网格：没办完8件，超期8件" in page
     assert "没有落到网格" in page
+
+
+def test_every_word_has_its_condition():
+    assert set(LEFT) == set(LEFT_WORDS)
+    assert set(REACHED) == set(STANDING) == set(STEPS)
+    assert set(ONLY_WORDS) == {"ruling", "nogrid"}
 
 
 def test_unknown_words_in_a_list_address_are_dropped():

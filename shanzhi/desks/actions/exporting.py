@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
-from shanzhi.desks.asking import Asked
+from shanzhi.desks.conditions import condition
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.sheets import write_xlsx
+from shanzhi.loop.asking import Asked
 from shanzhi.loop.channels import say_channel
 
 MOST = 20_000
@@ -22,7 +23,7 @@ EVERYTHING = Asked()
 
 def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes:
     """Return the cases this person may know of as a workbook, the newest first, at most 20,000; write it down."""
-    found = Case.objects.visible_to(by).filter(asked.condition(at=at))
+    found = Case.objects.visible_to(by).filter(condition(asked, at=at))
     rows = [
         [
             case.number,

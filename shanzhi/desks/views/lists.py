@@ -13,9 +13,10 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.catalogue.models import Matter
 from shanzhi.desks import queries, showing
 from shanzhi.desks.actions.exporting import export_cases
-from shanzhi.desks.asking import Asked
+from shanzhi.desks.conditions import named
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
+from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.shapes import Choice, FilterView
@@ -47,7 +48,7 @@ def _filters(asked: Asked) -> list[FilterView]:
     label = next((choice.label for choice in choices if choice.current), _("全部"))
     others = [
         FilterView(name, current=True, choices=[Choice(_("不限"), asked.address(**{word: ""}))])
-        for word, name in asked.named()
+        for word, name in named(asked)
     ]
     return [FilterView(label, current=bool(asked.state), choices=choices), *others]
 

@@ -26,6 +26,7 @@ UNITS = {
 MEASURES: dict[str, str | Promise] = {"percent": "%", "times": _("次")}
 
 ORDINARY = "ordinary"
+DANGER = "danger"
 GRADES = {
     ORDINARY: _("一般"),
     "complex": _("复杂"),

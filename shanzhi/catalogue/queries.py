@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.advice.matter import MatterIndex, MatterText
+from shanzhi.advice.matter import MatterIndex, MatterText, Suggestion
 from shanzhi.catalogue.defaults import VERSION, default_limits, default_reasons, default_replies
 from shanzhi.catalogue.limits import CLOCKS, GRADES, LimitBook, LimitView
 from shanzhi.catalogue.models import (
@@ -263,9 +263,21 @@ def matters_for_advice() -> list[MatterText]:
     return _advice()[0]
 
 
+def matter_index_at_hand() -> MatterIndex:
+    """Return the index this process read last, for lists that only hint: no statement once there is one."""
+    return next(iter(_indexes.values()))[1] if _indexes else matter_index()
+
+
 def matter_index() -> MatterIndex:
     """Return the index over the matters in force, kept until another version is (one statement)."""
     return _advice()[1]
+
+
+def spoken_matters(text: str, *, limit: int = 3) -> list[tuple[Matter, Suggestion]]:
+    """Return the matters a text most likely speaks of, best first, each with its band and the words that spoke."""
+    found = matter_index().suggest(text, limit=limit)
+    matters = {one.code: one for one in Matter.objects.current().filter(code__in=[each.code for each in found])}
+    return [(matters[one.code], one) for one in found if one.code in matters]
 
 
 def matter_by_code(code: str) -> Matter | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.advice.matter import UNSURE
 from shanzhi.advice.units import Named, Past, Ranked, rank
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import within
-from shanzhi.catalogue.queries import resolve
+from shanzhi.catalogue.models import Matter
+from shanzhi.catalogue.queries import matter_index_at_hand, resolve, spoken_matters
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps, may_write_beside
@@ -27,9 +30,11 @@ from shanzhi.loop.workflow import (
 )
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
 
 QUEUE_WORDS = {
+    "danger": gettext_lazy("急险"),
     "intake": gettext_lazy("待受理"),
     "accepted": gettext_lazy("待立案"),
     "verifying": gettext_lazy("核实中"),
@@ -42,15 +47,17 @@ QUEUE_WORDS = {
     "today": gettext_lazy("今天到期"),
     "late": gettext_lazy("已超期"),
 }
-MINE = ("intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
+MINE = ("danger", "intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
+ALARMING = ("danger", "late")
 WATCHED = ("today", "late", "handling", "paused")
 KEYS = (
     KeyHint(("J", "K"), gettext_lazy("下一件、上一件")),
-    KeyHint(("1–3",), gettext_lazy("选主办")),
+    KeyHint(("1–3",), gettext_lazy("选建议")),
     KeyHint(("Shift", "1–3"), gettext_lazy("加协办")),
     KeyHint(("Enter",), gettext_lazy("办这一步")),
     KeyHint(("X",), gettext_lazy("勾选")),
     KeyHint(("O",), gettext_lazy("打开")),
+    KeyHint(("M",), gettext_lazy("并到像的那件")),
     KeyHint(("Z",), gettext_lazy("撤回上一步")),
 )
 # Queues whose clock is the step's own; the others mix clocks and say only that something falls due.
@@ -63,6 +70,7 @@ LIMIT_WORDS = {
     "checking": gettext_lazy("核查时限"),
     "handling": gettext_lazy("单位时限"),
 }
+BAND_WORDS = {True: gettext_lazy("像是"), False: gettext_lazy("拿不准")}
 HISTORY = timedelta(days=365)
 
 
@@ -86,7 +94,7 @@ def queue_groups(counts: dict[str, int], current: str, saved: list[SavedQueue]) 
 
     def items(names: tuple[str, ...]) -> list[QueueItem]:
         return [
-            QueueItem(QUEUE_WORDS[name], f"/board/{name}/", counts[name], name == current, name == "late")
+            QueueItem(QUEUE_WORDS[name], f"/board/{name}/", counts[name], name == current, name in ALARMING)
             for name in names
         ]
 
@@ -116,7 +124,9 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
     views = case_steps(case, actor, at=at, tasks=tasks)
     allowed = [view.row for view in views if view.is_allowed]
     dispatching = next((row for row in allowed if row.verb in {"dispatch", "adjudicate"}), None)
+    sorting = next((row for row in allowed if row.verb == "accept"), None)
     shortlist = suggestions(case, at=at) if dispatching is not None else []
+    may_correct = may_write_beside(case, actor, tasks)["correct"]
     return {
         "case": case,
         "state": showing.state_view(case),
@@ -125,12 +135,62 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
         "steps": allowed,
         "refused": [view for view in views if not view.is_allowed][:3],
         "dispatching": dispatching,
-        "may_correct": may_write_beside(case, actor, tasks)["correct"],
+        "sorting": sorting,
+        "matters": said_matters(case) if sorting is not None else [],
+        "places": said_places(case) if sorting is not None or may_correct else [],
+        "may_correct": may_correct,
         "suggestions": shortlist,
         "promise": _promise(case, at=at) if shortlist else "",
         "next": back if back.startswith("/board/") else "/board/",
         "tasks": tasks,
     }
+
+
+def said_matters(case: Case) -> list[SuggestionView]:
+    """Return what the words speak of, with the words that spoke; what was settled when it was told comes first."""
+    spoken = spoken_matters(case.summary or case.title)
+    found = [(one, _("话里有：%(words)s") % {"words": "、".join(why.words)}, why.band != UNSURE) for one, why in spoken]
+    if case.matter is not None:
+        found = [(case.matter, _("来的时候就定了"), True), *(one for one in found if one[0].pk != case.matter_id)]
+    return [
+        SuggestionView(
+            matter.name,
+            BAND_WORDS[fits],
+            [Reason(why, "for")],
+            key=str(place + 1),
+            first=place == 0 and fits,
+            input_name="matter",
+            input_value=matter.code,
+        )
+        for place, (matter, why, fits) in enumerate(found[:3])
+    ]
+
+
+def likely_matter(case: Case) -> Matter | None:
+    """Return the one matter the words speak clearly for, None where a person has to choose."""
+    spoken = spoken_matters(case.summary or case.title, limit=1)
+    return spoken[0][0] if spoken and spoken[0][1].band != UNSURE else None
+
+
+def likely_names(cases: Iterable[Case]) -> dict[Any, str]:
+    """Return what accepting as suggested would settle, by case, for those without a matter; no statement a case."""
+    index = matter_index_at_hand()
+    names = {one.code: one.name for one in index.matters}
+    spoken = {case.pk: index.suggest(case.summary or case.title, limit=1) for case in cases if case.matter is None}
+    return {pk: names[found[0].code] for pk, found in spoken.items() if found and found[0].band != UNSURE}
+
+
+def said_places(case: Case) -> list[SuggestionView]:
+    """Return registered places the words may mean, for a case nobody could place yet; a person chooses."""
+    if case.place_known:
+        return []
+    matches = gazetteer(f"{case.place_text} {case.summary or case.title}", limit=6, area_path=case.area_path)
+    return [
+        SuggestionView(
+            one.name, "", [Reason(one.reason, "for")], key=f"Shift+{n}", input_name="place", input_value=one.code
+        )
+        for n, one in enumerate([match for match in matches if match.kind == "place"][:2], start=1)
+    ]
 
 
 def _promise(case: Case, *, at: datetime) -> dict[str, Any]:

@@ -178,12 +178,12 @@ def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> fo
     return forms.CharField(max_length=400, **common)
 
 
-def chosen_unit(data: QueryDict) -> QueryDict:
-    """Return the board's form with a unit written by hand in place of the suggestion ticked."""
+def chosen(data: QueryDict, verb: str) -> QueryDict:
+    """Return the board's form with the unit or matter written by hand in place of the suggestion ticked."""
     if not data.get("other", "").strip():
         return data
     changed = data.copy()
-    changed.setlist("lead", [data.get("other", "")])
+    changed.setlist("matter" if verb == "accept" else "lead", [data.get("other", "")])
     return changed
 
 

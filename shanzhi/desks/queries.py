@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.cases.querysets import CaseQuerySet
+from shanzhi.catalogue.limits import DANGER
 from shanzhi.desks.conditions import condition
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
@@ -46,6 +47,7 @@ def queues(at: datetime) -> dict[str, Queue]:
     return {
         queue.name: queue
         for queue in (
+            Queue("danger", Q(grade=DANGER)),
             Queue("intake", Q(state=State.REPORTED)),
             Queue("accepted", Q(state=State.ACCEPTED)),
             Queue("verifying", Q(state=State.VERIFYING)),
@@ -100,7 +102,7 @@ def board(
             found = found.filter(later | Q(**{f"{column}__isnull": True}))
     found = (
         found.select_related("matter", "lead_unit", "grid")
-        .defer("grid__outline", "summary")
+        .defer("grid__outline")
         .order_by(F(column).asc(nulls_last=True), "pk")
     )
     rows = list(found[: size + 1])

@@ -14,6 +14,7 @@ from shanzhi.calendars.phrases import say_moment
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.calendars.words import clock_view, say_limit, trace_view
 from shanzhi.cases.models import Case, Task
+from shanzhi.catalogue.limits import DANGER
 from shanzhi.clocks.actions import Desk, reckoned
 from shanzhi.clocks.models import Deadline
 from shanzhi.desks.files import CaseFile
@@ -272,6 +273,7 @@ def row_view(case: Case, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
     """Return what a list shows of one case."""
     return {
         "case": case,
+        "danger": case.grade == DANGER,
         "state": state_view(case),
         "chip": case_chip(case, at=at, calendar=calendar),
         "place": where(case),

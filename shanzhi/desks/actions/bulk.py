@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
+from shanzhi.desks.boards import likely_matter
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
@@ -47,7 +48,7 @@ def take_alike(
 
 def _brought(case: Case, verb: str, lead: Unit | None) -> dict[str, Any]:
     if verb == "accept":
-        return {"matter": case.matter}
+        return {"matter": case.matter or likely_matter(case)}
     if verb == "register":
         return {"grade": case.grade or "ordinary"}
     if verb == "dispatch":

@@ -48,6 +48,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     calendar = showing.calendar_of(actor.district_id)
     counts = queries.queue_counts(actor, at=at)
     asked = {key: value for key, value in (("area", area), ("channel", channel)) if value}
+    likely = boards.likely_names(page.rows) if name == "intake" else {}
     context = {
         "name": name,
         "title": boards.QUEUE_WORDS[name],
@@ -55,7 +56,9 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
         "is_mixed": name not in boards.LIMIT_WORDS,
         "count": counts[name],
         "groups": boards.queue_groups(counts, name, queries.saved_queues(actor.user_id)),
-        "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
+        "rows": [
+            showing.row_view(case, at=at, calendar=calendar) | {"likely": likely.get(case.pk, "")} for case in page.rows
+        ],
         "filters": boards.filters(request, area=area, channel=channel),
         "older": f"?{urlencode({**asked, 'after': page.next_key})}" if page.next_key else "",
         "keys": boards.KEYS,
@@ -95,7 +98,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
     verb, at = request.POST.get("verb", ""), moment(request)
     named = BulkForm(request.POST, on=local(at).date(), needs_lead=verb == "dispatch")
     if not named.is_valid():
-        messages.error(request, " ".join(words for found in named.errors.values() for words in found))
+        messages.error(request, " ".join(str(words) for found in named.errors.values() for words in found))
         return HttpResponseRedirect(_board_again(request))
     lead = named.cleaned_data["lead"]
     done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=at, lead=lead)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
-from shanzhi.cases.models import Case, Task
+from shanzhi.cases.models import Case
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.desks import files, forms, rows, showing
 from shanzhi.desks.views.board import offer_undo
@@ -61,7 +61,7 @@ def case_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     if row is None or verb == "open":
         raise Http404
     people = holders(capacity=Capacity.GRID_WORKER, area_path=case.area_path, at=at) if verb == "send_to_verify" else []
-    data = forms.chosen_unit(request.POST) if request.method == "POST" else None
+    data = forms.chosen(request.POST, verb) if request.method == "POST" else None
     form = forms.StepForm(
         row.needs,
         data,
@@ -148,8 +148,3 @@ def project(request: StaffRequest, number: str) -> HttpResponse:
             refusal = refused
     context = {"case": case, "form": form, "refusal": refusal, "title": _("挂接工程"), "button": _("挂接")}
     return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
-
-
-def task_of(request: StaffRequest, number: str, ordinal: int) -> Task:
-    """Return the task of an address, or 404."""
-    return access.get_task(request.actor, number, ordinal)

@@ -1,0 +1,100 @@
+"""Sorting 梳理 on the board: what the words speak of, where they may mean, and what is dangerous first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from shanzhi.catalogue import queries as catalogue
+from shanzhi.desks.boards import likely_matter
+from shanzhi.people.models import Deployment
+from tests.neighbourhood import DISTRICT, Neighbourhood
+from tests.statements import budget
+
+from .test_pages import signed_in
+
+POTHOLE = {"title": "门口道路塌陷", "summary": "门口道路塌陷，路面下陷有脸盆大，骑车的人差点摔倒。"}
+
+
+@pytest.fixture(autouse=True)
+def at_this_moment(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
+    catalogue._indexes.clear()  # other tests' catalogues were rolled back under the same stamp
+    # What a process keeps in memory; inside a test's transaction it would be asked for again and again.
+    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, Deployment.objects.get(district_id=DISTRICT))
+    yield
+    catalogue._indexes.clear()
+
+
+@pytest.fixture
+def bailu(neighbourhood: Neighbourhood) -> Client:
+    return signed_in(neighbourhood, "bailu")
+
+
+def test_the_side_of_a_new_case_suggests_matters_with_the_words_that_spoke(neighbourhood, bailu):
+    case = neighbourhood.case(**POTHOLE)
+    side = bailu.get(f"/board/side/{case.number}/?next=/board/intake/").content.decode()
+    assert f'name="matter" value="{neighbourhood.matter.code}"' in side
+    assert "话里有：" in side
+    assert "道路塌陷" in side
+    assert 'data-key="Enter"' in side
+    accepted = bailu.post(
+        f"/cases/{case.number}/accept/",
+        {"seen": case.version, "matter": neighbourhood.matter.code, "next": "/board/intake/"},
+    )
+    assert accepted["Location"] == "/board/intake/"
+    fresh = neighbourhood.fresh(case)
+    assert (fresh.state, fresh.matter_id) == ("accepted", neighbourhood.matter.pk)
+
+
+def test_a_matter_written_by_hand_wins_over_the_one_suggested(neighbourhood, bailu):
+    case = neighbourhood.case(**POTHOLE)
+    brought = {"seen": case.version, "matter": neighbourhood.matter.code, "other": neighbourhood.minor_matter.name}
+    bailu.post(f"/cases/{case.number}/accept/", brought)
+    assert neighbourhood.fresh(case).matter_id == neighbourhood.minor_matter.pk
+
+
+def test_words_that_speak_of_nothing_are_left_to_a_person(neighbourhood, bailu):
+    case = neighbourhood.case(title="就是那个事", summary="就是那个事，你们懂的。")
+    side = bailu.get(f"/board/side/{case.number}/").content.decode()
+    assert "话里没有认得的词，请人定。" in side
+    assert likely_matter(case) is None
+    page = bailu.post("/board/bulk/", {"case": [case.number], "verb": "accept"}, follow=True).content.decode()
+    assert case.number in page
+    assert neighbourhood.fresh(case).state == "reported"
+
+
+def test_the_queue_says_what_accepting_as_suggested_would_settle_and_does_just_that(neighbourhood, bailu):
+    for _number in range(12):
+        case = neighbourhood.case(**POTHOLE)
+    bailu.get("/board/intake/")
+    with budget(8):
+        page = bailu.get("/board/intake/").content.decode()
+    assert page.count(f"</span> {neighbourhood.matter.name}</span>") == 12
+    bailu.post("/board/bulk/", {"case": [case.number], "verb": "accept"})
+    assert neighbourhood.fresh(case).matter_id == neighbourhood.matter.pk
+
+
+def test_a_case_nobody_could_place_is_offered_places_and_put_there(neighbourhood, bailu):
+    place = neighbourhood.place
+    told = {"place": None, "grid": None, "place_text": f"好像在{place.name}那一片"}
+    new, taken = neighbourhood.case(**told), neighbourhood.accepted(**told)
+    assert f'name="place" value="{place.code}"' in bailu.get(f"/board/side/{new.number}/").content.decode()
+    side = bailu.get(f"/board/side/{taken.number}/?next=/board/unplaced/").content.decode()
+    assert "定在这里" in side
+    there = {"seen": taken.version, "place": place.code, "next": "/board/unplaced/"}
+    assert bailu.post(f"/cases/{taken.number}/correct/", there)["Location"] == "/board/unplaced/"
+    fresh = neighbourhood.fresh(taken)
+    assert (fresh.place_id, fresh.place_known) == (place.pk, True)
+
+
+def test_what_is_dangerous_has_a_queue_of_its_own_and_a_mark_in_every_other(neighbourhood, bailu):
+    neighbourhood.case(**POTHOLE)
+    assert "急险</b>" not in bailu.get("/board/intake/").content.decode()
+    urgent = neighbourhood.case(title="井盖没了，有人掉下去了", grade="danger")
+    page = bailu.get("/board/danger/").content.decode()
+    assert page.count("data-row ") == 1
+    assert f">{urgent.title}</a>" in page
+    assert bailu.get("/board/intake/").content.decode().count("急险</b>") == 1

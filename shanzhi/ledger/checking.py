@@ -136,7 +136,7 @@ def _walk(ledger: Ledger, promises: list[_Promise], verdict: Verdict) -> None:
     verdict.size, verdict.root = frontier.size, frontier.root().hex()
     if expected != ledger.size:
         verdict.findings.append(Finding("gap", expected, f"the ledger counts {ledger.size} lines and has {expected}"))
-    verdict.findings += nodes.findings + nodes.left_over(frontier.size)
+    verdict.findings += [*nodes.findings, *_beyond(ledger)]
 
 
 def _raw(text: str, hash_: Any) -> bytes:
@@ -157,15 +157,29 @@ def _keep(pending: list[_Promise], place: int, frontier: Frontier) -> int:
 
 def _chunks(ledger: Ledger) -> Iterator[list[LedgerLeaf]]:
     """Yield the leaves by index up to the ledger's size, a chunk at a time, by keyset."""
-    leaves = LedgerLeaf.objects.filter(district_id=ledger.district_id).order_by("index")
-    # What is sequenced while we look is none of our business; what stands beyond the counted size otherwise is.
-    now = queries.read_ledger(ledger.district_id)
-    grown = now is not None and now.size != ledger.size
-    bounded = leaves.filter(index__lt=ledger.size) if grown else leaves
-    chunk = list(bounded[:CHUNK])
+    leaves = LedgerLeaf.objects.filter(district_id=ledger.district_id, index__lt=ledger.size).order_by("index")
+    chunk = list(leaves[:CHUNK])
     while chunk:
         yield chunk
-        chunk = list(bounded.filter(index__gt=chunk[-1].index)[:CHUNK])
+        chunk = list(leaves.filter(index__gt=chunk[-1].index)[:CHUNK])
+
+
+def _beyond(ledger: Ledger) -> Iterator[Finding]:
+    """Yield findings for leaves and nodes beyond the counted lines, unless the ledger grew while we looked."""
+    of_district = {"district_id": ledger.district_id}
+    leaves = LedgerLeaf.objects.filter(**of_district, index__gte=ledger.size).exists()
+    levels = range(1, ledger.size.bit_length() // HEIGHT + 2)
+    nodes = any(
+        LedgerNode.objects.filter(**of_district, level=level, index__gte=ledger.size >> (HEIGHT * level)).exists()
+        for level in levels
+    )
+    now = queries.read_ledger(ledger.district_id)  # read last: leaves and their count come in one transaction
+    if now is None or now.size != ledger.size:
+        return
+    if leaves:
+        yield Finding("gap", ledger.size, f"lines stand in the ledger beyond the {ledger.size} it counts")
+    if nodes:
+        yield Finding("node", None, f"a stored hash covers more lines than the {ledger.size} there are")
 
 
 class _Lines:
@@ -235,21 +249,6 @@ class _Nodes:
             )
             self._ahead[level] = ahead = dict(nodes.values_list("index", "hash"))
         return ahead.get(index)
-
-    def left_over(self, size: int) -> list[Finding]:
-        """Return findings for nodes over more lines than there are."""
-        now = queries.read_ledger(self.district_id)
-        if now is None or now.size > size:  # it grew meanwhile
-            return []
-        levels = range(1, max(2, (size.bit_length() // HEIGHT) + 2))
-        beyond = [
-            level
-            for level in levels
-            if LedgerNode.objects.filter(
-                district_id=self.district_id, level=level, index__gte=size >> (HEIGHT * level)
-            ).exists()
-        ]
-        return [Finding("node", None, f"a stored hash covers more lines than the {size} there are")] if beyond else []
 
 
 def _broken_promises(promises: list[_Promise], size: int) -> Iterator[Finding]:

@@ -79,7 +79,7 @@ def uncovered(district_id: str) -> Uncovered:
     """Return how many lines the latest checkpoint doesn't cover; counts ten thousand at most."""
     ledger, checkpoint = read_ledger(district_id), latest_checkpoint(district_id)
     waiting = len(unsequenced(district_id, after=looked_back(district_id)).values_list("pk")[:MOST_COUNTED])
-    lines = waiting + (ledger.size if ledger else 0) - (checkpoint.size if checkpoint else 0)
+    lines = waiting + max(0, (ledger.size if ledger else 0) - (checkpoint.size if checkpoint else 0))
     return Uncovered(min(lines, MOST_COUNTED - 1), lines >= MOST_COUNTED, checkpoint.signed_at if checkpoint else None)
 
 

@@ -15,11 +15,11 @@ from shanzhi.journal import canonical
 from shanzhi.journal.actions import erase
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.ledger import checking, keys, notes, queries
-from shanzhi.ledger.actions import checks, lines
+from shanzhi.ledger.actions import checkpoints, checks, lines
 from shanzhi.ledger.hashes import HASHES
 from shanzhi.ledger.models import Checkpoint, Ledger, LedgerLeaf, LedgerNode
 from shanzhi.ledger.tree import Frontier
-from tests.ledger.books import AT, CLERK, D, book, triggers_lifted
+from tests.ledger.books import AT, CLERK, D, book, triggers_lifted, write
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 SIZES = (90, 270, 300)
@@ -130,7 +130,7 @@ class Vandal:
         for leaf in list(rows(LedgerLeaf, index__gte=self.index).order_by("-index")):
             rows(LedgerLeaf, pk=leaf.pk).update(index=leaf.index + 1)
         entry = rows(Entry).order_by("pk").first()
-        fresh = Entry(**{**rows(Entry, pk=entry.pk).values().get(), "id": checking.UUID(int=entry.pk.int + 5)})
+        fresh = Entry(**{**rows(Entry, pk=entry.pk).values().get(), "id": checking.UUID(int=entry.pk.int - 5)})
         fresh.leaf = fresh.computed_leaf()
         carried = rows(Payload, pk=entry.pk).get()
         Entry.objects.bulk_create([fresh])
@@ -187,6 +187,28 @@ def test_lines_cut_out_of_the_middle_are_counted():
         rows(LedgerLeaf, index__in=[5, 6])._raw_delete("default")
     gaps = [one.sentence for one in checking.check(D).findings if one.kind == "gap"]
     assert gaps == ["lines 5 to 6 are gone from the ledger"]
+
+
+def test_a_count_put_back_is_found():
+    book(20)
+    rows(Ledger).update(size=19)
+    assert {one.kind for one in checking.check(D).findings} == {"gap", "truncated"}
+
+
+def test_a_ledger_that_grows_while_it_is_checked_is_no_finding(monkeypatch):
+    book(20)
+    faults = checking._Lines.faults
+
+    def meanwhile(self, leaf):
+        if leaf.index == 10:
+            write(300, subject="more")
+            lines.sequence(D)
+            checkpoints.sign(D, at=AT)
+        return faults(self, leaf)
+
+    monkeypatch.setattr(checking._Lines, "faults", meanwhile)
+    verdict = checking.check(D)
+    assert (verdict.size, verdict.findings) == (20, [])
 
 
 def test_erased_payloads_break_nothing():

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from shanzhi.cases.actions.tasks import take_task_step
-from shanzhi.people.models import Deployment
-from tests.neighbourhood import CAST, DISTRICT, Neighbourhood
+from shanzhi.people.models import Deployment, Post
+from tests.neighbourhood import CAST, DISTRICT, FROM, Neighbourhood
 from tests.statements import budget
 
 
@@ -67,6 +67,15 @@ def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: 
     assert "2件办了" in page
     assert f"{early.number}：现在是“待立案”，不能派遣。" in page
     assert {neighbourhood.fresh(one).state for one in (first, second)} == {"dispatched"}
+
+
+def test_who_handled_it_is_told_before_writing_that_they_do_not_check_it(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.handled()
+    works = neighbourhood.units["works"]
+    checker = neighbourhood.users["jiangcheng"]
+    Post.objects.create(user=checker, capacity="handler", unit=works, unit_path=works.path, starts_on=FROM)
+    page = signed_in(neighbourhood, "jiangcheng").get(f"/cases/{case.number}/close/").content.decode()
+    assert "承办单位的人不核查自己单位的事" in page
 
 
 def test_nobody_is_led_to_a_page_that_is_not_theirs(neighbourhood: Neighbourhood) -> None:

@@ -40,11 +40,14 @@ def handed_in(case: Case) -> list[Task]:
     return list(Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal"))
 
 
-def suggested(case: Case, row: Step, at: datetime) -> list[SuggestionView]:
-    """Return who could take the case, to read beside the form of a dispatch; the form itself asks for the unit."""
+def suggested(case: Case, row: Step, form: Any, at: datetime) -> list[SuggestionView]:
+    """Return who could take the case, to read beside the form of a dispatch, and write the first into its field."""
     if row.verb not in {"dispatch", "adjudicate"}:
         return []
-    return [replace(one, key="", input_name="", first=False) for one in suggestions(case, at=at)]
+    found = suggestions(case, at=at)
+    if found and found[0].first and not form.is_bound:
+        form.initial["lead"] = found[0].title
+    return [replace(one, key="", input_name="") for one in found]
 
 
 def step_page(
@@ -56,24 +59,24 @@ def step_page(
     refusal: Refused | None = None,
     *,
     task: Task | None = None,
-    title: object = "",
 ) -> HttpResponse:
     """Show a step's form, with why it was refused, or beforehand why it can't be taken."""
-    reasons = list(refusal.reasons) if refusal is not None else []
+    tasks = handed_in(case) if task is None else []
+    reasons: list[object] = list(refusal.reasons) if refusal is not None else []
     if refusal is None and request.method != "POST":
-        reasons = [*reasons_against(row, Situation(case, request.actor, task=task, facts={"at": at}))]
+        reasons += reasons_against(row, Situation(case, request.actor, task=task, tasks=tasks, facts={"at": at}))
     context = {
         "case": case,
         "task": task,
         "row": row,
-        "title": title or row.label,
+        "title": row.label,
         "form": form,
         "reasons": reasons,
         "is_stale": isinstance(refusal, Stale),
         "state": state_view(case),
         "place": where(case),
-        "tasks": handed_in(case) if task is None else [],
-        "suggestions": suggested(case, row, at),
+        "tasks": tasks,
+        "suggestions": suggested(case, row, form, at),
         "next": request.GET.get("next", request.POST.get("next", "")),
     }
     return render(request, "desks/step.html", context, status=refused_status(refusal))

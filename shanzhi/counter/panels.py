@@ -102,7 +102,7 @@ def alike(request: HttpRequest | None, case: Case) -> str | None:
     if not found or report is None:
         return None
     pairs = [_pair(case, one) for one in found]
-    context = {"pairs": pairs, "report": report}
+    context = {"pairs": pairs, "report": report, "next": request.GET.get("next", "")}
     return render_to_string("counter/_alike.html", context, request=request)
 
 

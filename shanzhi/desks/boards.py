@@ -57,7 +57,7 @@ KEYS = (
     KeyHint(("Enter",), gettext_lazy("办这一步")),
     KeyHint(("X",), gettext_lazy("勾选")),
     KeyHint(("O",), gettext_lazy("打开")),
-    KeyHint(("M",), gettext_lazy("并到像的那件")),
+    KeyHint(("M", "N"), gettext_lazy("是同一件、不是")),
     KeyHint(("Z",), gettext_lazy("撤回上一步")),
 )
 # Queues whose clock is the step's own; the others mix clocks and say only that something falls due.

@@ -16,6 +16,7 @@ LABELS = {
     "report.tell": gettext_lazy("反映"),
     "report.tie": gettext_lazy("并入"),
     "report.untie": gettext_lazy("拆开"),
+    "report.keep_apart": gettext_lazy("不是一件"),
     "report.unseal": gettext_lazy("打开身份"),
     "report.answer": gettext_lazy("答复"),
     "report.wait_again": gettext_lazy("接着等答复"),
@@ -40,6 +41,8 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
     parts = [_("来件%(number)s") % {"number": number}] if number.strip() else []
     if data.get("case") and entry.verb in ("report.tie", "report.untie"):
         parts.append(_("到%(case)s") % {"case": data["case"]})
+    if data.get("case") and entry.verb == "report.keep_apart":
+        parts.append(_("和%(case)s") % {"case": data["case"]})
     if data.get("purpose"):
         parts.append(_("用途：%(purpose)s") % {"purpose": data["purpose"]})
     if data.get("reason"):

@@ -192,6 +192,29 @@ def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told
     assert sign_in("far_clerk").get(f"/photos/{result.case.number}/1/").status_code == 404
 
 
+def test_lookalikes_are_tied_from_the_board_or_said_to_be_two_and_not_offered_again(sign_in, told):
+    first, second, third = told(), told(text="47号菜店门口有个坑，积水，脸盆大"), told(text="47号菜店门口有坑积水")
+    client = sign_in("sorter")
+    board = "/board/intake/"
+
+    def side(one):
+        return client.get(f"/board/side/{one.case.number}/?next={board}").content.decode()
+
+    assert first.case.number in side(second)
+    assert 'data-key="M"' in side(second)
+    for other in (first, third):
+        send = {"to": other.case.number, "next": board, "apart": "1"}
+        assert client.post(f"/reports/{second.report.number}/tie/", send)["Location"] == board
+    assert "像是同一件" not in side(second)
+    assert second.case.number not in side(first)
+    assert Report.objects.get(pk=second.report.pk).case_id == second.case.pk
+    client.post(f"/reports/{third.report.number}/tie/", {"to": first.case.number, "next": board})
+    assert Report.objects.get(pk=third.report.pk).case_id == first.case.pk
+    client.post(f"/reports/{second.report.number}/tie/", {"to": first.case.number, "next": "https://else.where/"})
+    assert Report.objects.get(pk=second.report.pk).case_id == first.case.pk  # said too early; still possible
+    assert sign_in("far_clerk").post(f"/reports/{second.report.number}/tie/", {"apart": "1"}).status_code == 404
+
+
 def test_a_report_page_stays_within_its_budget(sign_in, told):
     report = told(teller=LI).report
     client = sign_in("clerk")

@@ -102,13 +102,15 @@ def open_identity(request: HttpRequest, number: str) -> HttpResponse:
 def _act(
     request: HttpRequest, number: str, form: Form, name: str, act: Callable[[Report, dict[str, Any]], str]
 ) -> HttpResponse:
-    """Run one verb on a report from a small form on its page; go back there, or show why not with words kept."""
+    """Run one verb on a report from a small form on its page; go back (to the board too), or say why not, words kept."""
     report = access.get_report(actor_of(request), number)
     refusal = None
     if form.is_valid():
         try:
             messages.success(request, act(report, form.cleaned_data))
-            return HttpResponseRedirect(reverse("counter:report", args=[report.number]))
+            target = request.POST.get("next", "")
+            ours = target if target.startswith("/board/") else reverse("counter:report", args=[report.number])
+            return HttpResponseRedirect(ours)
         except Refused as refused:
             refusal = refused
     return _page(request, report, refusal=refusal or Refused(_("还差一点，补上就能继续。")), **{name: form})
@@ -146,10 +148,13 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 @requires(*access.SORTERS, *access.ZONE_DESKS)
 @require_POST
 def tie(request: HttpRequest, number: str) -> HttpResponse:
-    """Tie the report to another case."""
+    """Tie the report to another case, or write down that it isn't the same."""
 
     def act(report: Report, said: dict[str, Any]) -> str:
         case = get_case(actor_of(request), said["to"].strip())
+        if "apart" in request.POST:
+            ties.keep_apart(report, case, by=actor_of(request), at=moment(request))
+            return _("记下了：和%(number)s不是一件，不再提示。") % {"number": case.number}
         ties.tie(report, case, by=actor_of(request), at=moment(request), reason=said["reason"])
         return _("并到%(number)s了；弄错了可以拆开。") % {"number": case.number}
 

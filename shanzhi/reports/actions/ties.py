@@ -107,6 +107,23 @@ def untie(report: Report, *, by: Actor, at: datetime, reason: str = "") -> Case:
     return case
 
 
+def keep_apart(report: Report, case: Case, *, by: Actor, at: datetime) -> None:
+    """Write down that a report tells of something else than a case: the two aren't offered to each other again.
+
+    It is a tie that ended as it was made; tying them after all stays possible.
+
+    :raises Refused: for its own case, or by somebody who doesn't sort here.
+    """
+    if report.case.pk == case.pk:
+        raise Refused(_("这一件来件已经在这件事项里。"))
+    holding = must_hold(by, report.case, SORTERS, _("并案"))
+    ended: dict[str, Any] = {"untied_at": at, "untied_by_id": by.user_id}
+    with transaction.atomic():
+        Tie.objects.bulk_create([_new_tie(report, case, at, by_id=by.user_id, **ended)])
+        data = {"case": case.number}
+        record_many([report_line("keep_apart", report, by=by, at=at, capacity=holding.capacity, **data)])
+
+
 # A case that no unit works on yet can be merged whole; one already given out can't be taken from under a unit.
 MERGEABLE = frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING, State.REGISTERED})
 

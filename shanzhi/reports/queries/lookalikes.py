@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from shanzhi.advice.lookalikes import Likeness, Telling, score
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import Zone
+from shanzhi.reports.models import Tie
 from shanzhi.territory.queries import chain_for
 
 DAYS = 45
@@ -39,7 +43,7 @@ def lookalikes_for(
     lon: float | None = None,
     lat: float | None = None,
     place_text: str = "",
-    leave_out: object = None,
+    leave_out: Collection[object] = (),
     actor: Actor | None = None,
     limit: int = SHOWN,
 ) -> list[Lookalike]:
@@ -53,8 +57,8 @@ def lookalikes_for(
         rows = rows.filter(zone=Zone.ORDINARY)
     if area_path:
         rows = rows.within(street_of(area_path))
-    if leave_out is not None:
-        rows = rows.exclude(pk=leave_out)
+    if leave_out:
+        rows = rows.exclude(pk__in=leave_out)
     mine = Telling(text=text, place_name=place_text, lon=lon, lat=lat, area_path=area_path, told_at=at)
     recent = rows.select_related("matter", "place").order_by("-told_at")[:MOST]
     found = [Lookalike(case, score(mine, _telling(case))) for case in recent]
@@ -63,7 +67,10 @@ def lookalikes_for(
 
 
 def lookalikes_of(case: Case, *, actor: Actor, at: datetime, limit: int = SHOWN) -> list[Lookalike]:
-    """Return the likeliest other running cases for a case, as far as the actor may know of them."""
+    """Return the likeliest other running cases for a case, as far as the actor may know of them.
+
+    What somebody tied and untied, or said isn't the same, isn't offered again; one statement more.
+    """
     return lookalikes_for(
         case.summary or case.title,
         district_id=case.district_id,
@@ -72,10 +79,17 @@ def lookalikes_of(case: Case, *, actor: Actor, at: datetime, limit: int = SHOWN)
         lon=case.lon,
         lat=case.lat,
         place_text=case.place_text,
-        leave_out=case.pk,
+        leave_out={case.pk, *_told_apart(case)},
         actor=actor,
         limit=limit,
     )
+
+
+def _told_apart(case: Case) -> set[object]:
+    """Return the cases that this one's reports were once in, or kept apart from, and the other way round."""
+    ended = Tie.objects.in_district(case.district_id).filter(untied_at__isnull=False)
+    met = ended.filter(Q(case_id=case.pk) | Q(report__case_id=case.pk), report__district_id=case.district_id)
+    return {pk for pair in met.values_list("case_id", "report__case_id") for pk in pair}
 
 
 def find_open_ordinary(number: str, *, district_id: str) -> Case | None:

@@ -102,7 +102,7 @@ def open_identity(request: HttpRequest, number: str) -> HttpResponse:
 def _act(
     request: HttpRequest, number: str, form: Form, name: str, act: Callable[[Report, dict[str, Any]], str]
 ) -> HttpResponse:
-    """Run one verb on a report from a small form on its page; go back (to the board too), or say why not, words kept."""
+    """Run one verb on a report from a small form on its page; go back (to the board too), or say why not."""
     report = access.get_report(actor_of(request), number)
     refusal = None
     if form.is_valid():

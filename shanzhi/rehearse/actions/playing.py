@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import override
@@ -243,12 +244,17 @@ def _take_up(stage: Stage) -> None:
     asked = Application.objects.in_district(stage.district_id).filter(state__in=["asked", "running"])
     for one in asked.order_by("asked_at", "case__number"):
         what, since = ("decide", one.asked_at) if one.state == "asked" else ("resume", one.decided_at or one.asked_at)
-        stage.later(max(stage.now, since) + timedelta(hours=1), what, one.pk)
+        _soon(stage, what, one.pk, since, hours=1)
     for objection in Objection.objects.in_district(stage.district_id).filter(state="raised").order_by("raised_at"):
-        stage.later(max(stage.now, objection.raised_at) + timedelta(hours=2), "judge", objection.pk)
+        _soon(stage, "judge", objection.pk, objection.raised_at, hours=2)
     lately = Report.objects.in_district(stage.district_id).filter(answered_at__gte=stage.now - timedelta(days=4))
     for case_id, answered_at in lately.order_by("answered_at").values_list("case_id", "answered_at"):
-        stage.later(max(stage.now, answered_at) + timedelta(hours=3), "feedback", case_id)
+        _soon(stage, "feedback", case_id, answered_at, hours=3)
+
+
+def _soon(stage: Stage, what: str, key: UUID, since: datetime, *, hours: int) -> None:
+    """Put on the agenda what waited when the rehearsal took over: in office hours, and after it began to wait."""
+    stage.later(stage.calendar.next_opening(max(stage.now, since) + timedelta(hours=hours)), what, key)
 
 
 def _sweep(at: datetime) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from shanzhi.cases.models import Case, Task
+from shanzhi.cases.models import Application, Case, Task
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
+from shanzhi.loop.applications import APPLICATION_TABLE, KINDS, ApplicationKind
 from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import (
     CASE_TABLE,
@@ -53,6 +54,46 @@ def tell_the_next(entry: EntryView, *, at: datetime) -> None:
                 by=SYSTEM,
                 urgent=case.grade == "danger",
             )
+
+
+@subscribers.on("application.*", "cases: tell who decides and who asked", origins=LIVE)
+def tell_of_a_wish(entry: EntryView, *, at: datetime) -> None:
+    """Tell those who decide that a unit asked for something, and the unit what became of it."""
+    found = Application.objects.in_district(entry.district_id).filter(pk=entry.subject_id)
+    wish = found.filter(case__district_id=entry.district_id).select_related("case").first()
+    row = APPLICATION_TABLE.row(entry.verb.removeprefix("application."))
+    if wish is None or row is None:
+        return
+    case, asked = wish.case, row.verb == "ask"
+    people = set(_deciders(wish, case, at=at) if asked else _of_unit(case, wish.unit_id, at=at)) - {entry.by_id}
+    with override("zh-hans"):
+        words = {"kind": wish.kind_label, "step": row.label, "title": _title(case)}
+        title = _("%(kind)s%(step)s：%(title)s") % words
+    notify(
+        user_ids=sorted(people),
+        title=title,
+        link="/applications/" if asked else f"/cases/{case.number}/",
+        district_id=case.district_id,
+        at=at,
+        by=SYSTEM,
+        urgent=case.grade == "danger",
+    )
+
+
+def _deciders(wish: Application, case: Case, *, at: datetime) -> list[int]:
+    if case.is_confidential:
+        return holders(capacity=ZONE_CAPACITY[Zone(case.zone)], area_path=case.area_path, at=at)
+    found: list[int] = []
+    for capacity in sorted(KINDS[ApplicationKind(wish.kind)].deciders):
+        own = capacity == Capacity.UNIT_APPROVER
+        bound = {"unit_id": wish.unit_id} if own else {"area_path": case.area_path}
+        found += holders(capacity=capacity, at=at, **bound)
+    return found
+
+
+def _of_unit(case: Case, unit_id: int, *, at: datetime) -> list[int]:
+    capacity = ZONE_CAPACITY[Zone(case.zone)] if case.is_confidential else Capacity.HANDLER
+    return holders(capacity=capacity, unit_id=unit_id, at=at)
 
 
 def _title(case: Case) -> str:

@@ -70,6 +70,7 @@ LIMIT_WORDS = {
     "checking": gettext_lazy("核查时限"),
     "handling": gettext_lazy("单位时限"),
 }
+FAINT = 0.4  # what speaks so much more softly than the first is only noise beside it
 BAND_WORDS = {True: gettext_lazy("像是"), False: gettext_lazy("拿不准")}
 HISTORY = timedelta(days=365)
 
@@ -149,6 +150,7 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
 def said_matters(case: Case) -> list[SuggestionView]:
     """Return what the words speak of, with the words that spoke; what was settled when it was told comes first."""
     spoken = spoken_matters(case.summary or case.title)
+    spoken = [line for line in spoken if line[1].score >= FAINT * spoken[0][1].score]
     found = [(one, _("话里有：%(words)s") % {"words": "、".join(why.words)}, why.band != UNSURE) for one, why in spoken]
     if case.matter is not None:
         found = [(case.matter, _("来的时候就定了"), True), *(one for one in found if one[0].pk != case.matter_id)]

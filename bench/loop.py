@@ -110,9 +110,9 @@ def judge(loaded: dict[str, Any], town: Town) -> int:
         bare = found["insert"]["cpu_ms"]
         for name, cost in found.items():
             line = {**loaded, "what": name, "as": kind, **cost, "ratio": round(cost["cpu_ms"] / bare, 2)}
-            if kind == "page" and name in AIMS:
+            if kind == "page" and name in AIMS and loaded["on"] == "postgresql":
                 line |= {"aim": AIMS[name], "met": line["ratio"] <= AIMS[name]}
-                failed |= loaded["on"] == "postgresql" and line["ratio"] >= 2 * AIMS[name]
+                failed |= line["ratio"] >= 2 * AIMS[name]
             print(json.dumps(line), flush=True)
     return int(failed)
 

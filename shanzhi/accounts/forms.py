@@ -113,5 +113,7 @@ class SecondFactorForm(forms.Form):
 class PreferencesForm(forms.Form):
     """How somebody wants the pages."""
 
-    language = forms.ChoiceField(label=_("语言"), required=False, choices=[("", _("按这台设备上选的")), *settings.LANGUAGES])
+    language = forms.ChoiceField(
+        label=_("语言"), required=False, choices=[("", _("按这台设备上选的")), *settings.LANGUAGES]
+    )
     single_keys = forms.BooleanField(label=_("用单个字母的快捷键"), required=False)

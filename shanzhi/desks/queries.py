@@ -16,7 +16,7 @@ from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.asking import Asked
-from shanzhi.loop.workflow import OPEN_STATES, State
+from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
 
 PAGE = 50
@@ -199,11 +199,6 @@ def waiting_applications(actor: Actor, *, size: int = 100) -> list[Application]:
         .select_related("case", "task", "task__unit")
         .order_by("asked_at")[:size]
     )
-
-
-def open_states() -> list[str]:
-    """Return the open states' values, for lists and exports."""
-    return [str(state) for state in OPEN_STATES]
 
 
 def saved_queues(user_id: int | None) -> list[SavedQueue]:

@@ -28,10 +28,10 @@ def moment(request: HttpRequest) -> datetime:
     return getattr(request, "moment", None) or clock.now()
 
 
-def _scope(request: HttpRequest, capacities: Any, *, with_grids: bool = False) -> tuple[Actor, Scope]:
+def _scope(request: HttpRequest, capacities: Any) -> tuple[Actor, Scope]:
     """Return who looks, and at what; what isn't theirs isn't there."""
     actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
-    found = scope_of(areas_of(actor, capacities), request.GET.get("area", "")[:20], with_grids=with_grids)
+    found = scope_of(areas_of(actor, capacities), request.GET.get("area", "")[:20])
     if found is None or not found.roots:
         raise Http404
     return actor, found
@@ -58,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rules": showing.RULES,
         "filters": _filters(scope, span),
         "headline": showing.headline(heaps, units, told, lists, since=every[0], at=at),
-        "map": showing.map_view(features(scope.paths), heaps, scope, lists),
+        "map": showing.map_view(features(scope), heaps, scope, lists),
         "funnel": showing.funnel(told, lists, since=every[0], days=span),
         "stuck": showing.stuck(figures.longest_waiting(actor, scope.paths), at=at, district_id=actor.district_id),
         "all_open": lists.url(state="open", sort="oldest"),
@@ -98,14 +98,14 @@ def _filters(scope: Scope, span: int) -> list[FilterView]:
 def full_map(request: HttpRequest) -> HttpResponse:
     """Show the cases on the map: one pin a grid with its number, and the cases themselves where there is room."""
     at = moment(request)
-    actor, scope = _scope(request, MAP_READERS, with_grids=True)
+    actor, scope = _scope(request, MAP_READERS)
     late = request.GET.get("clock") == "late"
     heaps = figures.open_heaps(actor, scope.paths, at=at)
     total = sum(heap.late if late else heap.open for heap in heaps)
     lists = showing.Lists(scope.codes)
     near = total <= figures.MOST_PINS
     cases = figures.pinned(actor, scope.paths, clocks(at)["late"] if late else Q()) if near else []
-    view = showing.map_view(features(scope.paths), heaps, scope, lists, width=860, height=620, marked="count")
+    view = showing.map_view(features(scope), heaps, scope, lists, width=860, height=620, marked="count")
     context = {
         "scope": scope,
         "map": view,

@@ -18,7 +18,7 @@ from shanzhi.people.capacities import Capacity, label
 
 _OTHERS = {DOOR: gettext_lazy("任何一扇门"), SYSTEM: gettext_lazy("系统"), "decider": gettext_lazy("批的人")}
 # Where each state stands in the drawing: the way on runs along the top, what leaves it hangs beneath.
-WIDE, HIGH, GAP = 116, 36, 92
+WIDE, HIGH, GAP = 116, 36, 112
 LINE = (
     State.REPORTED,
     State.ACCEPTED,
@@ -141,7 +141,7 @@ def _box(state: State) -> SafeString:
 
 
 def _edge(pair: tuple[str, str], steps: list[Step]) -> SafeString:
-    words = "、".join(str(step.label) for step in steps)
+    words = _("、").join(str(step.label) for step in steps)
     path, x, y = _curve(*pair)
     return format_html(
         '<path class="way" d="{}" marker-end="url(#tip)"/><text class="said" x="{}" y="{}">{}</text>', path, x, y, words

@@ -31,7 +31,10 @@ from shanzhi.territory.queries import buildings_within, stairwells_within
 SEED = 2026
 COVERING = 4300
 LEFT_OPEN = 0.03  # of buildings and stairwells, so that the page of what nobody covers has something to show
-ACTING = {UnitKind[name] for name in "CENTRE DEPARTMENT INSTITUTION SECTION COMPANY COMMUNITY STREET PROPERTY".split()}
+ACTING = {
+    UnitKind[name]
+    for name in ["CENTRE", "DEPARTMENT", "INSTITUTION", "SECTION", "COMPANY", "COMMUNITY", "STREET", "PROPERTY"]
+}
 # (capacity, how many, username, unit by name): those who work for the whole county.
 CENTRAL: tuple[tuple[Capacity, int, str, str], ...] = (
     (Capacity.INTAKE_AGENT, 4, "intake", "网格化服务管理中心"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel import clock
@@ -116,7 +116,6 @@ class Kind:
     examples: tuple[str, ...]
     run: Run
     takes_points: bool = False
-    unit: Promise = field(default=_("行"))
 
 
 def take(kind: Kind, upload: Upload, *, by: Actor, at: datetime, dry_run: bool) -> Told:
@@ -182,7 +181,7 @@ def _kinds(*listed: Kind) -> dict[str, Kind]:
 KINDS = _kinds(
     Kind(
         "divisions",
-        _("区划"),
+        pgettext_lazy("heading", "区划"),
         _("县、街道、社区这棵树。事情在哪里、归谁管，都从它来。"),
         ("territory/divisions.csv",),
         _divisions,
@@ -190,7 +189,7 @@ KINDS = _kinds(
     ),
     Kind(
         "grids",
-        _("网格"),
+        pgettext_lazy("heading", "网格"),
         _("最小的一块地。表里写编码和户数，边界用GeoJSON，先后传都行。"),
         ("territory/grids.csv", "territory/grids.geojson"),
         _grids,
@@ -198,7 +197,7 @@ KINDS = _kinds(
     ),
     Kind(
         "places",
-        _("场所"),
+        pgettext_lazy("heading", "场所"),
         _("道路、路灯、小区、门店、阵地，全县就这一份名录。写了权属单位，派单时就知道归谁。"),
         ("territory/places.csv",),
         _places,
@@ -212,14 +211,14 @@ KINDS = _kinds(
     ),
     Kind(
         "units",
-        _("单位"),
+        pgettext_lazy("heading", "单位"),
         _("部门、街道、社区、公司、共建单位。曾用名和并入哪里也写上，旧名字还认得。"),
         ("organisation/units.csv",),
         _plain(import_units),
     ),
     Kind(
         "staff",
-        _("人员"),
+        pgettext_lazy("heading", "人员"),
         _("一行一个任职。新来的人会得到一个邀请链接，自己设密码。"),
         ("people/staff.csv",),
         _plain(import_staff),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.accounts.models import User
 from shanzhi.calendars.queries import current_calendar
@@ -89,8 +90,8 @@ def found_others(request: HttpRequest | None, words: str) -> str:
         return ""
     groups = (
         (_("来件"), finding.report(_actor(request), words)),
-        (_("单位"), finding.units(words)),
-        (_("场所"), finding.places(words)),
+        (pgettext("heading", "单位"), finding.units(words)),
+        (pgettext("heading", "场所"), finding.places(words)),
     )
     shown = [(title, rows) for title, rows in groups if rows]
     return render_to_string("web/_found.html", {"groups": shown}) if shown else ""

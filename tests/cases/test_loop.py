@@ -195,7 +195,5 @@ def test_a_rejected_case_without_a_matter_can_be_reopened_and_sorted_then(neighb
         neighbourhood.case(), "reject", by=neighbourhood.actor("bailu"), at=at, code="court", public_text="请去法院。"
     )
     take_step(neighbourhood.fresh(case), "reopen", by=neighbourhood.actor("guyu"), at=at, reason="不是法院的事")
-    sorted_out = correct(
-        neighbourhood.fresh(case), by=neighbourhood.actor("bailu"), at=at, matter=neighbourhood.matter
-    )
+    sorted_out = correct(neighbourhood.fresh(case), by=neighbourhood.actor("bailu"), at=at, matter=neighbourhood.matter)
     assert (sorted_out.state, sorted_out.matter) == ("registered", neighbourhood.matter)

@@ -86,7 +86,7 @@ def test_a_house_on_sqlite_comes_back_whole(lived, tmp_path):
     assert (tmp_path / "new" / "attachments" / "photo.jpg").read_bytes() == b"a photo"
     assert not (tmp_path / "new" / "keys" / "seal-0001.key").exists()
     database = sqlite3.connect(tmp_path / "new" / "shanzhi.sqlite3")
-    assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)  # and the line of the check after it
+    assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)  # with the check's line
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         database.execute("DELETE FROM journal_payload")
     database.close()

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from shanzhi.journal import sweeps
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.actors import Actor, ActorKind
-from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.territory import queries
 from shanzhi.territory.actions.changes import (
     approve_grid_change,

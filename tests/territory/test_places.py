@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shanzhi.journal.models import Entry, Payload
-from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.kernel.refusal import Refused
+from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.territory import queries
 from shanzhi.territory.actions.buildings import import_buildings
 from shanzhi.territory.actions.divisions import import_divisions

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
-
-from django.db.models import Q
 
 from shanzhi.cases.querysets import within
 from shanzhi.kernel.paths import is_within
@@ -39,6 +37,7 @@ class Scope:
     communities: tuple[Area, ...]
     streets: tuple[Area, ...] = ()
     chosen: Area | None = None
+    stamp: str = ""
 
     @property
     def name(self) -> str:
@@ -64,43 +63,55 @@ class Scope:
         return [one for one in self.communities if any(is_within(one.path, path) for path in self.paths)]
 
 
-def scope_of(paths: Sequence[str], asked: str, *, with_grids: bool = False) -> Scope | None:
-    """Return what to look at: the area of a code if it lies in one's own, else all of one's own; one statement.
+def scope_of(paths: Sequence[str], asked: str) -> Scope | None:
+    """Return what to look at: the area of a code if it lies in one's own, else all of one's own.
 
-    None for a code that isn't one's own: it is answered as if it weren't there.
+    One statement, the look at the ground's stamp, once the areas are kept. None for a code that isn't one's own: it is
+    answered as if it weren't there.
     """
     if not paths:
         return None
-    inside = reduce(or_, (within(path, "path") for path in paths))
-    wanted = Q(kind__in=[Division.Kind.COMMUNITY, Division.Kind.STREET]) | Q(path__in=paths)
-    divisions = Division.objects.holding().filter(inside, wanted | Q(code=asked) if asked else wanted)
-    rows = divisions.values_list("code", "path", "name", "kind")
-    if with_grids:
-        grids = Grid.objects.holding().filter(inside, Q(path__in=paths) | Q(code=asked))
-        rows = rows.union(grids.values_list("code", "path", "name", "grid_kind"), all=True)
-    areas = sorted((Area(*row) for row in rows), key=lambda area: area.path)
+    present = stamp()
+    areas = _kept("areas", paths, present, lambda: _areas(paths))
     communities = tuple(area for area in areas if area.kind == Division.Kind.COMMUNITY)
     streets = tuple(area for area in areas if area.kind == Division.Kind.STREET)
     chosen = next((area for area in areas if area.code == asked), None) if asked else None
     if asked and chosen is None:
         return None
     roots = (chosen,) if chosen is not None else tuple(area for area in areas if area.path in paths)
-    return Scope(roots, communities, streets if len(streets) > 1 else (), chosen)
+    return Scope(roots, communities, streets if len(streets) > 1 else (), chosen, present)
 
 
-_held: dict[tuple[str, ...], tuple[str, list[dict[str, Any]]]] = {}
+def _areas(paths: Sequence[str]) -> list[Area]:
+    """Return every division and grid at or under some paths, by path."""
+    inside = reduce(or_, (within(path, "path") for path in paths))
+    divisions = Division.objects.holding().filter(inside).values_list("code", "path", "name", "kind")
+    grids = Grid.objects.holding().filter(inside).values_list("code", "path", "name", "grid_kind")
+    return sorted((Area(*row) for row in divisions.union(grids, all=True)), key=lambda area: area.path)
+
+
+def features(scope: Scope) -> list[dict[str, Any]]:
+    """Return the outlines of grids and communities and the rivers of what is looked at; no statement once kept."""
+    return _kept("features", scope.paths, scope.stamp, lambda: _features(scope.paths))
+
+
+def _features(paths: Sequence[str]) -> list[dict[str, Any]]:
+    found = [one for path in paths for one in outlines(path)["features"]]
+    for path in paths:
+        around = outlines(path, level="community")["features"]
+        found += [one for one in around if one["properties"]["kind"] == Division.Kind.COMMUNITY]
+    return found
+
+
+_held: dict[tuple[str, ...], tuple[str, list[Any]]] = {}
 _lock = threading.Lock()
 
 
-def features(paths: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the outlines of grids and communities and the rivers of some areas; one statement once they are kept."""
-    present, key = stamp(), tuple(paths)
+def _kept(name: str, paths: Sequence[str], present: str, build: Callable[[], list[Any]]) -> list[Any]:
+    """Return what was built under the present stamp, building it once a process."""
+    key = (name, *paths)
     kept = _held.get(key)
     if kept is None or kept[0] != present:
         with _lock:
-            found = [one for path in paths for one in outlines(path)["features"]]
-            for path in paths:
-                around = outlines(path, level="community")["features"]
-                found += [one for one in around if one["properties"]["kind"] == Division.Kind.COMMUNITY]
-            kept = _held[key] = (present, found)
+            kept = _held[key] = (present, build())
     return kept[1]

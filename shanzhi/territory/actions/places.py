@@ -15,10 +15,10 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.survey.coordinates import is_in_china, to_wgs84
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetError
 from shanzhi.survey import outlines
+from shanzhi.survey.coordinates import is_in_china, to_wgs84
 from shanzhi.survey.rows import GivenPoint, RowReader, differing, split_words
 from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
-from shanzhi.survey.coordinates import Crs
 from shanzhi.kernel.refusal import Refused
+from shanzhi.survey.coordinates import Crs
 from shanzhi.territory.outcomes import Outcome
 
 BY = Actor(ActorKind.IMPORT, name="manage")

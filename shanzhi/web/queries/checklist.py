@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.calendars.models import OfficeHours
 from shanzhi.calendars.queries import current_calendar
@@ -70,7 +71,7 @@ def checklist(district_id: str, *, at: datetime) -> list[Group]:
         Group(_("地和单位"), list(_ground())),
         Group(_("人"), list(_people(at))),
         Group(_("清单"), list(_catalogue())),
-        Group(_("时间"), list(_time(district_id, at))),
+        Group(pgettext("heading", "时间"), list(_time(district_id, at))),
         Group(_("平安"), list(_safety(district_id, at))),
     ]
 
@@ -99,7 +100,7 @@ def _ground() -> Iterator[Item]:
     divisions = Division.objects.holding().count()
     yield Item(
         "divisions",
-        _("区划"),
+        pgettext("heading", "区划"),
         _("县、街道、社区这棵树。事情在哪里、归谁管，都从它来。"),
         divisions > 1,
         say_amount(divisions, "个") if divisions else _("还没有"),
@@ -120,7 +121,7 @@ def _ground() -> Iterator[Item]:
     units = Unit.objects.filter(valid_to=None).count()
     yield Item(
         "units",
-        _("单位"),
+        pgettext("heading", "单位"),
         _("事情派给谁办。"),
         units > 0,
         say_amount(units, "个") if units else _("还没有"),
@@ -129,7 +130,7 @@ def _ground() -> Iterator[Item]:
     places = Place.objects.filter(valid_to=None).count()
     yield Item(
         "places",
-        _("场所"),
+        pgettext("heading", "场所"),
         _("道路、路灯、小区的名录：听懂人说的地方，也知道归谁养护。"),
         places > 0,
         say_amount(places, "个") if places else _("还没有"),
@@ -148,7 +149,7 @@ def _people(at: datetime) -> Iterator[Item]:
     people = posts.order_by().values("user_id").distinct().count()
     yield Item(
         "staff",
-        _("人员"),
+        pgettext("heading", "人员"),
         _("谁以什么身份做哪一步。能做什么由任职决定，不在账号上打勾。"),
         not lacking,
         _("%(n)s在任，还没有%(lacking)s") % {"n": say_amount(people, "人"), "lacking": _("、").join(lacking)}
@@ -170,7 +171,11 @@ def _people(at: datetime) -> Iterator[Item]:
 def _catalogue() -> Iterator[Item]:
     current = {version.part: version for version in CatalogueVersion.objects.filter(is_current=True)}
     told = {
-        Part.MATTERS: (_("事项"), _("什么事、立案结案看什么、归谁办。没有它，只能一件一件地问人。"), False),
+        Part.MATTERS: (
+            pgettext("catalogue", "事项"),
+            _("什么事、立案结案看什么、归谁办。没有它，只能一件一件地问人。"),
+            False,
+        ),
         Part.LIMITS: (_("时限"), _("每一步几天。没导入的，用自带的那一套。"), True),
         Part.DUTIES: (_("履职事项"), _("街道该做、配合做、上级收回的。退单要写明是哪一条。"), False),
         Part.REASONS: (_("理由清单"), _("不受理、退单、延期的理由，和群众该去哪里。"), True),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.calendars import years
 from shanzhi.calendars.queries import announced_years, current_calendar
 from shanzhi.clocks import actions
 from shanzhi.journal.queries import history_panel
@@ -23,7 +24,6 @@ from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.shapes import FilterView
-from shanzhi.web import years
 from shanzhi.web.forms import DayForm, HoursForm, NoticeForm, years_around
 from shanzhi.web.sweeps import reckon_batches
 from shanzhi.web.views.ground import may

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from shanzhi.kernel.steps import Table
@@ -25,7 +26,12 @@ from shanzhi.ui.shapes import FilterView
 @require_safe
 def workflow(request: StaffRequest, part: str = "case") -> HttpResponse:
     """Show one part of how the loop goes."""
-    words = {"case": _("事项"), "who": _("谁能做什么"), "task": _("单位的任务"), "application": _("申请")}
+    words = {
+        "case": pgettext("cases", "事项"),
+        "who": _("谁能做什么"),
+        "task": _("单位的任务"),
+        "application": pgettext("heading", "申请"),
+    }
     words |= {f"loop-{code}": _("%(n)s步闭环") % {"n": len(loop.steps)} for code, loop in LOOPS.items()}
     if part not in words:
         raise Http404

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.kernel.worktime import WorkCalendar, hours_text
 
@@ -50,14 +50,26 @@ def _month(calendar: WorkCalendar, year: int, number: int, today: date) -> Month
 def _day(calendar: WorkCalendar, day: date, today: date) -> DayView:
     rule, works, weekend = calendar.rule(day), calendar.is_workday(day), day.weekday() >= WEEKEND
     kind = ("makeup" if weekend and rule is not None else "work") if works else "rest" if weekend else "holiday"
-    mark = _("班") if kind == "makeup" else _("休") if rule is not None and not works else ""
+    mark = ""
+    if kind == "makeup":
+        mark = pgettext("mark of a day", "班")
+    elif rule is not None and not works:
+        mark = pgettext("mark of a day", "休")
     note = "，".join(part for part in (rule.note, hours_text(rule.hours or ())) if part) if rule is not None else ""
     return DayView(day, kind, mark, note, day == today)
 
 
 def weekday_names() -> list[str]:
     """Return the heads of a week, Monday first."""
-    return [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")]
+    return [
+        pgettext("weekday", "一"),
+        pgettext("weekday", "二"),
+        pgettext("weekday", "三"),
+        pgettext("weekday", "四"),
+        pgettext("weekday", "五"),
+        pgettext("weekday", "六"),
+        pgettext("weekday", "日"),
+    ]
 
 
 def spans(calendar: WorkCalendar, year: int) -> list[tuple[str, date, date]]:

@@ -1,0 +1,157 @@
+"""Every address × everybody: nothing breaks, and what isn't yours answers byte for byte like what doesn't exist.
+
+Read from Django's URL table: an address that nobody thought of fails here by its name.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+import pytest
+from django.db import transaction
+
+from shanzhi.accounts.models import User
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import SYSTEM
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import Deployment
+from tests.neighbourhood import DISTRICT
+from tests.whole.addresses import NEED_A_SLIP, Door, Endpoint, doors, endpoints
+from tests.whole.asking import Answer, ask
+from tests.whole.world import KNOWING, World
+
+pytestmark = pytest.mark.django_db
+METHODS = ("get", "post")
+ENDPOINTS = endpoints()
+SOAKING = os.environ.get("SHANZHI_SOAK") == "1"
+AT_MOST = 3  # doors of one address in a check
+TELLER = "the teller"  # who holds a number and its code, and is nobody else
+
+
+def who_asks(world: World, door: Door) -> list[tuple[str, dict[str, str]]]:
+    """Return everybody with their cookies: the cast, nobody, and the teller of the thing itself."""
+    names = world.people() if door.zone or SOAKING else world.one_of_each()
+    asking = [(name, world.cookies[name]) for name in names]
+    if door.zone in world.running:
+        told = world.running[door.zone]
+        if door.real.get("number") == world.closed[door.zone].report.number:
+            told = world.closed[door.zone]
+        asking.append((TELLER, world.teller(told)))
+    return asking
+
+
+def may_know(name: str, endpoint: Endpoint, door: Door) -> bool:
+    """Return whether somebody may learn from this address that the thing exists, by a list written by hand."""
+    if not door.zone:
+        return True  # no secret of its own; a denial must still be the same denial
+    if endpoint.view.__module__.endswith("counter.views.status"):
+        return name == TELLER  # whoever may handle it still isn't its teller
+    return name in KNOWING[door.zone]
+
+
+@dataclass
+class Walk:
+    """A walk through the doors of one address: what was wrong, who got in, what absent things answered."""
+
+    endpoint: Endpoint
+    world: World
+    problems: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    absent: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
+
+    def knock(self, door: Door) -> None:
+        """Let everybody knock at one door in every way."""
+        for name, cookies in who_asks(self.world, door):
+            for method in METHODS:
+                self._knock(door, name, cookies, method)
+
+    def _knock(self, door: Door, name: str, cookies: dict[str, str], method: str) -> None:
+        url, twin = door.urls(self.endpoint)
+        said = f"{method.upper()} {url} as {name or 'nobody'}"
+        data = door.data if method == "post" else None
+        real = ask(cookies, method, url, door.shown[0], data)
+        if real.error or real.status >= 500:
+            self.problems.append(f"{said}: {real.status} {real.error}")
+        if not real.is_denied:
+            self.opened.add(name)
+        if not twin or (may_know(name, self.endpoint, door) and not real.is_denied):
+            return
+        known = (name if name != TELLER else f"{name} {door.zone}", method, twin)
+        gone = self.absent.get(known)
+        if gone is None:
+            gone = self.absent[known] = ask(cookies, method, twin, door.shown[1], data)
+        if (real.status, real.text, real.headers) != (gone.status, gone.text, gone.headers):
+            self.problems.append(f"{said}: {real.status}, but {gone.status} for what isn't there{_how(real, gone)}")
+
+
+def _how(real: Answer, gone: Answer) -> str:
+    if real.headers != gone.headers:
+        return f"; headers {sorted(set(real.headers) ^ set(gone.headers))}"
+    if real.text != gone.text:
+        at = next((i for i, (a, b) in enumerate(zip(real.text, gone.text, strict=False)) if a != b), 0)
+        near = slice(max(at - 60, 0), at + 60)
+        return f"; …{real.text[near]!r} against …{gone.text[near]!r}"
+    return ""
+
+
+def test_the_cast_has_every_capacity_here_and_elsewhere(world: World) -> None:
+    """A capacity that somebody adds to the house needs somebody who holds it, twice."""
+    for capacity in Capacity:
+        areas = {
+            (holding.area_path or "", holding.unit_path or "")
+            for actor in world.ground.actors.values()
+            for holding in actor.holdings_as(str(capacity))
+        }
+        assert len(areas) >= 2 or capacity is Capacity.KEEPER, capacity
+
+
+def test_every_address_has_a_name() -> None:
+    names = [one.name for one in ENDPOINTS]
+    assert not [name for name in names if "unnamed" in name]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+def test_what_is_not_yours_answers_like_what_is_not_there(
+    endpoint: Endpoint, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if endpoint.name.startswith("rehearse:"):
+        _in_a_demonstration(world, monkeypatch)
+    walk = Walk(endpoint, world)
+    for door in _some(doors(endpoint, world)):
+        walk.knock(door)
+    _fail_over(walk.problems)
+    if not walk.opened and endpoint.name not in NEED_A_SLIP:
+        pytest.fail(f"{endpoint.name} opened to nobody: its builder must give arguments that exist")
+
+
+def _fail_over(found: list[str]) -> None:
+    """Fail with the first problem of each address, and how many more people met it."""
+    by_address: dict[str, list[str]] = {}
+    for one in found:
+        by_address.setdefault(one.split(" as ")[0], []).append(one)
+    if found:
+        pytest.fail("\n".join(f"{some[0]} (and {len(some) - 1} more)" for some in by_address.values()), pytrace=False)
+
+
+def _in_a_demonstration(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Let the world be one: elsewhere the rehearsals' pages don't exist at all."""
+    kept = Deployment(district_id=DISTRICT, name="云溪县", is_demonstration=True, created_at=world.at)
+    patch.setitem(Deployment.objects._kept, DISTRICT, kept)
+    words = {"subject_kind": "deployment", "subject_id": DISTRICT, "now": "demonstration"}
+    User.objects.filter(username="liren").update(password="!of nobody")  # those who are played have none
+    with transaction.atomic():
+        record("deployment.set_up", district_id=DISTRICT, by=SYSTEM, at=world.at, **words)
+
+
+def _some(found: list[Door]) -> list[Door]:
+    """Return all doors in a soak; in a check a seeded few, of every zone."""
+    if SOAKING or len(found) <= AT_MOST:
+        return found
+    mixed = random.Random(20260311).sample(found, len(found))
+    by_zone = [[door for door in mixed if door.zone == zone] for zone in sorted({door.zone for door in mixed})]
+    turns = [door for some in zip_longest(*by_zone) for door in some if door is not None]
+    return turns[:AT_MOST]

@@ -8,7 +8,7 @@ from shanzhi.loop.deadlines import CLOCK_WORDS, EFFECT_WORDS, ROWS, Clock, Clock
 
 HEAD = """# The three clocks
 
-Written by `python -m shanzhi write_clocks` from `shanzhi/cases/deadlines.py`; a test compares the two.
+Written by `python -m shanzhi write_clocks` from `shanzhi/loop/deadlines.py`; a test compares the two.
 
 - **T**, 总时限: the teller's total, one for each report, from telling to answer. It never pauses and never restarts.
 - **U**, 单位时限: a unit's, one for each task.

@@ -91,8 +91,9 @@ def render_workflow_md() -> str:
         parts = [
             "# The loop 闭环",
             "",
-            "Generated from `workflow.py`, `tasks.py` and `applications.py` in `shanzhi/loop` by",
-            "`./run manage write_workflow`; a test compares. In the zones 举报 and 未成年人保护 the one desk of the zone does every desk's work.",
+            "Generated from `workflow.py`, `tasks.py` and `applications.py` in `shanzhi/loop` by `./run manage",
+            "write_workflow`; a test compares. In the zones 举报 and 未成年人保护 the one desk of the zone does every",
+            "desk's work.",
             "",
             "## The case 事项",
             "",

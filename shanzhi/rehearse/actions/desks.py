@@ -39,6 +39,7 @@ def act_on(stage: Stage, case: Case, at: datetime) -> None:
     """Let the desk whose turn it is act, and put the next turn on the agenda."""
     deed = DEEDS.get(State(case.state))
     if deed is not None and deed(stage, case, stage.course(case), at):
+        stage.heard.pop(case.pk, None)
         next_turn(stage, case)
 
 
@@ -67,10 +68,7 @@ def _taken_in(stage: Stage, case: Case, course: Course, at: datetime) -> bool:
     small = worker is not None and _may_resolve(case, course, matter)
     if small and _step(stage, case, "self_resolve", worker, at, matter=matter, outcome=outcome):
         return True
-    taken = _step(stage, case, "accept", agent, at, matter=matter)
-    if taken:
-        stage.heard.pop(case.pk, None)
-    return taken
+    return _step(stage, case, "accept", agent, at, matter=matter)
 
 
 def _may_resolve(case: Case, course: Course, matter: Any) -> bool:

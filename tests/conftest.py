@@ -18,6 +18,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from shanzhi.kernel.clock import CHINA
 from tests import cluster, flushing, photographs
@@ -74,6 +75,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _no_ledger_of_another_test() -> None:
     """Forget the last signed checkpoint: it lies outside the database and would contradict the next test's lines."""
     shutil.rmtree(Path(settings.HOME) / "ledger", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_source_language() -> Iterator[None]:
+    """Begin every test in Chinese: a page drawn in English leaves its language behind in the thread."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from shanzhi.organisation import models as organisation
 from shanzhi.people import models
 from shanzhi.people.access import actor_for
 from shanzhi.people.models import CoverageAssignment, Post
+from shanzhi.territory.models import Division
 from tests.people.ground import lay
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +31,22 @@ def _example(module, name):
 
 
 def test_the_first_keeper_is_invited_over_the_whole_district():
-    with pytest.raises(CommandError, match="import the divisions first"):
-        _said("create_keeper", "mubai", "木白")
     county, _street, _communities = lay()
-    token = _said("create_keeper", "mubai", "木白").strip()
+    link = _said("create_keeper", "mubai", "木白").strip()
+    assert link.startswith("http://127.0.0.1:8000/letter/")
+    token = link.rstrip("/").rpartition("/")[2]
     keeper = accounts.open_letter(token, password="院子里第三棵槐树的下面", at=clock.now())
     assert actor_for(keeper, at=clock.now()).holdings[0].area_path == county.path
     with pytest.raises(CommandError, match="有人用了"):
         _said("create_keeper", "mubai", "木白")
+
+
+def test_the_first_keeper_may_come_before_the_divisions():
+    link = _said("create_keeper", "mubai", "木白", county="云溪县").strip()
+    county = Division.objects.get()
+    assert (county.code, county.name, county.kind) == ("990101000000", "云溪县", "county")
+    keeper = accounts.open_letter(link.split("/")[-2], password="院子里第三棵槐树的下面", at=clock.now())
+    assert actor_for(keeper, at=clock.now()).holdings[0].area_path == county.path
 
 
 def test_the_example_sheets_begin_a_county():

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanzhi.accounts.models import User
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.models import Deployment
@@ -29,7 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, if_empty: bool, cases: int, days: int, seed: int, **_options: Any) -> None:
         """Build, play, and print what was done as JSON."""
-        if if_empty and Deployment.objects.exists():
+        # Accounts without a county: somebody is setting a real one up.
+        if if_empty and (Deployment.objects.exists() or User.objects.exists()):
             return
         self.stderr.write("Making the demonstration county; everything in it is invented …")
         try:

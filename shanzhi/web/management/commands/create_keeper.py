@@ -1,0 +1,65 @@
+"""``create_keeper USERNAME NAME``: the first keeper 管理员 of a county, who invites everybody else.
+
+In an empty database the county itself is entered too, by its code; the sheet of divisions gives it its name later.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.shortcuts import resolve_url
+
+from shanzhi.kernel import clock
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import read_sheet
+from shanzhi.people.actions.posts import give_post
+from shanzhi.people.actions.staff import invite
+from shanzhi.people.capacities import Capacity
+from shanzhi.territory.actions.divisions import import_divisions
+from shanzhi.territory.models import Division
+from shanzhi.territory.queries import division_by_code
+
+
+class Command(BaseCommand):
+    """Invites a keeper posted over the whole district."""
+
+    help = "Invite a keeper posted over the whole district, and print the invitation's link, once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take who it is, and what the county is called while no sheet says so."""
+        parser.add_argument("username")
+        parser.add_argument("name")
+        parser.add_argument("--county", default="", help="the county's name, where its divisions aren't imported yet")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Invite, post, and print the link."""
+        district_id = settings.ENV.district_id
+        by, at = Actor(ActorKind.SYSTEM, name="create_keeper", district_id=district_id), clock.now()
+        try:
+            with transaction.atomic():
+                county = division_by_code(district_id) or _entered(options["county"] or district_id, by=by, at=at)
+                invited = invite(options["username"], name=options["name"], by=by, at=at)
+                give_post(invited.user, capacity=Capacity.KEEPER, division=county, by=by, at=at)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        host = "127.0.0.1" if settings.ENV.host in {"", "0.0.0.0", "::"} else settings.ENV.host  # noqa: S104
+        self.stdout.write(f"http://{host}:{settings.ENV.port}{resolve_url(settings.LETTER_URL, invited.token)}")
+
+
+def _entered(name: str, *, by: Actor, at: datetime) -> Division:
+    """Enter the county alone, through the same import as everything under it.
+
+    :raises CommandError: when its code can't be a county's.
+    """
+    code = settings.ENV.district_id.ljust(12, "0")
+    sheet = read_sheet(f"区划代码,名称\n{code},{name}\n".encode(), filename="county.csv")
+    outcome = import_divisions(sheet, by=by, at=at, source="create_keeper")
+    county = division_by_code(code)
+    if county is None:
+        raise CommandError(" ".join(str(fault) for fault in outcome.faults))
+    return county

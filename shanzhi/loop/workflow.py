@@ -125,7 +125,7 @@ CASE_TABLE = Table(
             State.ACCEPTED,
             by_whom(C.INTAKE_AGENT, C.DISPATCHER),
             needs=(
-                Need("matter", _("事项"), "matter"),
+                Need("matter", pgettext_lazy("matter", "事项"), "matter"),
                 Need("place", _("地点"), "place", required=False),
                 NOTE,
             ),
@@ -193,7 +193,7 @@ CASE_TABLE = Table(
                     "choice",
                     choices=tuple(GRADES.items()),
                 ),
-                Need("matter", _("事项"), "matter", required=False),
+                Need("matter", pgettext_lazy("matter", "事项"), "matter", required=False),
                 NOTE,
             ),
             clock="dispatch",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.cases.models import Case
 from shanzhi.desks.conditions import condition
@@ -45,7 +46,7 @@ def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes
     headers = [
         _("编号"),
         _("标题"),
-        _("事项"),
+        pgettext("matter", "事项"),
         _("地点"),
         _("状态"),
         _("知情范围"),
@@ -68,7 +69,7 @@ def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes
             data={"rows": len(rows), **asked.params()},
         )
     watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=_("事项"), watermark=watermark)
+    return write_xlsx(headers, rows, title=pgettext("cases", "事项"), watermark=watermark)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -12,3 +12,7 @@ class JournalConfig(AppConfig):
     name = "shanzhi.journal"
     verbose_name = _("日志")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what the worker does for the journal itself."""
+        from shanzhi.journal import nightly  # noqa: F401 - registers itself

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanzhi.journal import actions, canonical, queries, retention, sentences, subscribers
+from shanzhi.journal import actions, canonical, nightly, queries, retention, sentences, subscribers
 from shanzhi.journal.actions import erase, record_many, set_retention
 from shanzhi.journal.models import Entry, Errand, Payload, RetentionRule
 from shanzhi.journal.shapes import EntryView
@@ -233,6 +235,23 @@ def test_retention_erases_what_is_of_age_and_reads_nothing_twice():
     assert list(erased) == [old.pk]
     assert Payload.objects.get(district_id=D, pk=other.pk).data
     assert verify(D) == []
+
+
+@pytest.mark.django_db
+def test_a_term_is_set_and_shown_by_a_command_and_carried_out_at_night(monkeypatch, settings):
+    from datetime import timedelta
+
+    old = write(data={"words": "旧"}, district_id=settings.ENV.district_id)
+    out = StringIO()
+    for wrong in (["case", "200"], ["journal.case", "20", "--basis", "x"], ["journal.case", "200"]):
+        with pytest.raises(CommandError):
+            call_command("set_retention", *wrong, stdout=out)
+    call_command("set_retention", "journal.case", "200", "--basis", "档案管理规定", stdout=out)
+    call_command("set_retention", stdout=out)
+    assert out.getvalue().count("journal.case 200 days: 档案管理规定") == 2
+    monkeypatch.setattr(nightly.clock, "now", lambda: old.recorded_at + timedelta(days=201))
+    nightly.erase_what_is_of_age(AT)
+    assert Payload.objects.get(pk=old.pk).erased_at is not None
 
 
 @pytest.mark.django_db

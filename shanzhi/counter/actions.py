@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shanzhi.advice.emergency import words as emergency_words
@@ -17,7 +17,9 @@ from shanzhi.reports.actions.attachments import Photo, keep_draft
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words
 from shanzhi.reports.models import RelayMessage, Report
-from shanzhi.reports.shapes import Teller, Told
+from shanzhi.reports.shapes import Teller, Told, as_written
+
+SENT_AGAIN = timedelta(minutes=10)  # a telephone that lost the answer sends once more
 
 
 def keep_photos(photos: Sequence[Photo], *, key: str, district_id: str, address: str, by: Actor, at: datetime) -> None:
@@ -85,9 +87,13 @@ def hand_in_at_desk(
 
 
 def add(report: Report, *, text: str, photos: Sequence[Photo], by: Actor, at: datetime) -> RelayMessage:
-    """Take in what the teller adds, so many times a day.
+    """Take in what the teller adds, so many times a day; the same words sent twice are taken in once.
 
     :raises Refused: when that is enough for today, or by `add_words`.
     """
+    last = RelayMessage.objects.in_district(report.district_id).filter(report_id=report.pk).order_by("at", "id").last()
+    again = last is not None and last.from_teller and at - last.at < SENT_AGAIN and last.photos == len(photos)
+    if last is not None and again and last.text == as_written(text):
+        return last
     throttling.must_count(throttling.words_limits(report.number), at=at)
     return add_words(report, text=text, photos=photos, by=by, at=at)

@@ -134,8 +134,9 @@ def test_progress_and_the_milestones_of_a_project_are_shown(client: Client, told
     Milestone.objects.create(project=project, ordinal=1, name="挖开", planned_on=at.date(), done_on=at.date())
     Milestone.objects.create(project=project, ordinal=2, name="铺沥青", planned_on=(at + timedelta(days=20)).date())
     link_project(case, project, by=street.handler, at=at)
+    write_progress(case, text="内部的话canary", public_text="老管子挖开了，明天换新的。", by=street.handler, at=at)
     page = proven(client, result.report).get(f"/status/{result.report.number}/").content.decode()
-    assert "老管子挖开了" in page
+    assert page.count("老管子挖开了，明天换新的。</p>") == 1
     assert "canary" not in page
     assert "梧桐路改造" in page
     assert "铺沥青" in page
@@ -236,6 +237,19 @@ def test_words_and_photos_are_added_and_read_back(client: Client, told, street, 
     refused = client.post(f"/status/{report.number}/add/", {"text": ""})
     assert refused.status_code == 422
     assert Attachment.objects.count() == 1
+
+
+def test_words_a_phone_sends_twice_are_taken_in_once(client: Client, told, monkeypatch, at):
+    report = told().report
+    proven(client, report)
+    for _time in range(2):
+        sent = client.post(f"/status/{report.number}/add/", {"text": "车位也占了"})
+        assert sent.status_code == 302
+    assert RelayMessage.objects.count() == 1
+    client.post(f"/status/{report.number}/add/", {"text": "还漏油"})
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=11))
+    client.post(f"/status/{report.number}/add/", {"text": "还漏油"})
+    assert RelayMessage.objects.count() == 3
 
 
 def test_after_the_answer_the_teller_rates_and_objects(client: Client, told, walk, drain):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +21,13 @@ from shanzhi.loop.workflow import State
 from shanzhi.territory.models import Place
 from shanzhi.works.models import WorksProject
 
+SENT_AGAIN = timedelta(minutes=10)  # a telephone that lost the answer sends once more
+
 
 def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, at: datetime) -> ProgressNote:
     """Write how it goes while the case is handled; the next note falls due by the schedule of its grade.
+
+    The same words sent twice within minutes are one note.
 
     :raises Refused: when nothing was written, when the case isn't being handled, or when the actor has no part in it.
     """
@@ -38,6 +42,10 @@ def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, a
         reasons.append(_("进展由承办单位或派遣的人写。"))
     if reasons:
         raise Refused(*reasons)
+    said = ProgressNote.objects.in_district(case.district_id).filter(case_id=case.pk, by_id=by.user_id)
+    again = said.filter(text=text, public_text=public_text, at__gt=at - SENT_AGAIN).first()
+    if again is not None:
+        return again
     desk = Desk(case.district_id, at)
     limit = desk.limit("progress", matter_id=case.matter_id, grade=case.grade)
     note = ProgressNote(

@@ -185,7 +185,7 @@ def _catalogue() -> Iterator[Item]:
         version = current.get(part)
         words = _("用自带的") if has_own else _("还没有")
         if version is not None:
-            words = _("%(version)s版，%(rows)s") % {
+            words = _("%(version)s，%(rows)s") % {
                 "version": version.code,
                 "rows": say_amount(version.row_count, "条"),
             }

@@ -91,7 +91,8 @@ def add(report: Report, *, text: str, photos: Sequence[Photo], by: Actor, at: da
 
     :raises Refused: when that is enough for today, or by `add_words`.
     """
-    last = RelayMessage.objects.in_district(report.district_id).filter(report_id=report.pk).order_by("at", "id").last()
+    written = RelayMessage.objects.in_district(report.district_id).filter(report_id=report.pk)
+    last: RelayMessage | None = written.order_by("at", "id").last()
     again = last is not None and last.from_teller and at - last.at < SENT_AGAIN and last.photos == len(photos)
     if last is not None and again and last.text == as_written(text):
         return last

@@ -43,7 +43,7 @@ def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, a
     if reasons:
         raise Refused(*reasons)
     said = ProgressNote.objects.in_district(case.district_id).filter(case_id=case.pk, by_id=by.user_id)
-    again = said.filter(text=text, public_text=public_text, at__gt=at - SENT_AGAIN).first()
+    again: ProgressNote | None = said.filter(text=text, public_text=public_text, at__gt=at - SENT_AGAIN).first()
     if again is not None:
         return again
     desk = Desk(case.district_id, at)

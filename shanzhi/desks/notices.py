@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shanzhi.accounts.models import User
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
@@ -18,6 +19,7 @@ from shanzhi.loop.workflow import (
     ZONE_CAPACITY,
     Zone,
 )
+from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders, nearest_holders
 from shanzhi.post.actions import notify
@@ -41,7 +43,7 @@ def tell_the_next(entry: EntryView, *, at: datetime) -> None:
     if case is None:
         return
     for who in row.notice:
-        people = [user for user in _people(who, case, at=at) if user != entry.by_id]
+        people = [user for user in _may_know(_people(who, case, at=at), case, at=at) if user != entry.by_id]
         if people:
             with override("zh-hans"):
                 title = _("%(step)s：%(title)s") % {"step": row.label, "title": _title(case)}
@@ -65,7 +67,8 @@ def tell_of_a_wish(entry: EntryView, *, at: datetime) -> None:
     if wish is None or row is None:
         return
     case, asked = wish.case, row.verb == "ask"
-    people = set(_deciders(wish, case, at=at) if asked else _of_unit(case, wish.unit_id, at=at)) - {entry.by_id}
+    told = _deciders(wish, case, at=at) if asked else _of_unit(case, wish.unit_id, at=at)
+    people = set(_may_know(told, case, at=at)) - {entry.by_id}
     with override("zh-hans"):
         words = {"kind": wish.kind_label, "step": row.label, "title": _title(case)}
         title = _("%(kind)s%(step)s：%(title)s") % words
@@ -96,6 +99,14 @@ def _of_unit(case: Case, unit_id: int, *, at: datetime) -> list[int]:
     return holders(capacity=capacity, unit_id=unit_id, at=at)
 
 
+def _may_know(people: list[int], case: Case, *, at: datetime) -> list[int]:
+    """Leave out, in a closed zone, who may not know: a receiver may belong to the unit complained of."""
+    if not case.is_confidential:
+        return people
+    found = User.objects.filter(pk__in=people).order_by("pk")
+    return [user.pk for user in found if Case.objects.visible_to(actor_for(user, at=at)).filter(pk=case.pk).exists()]
+
+
 def _title(case: Case) -> str:
     """Return what a note may say: in a closed zone the number alone, for notes are read over shoulders."""
     return case.number if case.is_confidential else case.title
@@ -103,17 +114,14 @@ def _title(case: Case) -> str:
 
 def _people(who: str, case: Case, *, at: datetime) -> list[int]:
     """Return the people behind one word of the notice column; in a closed zone its one desk alone."""
-    if case.is_confidential and who != "tellers":
-        return holders(capacity=ZONE_CAPACITY[Zone(case.zone)], area_path=case.area_path, at=at)
     if who == "units":
         running = Task.objects.of_case(case.district_id, case.pk).filter(
             state__in=[str(TaskState.ISSUED), str(TaskState.HANDLING), str(TaskState.HANDED_IN)]
         )
-        return [
-            user
-            for unit_id in running.values_list("unit_id", flat=True)
-            for user in holders(capacity=Capacity.HANDLER, unit_id=unit_id, at=at)
-        ]
+        units = running.values_list("unit_id", flat=True)
+        return [user for unit_id in units for user in _of_unit(case, unit_id, at=at)]
+    if case.is_confidential and who != "tellers":
+        return holders(capacity=ZONE_CAPACITY[Zone(case.zone)], area_path=case.area_path, at=at)
     if who == "verifier":
         if case.verifier_id is not None:
             return [case.verifier_id]

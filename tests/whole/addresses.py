@@ -17,7 +17,7 @@ from shanzhi.catalogue.models import Part
 from shanzhi.loop.applications import ApplicationKind
 from shanzhi.loop.local_loops import LOOPS
 from shanzhi.loop.tasks import TASK_TABLE
-from shanzhi.loop.workflow import CASE_TABLE, Zone
+from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.models import CoverageAssignment, Post
 from shanzhi.web.imports import KINDS
 from tests.neighbourhood import DISTRICT
@@ -113,47 +113,47 @@ def _report(world: World, zone: str, *, closed: bool = False, **more: Any) -> Do
 
 @of("desks:side", "desks:undo", "desks:case", "desks:note", "desks:correct", "desks:project", "patrols:verify")
 def _one_case(world: World) -> Iterator[Door]:
-    for zone in Zone:
+    for zone in world.running:
         yield _case(world, zone)
 
 
 @of("desks:step")
 def _steps(world: World) -> Iterator[Door]:
     for row in CASE_TABLE:
-        for zone in Zone:
+        for zone in world.running:
             yield _case(world, zone, verb=row.verb)
 
 
 @of("desks:task_step")
 def _task_steps(world: World) -> Iterator[Door]:
     for row in TASK_TABLE:
-        for zone in Zone:
+        for zone in world.running:
             yield _case(world, zone, ordinal=1, verb=row.verb)
 
 
 @of("desks:apply")
 def _applying(world: World) -> Iterator[Door]:
     for kind in ApplicationKind:
-        for zone in Zone:
+        for zone in world.running:
             yield _case(world, zone, ordinal=1, kind=str(kind))
 
 
 @of("desks:decide")
 def _deciding(world: World) -> Iterator[Door]:
     for verb in ("grant", "refuse", "end"):
-        for zone in Zone:
+        for zone in world.running:
             yield _case(world, zone, ordinal=1, kind="extension", verb=verb)
 
 
 @of("counter:photo")
 def _photos(world: World) -> Iterator[Door]:
-    for zone in Zone:
+    for zone in world.running:
         yield _case(world, zone, ordinal=1)
 
 
 @of("counter:own_photo")
 def _own_photos(world: World) -> Iterator[Door]:
-    for zone in Zone:
+    for zone in world.running:
         yield _report(world, zone, ordinal=1)
 
 
@@ -163,13 +163,13 @@ def _own_photos(world: World) -> Iterator[Door]:
     "counter:untie",
 )  # fmt: skip
 def _one_report(world: World) -> Iterator[Door]:
-    for zone in Zone:
+    for zone in world.running:
         yield _report(world, zone)
 
 
 @of("counter:object", "counter:rate", "counter:judge")
 def _answered_report(world: World) -> Iterator[Door]:
-    for zone in Zone:
+    for zone in world.running:
         yield _report(world, zone, closed=True)
 
 

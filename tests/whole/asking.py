@@ -11,12 +11,14 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.shortcuts import resolve_url
-from django.test import Client
+from django.test import Client, RequestFactory
 
 OF_THE_MOMENT = ("Content-Length", "Expires")  # the length is the body's; the other reads the wall clock
+WRITTEN_AT = re.compile(r"<dcterms:(created|modified)[^>]*>[^<]*")
 UNTIL = re.compile(r" expires=[^;]*;")
 
 
@@ -54,14 +56,23 @@ def ask(cookies: dict[str, str], method: str, url: str, shown: str = "", data: A
             transaction.set_rollback(True)
     finally:
         got_request_exception.disconnect(note)
+    said = _said(response.cookies.pop("messages", None))
     cookies_set = {name: UNTIL.sub("", morsel.OutputString()) for name, morsel in response.cookies.items()}
     headers = [*response.headers.items(), *cookies_set.items()]
     return Answer(
         response.status_code,
-        _without(unpacked(body), url, shown),
+        _without(unpacked(body) + said, url, shown),
         tuple((name, _without(value, url, shown)) for name, value in headers if name not in OF_THE_MOMENT),
         errors[0] if errors else "",
     )
+
+
+def _said(cookie: Any) -> str:
+    """Return the messages a response leaves for the next page, which travel signed and packed."""
+    if cookie is None or not cookie.value:
+        return ""
+    kept = CookieStorage(RequestFactory().get("/"))._decode(cookie.value)
+    return "".join(f"\n{one}" for one in kept or ())
 
 
 def unpacked(body: bytes) -> str:
@@ -69,7 +80,8 @@ def unpacked(body: bytes) -> str:
     if body[:4] != b"PK\x03\x04":
         return body.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        return "\n".join(packed.read(name).decode("utf-8", "replace") for name in sorted(packed.namelist()))
+        parts = [packed.read(name).decode("utf-8", "replace") for name in sorted(packed.namelist())]
+    return WRITTEN_AT.sub("<dcterms:", "\n".join(parts))
 
 
 def _without(words: str, url: str, shown: str) -> str:

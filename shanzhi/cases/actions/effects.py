@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation
-from shanzhi.cases.models import Task
+from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.queries import recalled_clause
 from shanzhi.clocks.actions import Desk, new_deadline, version_moves
 from shanzhi.clocks.models import Deadline
@@ -162,6 +162,7 @@ def issue(
 ) -> Deadline | None:
     """Issue tasks to units, start their clocks, and return the lead's clock (None without a lead)."""
     case, lead_clock = situation.case, None
+    _must_not_be_complained_of(case, [unit for unit, _role in units])
     tasks = []
     for ordinal, (unit, role) in enumerate(units, start=taken + 1):
         task = Task(
@@ -194,6 +195,16 @@ def issue(
         tasks.append(task)
     outcome.writes.append(lambda: Task.objects.bulk_create(tasks))
     return lead_clock
+
+
+def _must_not_be_complained_of(case: Case, units: list[Unit]) -> None:
+    """Refuse to hand a complaint to the unit it complains of, or to one below it.
+
+    :raises Refused: naming them.
+    """
+    theirs = [unit.name for unit in units if case.complained_path and unit.path.startswith(case.complained_path)]
+    if theirs:
+        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": "、".join(theirs)})
 
 
 def task_line(

@@ -21,6 +21,7 @@ from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps, may_write_beside
 from shanzhi.desks.models import SavedQueue
+from shanzhi.desks.queries import queue_counts, saved_queues
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.loop.channels import CHANNELS, say_channel
@@ -90,8 +91,22 @@ def first_queue(actor: Actor) -> str:
     return "intake"
 
 
-def queue_groups(counts: dict[str, int], current: str, saved: list[SavedQueue]) -> list[QueueGroup]:
-    """Return the queues in their groups, each with its count."""
+def left(actor: Actor, name: str, *, at: datetime, address: str) -> dict[str, Any]:
+    """Return the queues in their groups, each with its count, and whether ``address``, the present one, is kept."""
+    saved = saved_queues(actor.user_id)
+    counts = queue_counts(actor, at=at, kept=saved)
+    return {
+        "groups": queue_groups(counts, name, saved, address=address),
+        "count": counts[name],
+        "address": address,
+        "is_kept": any(one.query == address for one in saved),
+    }
+
+
+def queue_groups(
+    counts: dict[str, int], current: str, saved: list[SavedQueue], *, address: str = ""
+) -> list[QueueGroup]:
+    """Return the queues in their groups, each with its count; ``address`` is the present one as it would be kept."""
 
     def items(names: tuple[str, ...]) -> list[QueueItem]:
         return [
@@ -101,7 +116,12 @@ def queue_groups(counts: dict[str, int], current: str, saved: list[SavedQueue]) 
 
     groups = [QueueGroup(_("等我处理"), items(MINE)), QueueGroup(_("看住时限"), items(WATCHED))]
     if saved:
-        groups.append(QueueGroup(_("我存的"), [QueueItem(one.name, one.query) for one in saved]))
+        groups.append(
+            QueueGroup(
+                _("我存的"),
+                [QueueItem(one.name, one.query, counts.get(one.query), one.query == address) for one in saved],
+            )
+        )
     return groups
 
 

@@ -10,67 +10,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import reasons
 from shanzhi.kernel.steps import Need
-from shanzhi.organisation.models import Unit
-from shanzhi.organisation.queries import resolve_unit
+from shanzhi.organisation.unit_fields import UnitField, UnitsField
 from shanzhi.territory.models import Place
 from shanzhi.territory.queries import gazetteer
 from shanzhi.works.models import WorksProject
 
-_BETWEEN = re.compile(r"[、,，;；\n]+")
-
-
-class UnitField(forms.CharField):
-    """A unit by code, name or alias; the value is the unit itself."""
-
-    def __init__(self, *, on: date, **kwargs: Any) -> None:
-        """Take the day on which the name is understood."""
-        self.on = on
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "units", "autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Return the unit, or None when nothing was written and nothing is required."""
-        text = super().clean(value)
-        return self.find(text) if text else None
-
-    def find(self, text: str) -> Unit:
-        """Return the unit of these words."""
-        found = Unit.objects.filter(code=text).first() or resolve_unit(text, on=self.on)
-        if found is None:
-            raise forms.ValidationError(_("没有叫“%(name)s”的单位，请从列表里选。") % {"name": text})
-        return found
-
-
-class UnitsField(UnitField):
-    """Several units, one field or many fields of one name, separated by 、 or a comma."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Offer the same list as for one unit."""
-        super().__init__(widget=ManyInput(attrs={"list": "units", "autocomplete": "off"}), **kwargs)
-
-    def clean(self, value: Any) -> list[Unit]:
-        """Return the units, each once."""
-        text = forms.CharField.clean(self, value)
-        return list(
-            {
-                unit.pk: unit for word in _BETWEEN.split(text) if word.strip() for unit in [self.find(word.strip())]
-            }.values()
-        )
-
-
-class ManyInput(forms.TextInput):
-    """A text input that also takes ticked boxes of the same name."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """Return all values given under the name, joined."""
-        values = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
-        return "、".join(value for value in values if value)
+_BRACES = re.compile(r"\{[^{}]{1,20}\}")
 
 
 class MatterField(forms.CharField):
@@ -156,7 +107,9 @@ class StepForm(forms.Form):
 def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> forms.Field:
     common: dict[str, Any] = {"label": need.label, "required": need.required, "help_text": need.hint}
     if need.kind == "long_text":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, **common)
+        filled = [no_braces] if need.name == "public_text" else []
+        area = forms.Textarea(attrs={"rows": 3})
+        return forms.CharField(widget=area, max_length=4000, validators=filled, **common)
     if need.kind == "choice":
         return forms.ChoiceField(choices=need.choices, widget=forms.RadioSelect, **common)
     if need.kind == "code":
@@ -176,6 +129,12 @@ def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> fo
     if need.kind == "date":
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     return forms.CharField(max_length=400, **common)
+
+
+def no_braces(words: str) -> None:
+    """Refuse words for a teller that still have a template's empty fields in them."""
+    if left := _BRACES.findall(words):
+        raise forms.ValidationError(_("还有没填的：%(left)s") % {"left": "、".join(dict.fromkeys(left))})
 
 
 def chosen(data: QueryDict, verb: str) -> QueryDict:
@@ -202,7 +161,7 @@ class CorrectionForm(forms.Form):
     """A better matter, grade or place."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    matter = MatterField(label=gettext_lazy("事项"), required=False)
+    matter = MatterField(label=pgettext_lazy("matter", "事项"), required=False)
     grade = forms.ChoiceField(label=gettext_lazy("等级"), required=False)
     place = PlaceField(label=gettext_lazy("地点"), required=False)
     reason = forms.CharField(label=gettext_lazy("为什么改"), max_length=400, required=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
-from shanzhi.cases.querysets import CaseQuerySet
+from shanzhi.cases.querysets import CaseQuerySet, within
 from shanzhi.catalogue.limits import DANGER
 from shanzhi.desks.conditions import condition
 from shanzhi.desks.models import SavedQueue
@@ -63,15 +65,19 @@ def queues(at: datetime) -> dict[str, Queue]:
     }
 
 
-def queue_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
-    """Return how many visible open cases lie in each queue; one statement over the open cases' index."""
+def queue_counts(actor: Actor, *, at: datetime, kept: Iterable[SavedQueue] = ()) -> dict[str, int]:
+    """Return how many visible open cases lie in each queue, and in the kept ones by their address; one statement."""
     found = queues(at)
-    counted = (
-        Case.objects.visible_to(actor)
-        .open()
-        .aggregate(**{f"n_{name}": Count("pk", filter=queue.condition) for name, queue in found.items()})
-    )
-    return {name: int(counted[f"n_{name}"]) for name in found}
+    conditions = {name: queue.condition for name, queue in found.items()}
+    for one in kept:
+        address = urlsplit(one.query)
+        queue, asked = found.get(address.path.removeprefix("/board/").strip("/")), dict(parse_qsl(address.query))
+        if queue is not None:
+            channel = Q(channel=asked["channel"]) if "channel" in asked else Q()
+            conditions[one.query] = queue.condition & within(asked.get("area", "")) & channel
+    counts = {f"n_{place}": Count("pk", filter=each) for place, each in enumerate(conditions.values())}
+    counted = Case.objects.visible_to(actor).open().aggregate(**counts)
+    return {name: int(counted[f"n_{place}"]) for place, name in enumerate(conditions)}
 
 
 @dataclass(slots=True)

@@ -98,3 +98,18 @@ def test_what_is_dangerous_has_a_queue_of_its_own_and_a_mark_in_every_other(neig
     assert page.count("data-row ") == 1
     assert f">{urgent.title}</a>" in page
     assert bailu.get("/board/intake/").content.decode().count("急险</b>") == 1
+
+
+def test_a_kept_queue_shows_its_count_and_can_be_given_up(neighbourhood, bailu):
+    neighbourhood.case(**POTHOLE)
+    neighbourhood.case(**POTHOLE, channel="phone")
+    address = "/board/intake/?channel=phone"
+    page = bailu.get(address + "&case=26-000001").content.decode()
+    assert f'name="query" value="{address}"' in page
+    bailu.post("/board/keep/", {"name": "打来的", "query": address})
+    with budget(8):
+        page = bailu.get(address).content.decode()
+    assert f'<a href="{address}" aria-current="page">打来的<span class="n">1</span></a>' in page
+    assert "这个队列不存了" in page
+    bailu.post("/board/keep/", {"forget": "1", "query": address})
+    assert "打来的" not in bailu.get(address).content.decode()

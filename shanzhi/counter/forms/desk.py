@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.counter.forms.public import KEY, clean_phone, new_key
-from shanzhi.desks.forms import UnitField
 from shanzhi.loop.channels import CHANNELS
 from shanzhi.loop.workflow import ZONE_WORDS, Zone
+from shanzhi.organisation.unit_fields import UnitField
 
 
 class DeskForm(forms.Form):

@@ -60,3 +60,8 @@ def keep_queue(user_id: int, *, name: str, query: str) -> SavedQueue:
     """Keep a filter under a name, replacing an older one of the same name."""
     kept, _made = SavedQueue.objects.update_or_create(user_id=user_id, name=name, defaults={"query": query})
     return kept
+
+
+def forget_queue(user_id: int, *, query: str) -> None:
+    """Keep a filter no longer."""
+    SavedQueue.objects.filter(user_id=user_id, query=query).delete()

@@ -46,16 +46,14 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     area, channel = request.GET.get("area", ""), request.GET.get("channel", "")
     page = queries.board(actor, name, at=at, area_path=area, channel=channel, after=request.GET.get("after", ""))
     calendar = showing.calendar_of(actor.district_id)
-    counts = queries.queue_counts(actor, at=at)
     asked = {key: value for key, value in (("area", area), ("channel", channel)) if value}
+    address = f"{reverse('desks:queue', args=[name])}{'?' if asked else ''}{urlencode(asked)}"
     likely = boards.likely_names(page.rows) if name == "intake" else {}
     context = {
         "name": name,
         "title": boards.QUEUE_WORDS[name],
         "limit_head": boards.LIMIT_WORDS.get(name, _("到期")),
         "is_mixed": name not in boards.LIMIT_WORDS,
-        "count": counts[name],
-        "groups": boards.queue_groups(counts, name, queries.saved_queues(actor.user_id)),
         "rows": [
             showing.row_view(case, at=at, calendar=calendar) | {"likely": likely.get(case.pk, "")} for case in page.rows
         ],
@@ -65,7 +63,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
         "chosen": request.GET.get("case", ""),
         "query": request.get_full_path(),
     }
-    return render(request, "desks/board.html", context)
+    return render(request, "desks/board.html", context | boards.left(actor, name, at=at, address=address))
 
 
 @requires(*DESK)
@@ -119,8 +117,11 @@ def _board_again(request: StaffRequest) -> str:
 @requires(*DESK)
 @require_POST
 def keep(request: StaffRequest) -> HttpResponse:
-    """Keep the present filter under a name."""
+    """Keep the present filter under a name, or keep it no longer."""
     form = SaveQueueForm(request.POST)
+    if "forget" in request.POST:
+        bulk_actions.forget_queue(request.actor.user_id or 0, query=request.POST.get("query", ""))
+        return HttpResponseRedirect(reverse("desks:board"))
     if form.is_valid() and form.cleaned_data["query"].startswith("/board/"):
         bulk_actions.keep_queue(request.actor.user_id or 0, **form.cleaned_data)
         messages.success(request, _("存好了，在左边“我存的”里。"))

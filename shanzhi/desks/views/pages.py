@@ -12,6 +12,7 @@ from django.shortcuts import render
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.cases.access import Situation, reasons_against
 from shanzhi.cases.models import Case, Task
+from shanzhi.catalogue.beside import Beside, beside
 from shanzhi.desks.boards import suggestions
 from shanzhi.desks.showing import state_view, where
 from shanzhi.kernel import clock
@@ -50,6 +51,20 @@ def suggested(case: Case, row: Step, form: Any, at: datetime) -> list[Suggestion
     return [replace(one, key="", input_name="") for one in found]
 
 
+def catalogued(case: Case, row: Step, form: Any, request: StaffRequest) -> Beside:
+    """Return what the catalogue says of the step, and write the reply that was picked into the form.
+
+    Filled are the fields that stand on the case, by their names in the sheets; the rest is left to a person.
+    """
+    matter = case.matter
+    told = beside(matter, row.verb)
+    if (reply := told.reply(request.GET.get("reply", ""))) is not None and not form.is_bound:
+        about = (matter.public_name or matter.name) if matter is not None else case.title
+        known = {"事项": about, "编号": case.number, "单位": str(case.lead_unit or "")}
+        form.initial["public_text"] = reply.filled(known)
+    return told
+
+
 def step_page(
     request: StaffRequest,
     case: Case,
@@ -76,7 +91,7 @@ def step_page(
         "state": state_view(case),
         "place": where(case),
         "tasks": tasks,
-        "suggestions": suggested(case, row, form, at),
         "next": request.GET.get("next", request.POST.get("next", "")),
     }
+    context |= {"suggestions": suggested(case, row, form, at), "beside": catalogued(case, row, form, request)}
     return render(request, "desks/step.html", context, status=refused_status(refusal))

@@ -42,6 +42,10 @@ CAST = {
     "mubai": ("木白", Capacity.KEEPER, "street"),
     "xueqing": ("雪晴", Capacity.COMPLAINT_RECEIVER, "street"),
     "tongxin": ("童心", Capacity.CHILD_PROTECTION, "street"),
+    "tongchou": ("同筹", Capacity.COORDINATOR, "street"),
+    "zhifa": ("知法", Capacity.INSPECTOR, "unit:works"),
+    "heyan": ("和言", Capacity.MEDIATOR, "street"),
+    "zhongmama": ("钟意", Capacity.VOLUNTEER, "street"),
     # the same roles elsewhere: outsiders
     "waige": ("外格", Capacity.GRID_WORKER, "othergrid"),
     "waishou": ("外守", Capacity.INTAKE_AGENT, "other"),
@@ -54,6 +58,10 @@ CAST = {
     "wailing": ("外领", Capacity.LEADER, "other"),
     "waijie": ("外接", Capacity.COMPLAINT_RECEIVER, "other"),
     "waihu": ("外护", Capacity.CHILD_PROTECTION, "other"),
+    "waichou": ("外筹", Capacity.COORDINATOR, "other"),
+    "waifa": ("外法", Capacity.INSPECTOR, "unit:parks"),
+    "waihe": ("外和", Capacity.MEDIATOR, "other"),
+    "waiai": ("外爱", Capacity.VOLUNTEER, "other"),
 }
 
 

@@ -26,6 +26,10 @@ class Capacity(StrEnum):
     KEEPER = "keeper"
     COMPLAINT_RECEIVER = "complaint_receiver"
     CHILD_PROTECTION = "child_protection"
+    COORDINATOR = "coordinator"
+    INSPECTOR = "inspector"
+    MEDIATOR = "mediator"
+    VOLUNTEER = "volunteer"
 
     @property
     def label(self) -> Promise:
@@ -47,10 +51,14 @@ LABELS: dict[Capacity, Promise] = {
     Capacity.KEEPER: _("管理员"),
     Capacity.COMPLAINT_RECEIVER: _("举报接收人"),
     Capacity.CHILD_PROTECTION: _("未成年人保护专员"),
+    Capacity.COORDINATOR: _("统筹员"),
+    Capacity.INSPECTOR: _("执法人员"),
+    Capacity.MEDIATOR: _("调解员"),
+    Capacity.VOLUNTEER: _("结对志愿者"),
 }
 
 # Held in a unit: what one may act on is what that unit was given.
-UNIT_BOUND = frozenset({Capacity.HANDLER, Capacity.UNIT_APPROVER})
+UNIT_BOUND = frozenset({Capacity.HANDLER, Capacity.UNIT_APPROVER, Capacity.INSPECTOR})
 # Held over an area: what one may act on lies there.
 AREA_BOUND = frozenset(Capacity) - UNIT_BOUND
 # Grade 3 of 等保 (GB/T 22239): two factors for those who administer and those who may override.

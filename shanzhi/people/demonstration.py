@@ -48,6 +48,13 @@ CENTRAL: tuple[tuple[Capacity, int, str, str], ...] = (
     (Capacity.COMPLAINT_RECEIVER, 2, "receiver", "督查室 信访局"),
     (Capacity.CHILD_PROTECTION, 2, "childcare", "民政局 教育局"),
 )
+# Those around the loop, planned last: meetings and stations, disputes, paired children, inspections.
+AROUND: tuple[tuple[Capacity, int, str, str], ...] = (
+    (Capacity.COORDINATOR, 3, "coordinator", "网格化服务管理中心"),
+    (Capacity.MEDIATOR, 3, "mediator", ""),
+    (Capacity.VOLUNTEER, 12, "volunteer", ""),
+)
+INSPECTING = ("市场监督管理局", "文旅局", "消防救援大队")
 
 
 class Names:
@@ -108,19 +115,23 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
     grids = sorted(found, key=lambda grid: (grid.division not in main, grid.grid_kind != Grid.Kind.GENERAL, grid.path))
     units = {unit.name: unit for unit in Unit.objects.filter(valid_to=None).select_related("division").order_by("path")}
     staff = Staff(Names(), on_day(at))
-    _central(staff, county, units)
+    _central(staff, CENTRAL, county, units)
     for number, street in enumerate(streets[1:], start=2):
         _elsewhere(staff, street, units, number=number)
     workers = _grids(staff, communities, grids)
     _units(staff, list(units.values()))
+    _central(staff, AROUND, county, units)
+    _inspectors(staff, units)
     begin(staff.users, staff.posts, by=by, at=at)
     covering = _coverage(staff, streets[0], main, grids, workers, list(units.values()))
     assign_many(covering, number="demonstration", by=by, at=at)
     return {user.username: user for user in staff.users}
 
 
-def _central(staff: Staff, county: Division, units: dict[str, Unit]) -> None:
-    for capacity, number, username, unit_names in CENTRAL:
+def _central(
+    staff: Staff, planned: tuple[tuple[Capacity, int, str, str], ...], county: Division, units: dict[str, Unit]
+) -> None:
+    for capacity, number, username, unit_names in planned:
         names = unit_names.split() or [""]
         for ordinal in range(1, number + 1):
             unit = units.get(names[(ordinal - 1) % len(names)])
@@ -154,6 +165,14 @@ def _units(staff: Staff, units: list[Unit]) -> None:
         staff.add(
             f"{stem}-head", Capacity.UNIT_APPROVER, unit=unit, division=unit.division, title="负责人", is_head=True
         )
+
+
+def _inspectors(staff: Staff, units: dict[str, Unit]) -> None:
+    """Plan three people with enforcement power for each unit that inspects."""
+    for name in INSPECTING:
+        for ordinal in (1, 2, 3):
+            unit = units[name]
+            staff.add(f"{unit.code.lower()}-i{ordinal}", Capacity.INSPECTOR, unit=unit, division=unit.division)
 
 
 def _coverage(

@@ -32,6 +32,10 @@ DOES: dict[Capacity, Promise] = {
     Capacity.KEEPER: _("管区划、单位、人员、清单和日历"),
     Capacity.COMPLAINT_RECEIVER: _("收举报，别人都看不到"),
     Capacity.CHILD_PROTECTION: _("收涉及未成年人的事，别人都看不到"),
+    Capacity.COORDINATOR: _("召集议事、整治和活动，管驿站、结对和联盟"),
+    Capacity.INSPECTOR: _("有执法权的单位里上门检查的人"),
+    Capacity.MEDIATOR: _("调解邻里纠纷"),
+    Capacity.VOLUNTEER: _("和孩子结对，只看得到自己结的这一对"),
 }
 SHOWN = 6  # of a role on the page of the cast; the rest is found by name
 

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -88,6 +91,7 @@ class World:
     sheet: str = ""
     project: str = ""
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)  # what a room laid for its own addresses, by the room's own keys
 
     @property
     def at(self) -> datetime:
@@ -291,3 +295,6 @@ def _registers(world: World) -> None:
     sequence(DISTRICT, whole=True, now=lambda: at)
     sign(DISTRICT, at=at)
     Play.objects.create(district_id=DISTRICT, number=1, per_day=3, seed=1, **span)
+    for room in settings.ROOMS:
+        if (Path(__file__).parent.parent / room / "laying.py").exists():
+            import_module(f"tests.{room}.laying").lay(world)

@@ -32,6 +32,7 @@ from shanzhi.people.models import Deployment
 from shanzhi.post.actions import mark_read
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import set_up_stage
+from shanzhi.rehearse.around import LAID, LIVED
 from shanzhi.rehearse.cast import gather, one_of
 from shanzhi.rehearse.scenes import arrange
 from shanzhi.reports.models import Report
@@ -110,6 +111,8 @@ def build(district_id: str, *, at: datetime, since: datetime | None = None) -> N
         build_organisation(district_id, by=by, at=since)
         build_people(district_id, by=by, at=since)
         build_catalogue(district_id, by=by, at=since)
+        for lay in LAID:
+            lay(district_id, by=by, at=since)
 
 
 def live(district_id: str, *, at: datetime, cases: int, days: int, seed: int, rates: Rates = DEFAULT) -> Played:
@@ -130,6 +133,8 @@ def live(district_id: str, *, at: datetime, cases: int, days: int, seed: int, ra
     )
     with transaction.atomic():
         _projects(district_id, at=at, seed=seed)
+        for live_on in LIVED:
+            live_on(district_id, by=Actor(ActorKind.REHEARSAL, DIRECTOR, district_id=district_id), at=at)
     return played
 
 

@@ -1,0 +1,14 @@
+"""The 联盟 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AlliancesConfig(AppConfig):
+    """Names the 联盟 room."""
+
+    name = "shanzhi.alliances"
+    verbose_name = _("联盟")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,14 @@
+"""The 考核 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentConfig(AppConfig):
+    """Names the 考核 room."""
+
+    name = "shanzhi.assessment"
+    verbose_name = _("考核")
+    default_auto_field = "django.db.models.BigAutoField"

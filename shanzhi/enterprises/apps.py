@@ -1,0 +1,14 @@
+"""The 企业 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnterprisesConfig(AppConfig):
+    """Names the 企业 room."""
+
+    name = "shanzhi.enterprises"
+    verbose_name = _("企业")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""检查 inspections: done by units with enforcement power: item lists, a replayable draw, findings, recheck."""

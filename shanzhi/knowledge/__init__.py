@@ -1,0 +1,1 @@
+"""知识 knowledge: articles with owner, source, expiry and review, found while answering and cited in replies."""

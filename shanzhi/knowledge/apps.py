@@ -1,0 +1,14 @@
+"""The 知识 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeConfig(AppConfig):
+    """Names the 知识 room."""
+
+    name = "shanzhi.knowledge"
+    verbose_name = _("知识")
+    default_auto_field = "django.db.models.BigAutoField"

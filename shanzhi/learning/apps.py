@@ -1,0 +1,14 @@
+"""The 学习 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    """Names the 学习 room."""
+
+    name = "shanzhi.learning"
+    verbose_name = _("学习")
+    default_auto_field = "django.db.models.BigAutoField"

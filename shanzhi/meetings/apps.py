@@ -1,0 +1,14 @@
+"""The 议事 room's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Names the 议事 room."""
+
+    name = "shanzhi.meetings"
+    verbose_name = _("议事")
+    default_auto_field = "django.db.models.BigAutoField"

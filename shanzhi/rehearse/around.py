@@ -1,0 +1,12 @@
+"""What stands around the loop in the demonstration county: each room lays its own, in the order of the floors.
+
+``LAID`` is there before the first case (registers); ``LIVED`` comes after the play, at its last moment (what happened).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+# Each is called with (district_id, by=, at=).
+LAID: tuple[Callable[..., object], ...] = ()
+LIVED: tuple[Callable[..., object], ...] = ()

@@ -1,0 +1,1 @@
+"""督办 supervision: warnings, urging, supervision orders, whistles, rulings, the accountability list. Judges nobody."""

@@ -61,6 +61,13 @@ def watched(browser: Any, **shape: Any) -> Iterator[Any]:
     assert not broken, f"broke the content policy: {broken}"
 
 
+def settled(page: Any) -> None:
+    """Wait until the page and what htmx asked for are there; cheaper than half a second without a request."""
+    page.wait_for_load_state("load")
+    while page.locator(".htmx-request").count():
+        page.wait_for_timeout(20)
+
+
 def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False) -> Path:
     """Save a picture of the page as test-artifacts/<name>.png and return its path.
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
-from tests.photographs import watched
+from tests.photographs import settled, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,10 +61,8 @@ def addresses(street: Street) -> dict[str, tuple[str, str]]:
     }
 
 
-def settle(page: Any) -> None:
-    page.wait_for_load_state("networkidle")
-
-
+RARELY = ("english", "print")
+READ_BY_AXE = ("1440", "large", "english")
 KINDS = {
     "1440": ({}, DESKTOP),
     "large": ({"density": "large"}, DESKTOP),
@@ -74,7 +72,8 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+# On paper and in English at full sizes only: the dresses that most often go wrong are the narrow and the large one.
+@pytest.mark.parametrize("kind", [pytest.param(k, marks=[pytest.mark.soak] * (k in RARELY)) for k in KINDS])
 def test_every_page_is_seen(
     page: Any, live: Any, neighbourhood: Neighbourhood, street: Street, photograph: Callable[..., Any], kind: str
 ) -> None:
@@ -86,12 +85,12 @@ def test_every_page_is_seen(
     for name, (who, address) in addresses(street).items():
         sign_in(page, live, neighbourhood, who, **cookies)
         page.goto(live.url + address)
-        settle(page)
+        settled(page)
         photograph(page, f"desks-{name}-{kind}", publish=kind == "1440" and name in {"board", "case", "unit"})
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             faults.append(f"{name}: {wide} px too wide")
-        if kind != "print":
+        if kind in READ_BY_AXE:
             faults += [f"{name}: {found}" for found in serious(page)]
     assert faults == []
 
@@ -122,7 +121,7 @@ def test_a_clear_case_is_dispatched_in_three_keys_and_taken_back_by_one(
     case = neighbourhood.fresh(street.near)
     assert case.state == "dispatched"
     assert case.lead_unit == neighbourhood.units["works"]
-    settle(board)
+    settled(board)
     photograph(board, "desks-board-undo")
     assert keys(board, "z") == 1
     board.wait_for_selector(".note.said")
@@ -156,7 +155,7 @@ def test_ticked_rows_turn_the_filters_into_the_bulk_bar(board: Any, photograph: 
     keys(board, "x", "j", "x")
     assert board.locator("[data-bulk-count]").inner_text() == "2"
     assert not board.locator(".mid-head .filters").is_visible()
-    settle(board)
+    settled(board)
     photograph(board, "desks-board-bulk")
 
 
@@ -173,7 +172,7 @@ def test_a_page_weighs_at_most_200_kilobytes_without_its_map(
     page.on("response", weigh)
     sign_in(page, live, neighbourhood, "hanzhou" if address == "/tasks/" else "wendi")
     page.goto(live.url + address)
-    settle(page)
+    settled(page)
     assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
 
 

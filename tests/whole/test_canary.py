@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,8 @@ from tests.whole.conftest import AT
 from tests.whole.crawling import Kept, View, asked_of_everybody, look_around
 from tests.whole.world import KNOWING, NAME, PHONE, SAID, WORDS, World, begin, live
 
-pytestmark = pytest.mark.django_db
+# One process for all of it: what was watched is dear.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("canary")]
 SOAKING = os.environ.get("SHANZHI_SOAK") == "1"
 CLOSED = (Zone.COMPLAINT, Zone.CHILD)
 INSIDERS = set().union(*(KNOWING[zone] for zone in CLOSED))
@@ -157,16 +159,21 @@ def test_units_and_the_public_never_read_numbers_said_in_the_words(watched: Watc
     _fail_over(_heard(list(looked.values()), [SAID]))
 
 
+THEIR_DAY = ("/board/intake/", "/board/handling/", "/board/checking/", "/objections/", "/cases/", "/inbox/")
+
+
 def test_whoever_may_know_finds_what_they_may_know(watched: Watched) -> None:
     """The canaries are alive: those inside hear them."""
     for name, zone in (("xueqing", Zone.COMPLAINT), ("erjie", Zone.COMPLAINT), ("tongxin", Zone.CHILD)):
-        texts = [text for _asked, text in look_around(watched.world, name).texts()]
+        texts = [text for _asked, text in look_around(watched.world, name, begin=THEIR_DAY).texts()]
         for secret in (WORDS[zone], watched.world.running[zone].case.number):
             assert any(secret in text for text in texts), (name, secret)
         other = WORDS[Zone.CHILD if zone is Zone.COMPLAINT else Zone.COMPLAINT]
         assert not any(other in text for text in texts), (name, other)
 
 
+SIDE_SHARE = 15
+MOST_LIKELY = ("/search/", "/board/", "/tell/", "/desk/", "/cases/")
 SIDE_DOORS = ("q", "number", "case", "to", "alike", "after", "next", "chosen", "tie", "old", "as")
 
 
@@ -178,7 +185,7 @@ def test_a_number_put_into_a_form_or_an_address_tells_nothing(watched: Watched) 
         told = watched.world.running[zone]
         for real, absent in ((told.case.number, "26-999999"), (told.report.number, "260399999")):
             for name in names:
-                for url in _no_argument_addresses(watched.world):
+                for url in _no_argument_addresses(watched.world, f"{name} {real}"):
                     for method in ("get", "post"):
                         cookies = watched.world.cookies[name]
                         one, other = (
@@ -190,10 +197,16 @@ def test_a_number_put_into_a_form_or_an_address_tells_nothing(watched: Watched) 
     _fail_over(found)
 
 
-def _no_argument_addresses(world: World) -> list[str]:
-    """Return the addresses that take parameters only, and those of an open report that point to other cases."""
+def _no_argument_addresses(world: World, who: str = "") -> list[str]:
+    """Return the addresses that take parameters only, and those of an open report that point to other cases.
+
+    In a check those that search or look things up, and a seeded few of the others, each person's own.
+    """
     number = world.running[Zone.ORDINARY].report.number
     plain = [reverse(one.name) for one in asked_of_everybody() if not one.arguments]
+    if not SOAKING:
+        chosen = random.Random(who).sample(plain, min(len(plain), SIDE_SHARE))
+        plain = [url for url in plain if url in chosen or url.startswith(MOST_LIKELY)]
     return [*plain, reverse("counter:tie", args=[number])]
 
 
@@ -210,7 +223,7 @@ def test_words_like_a_secret_bring_no_lookalike_up(watched: Watched) -> None:
     secrets = [*WORDS.values(), NAME, *(number for zone in CLOSED for number in watched.numbers(zone))]
     found = []
     for name in watched.after:
-        for url in _no_argument_addresses(watched.world):
+        for url in _no_argument_addresses(watched.world, name):
             for method in ("get", "post"):
                 answer = ask(watched.world.cookies[name], method, url, data=probe)
                 found += [

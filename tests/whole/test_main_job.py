@@ -19,6 +19,7 @@ from shanzhi.hotline.sweeps import take_sheets_in
 from shanzhi.journal.verify import verify
 from shanzhi.reports.models import Rating, Report
 from tests.neighbourhood import DISTRICT, Neighbourhood
+from tests.photographs import settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +57,7 @@ class Walker:
         """Open a page afresh."""
         self._bytes = 0
         self.page.goto(self.live.url + address)
-        self.page.wait_for_load_state("networkidle")
+        settled(self.page)
 
     def looks(self, name: str, *, publish: bool = False) -> None:
         """Photograph the page, weigh it, and have axe read it."""

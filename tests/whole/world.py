@@ -4,6 +4,7 @@ handled and one that was answered and objected to. Canaries stand where only som
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -291,6 +292,7 @@ def _registers(world: World) -> None:
     )
     world.project = made.code
     span = {"asked_at": at, "starts_at": at - timedelta(days=7), "until": at, "reached_at": at}
+    shutil.rmtree(Path(settings.HOME) / "ledger", ignore_errors=True)  # another world's last checkpoint
     open_ledger(DISTRICT)
     sequence(DISTRICT, whole=True, now=lambda: at)
     sign(DISTRICT, at=at)

@@ -63,7 +63,7 @@ def main() -> None:
         path = Path(folder) / "measured.jsonl"
         path.touch()
         os.environ.update(SHANZHI_MEASURED=str(path), SHANZHI_SOAK="1")
-        tested = both("soak and not postgres", "soak and (postgres or both)")
+        tested = both("(soak or full) and not postgres", "(soak or full) and (postgres or both)")
         benched, lines = run_all([])
         measured = read([*path.read_text().splitlines(), *lines])
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"

@@ -38,7 +38,7 @@ from tests.whole.crawling import Kept, View, asked_of_everybody, look_around
 from tests.whole.world import KNOWING, NAME, PHONE, SAID, WORDS, World, begin, live
 
 # One process for all of it: what was watched is dear.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("canary")]
+pytestmark = [pytest.mark.full, pytest.mark.django_db, pytest.mark.xdist_group("canary")]
 SOAKING = os.environ.get("SHANZHI_SOAK") == "1"
 CLOSED = (Zone.COMPLAINT, Zone.CHILD)
 INSIDERS = set().union(*(KNOWING[zone] for zone in CLOSED))

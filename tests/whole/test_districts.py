@@ -23,7 +23,7 @@ from tests.whole.conftest import AT
 from tests.whole.crawling import look_around
 from tests.whole.world import World, begin, build
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.full, pytest.mark.both, pytest.mark.django_db]
 LOOKING = ("", "wendi", "bailu", "hanzhou", "guyu", "xueqing", "mubai", "linfeng", "qiaohe")
 
 

@@ -23,7 +23,7 @@ from tests.whole.addresses import NEED_A_SLIP, Door, Endpoint, doors, endpoints
 from tests.whole.asking import Answer, ask
 from tests.whole.world import KNOWING, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
 METHODS = ("get", "post")
 ENDPOINTS = endpoints()
 SOAKING = os.environ.get("SHANZHI_SOAK") == "1"

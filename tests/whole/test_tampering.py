@@ -25,7 +25,7 @@ from tests.journal.lines import triggers_lifted
 from tests.neighbourhood import DISTRICT
 from tests.whole.world import World
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db]
+pytestmark = [pytest.mark.full, pytest.mark.both, pytest.mark.django_db]
 TAMPERINGS = 500 if os.environ.get("SHANZHI_SOAK") == "1" else 50
 TABLES: tuple[tuple[type, type], ...] = (
     (Case, State), (Task, TaskState), (Report, ReportState), (Application, ApplicationState),

@@ -91,7 +91,10 @@ def measure_here() -> int:
     from django.conf import settings
     from django.db import connection
 
+    from tools.prepare import collect_static
+
     settings.ROOT_URLCONF = "bench._addresses"
+    collect_static()
     began = time.monotonic()
     town = load(size_of("CASES", 50_000))
     loaded = {"bench": "loop", "on": connection.vendor, "cases": town.cases, "open": town.open}

@@ -125,6 +125,7 @@ ROOMS = [
     "supervision",
     "callbacks",
     "burden",
+    "slips",
     "counter",
     "hotline",
     "patrols",

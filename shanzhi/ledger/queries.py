@@ -177,6 +177,19 @@ def place_of(district_id: str, subject_kind: str, subject_id: str | UUID, *, ver
     return placed.values_list("index", flat=True).first()
 
 
+def fingerprint_of(
+    district_id: str, subject_kind: str, subject_id: str | UUID, *, verb: str = ""
+) -> tuple[str, int | None]:
+    """Return hash and index of a subject's newest entered line (of this verb, if given); ('', None) before there is one.
+
+    Two statements. For papers that say from which line they tell.
+    """
+    lines = Entry.objects.filter(district_id=district_id, subject_kind=subject_kind, subject_id=str(subject_id))
+    ids = list((lines.filter(verb=verb) if verb else lines).order_by("-id").values_list("pk", flat=True)[:20])
+    placed = LedgerLeaf.objects.filter(district_id=district_id, entry_id__in=ids).order_by("-index")
+    return placed.values_list("leaf", "index").first() or ("", None)
+
+
 def receipt_for(
     district_id: str,
     subject_kind: str,

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from shanzhi.press.model import Facts, Sheet, Table, Text
+from shanzhi.press.model import Column, Facts, Sheet, Table, Text
 
 MOST = 32_767  # characters a cell of the format holds
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -43,6 +43,7 @@ class _Page:
 
     def __init__(self, book: Any, sheet: Sheet, widest: Table) -> None:
         self.sheet, self.row, self.last = sheet, 0, len(widest.columns) - 1
+        self.width = sum(_width(column) for column in widest.columns)
         self.page = book.add_worksheet(_NOT_IN_NAMES.sub(" ", sheet.name).strip()[:31] or "Sheet1")
         plain = {"num_format": "@", "quote_prefix": True, "font_name": "宋体", "font_size": 10}
         boxed = plain | {"border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -59,7 +60,7 @@ class _Page:
             **{side: book.add_format(boxed | {"align": side}) for side in ("left", "right", "center")},
         }
         for place, column in enumerate(widest.columns):
-            self.page.set_column(place, place, max(5.0, column.width * UNIT))
+            self.page.set_column(place, place, _width(column))
 
     def write(self) -> None:
         """Write head, parts and foot, and set the page up for the printer."""
@@ -105,6 +106,7 @@ class _Page:
         for words in part.rows:
             for place, (column, text) in enumerate(zip(part.columns, words, strict=True)):
                 self.put(place, text, column.side, empty=True)
+            self.high(max(_lines(text, _width(column)) for column, text in zip(part.columns, words, strict=True)))
             self.row += 1
         for place, text in enumerate(part.totals):
             self.put(place, text, "bold", empty=True)
@@ -123,10 +125,25 @@ class _Page:
             return
         self.page.merge_range(self.row, 0, self.row, self.last, "", self.formats[name])
         self.put(0, text, name)
-        wide = sum(1 if ord(one) < 128 else 2 for one in text)
-        lines = -(-wide // max(1, int((self.last + 1) * UNIT * 1.3)))
-        self.page.set_row(self.row, height or 16.0 * max(1, lines))
+        if height:
+            self.page.set_row(self.row, height)
+        else:
+            self.high(_lines(text, self.width))
         self.row += 1
+
+    def high(self, lines: int) -> None:
+        """Make the row as high as so many lines; not every program does it by itself."""
+        self.page.set_row(self.row, min(400.0, 14.5 * lines + 2))
+
+
+def _width(column: Column) -> float:
+    return max(6.0, column.width * UNIT)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column so many characters wide."""
+    wide = sum(1 if ord(one) < 128 else 2 for one in text)
+    return max(1, -(-wide // max(1, int(width - 1))))
 
 
 def _plain(text: str) -> str:

@@ -57,6 +57,10 @@ def _set_up(book: Any, sheet: Sheet) -> None:
     style.font.name, style.font.size = FANG, Pt(10.5 if sheet.landscape or sheet.small else 12)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FANG)
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.25
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between Chinese and figures in print
+        made = OxmlElement(name)
+        made.set(qn("w:val"), "0")
+        style.element.get_or_add_pPr().append(made)
     properties = book.core_properties
     properties.title, properties.author = _plain(sheet.name), _plain(sheet.head.org)
     properties.created = properties.modified = sheet.at
@@ -143,6 +147,11 @@ def _text(book: Any, part: Text | Verbatim) -> None:
 def _framed(book: Any, rows: int, columns: int) -> Any:
     made = book.add_table(rows=rows, cols=columns)
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    sides = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 70), ("left", 100), ("bottom", 70), ("right", 100))
+    )
+    made._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     return made
 
 
@@ -248,6 +257,7 @@ def _code(book: Any, code: Code) -> None:
 
 def _foot(section: Any, sheet: Sheet) -> None:
     line = section.footer.paragraphs[0]
+    line.style = "Normal"  # the footer's own style has tab stops of a smaller page
     width = section.page_width - section.left_margin - section.right_margin
     line.paragraph_format.tab_stops.add_tab_stop(width, WD_ALIGN_PARAGRAPH.RIGHT)
     said = "　".join(one for one in (sheet.foot.fingerprint, sheet.foot.printed) if one)

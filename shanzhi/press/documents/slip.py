@@ -65,7 +65,7 @@ def sheet(slip: DispatchSlip) -> Sheet:
         )
     )
     units = Table(
-        (Column("主协办", 0.8, "center"), Column("单位", 2.6), Column("到期", 2.2), Column("到哪一步", 1, "center"), Column("依据或要求", 2.6)),
+        (Column("主协办", 0.9, "center"), Column("单位", 2.5), Column("到期", 2.2), Column("到哪一步", 1.1, "center"), Column("依据或要求", 2.5)),
         tuple((one.role, one.name, say_moment(one.due_at) if one.due_at else "没有定", one.state, one.why) for one in slip.units),
     )  # fmt: skip
     pen = Form(((Cell("办理情况", hint="由承办单位填写，或在系统里写，写一处即可", room=34),), (Cell("签收"), Cell("办结日期"))))

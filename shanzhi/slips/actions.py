@@ -1,0 +1,71 @@
+"""Printing 出单: the paper, and a journal line that says who took what out of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.cases.models import Case
+from shanzhi.journal import sentences
+from shanzhi.journal.actions import record
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.ids import uuid7
+from shanzhi.press.documents import register, slip
+from shanzhi.press.excel import write_excel
+from shanzhi.press.model import Sheet
+from shanzhi.press.pdf import write_pdf
+from shanzhi.press.word import write_word
+from shanzhi.slips.queries import Listed, register_of, slip_of
+
+WRITERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": write_pdf, "docx": write_word, "xlsx": write_excel}
+
+
+def print_slip(case: Case, form: str, *, by: Actor, at: datetime, address: str) -> bytes:
+    """Return the dispatch slip of a case as ``pdf`` or ``docx``; write it down."""
+    with translation.override(settings.LANGUAGE_CODE):
+        made = WRITERS[form](slip.sheet(slip_of(case, by=by, at=at, address=address)))
+    _write_down("slip.print", {"case": case.number, "form": form}, by=by, at=at)
+    return made
+
+
+def print_register(asked: Listed, form: str, *, by: Actor, at: datetime) -> bytes:
+    """Return a list of cases as ``pdf`` or ``xlsx``; write it down."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = register_of(asked, by=by, at=at)
+        made = WRITERS[form](register.sheet(said))
+    told = {"rows": len(said.rows), "form": form, "queue": asked.queue, **asked.asked.params()}
+    _write_down("register.print", told, by=by, at=at)
+    return made
+
+
+def _write_down(verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        record(
+            verb,
+            district_id=by.district_id,
+            subject_kind="export",
+            subject_id=uuid7(),
+            by=by,
+            at=at,
+            data=data,
+        )
+
+
+def _slip(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return _("%(case)s的派单。") % {"case": data.get("case", "")}
+
+
+def _register(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return _("%(n)s件。") % {"n": data.get("rows", 0)}
+
+
+sentences.register("slip.print", label=gettext_lazy("打印派单"), say=_slip)
+sentences.register("register.print", label=gettext_lazy("打印台账"), say=_register)

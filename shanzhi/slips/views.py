@@ -1,0 +1,48 @@
+"""Slips and registers to take along. Each is asked for by a button: it leaves a line in the journal."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.kernel.clock import local
+from shanzhi.slips import access, actions, queries
+from shanzhi.ui.context import moment_of
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@requires()
+@require_POST
+def slip(request: StaffRequest, number: str) -> HttpResponse:
+    """Give the dispatch slip of a case."""
+    form = request.POST.get("form", "pdf")
+    case = access.get_printable(request.actor, number)
+    if form not in {"pdf", "docx"}:
+        raise Http404
+    address = request.build_absolute_uri(reverse("desks:case", args=[case.number]))
+    made = actions.print_slip(case, form, by=request.actor, at=moment_of(request), address=address)
+    return _file(made, form, f"paidan-{case.number}")
+
+
+@requires()
+@require_POST
+def register(request: StaffRequest) -> HttpResponse:
+    """Give the list asked for, of what this person may know."""
+    form, at = request.POST.get("form", "pdf"), moment_of(request)
+    if form not in {"pdf", "xlsx"}:
+        raise Http404
+    made = actions.print_register(queries.listed(request.POST.dict(), at), form, by=request.actor, at=at)
+    return _file(made, form, f"taizhang-{local(at):%Y%m%d-%H%M}")
+
+
+def _file(content: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response

@@ -43,7 +43,7 @@ def write_pictures(sheet: Sheet, *, ppi: float = 96.0) -> list[bytes]:
 def _compile(sheet: Sheet, **wanted: Any) -> list[bytes]:
     compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"sheet": as_json(sheet)})
     made = compiler.compile(timestamp=int(sheet.at.timestamp()), **wanted)
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -106,7 +106,7 @@ def _head(book: Any, head: Head) -> None:
     line = book.add_paragraph()
     section = book.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
-    line.paragraph_format.tab_stops.add_tab_stop(width, WD_ALIGN_PARAGRAPH.RIGHT)  # type: ignore[arg-type]
+    line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     line.paragraph_format.space_after = Pt(8)
     _write(line, f"{head.number}\t{head.aside}")
     _rule(line, "A61C17" if head.red else "000000", 18 if head.red else 8)
@@ -259,7 +259,7 @@ def _foot(section: Any, sheet: Sheet) -> None:
     line = section.footer.paragraphs[0]
     line.style = "Normal"  # the footer's own style has tab stops of a smaller page
     width = section.page_width - section.left_margin - section.right_margin
-    line.paragraph_format.tab_stops.add_tab_stop(width, WD_ALIGN_PARAGRAPH.RIGHT)
+    line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     said = "　".join(one for one in (sheet.foot.fingerprint, sheet.foot.printed) if one)
     _write(line, f"{said}\t第", font=HEI, size=8, colour=GREY)
     _field(line, "PAGE")

@@ -43,13 +43,13 @@ def place(district_id: str) -> tuple[str, str]:
 
 def slip_of(case: Case, *, by: Actor, at: datetime, address: str) -> DispatchSlip:
     """Return what the dispatch slip of a case says; the masked words only. Six statements."""
-    tasks = Task.objects.of_case(case.district_id, case.pk).exclude(role="former").select_related("unit")
-    tasks = list(tasks.order_by("ordinal"))
+    found = Task.objects.of_case(case.district_id, case.pk).exclude(role="former").select_related("unit")
+    tasks = list(found.order_by("ordinal"))
     clocks = list(Deadline.objects.in_district(case.district_id).filter(case_id=case.pk).order_by("-started_at"))
     unit, total = _clock(clocks, "unit"), _clock(clocks, "total")
     org, invented = place(case.district_id)
     leaf, index = fingerprint_of(case.district_id, "case", case.pk, verb="case.dispatch")
-    sender = User.objects.filter(pk=case.dispatched_by_id).values_list("name", flat=True).first()
+    sender = User.objects.filter(pk=case.dispatched_by_id or 0).values_list("name", flat=True).first()
     return DispatchSlip(
         org=org,
         number=case.number,

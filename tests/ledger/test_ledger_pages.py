@@ -138,7 +138,7 @@ class TestInTheBrowser:
         assert "有不符的地方" in said
 
     def test_what_is_no_receipt_is_said_to_be_none(self, page, live):
-        assert "不是一张回执" in self.check(page, live, "{}")
+        assert "不是回执，也不是台账导出" in self.check(page, live, "{}")
 
     def test_the_receipts_own_page_leads_to_its_check(self, page, live, receipt, photograph):
         page.goto(live.url + reverse("ledger:ledger"))

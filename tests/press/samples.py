@@ -161,7 +161,6 @@ def daily_bulletin(*, watermark: str = "") -> Sheet:
             uncovered="签署以后又有3行，尚未签进去。",
             checked="02:10查了183,950行，全部相符。",
             address="https://shanzhi.example/ledger/bulletin/2026-03-10/",
-            printed_at=AT,
             watermark=watermark,
         )
     )
@@ -196,7 +195,7 @@ def line_receipt(*, watermark: str = "") -> Sheet:
             checkpoint=CHECKPOINT,
             size=184_207,
             address="https://shanzhi.example/ledger/receipt/990101/183900/",
-            printed_at=AT,
+            signed_at=AT,
             watermark=watermark,
         )
     )

@@ -34,7 +34,6 @@ class Bulletin:
     uncovered: str
     checked: str
     address: str
-    printed_at: datetime
     watermark: str = ""
 
 
@@ -58,12 +57,12 @@ def sheet(bulletin: Bulletin) -> Sheet:
             Verbatim("\n".join(bulletin.keys), heading="公钥"),
             Text(PROVED, heading="能证明什么", small=True),
         ),
-        at=bulletin.printed_at,
+        at=bulletin.signed_at,
         code=Code(
             bulletin.checkpoint,
             ("二维码里就是上面的检查点，不用联网也能读出来。", f"当天的台账：{bulletin.address}"),
             size=42,
         ),
-        foot=Foot(f"{say_moment(bulletin.printed_at)}打印"),
+        foot=Foot(f"依{say_moment(bulletin.signed_at)}签署的检查点"),
         watermark=bulletin.watermark,
     )

@@ -55,8 +55,8 @@ class LineReceipt:
     path: tuple[str, ...]
     checkpoint: str
     size: int
+    signed_at: datetime
     address: str
-    printed_at: datetime
     watermark: str = ""
 
 
@@ -74,8 +74,8 @@ def line_sheet(receipt: LineReceipt) -> Sheet:
             Verbatim(receipt.checkpoint.rstrip("\n"), heading="检查点"),
             Verbatim("\n".join(receipt.path) or "只有一行，不用证明。", heading="从这一行算到检查点的根"),
         ),
-        at=receipt.printed_at,
+        at=receipt.signed_at,
         code=Code(receipt.address, ("扫码打开这一行的回执，可以在浏览器里查，也可以下载用verify.py离线查。",), size=30),
-        foot=Foot(f"{say_moment(receipt.printed_at)}打印"),
+        foot=Foot(f"依{say_moment(receipt.signed_at)}签署的检查点"),
         watermark=receipt.watermark,
     )

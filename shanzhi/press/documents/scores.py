@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shanzhi.press.model import Code, Column, Foot, Head, Sheet, Signature, Signatures, Table, Text
+from shanzhi.press.model import Code, Column, Foot, Head, Part, Sheet, Signature, Signatures, Table, Text
 from shanzhi.press.wording import say_day, say_moment, say_printed
 
 COLUMNS = (
@@ -61,7 +61,7 @@ def sheet(scores: ScoreSheet) -> Sheet:
     frozen = f"{say_moment(scores.frozen_at)}定案。" if scores.frozen_at else "还没有定案，数字会变。"
     appeal = f"有不同意见，{say_day(scores.appeal_until, weekday=True)}前在系统里提出。" if scores.appeal_until else ""
     notes = (f"规则{scores.version}版。{frozen}{appeal}", "剔除的件另列，仍计入件数。只考核单位，不排个人名次。")
-    parts = [
+    parts: list[Part] = [
         Table(COLUMNS, rows, totals=("合计", "", "", "", "", scores.total, ""), empty="这个月没有指标。"),
         Text(notes, small=True),
     ]

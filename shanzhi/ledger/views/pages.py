@@ -54,7 +54,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, district: str, index: int) -> HttpResponse:
     """Show one line's receipt without names, and what it proves."""
-    found = _receipt(district, index)
+    found = get_receipt(district, index)
     address = request.build_absolute_uri(reverse("ledger:receipt", args=[district, index]))
     shown = {"receipt": found, "shown": _rows(request, found), "address": address, "qr": qr(address)}
     return render(request, "ledger/receipt.html", shown)
@@ -63,7 +63,7 @@ def receipt(request: HttpRequest, district: str, index: int) -> HttpResponse:
 @require_safe
 def receipt_file(_request: HttpRequest, district: str, index: int) -> HttpResponse:
     """Give the same receipt as a file for ``verify.py``."""
-    found = _receipt(district, index)
+    found = get_receipt(district, index)
     response = HttpResponse(found.as_json(), content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{found.district_id}-{found.number}.json"'
     return response
@@ -80,7 +80,11 @@ def _rows(request: HttpRequest, found: queries.Receipt) -> list[tuple[str, str]]
     return said
 
 
-def _receipt(district: str, index: int) -> queries.Receipt:
+def get_receipt(district: str, index: int) -> queries.Receipt:
+    """Return the receipt of a line for everybody.
+
+    :raises Http404: while no checkpoint covers it.
+    """
     known = Checkpoint.objects.filter(district_id=district).exists() and index < 2**62
     found = queries.receipt_at(district, index) if known else None
     if found is None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.emergency import calls
 from shanzhi.clocks.models import Deadline
 from shanzhi.counter import proofs
 from shanzhi.people.queries import deployment
+from shanzhi.press.documents.receipts import Receipt, sheet
+from shanzhi.press.pdf import write_pdf
 from shanzhi.reports import codes
 from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.shapes import Told
+from shanzhi.ui import slots
+from shanzhi.ui.codes import qr
 from shanzhi.ui.dates import say_when
 from shanzhi.ui.shapes import ReceiptView
 
@@ -41,6 +44,23 @@ def of_slip(request: HttpRequest, at: datetime, *, district_id: str) -> dict[str
     if report is None:
         return None
     return {"report": report, "receipt": receipt(request, report, slip.code, at=at), "calls": calls(report.text)}
+
+
+def as_pdf(request: HttpRequest, at: datetime, *, district_id: str) -> HttpResponse | None:
+    """Return the same receipt on a slip of A5, or None when the browser holds no slip."""
+    with translation.override(settings.LANGUAGE_CODE):  # paper is Chinese
+        shown = of_slip(request, at, district_id=district_id)
+        if shown is None:
+            return None
+        view, number = shown["receipt"], shown["report"].number
+        address = request.build_absolute_uri(reverse("counter:report_status", args=[number]))
+        rows = tuple((str(name), str(value)) for name, value in view.rows)
+        words = {"how": str(view.address), "warning": str(view.warning), "promised": str(view.promised)}
+        mark = "　".join(str(part) for part in slots.render("watermark", request))
+        paper = Receipt(view.org, view.number, view.code, rows, address=address, printed_at=at, watermark=mark, **words)
+    response = HttpResponse(write_pdf(sheet(paper)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="huizhi-{number}.pdf"'
+    return response
 
 
 def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) -> ReceiptView:
@@ -69,20 +89,4 @@ def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) ->
         warning=_("查询码只给您一个人，请收好；丢了到窗口换新的。手机号已封存，办理单位看不到。急事打110、119、120。")
         if left_phone
         else _("查询码只给您一个人，请收好；丢了到窗口换新的。急事打110、119、120。"),
-    )
-
-
-def qr(address: str) -> SafeString:
-    """Return a QR code of an address as inline SVG with its quiet zone, named for who can't see it."""
-    code = segno.make(address, error="m")
-    side = code.symbol_size(scale=1, border=4)[0]
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=4)) for x, dark in enumerate(row) if dark
-    )
-    return format_html(
-        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">{}</svg>',
-        side,
-        side,
-        _("二维码：%(address)s") % {"address": address},
-        mark_safe(f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/>'),  # noqa: S308 - numbers
     )

@@ -40,8 +40,8 @@ def bulletin_of(
 ) -> Bulletin | None:
     """Return the bulletin of a day, None before the first checkpoint and for days that haven't come."""
     begins = datetime.combine(day, time(), CHINA)
-    ends = min(begins + timedelta(days=1), at)
-    signed = Checkpoint.objects.filter(district_id=district_id, signed_at__lt=ends)
+    ends = min(begins + timedelta(days=1) - timedelta(microseconds=1), at)
+    signed = Checkpoint.objects.filter(district_id=district_id, signed_at__lte=ends)
     last = signed.order_by("-size").first() if begins <= at else None
     ledger = queries.read_ledger(district_id)
     if last is None or ledger is None:
@@ -68,7 +68,9 @@ def _uncovered(last: Checkpoint, ends: datetime) -> int:
     """Return how many lines were written until a moment that a checkpoint doesn't cover; ten thousand at most."""
     covered = LedgerLeaf.objects.filter(district_id=last.district_id, entry_id=OuterRef("pk"), index__lt=last.size)
     lines = Entry.objects.filter(
-        district_id=last.district_id, id__gte=_first_id(last.signed_at - queries.LOOK_BACK), id__lt=_first_id(ends)
+        district_id=last.district_id,
+        id__gte=_first_id(last.signed_at - queries.LOOK_BACK),
+        id__lt=_first_id(ends + timedelta(milliseconds=1)),
     )
     return len(lines.filter(~Exists(covered)).values_list("pk")[: queries.MOST_COUNTED])
 
@@ -89,7 +91,12 @@ def _say_uncovered(lines: int, *, day: date, at: datetime) -> str:
 def _checked(district_id: str, begins: datetime, ends: datetime) -> str:
     """Return the sentence of the day's last check, '' where there was none."""
     found = Entry.objects.filter(
-        district_id=district_id, subject_kind="ledger", subject_id=district_id, verb=CHECKED, at__gte=begins, at__lt=ends
+        district_id=district_id,
+        subject_kind="ledger",
+        subject_id=district_id,
+        verb=CHECKED,
+        at__gte=begins,
+        at__lte=ends,
     )
     for entry in views(district_id, found.order_by("-id")[:1]):
         with translation.override("zh-hans"):

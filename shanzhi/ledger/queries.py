@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from shanzhi.journal.canonical import canonical_json
 from shanzhi.journal.models import Entry, Payload
@@ -177,10 +177,19 @@ def place_of(district_id: str, subject_kind: str, subject_id: str | UUID, *, ver
     return placed.values_list("index", flat=True).first()
 
 
+def covered_place(district_id: str, subject_kind: str, subject_id: str | UUID) -> int | None:
+    """Return the index of a subject's first line once a checkpoint covers it, else None; one statement."""
+    lines = Entry.objects.filter(district_id=district_id, subject_kind=subject_kind, subject_id=str(subject_id))
+    signed = Checkpoint.objects.filter(district_id=district_id).order_by("-size").values("size")[:1]
+    placed = LedgerLeaf.objects.filter(district_id=district_id, index__lt=Subquery(signed))
+    first = placed.filter(entry_id=Subquery(lines.order_by("id").values("pk")[:1]))
+    return first.values_list("index", flat=True).first()
+
+
 def fingerprint_of(
     district_id: str, subject_kind: str, subject_id: str | UUID, *, verb: str = ""
 ) -> tuple[str, int | None]:
-    """Return hash and index of a subject's newest entered line (of this verb, if given); ('', None) before there is one.
+    """Return hash and index of a subject's newest entered line (of this verb, if given); ('', None) if there is none.
 
     Two statements. For papers that say from which line they tell.
     """

@@ -1,6 +1,6 @@
-"""What lies on a printed sheet 版面: head, forms, tables, paragraphs, signatures, QR, foot. The renderers know this alone.
+"""What lies on a printed sheet 版面: head, forms, tables, paragraphs, signatures, QR, foot. All that renderers know.
 
-Everything is text; numbers and moments are put into words by ``wording`` before they come here. Nothing in it is markup.
+Everything is text: numbers and moments are put into words by ``wording`` before they come here. Nothing is markup.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One labelled cell of a form. ``lead`` is its answer, in bold; ``hint`` is small grey print beside an empty cell."""
+    """One labelled cell of a form. ``lead`` is its answer, in bold; ``hint`` is small grey print in an empty one."""
 
     label: str
     lines: tuple[str, ...] = ()

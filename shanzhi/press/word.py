@@ -283,7 +283,8 @@ def _field(paragraph: Any, name: str) -> None:
 def _watermark(section: Any, words: str) -> None:
     """Lay the words behind the text of every page, as Word's own watermark does."""
     shape = (
-        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:o="urn:schemas-microsoft-com:office:office">'
         '<w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
         'path="m@7,l@8,m@5,21600l@6,21600e"><v:textpath on="t" fitshape="t"/></v:shapetype>'
         '<v:shape id="watermark" type="#_x0000_t136" style="position:absolute;width:430pt;height:44pt;rotation:330;'

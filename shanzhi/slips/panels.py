@@ -1,4 +1,5 @@
-"""What this room shows on others' pages: the buttons that print, beside a case, a list and a queue of the board."""
+"""What this room shows on others' pages: the buttons that print, beside a case, a list and a
+queue of the board; and to the teller, where the telling stands in the ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from shanzhi.ledger.queries import covered_place
 from shanzhi.slips.access import may_be_printed
 from shanzhi.ui import slots
 
@@ -25,8 +27,17 @@ def _queue(request: HttpRequest | None, address: str) -> str:
     return render_to_string("slips/_register.html", {"asked": {"board": address}.items()}, request)
 
 
+def _line(_request: HttpRequest | None, report: Any) -> str:
+    """Return where the telling stands in the ledger, once a checkpoint covers it: for whoever told it."""
+    index = covered_place(report.district_id, "report", report.pk)
+    if index is None:
+        return ""
+    return render_to_string("slips/_line.html", {"district": report.district_id, "index": index, "number": index + 1})
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
+    slots.register("teller.facts", _line, key="slips.line")
     slots.register("case.aside", _slip, order=60, key="slips.slip")
     slots.register("cases.list", _register, key="slips.register")
     slots.register("board.list", _queue, key="slips.queue")

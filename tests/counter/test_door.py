@@ -10,10 +10,10 @@ from django.test import RequestFactory
 from shanzhi.counter import saying, throttling
 from shanzhi.counter.addresses import client_address
 from shanzhi.counter.queries.places import understand
-from shanzhi.counter.receipts import qr
 from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.queries.lookalikes import lookalikes_of
+from shanzhi.ui.codes import qr
 from tests.reports.conftest import DISTRICT
 
 

@@ -200,7 +200,7 @@ def test_the_page_stays_within_its_budget_and_leaves_no_trace(client: Client, to
     walk(result.case, "signed")
     proven(client, result.report)
     client.get(f"/status/{result.report.number}/")
-    with budget(17) as statements:
+    with budget(18) as statements:
         page = client.get(f"/status/{result.report.number}/")
     assert_district_named(statements)
     assert page["X-Robots-Tag"] == "noindex, nofollow"

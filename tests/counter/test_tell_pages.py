@@ -214,3 +214,14 @@ def test_old_drafts_and_counters_are_swept(client: Client, at):
     forget_counters(at + timedelta(days=3))
     assert not Attachment.objects.exists()
     assert not Throttle.objects.exists()
+
+
+def test_the_receipt_comes_as_a_file_too(client: Client):
+    client.post("/tell/", form())
+    assert "/told/pdf/" in client.get("/told/").content.decode()
+    printed = client.get("/told/pdf/")
+    assert printed.content.startswith(b"%PDF")
+    assert "no-store" in printed["Cache-Control"]
+    assert Client().get("/told/pdf/").status_code == 302
+    # What it says is what the page says: the number in the name, the code nowhere but on the paper.
+    assert Report.objects.get().number in printed["Content-Disposition"]

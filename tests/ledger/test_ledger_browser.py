@@ -1,4 +1,4 @@
-"""The browser checks a whole export as ``verify.py`` does, under both hashes, and says the same of what was tampered with."""
+"""The browser checks a whole export as ``verify.py`` does, under both hashes, and names every tampering."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def test_a_file_may_be_dropped_on_the_page(page, live):
         """(text) => {
             const carried = new DataTransfer();
             carried.items.add(new File([text], "receipt.json"));
-            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+            const told = { dataTransfer: carried, bubbles: true, cancelable: true };
+            document.body.dispatchEvent(new DragEvent("drop", told));
         }""",
         text,
     )

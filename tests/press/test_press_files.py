@@ -1,4 +1,4 @@
-"""What stands in the files: our own fonts and no others, fields and repeated heads in Word, nothing that reckons in Excel."""
+"""What stands in the files: our fonts and no others, fields and repeated heads in Word, no formula in Excel."""
 
 from __future__ import annotations
 

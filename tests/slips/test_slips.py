@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from shanzhi.counter import proofs
 from shanzhi.journal import sentences
 from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import views
-from shanzhi.ledger.actions import lines
+from shanzhi.ledger.actions import checkpoints, lines
 from shanzhi.loop.asking import Asked
 from shanzhi.people.models import Deployment
+from shanzhi.reports.actions.telling import tell
 from shanzhi.slips.queries import MOST, Listed, listed, register_of, slip_of
-from tests.neighbourhood import DISTRICT, Neighbourhood
+from tests.neighbourhood import DISTRICT, TELLER, Neighbourhood
 from tests.statements import assert_district_named, budget
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +168,22 @@ def test_the_lines_read_as_sentences(neighbourhood: Neighbourhood, signed_in):
     said = [(line.verb, line.text) for line in map(sentences.line, views(DISTRICT, found))]
     assert said == [("打印派单", f"{case.number}的派单。"), ("打印台账", "1件。")]
     assert json.dumps([entry.subject_kind for entry in found]) == '["export", "export"]'
+
+
+def test_the_teller_sees_where_the_telling_stands_in_the_ledger(neighbourhood: Neighbourhood, settings, tmp_path):
+    settings.HOME = tmp_path
+    told = tell(district_id=DISTRICT, text="路灯不亮", by=TELLER, at=neighbourhood.at, channel="web")
+    client = Client()
+    kept = HttpResponse()
+    proofs.hand_proof(kept, told.report.number)
+    client.cookies["proof"] = kept.cookies["proof"].value
+    address = f"/status/{told.report.number}/"
+    assert "记在台账第" not in client.get(address).content.decode()
+    lines.sequence(DISTRICT, whole=True)
+    assert "记在台账第" not in client.get(address).content.decode()
+    checkpoints.sign(DISTRICT, at=neighbourhood.at)
+    page = client.get(address).content.decode()
+    assert "记在台账第" in page
+    link = re.search(r'href="(/ledger/receipt/\d+/\d+/)"', page)
+    assert link is not None
+    assert client.get(link[1]).status_code == 200

@@ -104,3 +104,12 @@ def desk_told(request: HttpRequest) -> HttpResponse:
     if shown is None:
         return HttpResponseRedirect(reverse("counter:desk"))
     return render(request, "counter/desk_told.html", shown)
+
+
+@requires(*CLERKS)
+@unlisted
+@require_safe
+def desk_told_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the same receipt as a file to print."""
+    made = receipts.as_pdf(request, moment(request), district_id=actor_of(request).district_id)
+    return made or HttpResponseRedirect(reverse("counter:desk"))

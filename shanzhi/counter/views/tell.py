@@ -134,6 +134,14 @@ def told(request: HttpRequest) -> HttpResponse:
     return render(request, "counter/told.html", shown)
 
 
+@unlisted
+@require_safe
+def told_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the same receipt as a file to print."""
+    made = receipts.as_pdf(request, moment(request), district_id=settings.ENV.district_id)
+    return made or HttpResponseRedirect(reverse("counter:status"))
+
+
 @require_safe
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """List what isn't ours, each with where to go."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +15,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.models import Origin
 from shanzhi.ledger import keys, queries
 from shanzhi.ledger.models import Checkpoint
+from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.dates import say_when
 
@@ -90,19 +88,3 @@ def get_receipt(district: str, index: int) -> queries.Receipt:
     if found is None:
         raise Http404
     return found
-
-
-def qr(address: str) -> SafeString:
-    """Return a QR code of an address as inline SVG with its quiet zone, named for who can't see it."""
-    code = segno.make(address, error="m")
-    side = code.symbol_size(scale=1, border=4)[0]
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=4)) for x, dark in enumerate(row) if dark
-    )
-    return format_html(
-        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">{}</svg>',
-        side,
-        side,
-        _("二维码：%(address)s") % {"address": address},
-        mark_safe(f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/>'),  # noqa: S308 - numbers
-    )

@@ -64,9 +64,7 @@ def _bulletin(request: HttpRequest, day: str) -> Bulletin:
     address = request.build_absolute_uri(reverse("ledger:bulletin", args=[asked.isoformat()]))
     org, watermark = _frame(request)
     at = moment_of(request)
-    found = bulletins.bulletin_of(
-        settings.ENV.district_id, asked, at=at, org=org, address=address, watermark=watermark
-    )
+    found = bulletins.bulletin_of(settings.ENV.district_id, asked, at=at, org=org, address=address, watermark=watermark)
     if found is None:
         raise Http404
     return found

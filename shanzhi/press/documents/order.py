@@ -13,8 +13,8 @@ from shanzhi.press.wording import say_moment, say_printed
 class SupervisionOrder:
     """What an order says. Moments are aware; ``subject_lines``, ``limit_lines``, ``why`` and ``demands`` are sentences.
 
-    ``number`` is as issued, 槐督〔2026〕7号; ``level`` says the colour and its place among the three. ``reply`` is what the
-    unit has answered, '' where the pen is to write it. ``fingerprint`` comes from ``wording.say_fingerprint``.
+    ``number`` is as issued, 槐督〔2026〕7号; ``level`` says the colour and its place among the three. ``reply`` is what
+    the unit has answered, '' where the pen is to write it. ``fingerprint`` comes from ``wording.say_fingerprint``.
     """
 
     org: str

@@ -72,7 +72,9 @@ def sheet(register: Register) -> Sheet:
     notes = [said + (f"超过{say_number(len(rows))}件的没有印，请缩小范围再印。" if register.cut else "")]
     return Sheet(
         name=register.title,
-        head=Head(register.org, register.title, "、".join(register.asked) or "全部事项", f"共{say_number(len(rows))}件"),
+        head=Head(
+            register.org, register.title, "、".join(register.asked) or "全部事项", f"共{say_number(len(rows))}件"
+        ),
         parts=(
             Table(COLUMNS, rows, empty="没有这样的事项。"),
             Text((*notes, "举报和未成年人事项不上纸质台账。"), small=True),

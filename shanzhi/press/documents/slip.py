@@ -8,6 +8,14 @@ from datetime import datetime
 from shanzhi.press.model import Cell, Code, Column, Foot, Form, Head, Sheet, Table, Text
 from shanzhi.press.wording import say_moment, say_number, say_printed
 
+UNITS = (
+    Column("主协办", 0.9, "center"),
+    Column("单位", 2.5),
+    Column("到期", 2.2),
+    Column("到哪一步", 1.1, "center"),
+    Column("依据或要求", 2.5),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SlipUnit:
@@ -22,7 +30,7 @@ class SlipUnit:
 
 @dataclass(frozen=True, slots=True)
 class DispatchSlip:
-    """What a slip says. ``summary`` is the masked text; ``places`` names the spot and the grid it lies in."""
+    """What a slip says. ``summary`` is the masked text, ``place`` the spot and ``grid`` where it lies."""
 
     org: str
     number: str
@@ -65,10 +73,18 @@ def sheet(slip: DispatchSlip) -> Sheet:
         )
     )
     units = Table(
-        (Column("主协办", 0.9, "center"), Column("单位", 2.5), Column("到期", 2.2), Column("到哪一步", 1.1, "center"), Column("依据或要求", 2.5)),
-        tuple((one.role, one.name, say_moment(one.due_at) if one.due_at else "没有定", one.state, one.why) for one in slip.units),
-    )  # fmt: skip
-    pen = Form(((Cell("办理情况", hint="由承办单位填写，或在系统里写，写一处即可", room=34),), (Cell("签收"), Cell("办结日期"))))
+        UNITS,
+        tuple(
+            (one.role, one.name, say_moment(one.due_at) if one.due_at else "没有定", one.state, one.why)
+            for one in slip.units
+        ),
+    )
+    pen = Form(
+        (
+            (Cell("办理情况", hint="由承办单位填写，或在系统里写，写一处即可", room=34),),
+            (Cell("签收"), Cell("办结日期")),
+        )
+    )
     return Sheet(
         name=f"派单 {slip.number}",
         head=Head(slip.org, "事项派单", f"编号 {slip.number}"),

@@ -1,0 +1,53 @@
+"""The buttons that print, seen where they stand; and the bulletin's page; both read by axe, also in 长辈版."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.ledger.actions import checkpoints, lines
+from shanzhi.people.models import Deployment
+from tests.neighbourhood import DISTRICT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_papers_are_asked_for_where_one_stands(page, live, neighbourhood, monkeypatch, photograph):
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
+    Deployment.objects.filter(district_id=DISTRICT).update(is_demonstration=True)
+    Deployment.objects.forget()
+    case = neighbourhood.dispatched()
+    neighbourhood.registered(title="路灯不亮")
+    lines.sequence(DISTRICT, whole=True)
+    checkpoints.sign(DISTRICT, at=neighbourhood.at)
+    client = Client()
+    client.force_login(neighbourhood.users["wendi"], backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live.url}])
+    places = {"case": f"/cases/{case.number}/", "list": "/cases/", "board": "/board/dispatch/"}
+    _look(page, live, places | {"bulletin": "/ledger/bulletin/"}, photograph, 1440, "")
+    _look(page, live, {"case": places["case"], "bulletin": "/ledger/bulletin/"}, photograph, 390, "large")
+    assert serious(page) == []
+    with page.expect_download() as kept:
+        page.goto(live.url + f"/cases/{case.number}/")
+        page.click("text=打印用（PDF）")
+    assert kept.value.suggested_filename == f"paidan-{case.number}.pdf"
+    Deployment.objects.forget()
+
+
+def _look(page, live, places, photograph, width, density):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.add_cookies([{"name": "density", "value": density, "url": live.url}])
+    for what, address in places.items():
+        assert page.goto(live.url + address).ok, what
+        photograph(page, f"slips-{what}-{width}{density}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{what} at {width}"

@@ -12,3 +12,10 @@ class Open311Config(AppConfig):
     name = "shanzhi.open311"
     verbose_name = _("Open311")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and fill its slots."""
+        from shanzhi.open311 import panels, sentences
+
+        sentences.register()
+        panels.fill()

@@ -1,0 +1,45 @@
+"""What this room shows on others' pages: the way to the keys, and on a case whose it is and which pictures it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.models import Case
+from shanzhi.open311.models import OutsideUpdate, Posting
+from shanzhi.people.access import may_enter
+from shanzhi.people.capacities import Capacity
+from shanzhi.reports.access import may_read_words
+from shanzhi.ui import nav, slots
+
+KEEPERS = frozenset({str(Capacity.KEEPER)})
+
+
+def _link(request: HttpRequest | None, _thing: Any) -> str:
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not may_enter(actor, KEEPERS):
+        return ""
+    return nav.link(request, _("Open311钥匙"), reverse("open311:keys"))
+
+
+def came_by(request: HttpRequest | None, case: Case) -> str | None:
+    """Show by whose key a telling came, and the addresses of pictures as plain words: nothing here fetches them."""
+    actor = getattr(request, "actor", None)
+    if actor is None or case.channel != "open311" or not may_read_words(actor, case):
+        return None
+    own = {"report__case_id": case.pk, "report__district_id": case.district_id}
+    rows = list(Posting.objects.in_district(case.district_id).filter(**own).select_related("key")[:10])
+    sent = list(OutsideUpdate.objects.in_district(case.district_id).filter(**own).select_related("key")[:20])
+    if not rows:
+        return None
+    return render_to_string("open311/_came_by.html", {"rows": rows, "sent": sent})
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("nav.more", _link, order=80, key="open311.nav")
+    slots.register("case.aside", came_by, order=70, key="open311.case")

@@ -1,0 +1,462 @@
+"""GeoReport v2 by its own check list: what each address answers, in both formats, and what it must never say."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shanzhi.journal import errands
+from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.open311.actions import make_key, revoke_key
+from shanzhi.open311.models import OutsideUpdate, Posting
+from shanzhi.reports.actions.telling import tell
+from shanzhi.reports.actions.words import add_words, release, withdraw
+from shanzhi.reports.models import Attachment, RelayMessage, Report, ReporterIdentity
+from tests.kernel.test_pictures import telephone_photo
+from tests.neighbourhood import DISTRICT, TELLER
+from tests.open311.conftest import KEEPER, rows, told
+from tests.statements import assert_district_named, captured
+
+pytestmark = pytest.mark.django_db
+FORMATS = ["xml", "json"]
+
+
+def report_of(number):
+    return Report.objects.in_district(DISTRICT).select_related("case").get(number=number, case__district_id=DISTRICT)
+
+
+def filed(door, key, **more):
+    [row] = rows(door.post("/requests.json", **told(key, **more)))
+    return row["service_request_id"]
+
+
+def released(street, words="路灯不亮了", **more):
+    """Tell something at another door and release its words."""
+    given = {"place": street.place, "matter": street.matter, "channel": "web", **more}
+    made = tell(district_id=DISTRICT, text=words, by=TELLER, at=street.at, **given).report
+    made = report_of(made.number)
+    return release(made, text=made.masked_text, by=street.actor("bailu"), at=street.at)
+
+
+# 1 and 2: both suffixes everywhere, arrays at the root, declaration, exact types, strings for ids
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_discovery_says_where_the_endpoint_is(door, street, form):
+    answer = door.client.get(f"/open311/discovery.{form}")
+    if form == "json":
+        found = json.loads(answer.content)
+        [endpoint] = found["endpoints"]
+        assert endpoint["formats"] == ["text/xml", "application/json"]
+    else:
+        root = ElementTree.fromstring(answer.content)
+        assert (root.tag, [one.tag for one in root]) == (
+            "discovery", ["changeset", "contact", "key_service", "endpoints"],
+        )  # fmt: skip
+        endpoint = {one.tag: one.text for one in root.find("endpoints/endpoint")}
+        assert [one.text for one in root.findall("endpoints/endpoint/formats/format")] == [
+            "text/xml", "application/json",
+        ]  # fmt: skip
+        found = {one.tag: one.text for one in root}
+    assert endpoint["specification"] == "http://wiki.open311.org/GeoReport_v2"
+    assert endpoint["url"] == "http://testserver/open311/v2"
+    assert endpoint["type"] in ("production", "test")
+    assert datetime.fromisoformat(found["changeset"]) <= street.at
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_services_are_the_leaves_of_the_catalogue_and_one_for_the_rest(door, street, form):
+    listed = rows(door.get(f"/services.{form}"))
+    assert [one["service_code"] for one in listed] == ["0101", "0102", "other"]
+    first = listed[0]
+    assert list(first) == [
+        "service_code", "service_name", "description", "metadata", "type", "keywords", "group",
+    ]  # fmt: skip
+    assert first["metadata"] in (True, "true")
+    assert (first["type"], first["keywords"], first["group"]) == ("realtime", "路面下陷", "市政设施")
+    street.matter.__class__.objects.filter(code="0102").update(confidential_zone="complaint")
+    assert "0102" not in {one["service_code"] for one in rows(door.get(f"/services.{form}"))}
+    rows(door.get(f"/services/0102.{form}"), 404)
+
+
+def test_a_definition_asks_the_matters_extra_questions(door, street):
+    found = json.loads(door.get("/services/0101.json").content)
+    assert found["service_code"] == "0101"
+    first, second = found["attributes"]
+    assert first == {
+        "variable": True, "code": "q1", "datatype": "singlevaluelist", "required": False,
+        "datatype_description": "选一个", "order": 1, "description": "水有多深？",
+        "values": [{"key": "鞋面", "name": "鞋面"}, {"key": "脚踝", "name": "脚踝"}],
+    }  # fmt: skip
+    assert (second["datatype"], second["order"]) == ("string", 2)
+    root = ElementTree.fromstring(door.get("/services/0101.xml").content)
+    assert root.tag == "service_definition"
+    assert [one.text for one in root.findall("attributes/attribute/values/value/key")] == ["鞋面", "脚踝"]
+    assert json.loads(door.get("/services/0102.json").content)["attributes"] == []
+    rows(door.get("/services/9999.json"), 404)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_request_goes_in_and_is_read_back_once_released(door, street, key, form):
+    [row] = rows(door.post(f"/requests.{form}", **told(key, **{"attribute[q1]": "脚踝", "phone": "13912345678"})))
+    number = row["service_request_id"]
+    assert "token" not in row
+    assert "查询码" in row["service_notice"]
+    rows(door.get(f"/requests/{number}.{form}"), 404)
+    assert rows(door.get(f"/requests.{form}")) == []
+    report = report_of(number)
+    assert (report.channel, report.case.matter.code) == ("open311", "0101")
+    assert "水有多深？脚踝" in report.text
+    release(report, text=report.masked_text, by=street.actor("bailu"), at=street.at)
+    [seen] = rows(door.get(f"/requests/{number}.{form}"))
+    assert [seen] == rows(door.get(f"/requests.{form}"))
+    assert list(seen) == [
+        "service_request_id", "status", "status_notes", "service_name", "service_code", "description",
+        "agency_responsible", "service_notice", "requested_datetime", "updated_datetime", "expected_datetime",
+        "address", "address_id", "zipcode", "lat", "long", "media_url",
+    ]  # fmt: skip
+    assert (seen["service_request_id"], seen["status"], seen["service_code"]) == (number, "open", "0101")
+    assert "13912345678" not in str(seen)
+    for name in ("requested_datetime", "updated_datetime", "expected_datetime"):
+        assert datetime.fromisoformat(seen[name]).utcoffset() == timedelta(hours=8)
+    assert (float(seen["lat"]), float(seen["long"])) == (35.401, 116.301)
+    assert verify(DISTRICT) == []
+
+
+def test_a_batch_service_gives_a_token_that_is_exchanged(door, street, key):
+    [row] = rows(door.post("/requests.json", **told(key, service_code="other")))
+    assert "service_request_id" not in row
+    for form in FORMATS:
+        [exchanged] = rows(door.get(f"/tokens/{row['token']}.{form}"))
+        assert exchanged["token"] == row["token"]
+        assert report_of(exchanged["service_request_id"]).case.matter is None
+    rows(door.get("/tokens/nosuchtoken.json"), 404)
+    assert row["token"] not in str(list(Posting.objects.values_list("token_hash", "fingerprint")))
+
+
+# 4 and 5: location, attributes
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ({"lat": "", "address_string": ""}, "long"),
+        ({"long": "", "address_string": ""}, "lat"),
+        ({"lat": "", "long": "", "address_string": ""}, "address_string"),
+        ({"lat": "91"}, "lat"),
+        ({"lat": "nan"}, "lat"),
+        ({"long": "abc"}, "long"),
+        ({"address_id": "NO-SUCH"}, "address_id"),
+        ({"attribute[q9]": "x"}, "attribute[q9]"),
+        ({"attribute[q1]": "腰"}, "attribute[q1]"),
+        ({"description": "字" * 4001}, "description"),
+        ({"service_code": ""}, "service_code"),
+    ],
+)
+def test_what_is_wrong_is_named(door, street, key, where, named):
+    for form in FORMATS:
+        [error] = rows(door.post(f"/requests.{form}", **told(key, **where)), 400)
+        assert (str(error["code"]), named in error["description"]) == ("400", True)
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"lat": "", "long": ""},
+        {"address_string": ""},
+        {"lat": "", "long": "", "address_string": "", "address_id": "R-0047"},
+    ],
+)
+def test_one_whole_form_of_location_is_enough(door, street, key, where):
+    assert report_of(filed(door, key, **where)).case.area_path.startswith(street.county.path)
+
+
+@pytest.mark.parametrize("name", ["attribute[q2]", "attribute[q2][]", "attribute[q2][0]"])
+def test_all_three_ways_to_write_an_attribute(door, street, key, name):
+    body = urlencode([*told(key).items(), (name, "两天"), (name, "一直")])
+    [row] = rows(door.form("/requests.json", body))
+    assert "多久了？两天、一直" in report_of(row["service_request_id"]).text
+
+
+# 6: 403, 404, 400, structured everywhere
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/requests/260300099", 404), ("/services/nix", 404), ("/tokens/nix", 404), ("/nowhere", 404),
+        ("/requests/a/b", 404), ("/services", 404),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_the_format_asked_for(door, street, form, path, status):
+    jurisdiction = {"jurisdiction_id": "elsewhere.example"} if path == "/services" else {}
+    [error] = rows(door.get(f"{path}.{form}", **jurisdiction), status)
+    assert str(error["code"]) == str(status)
+    assert error["description"]
+
+
+def test_a_wrong_method_a_missing_suffix_and_an_unreadable_body_are_said_too(door, street, key):
+    put = door.client.put("/open311/v2/requests.json")
+    assert rows(put, 405)[0]["code"] == 405
+    assert "POST" in put["Allow"]
+    rows(door.get("/services"), 404)
+    rows(door.get("/services.yaml"), 404)
+    broken = door.client.post("/open311/v2/requests.json", b"\xff", content_type="multipart/form-data; boundary=")
+    rows(broken, 400)
+    assert door.client.options("/open311/v2/requests.json").status_code == 200
+    assert door.client.head("/open311/v2/services.xml").status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "wrong", "o311-"])
+def test_writing_takes_a_key(door, street, given):
+    for form in FORMATS:
+        rows(door.post(f"/requests.{form}", **told(given)), 403)
+        rows(door.post(f"/servicerequestupdates.{form}", api_key=given), 403)
+
+
+def test_the_key_may_stand_in_the_address_and_empty_is_absent(door, street, key):
+    fields = told("") | {"address_id": "", "jurisdiction_id": ""}
+    answer = door.client.post(f"/open311/v2/requests.json?api_key={key}&jurisdiction_id=990101", fields)
+    assert rows(answer)
+
+
+def test_a_key_has_a_quota_and_can_be_taken_back(door, street):
+    _row, small = make_key("小的", per_day=1, by=KEEPER, at=street.at)
+    filed(door, small)
+    answer = door.post("/requests.json", **told(small, description="又一处"))
+    assert rows(answer, 429)[0]["code"] == 429
+    assert answer["Retry-After"]
+    revoke_key("小的", by=KEEPER, at=street.at)
+    rows(door.post("/requests.json", **told(small)), 403)
+    assert verify(DISTRICT) == []
+
+
+# 7: windows, pages, lists
+
+
+def test_the_window_is_ninety_days_and_ids_override_it(door, street):
+    old = released(street, told_at=street.at - timedelta(days=200))
+    new = released(street, "井盖松了")
+
+    def numbers(**params):
+        return [one["service_request_id"] for one in rows(door.get("/requests.json", **params))]
+
+    assert numbers() == [new.number]
+    assert numbers(service_request_id=f"{old.number},260388888, {new.number}", status="closed") == [
+        new.number, old.number,
+    ]  # fmt: skip
+    start = (street.at - timedelta(days=210)).isoformat()
+    assert numbers(start_date=start) == [old.number]
+    assert numbers(end_date=start) == []
+    assert numbers(start_date=start, end_date=(street.at - timedelta(days=190)).isoformat()) == [old.number]
+    rows(door.get("/requests.json", start_date=start, end_date=street.at.isoformat()), 400)
+    assert numbers(updated_after="2020-01-01T00:00:00Z") == [new.number, old.number]
+    assert numbers(page_size=1, page=2, updated_after="2020-01-01T00:00:00Z") == [old.number]
+    assert numbers(page=9) == []
+    assert numbers(service_code="0102") == []
+    assert numbers(service_code="0102,0101", status="open,closed") == [new.number]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-03-11T10:00:00+08:00",
+        "2026-03-11T10:00:00 08:00",
+        "2026-03-11T02:00:00Z",
+        "2026-03-11T10:00:00.999999+08:00",
+    ],
+)
+def test_moments_are_read_kindly(door, street, written):
+    made = released(street)
+    listed = rows(door.client.get("/open311/v2/requests.json", {"end_date": written}))
+    assert [one["service_request_id"] for one in listed] == [made.number]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"start_date": "yesterday"}, {"end_date": "9999-12-31T23:59:59Z"}, {"status": "fixed"}, {"page": "0"},
+        {"page_size": "-1"}, {"page": "999999"}, {"start_date": "2026-03-02", "end_date": "2026-03-01"},
+    ],
+)  # fmt: skip
+def test_a_filter_that_cannot_be_read_is_refused(door, street, params):
+    for form in FORMATS:
+        rows(door.get(f"/requests.{form}", **params), 400)
+
+
+# 8: states
+
+
+def test_closing_is_told_back_with_its_moment(door, street, key):
+    number = filed(door, key)
+    report = report_of(number)
+    later = street.at + timedelta(days=1)
+    release(report, text=report.masked_text, by=street.actor("bailu"), at=street.at)
+    close(street, street.fresh(report.case), later)
+    [seen] = rows(door.get(f"/requests/{number}.json"))
+    assert (seen["status"], seen["updated_datetime"]) == ("closed", later.isoformat())
+    assert (seen["status_notes"], seen["agency_responsible"]) == ("路面补好了，来看过。", "市政设施管理所")
+    [open_ones, closed_ones] = [rows(door.get("/requests.json", status=one)) for one in ("open", "closed")]
+    assert (open_ones, len(closed_ones)) == ([], 1)
+    errands.drain(at=later)
+    bounds = {"start_date": street.at.isoformat(), "end_date": (later + timedelta(hours=1)).isoformat()}
+    for form in FORMATS:
+        [update] = rows(door.get(f"/servicerequestupdates.{form}", **bounds))
+        assert (update["service_request_id"], update["status"]) == (number, "fixed")
+        assert update["description"] == "路面补好了，来看过。"
+    [extended] = rows(door.get(f"/requests/{number}.json", extensions="true"))
+    assert extended["extended_attributes"]["status"] == "fixed"
+    assert [note["type"] for note in extended["notes"]] == ["answer"]
+    assert extended["attributes"] == []
+    assert b"<extended_attributes><status>fixed" in door.get(f"/requests/{number}.xml", extensions="true").content
+
+
+def close(street, case, at):
+    from shanzhi.cases.actions.steps import take_step
+    from shanzhi.cases.actions.tasks import take_task_step
+
+    case = take_step(case, "accept", by=street.actor("bailu"), at=at, matter=street.matter)
+    case = take_step(case, "register", by=street.actor("shiyan"), at=at, grade="ordinary")
+    case = take_step(case, "dispatch", by=street.actor("wendi"), at=at, lead=street.units["works"])
+    take_task_step(street.task(case), "sign", by=street.actor("hanzhou"), at=at)
+    words = {"outcome": "已回填", "public_text": "路面补好了。"}
+    take_task_step(street.task(case), "hand_in", by=street.actor("hanzhou"), at=at, **words)
+    said = {"finding": "路面平整", "public_text": "路面补好了，来看过。"}
+    return take_step(street.fresh(case), "close", by=street.actor("jiangcheng"), at=at, **said)
+
+
+# 9: nobody's name, nothing confidential
+
+
+def test_who_told_it_is_sealed_and_never_said(door, street, open_key):
+    number = filed(
+        door, open_key, first_name="某", last_name="卡纳瑞", email="canary@example.org", phone="13912345678",
+        device_id="telephone-7", account_id="account-9",
+    )  # fmt: skip
+    everything = [door.get(f"/requests.{form}", extensions="true").content.decode() for form in FORMATS]
+    for secret in ("卡纳瑞", "canary@", "13912345678", "telephone-7", "account-9"):
+        assert not [one for one in everything if secret in one]
+        assert secret not in str(list(ReporterIdentity.objects.values()))
+        assert secret not in str(list(Posting.objects.values()))
+    assert number in everything[0]
+    assert ReporterIdentity.objects.get().phone_hash
+
+
+@pytest.mark.parametrize("zone", ["complaint", "child"])
+def test_a_closed_zone_is_never_read_here(door, street, zone):
+    made = tell(district_id=DISTRICT, text="不能说的事", by=TELLER, at=street.at, channel="web", zone=zone).report
+    [absent] = rows(door.get("/requests/260399999.json"), 404)
+    assert rows(door.get(f"/requests/{made.number}.json"), 404) == [absent]
+    assert rows(door.get("/requests.json", service_request_id=made.number)) == []
+
+
+def test_words_taken_back_are_gone_at_once(door, street):
+    made = released(street)
+    assert len(rows(door.get("/requests.json"))) == 1
+    withdraw(report_of(made.number), by=street.actor("bailu"), at=street.at)
+    assert rows(door.get("/requests.json")) == []
+    rows(door.get(f"/requests/{made.number}.json"), 404)
+
+
+# 10: no redirect, no CSRF, multipart
+
+
+@pytest.mark.parametrize("path", ["/open311/v2/requests.json", "/open311/v2//requests.json"])
+def test_multipart_with_photos_is_taken_whole_and_a_media_url_never_fetched(door, street, key, path, monkeypatch):
+    monkeypatch.setattr("socket.create_connection", lambda *a, **k: pytest.fail("nothing is fetched"))
+    photos = [SimpleUploadedFile(f"{n}.jpg", telephone_photo(), "image/jpeg") for n in (1, 2)]
+    fields = told(key) | {"media[]": photos, "media_url": ["http://a.example/1.jpg", "file:///etc/passwd"]}
+    [row] = rows(door.client.post(path, fields))
+    report = report_of(row["service_request_id"])
+    assert Attachment.objects.in_district(DISTRICT).filter(report_id=report.pk).count() == 2
+    assert Posting.objects.get().media_urls == ["http://a.example/1.jpg", "file:///etc/passwd"]
+    page = signed_in(street, "bailu").get(f"/cases/{report.case.number}/").content.decode()
+    assert "file:///etc/passwd" in page
+    assert 'href="http://a.example' not in page
+    rows(door.client.post(path, told(key) | {"media": SimpleUploadedFile("a.jpg", b"no photo")}), 400)
+
+
+def signed_in(street, name):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_same_request_sent_again_is_taken_in_once(door, street, key):
+    first, second = [rows(door.post("/requests.json", **told(key)))[0] for _time in (1, 2)]
+    assert first == second
+    assert Report.objects.count() == 1
+    assert filed(door, key, description="另一处") != first["service_request_id"]
+
+
+# updates, the other way
+
+
+def test_updates_come_in_once_by_their_id_and_move_nothing(door, street, key):
+    number = filed(door, key)
+    update = {
+        "api_key": key, "service_request_id": number, "update_id": "fms-17", "status": "FIXED",
+        "updated_datetime": "2026-03-11T09:00:00+08:00", "description": "居民说好了，电话13912345678",
+    }  # fmt: skip
+    for form in FORMATS:
+        assert rows(door.post(f"/servicerequestupdates.{form}", **update)) == [{"update_id": "fms-17"}]
+    assert OutsideUpdate.objects.count() == RelayMessage.objects.count() == 1
+    assert report_of(number).case.state == "reported"
+    late = update | {"update_id": "fms-3", "status": "OPEN", "updated_datetime": "2026-01-01T00:00:00Z"}
+    rows(door.post("/servicerequestupdates.json", **late))
+    assert report_of(number).case.state == "reported"
+    for missing in ("service_request_id", "update_id", "status", "updated_datetime", "description"):
+        [error] = rows(door.post("/servicerequestupdates.json", **(update | {missing: ""})), 400)
+        assert missing in error["description"]
+    rows(door.post("/servicerequestupdates.json", **(update | {"status": "MAYBE"})), 400)
+    _key, other = make_key("别家", by=KEEPER, at=street.at)
+    rows(door.post("/servicerequestupdates.json", **(update | {"api_key": other})), 404)
+
+
+def test_a_key_hears_of_its_own_requests_before_they_are_public(door, street, key):
+    number = filed(door, key)
+    close(street, street.fresh(report_of(number).case), street.at)
+    errands.drain(at=street.at)
+    assert rows(door.get("/servicerequestupdates.json")) == []
+    [update] = rows(door.get("/servicerequestupdates.json", api_key=key))
+    assert (update["service_request_id"], update["status"]) == (number, "fixed")
+    rows(door.get("/servicerequestupdates.json", start_date="2026-03-01T00:00:00Z"), 400)
+
+
+# how it lies in the house
+
+
+def test_what_came_in_here_is_a_telling_like_any_other(door, street, key):
+    number = filed(door, key, description="煤气泄漏")
+    report = report_of(number)
+    assert report.urgent
+    add_words(report, text="还在漏", by=TELLER, at=street.at)
+    assert [line.verb for line in history(DISTRICT, "report", report.pk)] == ["report.add", "report.tell"]
+
+
+@pytest.mark.both
+def test_statements_name_the_district_and_do_not_grow(door, street, key):
+    def ask():
+        with captured() as sent:
+            door.get("/requests.json", extensions="true", status="open", updated_after="2020-01-01T00:00:00Z")
+            door.get("/servicerequestupdates.xml", api_key=key)
+        return sent
+
+    released(street)
+    few = ask()
+    for number in range(4):
+        released(street, f"第{number}盏路灯不亮了")
+    many = ask()
+    filed(door, key)
+    assert len(many) == len(few) <= 12
+    assert_district_named(many)

@@ -45,6 +45,7 @@ class Environment(BaseSettings):
     sms_gateway_url: str = Field("", alias="SHANZHI_SMS_GATEWAY_URL")
     sms_gateway_key: str = Field("", alias="SHANZHI_SMS_GATEWAY_KEY")
     email_url: str = Field("", alias="SHANZHI_EMAIL_URL")
+    webhook_hosts: str = Field("", alias="SHANZHI_WEBHOOK_HOSTS")
     quiet_hours: str = Field("21:30-08:00", alias="SHANZHI_QUIET_HOURS")
     log_level: str = Field("INFO", alias="SHANZHI_LOG_LEVEL")
 

@@ -18,9 +18,9 @@ from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import NotFound
 from shanzhi.kernel.sealing import SealError
-from shanzhi.post import quiet, sealed, transports
+from shanzhi.post import outgoing, quiet, sealed, transports
 from shanzhi.post.models import WAITING, Channel, Delivery, Notice, State
-from shanzhi.post.transports import SendingFailed
+from shanzhi.post.outgoing import SendingFailed
 
 log = logs.logger(__name__)
 
@@ -121,6 +121,53 @@ def send_mail(
     )
 
 
+def send_robot(
+    *,
+    url: str,
+    kind: str,
+    title: object,
+    text: object,
+    secret: str = "",
+    district_id: str,
+    at: datetime,
+    by: Actor,
+    about: tuple[str, str | UUID] = ("", ""),
+    key: str = "",
+    urgent: bool = False,
+) -> UUID | None:
+    """Queue one message to a group's robot (``wecom`` or ``dingtalk``), as ``send_sms`` does.
+
+    ``text`` is Markdown; ``secret`` is what DingTalk signs with. None when the host isn't one the operator listed.
+    """
+    if not outgoing.is_listed(url):
+        return None
+    words = {"kind": kind, "title": str(title), "text": str(text), "secret": secret}
+    content = json.dumps(words, ensure_ascii=False)
+    return _queue(
+        Channel.ROBOT, url, content, district_id=district_id, at=at, by=by, about=about, key=key, urgent=urgent
+    )
+
+
+def send_webhook(
+    *,
+    url: str,
+    body: str,
+    secret: str,
+    district_id: str,
+    at: datetime,
+    by: Actor,
+    about: tuple[str, str | UUID] = ("", ""),
+    key: str = "",
+) -> UUID | None:
+    """Queue one body of JSON to another system, signed with ``secret`` when it leaves; None for a host not listed."""
+    if not outgoing.is_listed(url):
+        return None
+    content = json.dumps({"body": body, "secret": secret}, ensure_ascii=False)
+    return _queue(
+        Channel.WEBHOOK, url, content, district_id=district_id, at=at, by=by, about=about, key=key, urgent=True
+    )
+
+
 def _queue(
     channel: Channel,
     address: str,
@@ -197,10 +244,7 @@ def _send(delivery: Delivery, *, at: datetime) -> bool:
     try:
         address = sealed.open_up(delivery.address, "address", **context)
         content = sealed.open_up(delivery.content, "content", **context)
-        if delivery.channel == Channel.SMS:
-            transports.send_sms(address, content, delivery_id=delivery.pk, at=at)
-        else:
-            transports.send_mail(address, content, delivery_id=delivery.pk)
+        transports.hand_over(delivery.channel, address, content, delivery_id=delivery.pk, at=at)
     except (SendingFailed, SealError) as error:
         reason = str(error)[:300]
         for_good = isinstance(error, SealError) or error.for_good or delivery.tries > len(PATIENCE)

@@ -44,6 +44,8 @@ class Channel(models.TextChoices):
 
     SMS = "sms", _("短信")
     MAIL = "mail", _("邮件")
+    ROBOT = "robot", _("群机器人")
+    WEBHOOK = "webhook", _("推送")
 
 
 class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""How messages leave: SMS by a gateway's HTTP address, mail by Django's backend. Knows no row and no retry.
+"""How messages leave: SMS by a gateway's address, mail by Django's backend, robots, webhooks. Knows no row, no retry.
 
 The gateway gets ``POST <url>`` with JSON ``{"id", "to", "text", "at"}`` and two headers: ``X-Shanzhi-Timestamp`` (Unix
 seconds) and ``X-Shanzhi-Signature``, ``sha256=`` and the hexadecimal HMAC-SHA256 under the shared key of the timestamp,
@@ -20,17 +20,38 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-TIMEOUT_SECONDS = 10
-AGAIN_LATER = frozenset({408, 425, 429})
+from shanzhi.post import outgoing, robots
+from shanzhi.post.models import Channel
+from shanzhi.post.outgoing import AGAIN_LATER, TIMEOUT_SECONDS, SendingFailed
 
 
-class SendingFailed(Exception):
-    """Raised when a message did not leave; ``for_good`` when trying again is pointless."""
+def hand_over(channel: str, address: str, content: str, *, delivery_id: UUID, at: datetime) -> None:
+    """Send one message by its channel.
 
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
-        """Keep a reason without address or words."""
-        super().__init__(reason)
-        self.for_good = for_good
+    :raises SendingFailed: when it did not leave.
+    """
+    if channel == Channel.SMS:
+        send_sms(address, content, delivery_id=delivery_id, at=at)
+    elif channel == Channel.MAIL:
+        send_mail(address, content, delivery_id=delivery_id)
+    elif channel == Channel.ROBOT:
+        robots.send(address, json.loads(content), at=at)
+    else:
+        send_webhook(address, json.loads(content), delivery_id=delivery_id, at=at)
+
+
+def send_webhook(url: str, told: dict[str, str], *, delivery_id: UUID, at: datetime) -> None:
+    """Send one body of JSON to another system, with the same two headers as the gateway gets, and the message's id.
+
+    :raises SendingFailed: when it was not taken over.
+    """
+    body, timestamp = told["body"].encode(), str(int(at.timestamp()))
+    headers = {
+        "X-Shanzhi-Delivery": str(delivery_id),
+        "X-Shanzhi-Timestamp": timestamp,
+        "X-Shanzhi-Signature": signature(told["secret"], timestamp, body),
+    }
+    outgoing.post(url, body, headers)
 
 
 def sms_is_ready() -> bool:

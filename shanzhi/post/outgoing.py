@@ -1,0 +1,145 @@
+"""What leaves for others' servers goes only to hosts that the operator listed, and never where a name is bent to.
+
+``SHANZHI_WEBHOOK_HOSTS`` lists names, ``name:port``, and addresses or networks. A name must stand there; what it
+resolves to must be a public address, or one listed too, and is the very address connected to. Without https only
+listed addresses are reached. No redirect is followed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+TIMEOUT_SECONDS = 10
+AGAIN_LATER = frozenset({408, 425, 429})
+LONGEST_ANSWER = 65_536
+
+
+class SendingFailed(Exception):
+    """Raised when a message did not leave; ``for_good`` when trying again is pointless."""
+
+    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+        """Keep a reason without address or words."""
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The operator's list, read."""
+
+    names: frozenset[str]
+    networks: tuple[IPv4Network | IPv6Network, ...]
+
+    def holds(self, address: IPv4Address | IPv6Address) -> bool:
+        """Return whether an address stands in the list."""
+        return any(address.version == one.version and address in one for one in self.networks)
+
+
+def read_list(text: str) -> Listed:
+    """Return the list as written in the settings; what is no address is a name."""
+    names, networks = set(), []
+    for part in (part.strip().lower() for part in text.split(",")):
+        try:
+            networks.append(ip_network(part, strict=False))
+        except ValueError:
+            names.add(part)
+    return Listed(frozenset(names - {""}), tuple(networks))
+
+
+def _literal(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def is_listed(url: str) -> bool:
+    """Return whether the host of an address is one that the operator listed."""
+    try:
+        return _why_not(urlsplit(url), read_list(settings.ENV.webhook_hosts)) == ""
+    except ValueError:
+        return False
+
+
+def _why_not(url: SplitResult, listed: Listed) -> str:
+    """Return why nothing may go to an address, '' when it may as far as its name tells."""
+    host = (url.hostname or "").lower()
+    if url.scheme not in ("http", "https") or not host or url.username or url.password:
+        return "not an address to send to"
+    literal = _literal(host)
+    if literal is not None:
+        return "" if listed.holds(literal) else "the host is not listed"
+    return "" if {host, f"{host}:{url.port or _port(url)}"} & listed.names else "the host is not listed"
+
+
+def _port(url: SplitResult) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def resolve(url: SplitResult, listed: Listed) -> str:
+    """Return the one address to connect to.
+
+    :raises SendingFailed: for a host not listed, a private address not listed, or http to anywhere else.
+    """
+    if reason := _why_not(url, listed):
+        raise SendingFailed(reason, for_good=True)
+    try:
+        found = socket.getaddrinfo(url.hostname, _port(url), type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise SendingFailed("the host's name was not found") from error
+    addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    inside = [one for one in addresses if listed.holds(one)]
+    if any(not one.is_global and one not in inside for one in addresses):
+        raise SendingFailed("the host's name leads to a private address", for_good=True)
+    if url.scheme != "https" and len(inside) < len(addresses):
+        raise SendingFailed("only listed addresses are reached without https", for_good=True)
+    return str(addresses[0])
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to the address that was judged, under the host's own name."""
+
+    def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
+        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
+        self._address, self._secure = address, secure
+
+    def connect(self) -> None:
+        """Connect to the judged address; the certificate must be the name's."""
+        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_SECONDS)
+        if self._secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+def post(address: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Send a body of JSON and return what was answered.
+
+    :raises SendingFailed: when it wasn't taken over: for good, unless the other side said "later" or said nothing.
+    """
+    try:
+        url = urlsplit(address)
+        _port(url)
+    except ValueError:
+        raise SendingFailed("not an address to send to", for_good=True) from None
+    judged = resolve(url, read_list(settings.ENV.webhook_hosts))
+    connection = _Pinned(url.hostname or "", _port(url), judged, secure=url.scheme == "https")
+    path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    try:
+        connection.request("POST", path, body, {"Content-Type": "application/json; charset=utf-8", **headers})
+        answer = connection.getresponse()
+        status, said = answer.status, answer.read(LONGEST_ANSWER)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise SendingFailed(f"the other side did not answer ({type(error).__name__})") from error
+    finally:
+        connection.close()
+    if not 200 <= status < 300:
+        raise SendingFailed(
+            f"the other side answered {status}", for_good=300 <= status < 500 and status not in AGAIN_LATER
+        )
+    return said

@@ -12,3 +12,10 @@ class ApiConfig(AppConfig):
     name = "shanzhi.api"
     verbose_name = _("接口")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, listen to the journal, fill its slots."""
+        from shanzhi.api import notices, panels, sentences, sweeps  # noqa: F401
+
+        sentences.register()
+        panels.fill()

@@ -127,9 +127,12 @@ def test_a_webhook_is_signed_over_moment_and_body(other_side, at):
     ],
 )  # fmt: skip
 def test_nothing_goes_to_a_host_nobody_listed(other_side, at, url):
-    assert robot(at, other_side, url=url) is None or url.endswith(":99999/")
+    made = robot(at, other_side, url=url)
+    send_due(D, at=at, now=lambda: at)
+    assert sent(made).state == State.GIVEN_UP
     with pytest.raises(SendingFailed):
         outgoing.post(url, b"{}", {})
+    assert not outgoing.is_listed(url) or url.endswith(":99999/")
     assert other_side.heard == []
 
 

@@ -1,0 +1,157 @@
+"""Telling others 推送: set a webhook or a group robot up, stop it, spread a line of the journal to whoever wants it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shanzhi.api.models import IN_USE, REVOKED, Hook, HookKind, System
+from shanzhi.api.queries.telling import EVENTS
+from shanzhi.cases.models import Case
+from shanzhi.journal import sentences
+from shanzhi.journal.actions import record
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.refusal import NotFound, Refused
+from shanzhi.loop.workflow import Zone
+from shanzhi.people.access import actor_for
+from shanzhi.post.actions import send_robot, send_webhook
+from shanzhi.post.outgoing import is_listed
+from shanzhi.reports import vault
+
+
+def _context(part: str, district_id: str, name: str) -> bytes:
+    return f"api.hook.{part}:{district_id}:{name}".encode()
+
+
+def _closed(hook: Hook, part: str, text: str) -> str:
+    return vault.ring().seal(text.encode(), aad=_context(part, hook.district_id, hook.name))
+
+
+def _opened(hook: Hook, part: str) -> str:
+    return vault.ring().open(getattr(hook, part), aad=_context(part, hook.district_id, hook.name)).decode()
+
+
+def make_hook(
+    name: str,
+    *,
+    system: System,
+    kind: str,
+    url: str,
+    events: Sequence[str],
+    secret: str = "",
+    by: Actor,
+    at: datetime,
+) -> tuple[Hook, str]:
+    """Set a hook up and return it with the secret it signs with (a webhook's is made here and shown this once).
+
+    :raises Refused: for a host the operator didn't list, no events, a taken name, or a system that was let out.
+    """
+    faults = []
+    if not name.strip():
+        faults.append(_("写这个推送叫什么。"))
+    if not is_listed(url):
+        faults.append(_("这个主机不在SHANZHI_WEBHOOK_HOSTS里，先请运维的人加上。"))
+    if not events or set(events) - set(EVENTS):
+        faults.append(_("选告诉它什么，至少一项。"))
+    if system.revoked_at is not None:
+        faults.append(_("“%(name)s”的令牌已经收回。") % {"name": system.name})
+    if faults:
+        raise Refused(*faults)
+    if kind == HookKind.WEBHOOK:
+        secret = secrets.token_urlsafe(32)
+    hook = Hook(district_id=by.district_id, name=name.strip()[:60], system=system, kind=kind, events=sorted(events))
+    hook.host, hook.made_at = (urlsplit(url).hostname or "")[:255], at
+    hook.url, hook.secret = _closed(hook, "url", url), _closed(hook, "secret", secret)
+    try:
+        with transaction.atomic():
+            hook.save(force_insert=True)
+            _note("api.make_hook", hook, by=by, at=at, was="", now=IN_USE)
+    except IntegrityError as taken:
+        raise Refused(_("已经有一个叫“%(name)s”的推送。") % {"name": hook.name}) from taken
+    return hook, secret if kind == HookKind.WEBHOOK else ""
+
+
+def stop_hook(name: str, *, by: Actor, at: datetime) -> Hook:
+    """Stop telling.
+
+    :raises NotFound: when there is no such hook at work.
+    """
+    with transaction.atomic():
+        mine = Hook.objects.in_district(by.district_id).filter(name=name)
+        if not mine.filter(stopped_at=None).update(stopped_at=at):
+            raise NotFound(_("没有这个在用的推送。"))
+        hook: Hook = mine.get()
+        _note("api.stop_hook", hook, by=by, at=at, was=IN_USE, now=REVOKED)
+    return hook
+
+
+def _note(verb: str, hook: Hook, *, by: Actor, at: datetime, was: str, now: str) -> None:
+    record(
+        verb,
+        district_id=hook.district_id,
+        subject_kind="api_hook",
+        subject_id=str(hook.pk),
+        by=by,
+        at=at,
+        was=was,
+        now=now,
+        data={"name": hook.name, "host": hook.host, "events": hook.events},
+    )
+
+
+def spread(entry: EntryView, *, at: datetime) -> int:
+    """Queue one line of a case for every hook that wants it and whose system may know of the case; return how many.
+
+    A closed zone is told to nobody. What is told names the case and says what happened, never what was told: whoever
+    wants more asks with its token. The same line is queued once a hook, however often this is called.
+    """
+    if entry.zone != Zone.ORDINARY:
+        return 0
+    rows = Hook.objects.in_district(entry.district_id).filter(stopped_at=None, system__revoked_at=None)
+    wanting = [hook for hook in rows.select_related("system", "system__user") if entry.verb in hook.events]
+    told = 0
+    for hook in wanting:
+        actor = actor_for(hook.system.user, at=at)
+        case = Case.objects.visible_to(actor).filter(pk=entry.subject_id).select_related("lead_unit").first()
+        if case is not None:
+            _tell(hook, entry, case, at=at)
+            told += 1
+    return told
+
+
+def _tell(hook: Hook, entry: EntryView, case: Case, *, at: datetime) -> None:
+    url, secret, about = _opened(hook, "url"), _opened(hook, "secret"), ("hook", hook.name[:40])
+    key = f"hook-{hook.pk}-{entry.id}"
+    if hook.kind == HookKind.WEBHOOK:
+        send_webhook(
+            url=url, body=_body(entry, case), secret=secret,
+            district_id=hook.district_id, at=at, by=SYSTEM, about=about, key=key,
+        )  # fmt: skip
+        return
+    with override("zh-hans"):
+        label = sentences.label(entry.verb)
+        unit = case.lead_unit.name if case.lead_unit is not None else ""
+        text = f"**{case.number}** {label}" + (f"\n> {unit}" if unit else "")
+    send_robot(
+        url=url, kind=hook.kind, title=f"{case.number} {label}", text=text, secret=secret,
+        district_id=hook.district_id, at=at, by=SYSTEM, about=about, key=key, urgent=case.grade == "danger",
+    )  # fmt: skip
+
+
+def _body(entry: EntryView, case: Case) -> str:
+    told = {
+        "id": f"{case.number}-{entry.version}",
+        "event": entry.verb,
+        "at": entry.at.isoformat(),
+        "case": {"number": case.number, "version": entry.version, "was": entry.was, "now": entry.now},
+        "lead_unit": case.lead_unit.code if case.lead_unit is not None else None,
+    }
+    return json.dumps(told, ensure_ascii=False)

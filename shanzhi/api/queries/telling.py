@@ -1,0 +1,33 @@
+"""What the keeper's pages show: systems with their posts, hooks, what hooks may be told of, what did not leave."""
+
+from __future__ import annotations
+
+from shanzhi.api.models import Hook, System
+from shanzhi.loop.workflow import CASE_TABLE
+from shanzhi.people.models import Post
+from shanzhi.people.queries import in_words
+from shanzhi.post.models import Delivery, State
+
+EVENTS: dict[str, object] = {f"case.{row.verb}": row.label for row in CASE_TABLE}
+
+
+def hooks(district_id: str) -> list[Hook]:
+    """Return the hooks of a county, those at work first."""
+    rows = Hook.objects.in_district(district_id).select_related("system")
+    return list(rows.order_by("stopped_at", "-made_at")[:200])
+
+
+def failures(district_id: str) -> list[Delivery]:
+    """Return what did not leave for a hook, the newest first."""
+    rows = Delivery.objects.filter(
+        district_id=district_id, about_kind="hook", state__in=[str(State.FAILED), str(State.GIVEN_UP)]
+    )
+    return list(rows.order_by("-id")[:100])
+
+
+def systems(district_id: str) -> list[tuple[System, str]]:
+    """Return the systems of a county, those in use first, each with its post in words; two statements."""
+    rows = list(System.objects.in_district(district_id).order_by("revoked_at", "-made_at")[:200])
+    held = Post.objects.filter(user_id__in=[row.user_id for row in rows], ends_on=None)
+    posts = {post.user_id: post for post in held.select_related("unit", "grid", "division")}
+    return [(row, in_words(posts[row.user_id]) if row.user_id in posts else "") for row in rows]

@@ -1,0 +1,122 @@
+"""Pages: the document for those who write programs; the keeper's systems and hooks, made, shown once, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.api import forms
+from shanzhi.api.actions import hooks as hook_verbs
+from shanzhi.api.actions import systems as system_verbs
+from shanzhi.api.queries import telling
+from shanzhi.api.queries.document import operations
+from shanzhi.api.views.machine import api
+from shanzhi.kernel.refusal import Refused
+from shanzhi.people import queries as people
+from shanzhi.people.access import StaffRequest, on_day, requires
+from shanzhi.people.capacities import Capacity
+from shanzhi.post import actions as post
+from shanzhi.post.models import State
+from shanzhi.ui.context import moment_of
+
+PREFIX = "/api/v1/"
+
+
+@require_safe
+def openapi(request: StaffRequest) -> HttpResponse:
+    """Return the OpenAPI document, made from the code."""
+    return JsonResponse(api.get_openapi_schema(path_prefix=PREFIX), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def document(request: StaffRequest) -> HttpResponse:
+    """Show every operation with its arguments and answers, read from the code."""
+    base = request.build_absolute_uri("/api/v1")
+    return render(
+        request,
+        "api/document.html",
+        {"operations": operations(api.get_openapi_schema(path_prefix=PREFIX)), "base": base},
+    )
+
+
+@requires(Capacity.KEEPER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def systems(request: StaffRequest) -> HttpResponse:
+    """Show the systems; let one in, whose token stands on the page this once."""
+    at, token = moment_of(request), ""
+    form = forms.SystemForm(request.POST if request.method == "POST" else None, on=on_day(at))
+    if request.method == "POST" and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("name", "scopes", "per_minute")}
+        try:
+            _made, token = system_verbs.make_system(**told, post=form.post_fields(), by=request.actor, at=at)
+            form = forms.SystemForm(on=on_day(at))
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    rows = telling.systems(request.actor.district_id)
+    context = {"rows": rows, "form": form, "token": token, **people.offered()}
+    return render(request, "api/systems.html", context)
+
+
+@requires(Capacity.KEEPER)
+@require_POST
+def revoke(request: StaffRequest) -> HttpResponse:
+    """Let a system out."""
+    name = request.POST.get("name", "")
+    return _done(request, system_verbs.revoke_system, name, _("令牌收回了，从现在起打不开。"), "api:systems")
+
+
+@requires(Capacity.KEEPER)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def hooks(request: StaffRequest) -> HttpResponse:
+    """Show the hooks and what did not leave; set one up, whose secret stands on the page this once."""
+    at, district_id, secret = moment_of(request), request.actor.district_id, ""
+    form = forms.HookForm(request.POST if request.method == "POST" else None, district_id=district_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _made, secret = hook_verbs.make_hook(**form.cleaned_data, by=request.actor, at=at)
+            form = forms.HookForm(district_id=district_id)
+            messages.success(request, _("设好了。"))
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    failed = [(row, row.state == State.GIVEN_UP) for row in telling.failures(district_id)]
+    context = {"rows": telling.hooks(district_id), "form": form, "secret": secret, "failed": failed}
+    return render(request, "api/hooks.html", context)
+
+
+@requires(Capacity.KEEPER)
+@require_POST
+def stop(request: StaffRequest) -> HttpResponse:
+    """Stop telling."""
+    return _done(request, hook_verbs.stop_hook, request.POST.get("name", ""), _("停了。"), "api:hooks")
+
+
+@requires(Capacity.KEEPER)
+@require_POST
+def again(request: StaffRequest) -> HttpResponse:
+    """Queue everything that was given up for one hook once more."""
+    district_id, at = request.actor.district_id, moment_of(request)
+    rows = [row for row in telling.failures(district_id) if row.about_id == request.POST.get("name", "")]
+    given_up = [row for row in rows if row.state == State.GIVEN_UP]
+    if not given_up:
+        raise Http404
+    for row in given_up:
+        post.try_again(row.pk, district_id=district_id, by=request.actor, at=at)
+    messages.success(request, _("重新排上了。"))
+    return redirect("api:hooks")
+
+
+def _done(request: StaffRequest, verb: Any, name: str, words: str, page: str) -> HttpResponse:
+    try:
+        verb(name, by=request.actor, at=moment_of(request))
+        messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(page)

@@ -1,0 +1,18 @@
+"""What the addresses of this room need: a request that came by a key and was released at once."""
+
+from __future__ import annotations
+
+from shanzhi.open311.actions import Request, make_key, post_request
+from shanzhi.reports.shapes import Teller
+from tests.neighbourhood import DISTRICT
+from tests.whole.world import World
+
+
+def lay(world: World) -> None:
+    """Let one request come in."""
+    at, keeper = world.at, world.ground.actor("mubai")
+    key, _secret = make_key("市民应用", releases=True, by=keeper, at=at)
+    asked = Request(world.ground.matter, "路口的井盖松了", Teller(), place=world.ground.place)
+    posted = post_request(asked, key=key, at=at)
+    assert posted.report.district_id == DISTRICT
+    world.more |= {"open311.released": posted.report.number, "open311.token": posted.token}

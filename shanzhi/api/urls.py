@@ -14,6 +14,7 @@ from shanzhi.api.views.machine import api, nowhere, structured
 
 app_name = "api"
 _operations: Any = api.urls
+_operations[0][:] = [one for one in _operations[0] if one.name != "api-root"]  # that one only says where documents lie
 for _pattern in _operations[0]:
     _pattern.callback = structured(_pattern.callback)
 urlpatterns = [

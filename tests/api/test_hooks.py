@@ -31,6 +31,7 @@ def hook(street, system, other_side):
     platform = system("一网统管", "leader").row
 
     def make(name, **more):
+        platform.refresh_from_db()
         given = {"system": platform, "kind": "webhook", "url": f"{other_side.url}/hook", "events": ["case.dispatch"]}
         return hooks.make_hook(name, **(given | more), by=street.actor("mubai"), at=street.at)
 

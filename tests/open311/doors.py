@@ -13,7 +13,7 @@ FORMS = ("xml", "json")
 @of("open311:discovery", "open311:services", "open311:requests", "open311:updates")
 def _plain(world: World) -> Iterator[Door]:
     for form in FORMS:
-        yield Door("", {"form": form}, {"form": "html"}, (form, "html"))
+        yield Door("", {"form": form}, None)
 
 
 @of("open311:definition")

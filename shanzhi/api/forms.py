@@ -114,7 +114,10 @@ class HookForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=60)
     system: forms.ModelChoiceField[System] = forms.ModelChoiceField(
-        label=gettext_lazy("以哪个系统的范围"), queryset=System.objects.none(), to_field_name="name"
+        label=gettext_lazy("以哪个系统的范围"),
+        queryset=System.objects.none(),
+        to_field_name="name",
+        empty_label=gettext_lazy("请选一个"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("方式"), choices=HookKind.choices)
     url = forms.CharField(label=gettext_lazy("地址"), max_length=500, widget=forms.URLInput)

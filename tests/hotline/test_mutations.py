@@ -110,7 +110,7 @@ MUTATIONS: list[Callable[[random.Random, Table], bytes]] = [
 def table_of(path: Path, rows: int, chance: random.Random) -> Table:
     """Return the header of a sheet and some of its rows."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        listed = list(csv.reader(file))
+        listed = [row for row in csv.reader(file) if row]
     return [list(listed[0]), *(list(row) for row in chance.sample(listed[1:], min(rows, len(listed) - 1)))]
 
 

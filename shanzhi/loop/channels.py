@@ -12,6 +12,7 @@ CHANNELS = {
     "visit": _("领导走访"),
     "hotline": _("12345转来"),
     "meeting": _("议事"),
+    "mediation": _("调解"),
     "inspection": _("检查"),
     "campaign": _("整治"),
     "open311": _("Open311"),

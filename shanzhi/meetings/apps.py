@@ -12,3 +12,13 @@ class MeetingsConfig(AppConfig):
     name = "shanzhi.meetings"
     verbose_name = _("议事")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, fill its slots, subscribe, and give the worker its sweeps."""
+        from shanzhi.meetings import notices, panels, sentences, standings, sweeps
+
+        sentences.register()
+        standings.register()
+        notices.register()
+        sweeps.register()
+        panels.fill()

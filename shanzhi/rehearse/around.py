@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shanzhi.mediation.demonstration import live_disputes
+from shanzhi.meetings.demonstration import live_talks
+
 # Each is called with (district_id, by=, at=).
 LAID: tuple[Callable[..., object], ...] = ()
-LIVED: tuple[Callable[..., object], ...] = ()
+LIVED: tuple[Callable[..., object], ...] = (live_talks, live_disputes)

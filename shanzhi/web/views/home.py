@@ -28,6 +28,8 @@ FIRST_PAGES = (
     (Capacity.UNIT_APPROVER, "/tasks/"),
     (Capacity.GRID_WORKER, "/patrol/"),
     (Capacity.GRID_HEAD, "/patrol/"),
+    (Capacity.COORDINATOR, "/meetings/"),
+    (Capacity.MEDIATOR, "/mediation/"),
     (Capacity.LEADER, "/overview/"),
     (Capacity.KEEPER, "/setup/"),
 )

@@ -1,0 +1,102 @@
+"""Shapes of input of this room: an application with its parties, and every step's one shape."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.mediation.vault import Person
+from shanzhi.mediation.workflow import KINDS
+from shanzhi.territory.models import Division
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+DAY = {"type": "date"}
+QUIET = {"autocomplete": "off"}
+
+
+def _line(label: Any, most: int, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, required=required, strip=True, widget=forms.TextInput(attrs=QUIET)
+    )
+
+
+class ApplyForm(forms.Form):
+    """An application: what it is about, and who the two parties are."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    case = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+    kind = forms.ChoiceField(label=_("哪类纠纷"), choices=list(KINDS.items()))
+    area = forms.ChoiceField(label=_("在哪个社区"))
+    text = forms.CharField(
+        label=_("什么事"),
+        max_length=5000,
+        help_text=_("像说话一样写；原话封存，只有调解员和统筹员打得开"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    name = _line(_("申请人姓名"), 40, required=True)
+    phone = _line(_("申请人电话"), 24)
+    address = _line(_("申请人住址"), 120)
+    other_name = _line(_("对方姓名或单位"), 60)
+    other_phone = _line(_("对方电话"), 24)
+    other_address = _line(_("对方住址"), 120)
+
+    def __init__(self, *args: Any, areas: Sequence[Division], **kwargs: Any) -> None:
+        """Offer the communities."""
+        super().__init__(*args, **kwargs)
+        self.areas = {one.code: one.path for one in areas}
+        self.fields["area"].choices = [("", _("选一个社区")), *((one.code, one.name) for one in areas)]  # type: ignore[attr-defined]
+
+    def clean_key(self) -> str:
+        """Return the page's key; a page that lost it gets a new one."""
+        key = self.cleaned_data.get("key") or ""
+        return key if KEY.match(key) else new_key()
+
+    def parties(self) -> list[Person]:
+        """Return the two parties as told."""
+        told = self.cleaned_data
+        first = Person("applicant", told["name"], told["phone"], told["address"])
+        return [first, Person("respondent", told["other_name"], told["other_phone"], told["other_address"])]
+
+    def told(self) -> dict[str, Any]:
+        """Return what the verb takes."""
+        data = self.cleaned_data
+        area = self.areas.get(data["area"], "")
+        return {"kind": data["kind"], "area_path": area, "parties": self.parties(), "key": data["key"]}
+
+
+class StepForm(forms.Form):
+    """What a step brings: every verb takes what it needs of this one shape."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    on = forms.DateField(required=False, widget=forms.DateInput(DAY))
+    place_text = forms.CharField(required=False, max_length=120)
+    note = forms.CharField(required=False, max_length=5000)
+    text = forms.CharField(required=False, max_length=20000)
+    follow_up_on = forms.DateField(required=False, widget=forms.DateInput(DAY))
+    reason = forms.CharField(required=False, max_length=2000)
+    words = forms.CharField(required=False, max_length=4000)
+    to = forms.CharField(required=False, max_length=150)
+
+
+class PurposeForm(forms.Form):
+    """What something sealed is opened for."""
+
+    purpose = forms.CharField(max_length=200, required=False)
+
+
+class RegisterForm(forms.Form):
+    """A row of the mediators' register."""
+
+    username = forms.CharField(max_length=150)
+    rehired = forms.BooleanField(required=False)
+    strength = forms.CharField(required=False, max_length=80)
+
+
+def new_key() -> str:
+    """Return a key for one page: what is sent twice is found by it."""
+    return secrets.token_urlsafe(24)

@@ -1,0 +1,90 @@
+"""Verbs that keep the room in order: rules of votes, sheets taken out, reminders, seals turned, old traces dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.workbooks import write_xlsx
+from shanzhi.meetings import contacts
+from shanzhi.meetings.kinds import KINDS
+from shanzhi.meetings.models import Topic, VoteRule
+from shanzhi.meetings.queries.appeals import HEADERS, appeal_rows
+from shanzhi.people.capacities import Capacity
+
+
+def set_rule(kind: str, *, legal: bool, quorum: str, passing: str, basis: str, by: Actor, at: datetime) -> VoteRule:
+    """Say how votes of a kind of talk count here: advisory, or legal on a stated basis.
+
+    :raises Refused: for anybody but the keeper, or a legal vote without its basis.
+    """
+    if not by.holdings_as(str(Capacity.KEEPER)):
+        raise Refused(_("表决规则由管理员定。"))
+    if kind not in KINDS:
+        raise Refused(_("选一种议事。"))
+    if legal and not basis.strip():
+        raise Refused(_("有法律效力的表决要写依据，例如：《民法典》第二百七十八条。"))
+    changes = {"legal": legal, "quorum": quorum, "passing": passing, "basis": basis.strip()}
+    with transaction.atomic():
+        rule, _made = VoteRule.objects.update_or_create(district_id=by.district_id, kind=kind, defaults=changes)
+        record(
+            "vote_rule.set", district_id=by.district_id, subject_kind="vote_rule", subject_id=kind,
+            by=by, at=at, data=changes,
+        )  # fmt: skip
+    return rule
+
+
+def export_appeals(*, by: Actor, at: datetime) -> bytes:
+    """Return the appeals list this person may read as a workbook; write it down."""
+    rows = appeal_rows(by, at=at)
+    with transaction.atomic():
+        record(
+            "topic.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(),
+            by=by, at=at, data={"rows": len(rows)},
+        )  # fmt: skip
+    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
+    return write_xlsx(
+        [str(one) for one in HEADERS], [row.cells() for row in rows], title=_("民意诉求清单"), watermark=watermark
+    )
+
+
+def mark_reminded(topic: Topic, *, at: datetime) -> bool:
+    """Note that somebody was reminded of a ledger item for its day; False when that was done before."""
+    rows = Topic.objects.in_district(topic.district_id).filter(pk=topic.pk)
+    return bool(rows.exclude(reminded_on=topic.review_on).update(reminded_on=topic.review_on))
+
+
+def reseal_all(*, district_id: str, key_id: str) -> int:
+    """Seal again every proposer's telephone that isn't under the current key; return how many."""
+    rows = Topic.objects.in_district(district_id)
+    turned = 0
+    for pk, token in rows.exclude(token="").exclude(key_id=key_id).values_list("pk", "token"):
+        fresh, new_id = contacts.reseal(token, district_id=district_id, topic_id=pk)
+        turned += rows.filter(pk=pk, token=token).update(token=fresh, key_id=new_id)
+    return turned
+
+
+def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime) -> int:
+    """Erase the sealed telephones of topics proposed before a moment; return how many."""
+    rows = Topic.objects.in_district(district_id).filter(proposed_at__lt=before).exclude(token="")
+    with transaction.atomic():
+        erased: int = rows.update(token="", key_id="")
+        if erased:
+            record(
+                "topic.erase_contacts", district_id=district_id, subject_kind="retention",
+                subject_id=f"{at:%Y%m%d%H%M%S}", by=by, at=at, data={"erased": erased},
+            )  # fmt: skip
+    return erased
+
+
+def forget_knocks(*, district_id: str, before: datetime) -> int:
+    """Drop the day's traces by which proposals were counted."""
+    rows = Topic.objects.in_district(district_id).filter(proposed_at__lt=before).exclude(knock="")
+    return int(rows.update(knock=""))

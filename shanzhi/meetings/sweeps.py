@@ -1,0 +1,68 @@
+"""What the worker runs for this room: the ledger's items come back on their day, the day's traces are dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shanzhi.journal import retention, sweeps
+from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.clock import local
+from shanzhi.meetings.actions import keeping
+from shanzhi.meetings.actions.tabling import bring_due
+from shanzhi.meetings.models import Talk, Topic
+from shanzhi.meetings.queries.topics import due_items, next_talk
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import Deployment
+from shanzhi.people.queries import nearest_holders
+from shanzhi.post.actions import notify
+
+
+@sweeps.every(3600, "meetings: bring back what was put off")
+def bring_back(at: datetime) -> None:
+    """Lay due items on the next agenda of their area; where no talk is set, remind whoever convenes there, once."""
+    for district_id in Deployment.objects.values_list("district_id", flat=True):
+        talks: dict[str, Talk | None] = {}
+        for topic in due_items(district_id, on=local(at).date()):
+            if topic.area_path not in talks:
+                talk = next_talk(topic, at=at)
+                if talk is not None:
+                    bring_due(talk, by=Actor(SYSTEM.kind, district_id=district_id), at=at)
+                talks[topic.area_path] = talk
+            if talks[topic.area_path] is None and keeping.mark_reminded(topic, at=at):
+                _remind(topic, at)
+
+
+def _remind(topic: Topic, at: datetime) -> None:
+    wanted = (Capacity.COORDINATOR, Capacity.GRID_HEAD)
+    people = [user for one in wanted for user in nearest_holders(capacity=str(one), area_path=topic.area_path, at=at)]
+    with override("zh-hans"):
+        notify(
+            user_ids=people,
+            title=_("台账到日子了：%(title)s") % {"title": topic.title},
+            body=_("还没有定下一次议事。定了就自己排上议程。"),
+            link=reverse("meetings:ledger"),
+            district_id=topic.district_id,
+            at=at,
+            by=SYSTEM,
+        )
+
+
+@sweeps.every(6 * 3600, "meetings: drop the day's traces")
+def forget(at: datetime) -> None:
+    """Drop what proposals were counted by."""
+    for district_id in Deployment.objects.values_list("district_id", flat=True):
+        keeping.forget_knocks(district_id=district_id, before=at - timedelta(days=2))
+
+
+def erase(district_id: str, before: datetime, at: datetime) -> int:
+    """Erase sealed telephones of old topics: the county's rule of retention is carried out."""
+    return keeping.erase_before(district_id=district_id, before=before, by=SYSTEM, at=at)
+
+
+def register() -> None:
+    """Register what a rule of retention may name."""
+    retention.register("meetings.contact", erase)

@@ -1,0 +1,292 @@
+"""Talks and topics by their verbs: the journal proves them, the ledger comes back, a case tells its result back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.tasks import take_task_step
+from shanzhi.cases.models import Case
+from shanzhi.journal import errands, subscribers, sweeps
+from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import SYSTEM
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.meetings.actions import keeping, outcomes, tabling, talks, topics
+from shanzhi.meetings.demonstration import live_talks
+from shanzhi.meetings.models import Hearing, Talk, Topic
+from shanzhi.meetings.queries.appeals import appeal_rows
+from shanzhi.meetings.queries.minutes import minutes_document
+from shanzhi.meetings.queries.talks import agenda
+from shanzhi.meetings.workflow import TALK_STEPS, TOPIC_STEPS, TalkState, TopicState, is_reached
+from shanzhi.post.models import Notice
+from shanzhi.reports.actions.identity import rotate_keys
+from shanzhi.reports.models import Report, ReporterIdentity
+from tests.neighbourhood import DISTRICT, TELLER
+from tests.statements import assert_district_named, captured
+
+
+def fresh(topic):
+    return Topic.objects.in_district(DISTRICT).get(pk=topic.pk)
+
+
+def close_the_case(ground, case):
+    """Take a case round the loop to its end, and let the journal speak."""
+    case = take_step(ground.fresh(case), "accept", by=ground.actor("bailu"), at=ground.at, matter=ground.matter)
+    case = take_step(case, "register", by=ground.actor("shiyan"), at=ground.at, grade="ordinary")
+    case = take_step(case, "dispatch", by=ground.actor("wendi"), at=ground.at, lead=ground.units["works"])
+    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "换了", "public_text": "灯换好了。"})):
+        take_task_step(ground.task(case), verb, by=ground.actor("hanzhou"), at=ground.at, **brought)
+    words = {"finding": "亮了", "public_text": "灯换好了，联系人张建国13912345678。"}
+    done = take_step(ground.fresh(case), "close", by=ground.actor("jiangcheng"), at=ground.at, **words)
+    errands.drain(at=ground.at)
+    return done
+
+
+def test_every_state_has_a_way_out_and_every_verb_a_sentence():
+    reached = {step.to for step in TOPIC_STEPS.values()} | {TopicState.PROPOSED}
+    assert {str(one) for one in TopicState} == {str(one) for one in reached if one}
+    assert {str(one) for one in TalkState} == {step.to for step in TALK_STEPS.values() if step.to} | {"planned"}
+
+
+def test_one_tap_makes_a_case_and_nothing_is_typed_twice(ground, talk, first):
+    by = ground.actor("tongchou")
+    outcomes.note(first, words="物业说灯泡换过两次，怀疑是线路。", by=by, at=ground.at, seen=first.version)
+    told = outcomes.open_case(first, by=by, at=ground.at, seen=first.version)
+    case = Case.objects.in_district(DISTRICT).get(pk=told.case.pk)
+    assert told.report.channel == case.channel == "meeting"
+    assert told.report.text == "楼道灯坏了半个月，老人摸黑上楼\n会上说：物业说灯泡换过两次，怀疑是线路。"
+    assert case.area_path == ground.community.path
+    with pytest.raises(Stale):
+        outcomes.open_case(fresh(first), by=by, at=ground.at, seen=1)
+    assert Report.objects.in_district(DISTRICT).count() == 1
+
+
+def test_a_closed_case_is_told_back_masked_and_a_reopened_one_waits_again(ground, talk, first):
+    by = ground.actor("tongchou")
+    told = outcomes.open_case(first, by=by, at=ground.at, seen=first.version)
+    case = close_the_case(ground, told.case)
+    topic = fresh(first)
+    assert topic.state == TopicState.DONE
+    assert topic.result.startswith("灯换好了")
+    assert "13912345678" not in topic.result
+    assert "张建国" not in topic.result
+    assert "办好了" in agenda(talk, at=ground.at)[0].now
+    take_step(ground.fresh(case), "reopen", by=ground.actor("guyu"), at=ground.at, reason="又坏了")
+    errands.drain(at=ground.at)
+    assert fresh(first).state == TopicState.CASED
+    assert verify(DISTRICT) == []
+
+
+def test_a_closed_zone_tells_the_topic_that_it_was_answered_and_no_words(ground, talk, first):
+    told = outcomes.open_case(first, by=ground.actor("tongchou"), at=ground.at, seen=first.version)
+    close_the_case(ground, told.case)
+    Topic.objects.in_district(DISTRICT).filter(pk=first.pk).update(state=TopicState.CASED, result="")
+    Report.objects.in_district(DISTRICT).filter(pk=told.report.pk).update(zone="complaint")
+    Case.objects.in_district(DISTRICT).filter(pk=told.case.pk).update(zone="complaint")
+    for name in ("meetings: the answer comes back",):
+        [line] = [one for one in history(DISTRICT, "report", str(told.report.pk)) if one.verb == "report.answer"]
+        subscribers.find(name).tell(line, ground.at)
+    topic = fresh(first)
+    assert (topic.state, topic.result) == (TopicState.DONE, "")
+    assert "已交专门的人办" in agenda(talk, at=ground.at)[0].now
+
+
+def test_what_is_put_off_comes_back_onto_the_next_agenda(ground, talk, first, second):
+    by, unit = ground.actor("tongchou"), ground.units["community"]
+    with pytest.raises(Refused) as refused:
+        outcomes.put_off(second, unit=None, review_on=ground.at.date(), by=by, at=ground.at, seen=second.version)
+    assert len(refused.value.reasons) == 2
+    day = date(2026, 4, 8)
+    outcomes.put_off(second, unit=unit, review_on=day, by=by, at=ground.at, seen=second.version, words="下次会上定")
+    outcomes.answer(first, words="明天换", by=by, at=ground.at, seen=first.version)
+    talks.close(talk, by=by, at=ground.at + timedelta(hours=2), seen=talk.version)
+    later = ground.at + timedelta(days=28)
+    sweeps.run_all(later)
+    [note] = Notice.objects.filter(district_id=DISTRICT, title__contains="台账到日子了")
+    assert note.user_id == ground.users["tongchou"].pk
+    sweeps.run_all(later)
+    assert Notice.objects.filter(district_id=DISTRICT, title__contains="台账到日子了").count() == 1
+    told = {"area_path": ground.community.path, "place_text": "活动室", "by": by, "at": later}
+    coming = talks.convene("council", starts_at=later + timedelta(days=3), **told)
+    [row] = agenda(coming, at=later)
+    assert row.topic.pk == second.pk
+    assert fresh(second).state == TopicState.TABLED
+    old = minutes_document(Talk.objects.in_district(DISTRICT).get(pk=talk.pk), at=later)
+    assert "梧桐社区居委会负责" in old.items[1].measure, "the earlier minutes stay as they were"
+    talks.call_off(coming, by=by, at=later, seen=coming.version)
+    assert fresh(second).state == TopicState.ACCEPTED
+    assert verify(DISTRICT) == []
+
+
+def test_a_sweep_lays_it_on_a_talk_that_was_already_set(ground, talk, second):
+    by, at = ground.actor("tongchou"), ground.at
+    told = {"area_path": ground.community.path, "place_text": "活动室", "by": by, "at": at}
+    coming = talks.convene("evening", starts_at=at + timedelta(days=40), **told)
+    day = date(2026, 4, 8)
+    outcomes.put_off(second, unit=ground.units["works"], review_on=day, by=by, at=at, seen=second.version)
+    with captured() as statements:
+        sweeps.run_all(at + timedelta(days=28))
+    assert_district_named(statements)
+    assert [row.topic.pk for row in agenda(coming, at=at)] == [second.pk]
+
+
+def test_a_talk_ends_only_when_everything_is_decided(ground, talk, first):
+    by = ground.actor("tongchou")
+    with pytest.raises(Refused, match="第1件“楼道灯坏了半个月，老人摸黑上楼”还没定"):
+        talks.close(talk, by=by, at=ground.at, seen=talk.version)
+
+
+@pytest.mark.parametrize(
+    ("quorum", "passing", "counts", "reached"),
+    [
+        ("none", "half", (0, 5, 5, 0), False),  # exactly half is not more than half
+        ("none", "half", (0, 6, 5, 0), True),
+        ("two_thirds", "half", (30, 11, 8, 1), True),  # 20 of 30 take part: the share itself counts
+        ("two_thirds", "half", (30, 11, 7, 1), False),
+        ("half", "half", (30, 15, 0, 0), False),
+        ("none", "three_quarters", (0, 9, 3, 0), True),
+        ("none", "two_thirds", (0, 2, 1, 0), True),
+        ("none", "half", (0, 0, 0, 0), False),
+    ],
+)
+def test_thresholds_count_as_the_law_says_them(quorum, passing, counts, reached):
+    entitled, yes, no, none = counts
+    assert is_reached(quorum, passing, entitled=entitled, for_=yes, against=no, abstained=none) is reached
+
+
+def test_a_vote_is_advisory_unless_the_county_says_otherwise(ground, talk, first, second):
+    by, at = ground.actor("tongchou"), ground.at
+    counts = {"entitled": 30, "in_favour": 12, "against": 7, "abstained": 1}
+    outcomes.vote(first, by=by, at=at, seen=first.version, **counts)
+    said = agenda(talk, at=at)[0].vote
+    assert "应参加30，同意12，反对7，弃权1" in said
+    assert "参加的过半数同意，达到（征求意见，不是法定表决）" in said
+    rule = {"legal": True, "quorum": "two_thirds", "passing": "three_quarters"}
+    with pytest.raises(Refused, match="由管理员定"):
+        keeping.set_rule("evening", basis="民法典", by=by, at=at, **rule)
+    with pytest.raises(Refused, match="要写依据"):
+        keeping.set_rule("evening", basis="", by=ground.actor("mubai"), at=at, **rule)
+    keeping.set_rule("evening", basis="《民法典》第二百七十八条", by=ground.actor("mubai"), at=at, **rule)
+    with pytest.raises(Refused, match="写应参加多少"):
+        outcomes.vote(second, by=by, at=at, seen=second.version, **(counts | {"entitled": None}))
+    outcomes.vote(second, by=by, at=at, seen=second.version, **counts)
+    assert "应参加的三分之二以上参加，参加的四分之三以上同意，没有达到（按依据生效）" in agenda(talk, at=at)[1].vote
+    topic = outcomes.put_off(
+        second, unit=ground.units["works"], review_on=date(2026, 5, 1), by=by, at=at, seen=second.version
+    )
+    assert topic.is_put_off, "what was voted may still be put off"
+    assert agenda(talk, at=at)[1].vote, "and its counts stay in the minutes"
+
+
+def test_a_resident_proposes_without_an_account_and_the_telephone_goes_from_seal_to_seal(ground, talk):
+    told = {"area_path": ground.community.path, "address": "198.51.100.7", "by": TELLER, "at": ground.at}
+    topic = topics.propose("想在广场加两盏灯", key="k" * 32, phone="13912345678", **told)
+    again = topics.propose("想在广场加两盏灯", key="k" * 32, phone="13912345678", **told)
+    assert again.pk == topic.pk
+    assert "13912345678" not in str(Topic.objects.filter(district_id=DISTRICT).values())
+    rotate_keys(district_id=DISTRICT, by=SYSTEM, at=ground.at)
+    errands.drain(at=ground.at)
+    assert fresh(topic).key_id == "0002"
+    by = ground.actor("tongchou")
+    topic = topics.accept(fresh(topic), by=by, at=ground.at, seen=1, note="同意")
+    tabling.table(topic, talk=talk, by=by, at=ground.at, seen=topic.version)
+    made = outcomes.open_case(topic, by=by, at=ground.at, seen=topic.version)
+    assert ReporterIdentity.objects.filter(district_id=DISTRICT, report=made.report).exists()
+    assert not fresh(topic).has_contact
+
+
+def test_too_many_proposals_from_one_address_wait_a_day_and_traces_go(ground, monkeypatch):
+    monkeypatch.setattr(topics, "A_DAY", 2)
+    told = {"area_path": ground.community.path, "by": TELLER}
+    for key in ("a", "b"):
+        topics.propose("想加一盏灯", key=key * 32, address="198.51.100.7", at=ground.at, **told)
+    with pytest.raises(Refused, match="明天再来"):
+        topics.propose("想加一盏灯", key="c" * 32, address="198.51.100.7", at=ground.at, **told)
+    topics.propose("想加一盏灯", key="d" * 32, address="198.51.100.8", at=ground.at, **told)
+    topics.propose("想加一盏灯", key="e" * 32, address="198.51.100.7", at=ground.at + timedelta(days=1), **told)
+    sweeps.run_all(ground.at + timedelta(days=4))
+    assert not Topic.objects.filter(district_id=DISTRICT).exclude(knock="").exists()
+
+
+def test_the_party_organisation_says_no_with_a_reason(ground):
+    told = {"area_path": ground.community.path, "address": "a", "key": "k" * 32, "by": TELLER, "at": ground.at}
+    topic = topics.propose("想把凉亭拆了", **told)
+    with pytest.raises(Refused, match="写明为什么"):
+        topics.decline(topic, note="", by=ground.actor("tongchou"), at=ground.at, seen=1)
+    topics.decline(topic, note="凉亭去年刚修，另议修补", by=ground.actor("tongchou"), at=ground.at, seen=1)
+    assert fresh(topic).state == TopicState.DECLINED
+
+
+def test_others_areas_are_not_run(ground, talk, first):
+    for name in ("waichou", "linfeng", "hanzhou", "heyan"):
+        with pytest.raises(Refused, match="这里的议事由"):
+            outcomes.answer(first, words="好", by=ground.actor(name), at=ground.at, seen=first.version)
+    assert not Talk.objects.visible_to(ground.actor("waichou")).exists()
+    assert Talk.objects.visible_to(ground.actor("linfeng")).exists()
+    assert Talk.objects.visible_to(ground.actor("qiaohe")).exists(), "a grid worker reads the talk of their community"
+
+
+def test_the_sit_down_yields_a_numbered_list_with_a_measure_for_each(ground):
+    by, at = ground.actor("tongchou"), ground.at
+    told = {"area_path": ground.street.path, "starts_at": at, "place_text": "会议室", "by": by, "at": at}
+    talk = talks.convene("sit_down", **told)
+    talks.start(talk, by=by, at=at, seen=talk.version)
+    one = topics.add_topic("校门口放学时车堵人挤", talk=talk, proposer="人大代表", by=by, at=at)
+    two = topics.add_topic("社区医院能不能加晚班", talk=talk, proposer="党代表", by=by, at=at)
+    day = date(2026, 4, 1)
+    outcomes.put_off(one, unit=ground.units["works"], review_on=day, by=by, at=at, seen=one.version, words="错峰放学")
+    outcomes.answer(two, words="下月试一周两晚", by=by, at=at, seen=two.version)
+    rows = appeal_rows(by, at=at)
+    assert [row.number for row in rows] == [f"{talk.number}-1", f"{talk.number}-2"]
+    assert rows[0].measure == "市政设施管理所负责，2026年4月1日（周三）前回话：错峰放学"
+    assert rows[1].measure == "当场答复：下月试一周两晚"
+    book = keeping.export_appeals(by=by, at=at)
+    assert book[:2] == b"PK"
+
+
+def test_what_is_released_is_masked_once_more(ground, talk, first):
+    by = ground.actor("tongchou")
+    topics.release(
+        first, text="王小明家3单元502门前灯坏", answer="找13912345678", by=by, at=ground.at, seen=first.version
+    )
+    topic = fresh(first)
+    assert "13912345678" not in topic.released_answer
+    assert "502" not in topic.released_text
+    topics.take_back(topic, by=by, at=ground.at, seen=topic.version)
+    assert not fresh(first).is_released
+
+
+def test_lines_and_states_agree_or_are_found(ground, talk, first):
+    assert verify(DISTRICT) == []
+    Topic.objects.in_district(DISTRICT).filter(pk=first.pk).update(state=TopicState.VOTED)
+    assert len(verify(DISTRICT)) == 1
+
+
+def test_an_old_contact_is_erased_by_the_countys_rule(ground):
+    told = {"area_path": ground.community.path, "address": "a", "key": "k" * 32, "by": TELLER, "at": ground.at}
+    topics.propose("想加一盏灯", phone="13912345678", **told)
+    day = ground.at + timedelta(days=1)
+    assert keeping.erase_before(district_id=DISTRICT, before=day, by=SYSTEM, at=day) == 1
+    assert not Topic.objects.filter(district_id=DISTRICT).exclude(token="").exists()
+
+
+def test_a_year_of_talks_is_lived_in_a_demonstration(ground):
+    by = ground.actor("tongchou")
+    held = live_talks(DISTRICT, by=by, at=ground.at, number=12)
+    assert len(held) == 12
+    assert Hearing.objects.in_district(DISTRICT).count() >= 26, "and what the ledger brought back"
+    states = set(Topic.objects.filter(district_id=DISTRICT).values_list("state", flat=True))
+    assert {"answered", "voted", "done", "ledgered", "proposed", "tabled"} <= states
+    assert verify(DISTRICT) == []
+
+
+def test_a_late_or_doubled_line_does_no_harm(ground, talk, first):
+    told = outcomes.open_case(first, by=ground.actor("tongchou"), at=ground.at, seen=first.version)
+    close_the_case(ground, told.case)
+    [line] = [one for one in history(DISTRICT, "report", str(told.report.pk)) if one.verb == "report.answer"]
+    version = fresh(first).version
+    subscribers.find("meetings: the answer comes back").tell(line, ground.at)
+    assert fresh(first).version == version

@@ -130,6 +130,7 @@ ROOMS = [
     "counter",
     "hotline",
     "patrols",
+    "talks",
     "meetings",
     "mediation",
     "inspections",

@@ -1,1 +1,1 @@
-"""议事 meetings: talks, sit-downs and boards: topics become cases, ledger items or votes; minutes generated."""
+"""The pages of 议事 meetings: calendar, the chair's live page, ledger, appeals list, minutes, the public board."""

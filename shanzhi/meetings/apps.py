@@ -1,4 +1,4 @@
-"""The 议事 room's registration with Django."""
+"""The 议事 room's registration with Django: its pages."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name this room's verbs, fill its slots, subscribe, and give the worker its sweeps."""
-        from shanzhi.meetings import notices, panels, sentences, standings, sweeps
+        """Fill this room's slots and give the worker its sweeps."""
+        from shanzhi.meetings import panels, sweeps
 
-        sentences.register()
-        standings.register()
-        notices.register()
         sweeps.register()
         panels.fill()

@@ -10,11 +10,11 @@ from typing import Any
 
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.clock import CHINA, local
-from shanzhi.meetings.actions import outcomes, talks, topics
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import Talk, Topic
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.capacities import Capacity
+from shanzhi.talks.actions import outcomes, talks, topics
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import Talk, Topic
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import division_by_code
 

@@ -11,12 +11,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel.clock import CHINA
-from shanzhi.meetings import kinds
-from shanzhi.meetings.models import Talk
-from shanzhi.meetings.workflow import PASSING_WORDS, QUORUM_WORDS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.reports.shapes import normalise_phone
+from shanzhi.talks import kinds
+from shanzhi.talks.models import Talk
+from shanzhi.talks.workflow import PASSING_WORDS, QUORUM_WORDS
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.access import may_enter
-from shanzhi.meetings.models import READERS
 from shanzhi.people.capacities import Capacity
+from shanzhi.talks.models import READERS
 from shanzhi.ui import nav, slots
 
 DAILY = frozenset({str(Capacity.COORDINATOR)})

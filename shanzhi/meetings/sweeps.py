@@ -11,14 +11,14 @@ from django.utils.translation import override
 from shanzhi.journal import retention, sweeps
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
-from shanzhi.meetings.actions import keeping
-from shanzhi.meetings.actions.tabling import bring_due
-from shanzhi.meetings.models import Talk, Topic
 from shanzhi.meetings.queries.topics import due_items, next_talk
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Deployment
 from shanzhi.people.queries import nearest_holders
 from shanzhi.post.actions import notify
+from shanzhi.talks.actions import keeping
+from shanzhi.talks.actions.tabling import bring_due
+from shanzhi.talks.models import Talk, Topic
 
 
 @sweeps.every(3600, "meetings: bring back what was put off")
@@ -65,4 +65,4 @@ def erase(district_id: str, before: datetime, at: datetime) -> int:
 
 def register() -> None:
     """Register what a rule of retention may name."""
-    retention.register("meetings.contact", erase)
+    retention.register("talks.contact", erase)

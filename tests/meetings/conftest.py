@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shanzhi.meetings.actions import talks, topics
-from shanzhi.meetings.models import Talk, Topic
 from shanzhi.people.models import Deployment
+from shanzhi.talks.actions import talks, topics
+from shanzhi.talks.models import Talk, Topic
 from tests.neighbourhood import DISTRICT, Neighbourhood
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from shanzhi.meetings.actions import talks, topics
+from shanzhi.talks.actions import talks, topics
 
 
 def lay(world: Any) -> None:

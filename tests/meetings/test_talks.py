@@ -14,16 +14,17 @@ from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.meetings.actions import keeping, outcomes, tabling, talks, topics
+from shanzhi.meetings.actions import export_appeals
 from shanzhi.meetings.demonstration import live_talks
-from shanzhi.meetings.models import Hearing, Talk, Topic
 from shanzhi.meetings.queries.appeals import appeal_rows
 from shanzhi.meetings.queries.minutes import minutes_document
 from shanzhi.meetings.queries.talks import agenda
-from shanzhi.meetings.workflow import TALK_STEPS, TOPIC_STEPS, TalkState, TopicState, is_reached
 from shanzhi.post.models import Notice
 from shanzhi.reports.actions.identity import rotate_keys
 from shanzhi.reports.models import Report, ReporterIdentity
+from shanzhi.talks.actions import keeping, outcomes, tabling, talks, topics
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TALK_STEPS, TOPIC_STEPS, TalkState, TopicState, is_reached
 from tests.neighbourhood import DISTRICT, TELLER
 from tests.statements import assert_district_named, captured
 
@@ -86,7 +87,7 @@ def test_a_closed_zone_tells_the_topic_that_it_was_answered_and_no_words(ground,
     Topic.objects.in_district(DISTRICT).filter(pk=first.pk).update(state=TopicState.CASED, result="")
     Report.objects.in_district(DISTRICT).filter(pk=told.report.pk).update(zone="complaint")
     Case.objects.in_district(DISTRICT).filter(pk=told.case.pk).update(zone="complaint")
-    for name in ("meetings: the answer comes back",):
+    for name in ("talks: the answer comes back",):
         [line] = [one for one in history(DISTRICT, "report", str(told.report.pk)) if one.verb == "report.answer"]
         subscribers.find(name).tell(line, ground.at)
     topic = fresh(first)
@@ -243,7 +244,7 @@ def test_the_sit_down_yields_a_numbered_list_with_a_measure_for_each(ground):
     assert [row.number for row in rows] == [f"{talk.number}-1", f"{talk.number}-2"]
     assert rows[0].measure == "市政设施管理所负责，2026年4月1日（周三）前回话：错峰放学"
     assert rows[1].measure == "当场答复：下月试一周两晚"
-    book = keeping.export_appeals(by=by, at=at)
+    book = export_appeals(by=by, at=at)
     assert book[:2] == b"PK"
 
 
@@ -288,5 +289,5 @@ def test_a_late_or_doubled_line_does_no_harm(ground, talk, first):
     close_the_case(ground, told.case)
     [line] = [one for one in history(DISTRICT, "report", str(told.report.pk)) if one.verb == "report.answer"]
     version = fresh(first).version
-    subscribers.find("meetings: the answer comes back").tell(line, ground.at)
+    subscribers.find("talks: the answer comes back").tell(line, ground.at)
     assert fresh(first).version == version

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import Hearing, Talk
 from shanzhi.meetings.queries.standing import cases_of, say_topic, say_vote
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import Hearing, Talk
 from shanzhi.ui.dates import say_when
 
 MOST_TALKS = 60

@@ -7,10 +7,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from shanzhi.loop.workflow import Zone
-from shanzhi.meetings.models import Hearing, Talk, Topic
 from shanzhi.meetings.queries.standing import cases_of, say_topic, say_vote
-from shanzhi.meetings.workflow import TalkState
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TalkState
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import division_by_code
 
@@ -24,7 +23,6 @@ class Said:
     topic: Topic
     talk: Talk | None
     now: str
-    result: str
 
 
 def communities(district_id: str, *, on: date) -> list[Division]:
@@ -61,10 +59,7 @@ def said_and_done(district_id: str, area_path: str, *, at: datetime, before: str
         at_talk = heard.get(topic.pk)
         case = cases.get(topic.case_id) if topic.case_id is not None else None
         vote = say_vote(at_talk) if at_talk is not None else ""
-        told = topic.result if topic.case_id is None or (case is not None and case.zone == Zone.ORDINARY) else ""
-        if told == topic.released_answer or not topic.result_at:
-            told = ""
-        views.append(Said(topic, at_talk.talk if at_talk else None, say_topic(topic, case, at=at, vote=vote), told))
+        views.append(Said(topic, at_talk.talk if at_talk else None, say_topic(topic, case, at=at, vote=vote)))
     return views, more
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.meetings.models import Talk
 from shanzhi.meetings.queries.appeals import measure_of
 from shanzhi.meetings.queries.talks import agenda
+from shanzhi.talks.models import Talk
 from shanzhi.ui.dates import say_when
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from shanzhi.cases.models import Case
 from shanzhi.loop.workflow import State as CaseState
 from shanzhi.loop.workflow import Zone
-from shanzhi.meetings.models import Hearing, Topic, say_thresholds
-from shanzhi.meetings.workflow import TopicState
+from shanzhi.talks.models import Hearing, Topic, say_thresholds
+from shanzhi.talks.workflow import TopicState
 from shanzhi.ui.dates import say_when
 
 CASE_WORDS: dict[CaseState, Promise] = {

@@ -10,11 +10,11 @@ from uuid import UUID
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
-from shanzhi.meetings.access import areas_run
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import Hearing, Talk, Topic
 from shanzhi.meetings.queries.standing import cases_of, say_topic, say_vote
-from shanzhi.meetings.workflow import TalkState
+from shanzhi.talks.access import areas_run
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TalkState
 from shanzhi.territory.models import Division, Grid
 from shanzhi.territory.queries import subtree
 
@@ -31,6 +31,11 @@ class AgendaRow:
     now: str
     vote: str
     case: Case | None = None  # only where the reader may know of it
+
+    @property
+    def is_to_release(self) -> bool:
+        """Return whether the public might be told of it, or of what came of it since."""
+        return not self.hearing.is_open and (not self.topic.is_released or self.topic.has_fresh_result)
 
 
 def agenda(talk: Talk, actor: Actor | None = None, *, at: datetime) -> list[AgendaRow]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.meetings.models import Hearing, Talk, Topic
 from shanzhi.meetings.queries.talks import AHEAD
-from shanzhi.meetings.workflow import TopicState
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TopicState
 
 SHOWN = 100
 

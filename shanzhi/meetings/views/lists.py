@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings import access, forms
-from shanzhi.meetings.actions import keeping
-from shanzhi.meetings.actions.outcomes import rule_for
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import READERS
+from shanzhi.meetings import actions, forms
 from shanzhi.meetings.queries.appeals import appeal_rows
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
+from shanzhi.talks import access
+from shanzhi.talks.actions import keeping
+from shanzhi.talks.actions.outcomes import rule_for
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import READERS
 from shanzhi.ui.context import moment_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +44,7 @@ def appeals_of(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the appeals list as a workbook, watermarked and written down."""
-    content = keeping.export_appeals(by=request.actor, at=moment_of(request))
+    content = actions.export_appeals(by=request.actor, at=moment_of(request))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="appeals.xlsx"'
     return response

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.meetings import forms
-from shanzhi.meetings.actions.topics import propose as hand_in
 from shanzhi.meetings.queries import board as boards
 from shanzhi.meetings.views.faces import client_address
 from shanzhi.people.access import TELLER
+from shanzhi.talks.actions.topics import propose as hand_in
 from shanzhi.ui.context import moment_of
 
 

@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings import access, forms
-from shanzhi.meetings.actions import talks as verbs
-from shanzhi.meetings.actions import topics as topic_verbs
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import READERS, RUNNERS, Talk
+from shanzhi.meetings import forms
 from shanzhi.meetings.queries import minutes as papers
 from shanzhi.meetings.queries import talks as lists
 from shanzhi.meetings.views.faces import status_of
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
+from shanzhi.talks import access
+from shanzhi.talks.actions import talks as verbs
+from shanzhi.talks.actions import topics as topic_verbs
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import READERS, RUNNERS, Talk
 from shanzhi.ui.context import moment_of
 
 VERBS = {"notify": verbs.notify, "start": verbs.start, "close": verbs.close, "call_off": verbs.call_off}
@@ -125,7 +126,7 @@ def show(request: StaffRequest, talk: Talk, *, refusal: Refused | None = None, *
         "rows": rows,
         "counts": lists.counts(rows),
         "undecided": [row for row in rows if row.hearing.is_open],
-        "to_release": [row for row in rows if not row.hearing.is_open and not row.topic.is_released],
+        "to_release": [row for row in rows if row.is_to_release],
         "may_run": runs,
         "may_add": runs and (talk.is_ahead or talk.is_running),
         "heads": forms.HeadsForm(talk=talk) if runs and (talk.is_running or talk.is_closed) else None,

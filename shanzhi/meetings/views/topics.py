@@ -15,9 +15,7 @@ from shanzhi.accounts.access import StaffRequest
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings import access, forms
-from shanzhi.meetings.actions import outcomes, tabling, topics
-from shanzhi.meetings.models import READERS, RUNNERS, Topic
+from shanzhi.meetings import forms
 from shanzhi.meetings.queries import talks as lists
 from shanzhi.meetings.queries import topics as questions
 from shanzhi.meetings.queries.standing import cases_of, say_topic
@@ -25,6 +23,9 @@ from shanzhi.meetings.views.faces import status_of
 from shanzhi.meetings.views.talks import show as show_talk
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
+from shanzhi.talks import access
+from shanzhi.talks.actions import outcomes, tabling, topics
+from shanzhi.talks.models import READERS, RUNNERS, Topic
 from shanzhi.ui.context import moment_of
 
 # verb: (the verb function, what it takes of the form)
@@ -87,7 +88,7 @@ def show(request: StaffRequest, topic: Topic, *, refusal: Refused | None = None)
         "heard": heard,
         "stands": say_topic(topic, case, at=moment_of(request)),
         "may_run": runs,
-        "suggested": topic.released_answer or (heard[0].words if heard else ""),
+        "suggested": topic.result if topic.has_fresh_result or not topic.is_released else topic.released_answer,
         "talks": questions.talks_for([topic], request.actor) if runs and topic.waits_for_a_talk else [],
         "units": names_offered() if runs and topic.is_voted else [],
         "history": history_panel(topic.district_id, [("topic", str(topic.pk))], limit=40),

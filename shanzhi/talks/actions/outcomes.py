@@ -12,14 +12,14 @@ from shanzhi.advice.masking import mask
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings import contacts
-from shanzhi.meetings.access import must_run
-from shanzhi.meetings.actions.moving import move, origin_of
-from shanzhi.meetings.models import Hearing, Talk, Topic, VoteRule
-from shanzhi.meetings.workflow import Outcome, Passing, Quorum, is_reached
 from shanzhi.organisation.models import Unit
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.shapes import Told, as_written
+from shanzhi.talks import contacts
+from shanzhi.talks.access import must_run
+from shanzhi.talks.actions.moving import move, origin_of
+from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
+from shanzhi.talks.workflow import Outcome, Passing, Quorum, is_reached
 
 
 def last_hearing(topic: Topic) -> Hearing | None:
@@ -90,7 +90,7 @@ def open_case(topic: Topic, *, by: Actor, at: datetime, seen: int, words: str = 
             place=topic.place,
             place_text=topic.place_text,
             area_path=topic.area_path,
-            idempotency_key=f"meetings.topic.{topic.pk}",
+            idempotency_key=f"talks.topic.{topic.pk}",
         )
         move(
             topic, "open_case", by=by, at=at, seen=seen,

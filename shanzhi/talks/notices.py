@@ -12,11 +12,11 @@ from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.loop.workflow import Zone
-from shanzhi.meetings.actions.keeping import reseal_all
-from shanzhi.meetings.actions.outcomes import reopen, tell_back
-from shanzhi.meetings.models import Topic
-from shanzhi.meetings.workflow import TopicState
 from shanzhi.reports.models import Report
+from shanzhi.talks.actions.keeping import reseal_all
+from shanzhi.talks.actions.outcomes import reopen, tell_back
+from shanzhi.talks.models import Topic
+from shanzhi.talks.workflow import TopicState
 
 
 def _found(entry: EntryView) -> tuple[Topic | None, Report | None]:
@@ -50,6 +50,6 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers, to waiting again, to a new key."""
-    subscribers.on("report.answer", "meetings: the answer comes back")(told_back)
-    subscribers.on("report.wait_again", "meetings: the topic waits again")(waits_again)
-    subscribers.on("seal.rotate", "meetings: turn seals")(turn_seals)
+    subscribers.on("report.answer", "talks: the answer comes back")(told_back)
+    subscribers.on("report.wait_again", "talks: the topic waits again")(waits_again)
+    subscribers.on("seal.rotate", "talks: turn seals")(turn_seals)

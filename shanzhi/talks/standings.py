@@ -7,7 +7,7 @@ from typing import Any
 
 from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
-from shanzhi.meetings.models import Talk, Topic
+from shanzhi.talks.models import Talk, Topic
 
 
 def _of(model: type[Any]) -> Callable[[str, Collection[str] | None], Iterable[Standing]]:

@@ -1,4 +1,4 @@
-"""Verbs that keep the room in order: rules of votes, sheets taken out, reminders, seals turned, old traces dropped."""
+"""Verbs that keep the room in order: rules of votes, reminders, seals turned, old traces dropped."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.workbooks import write_xlsx
-from shanzhi.meetings import contacts
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import Topic, VoteRule
-from shanzhi.meetings.queries.appeals import HEADERS, appeal_rows
 from shanzhi.people.capacities import Capacity
+from shanzhi.talks import contacts
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import Topic, VoteRule
 
 
 def set_rule(kind: str, *, legal: bool, quorum: str, passing: str, basis: str, by: Actor, at: datetime) -> VoteRule:
@@ -39,20 +35,6 @@ def set_rule(kind: str, *, legal: bool, quorum: str, passing: str, basis: str, b
             by=by, at=at, data=changes,
         )  # fmt: skip
     return rule
-
-
-def export_appeals(*, by: Actor, at: datetime) -> bytes:
-    """Return the appeals list this person may read as a workbook; write it down."""
-    rows = appeal_rows(by, at=at)
-    with transaction.atomic():
-        record(
-            "topic.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(),
-            by=by, at=at, data={"rows": len(rows)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(
-        [str(one) for one in HEADERS], [row.cells() for row in rows], title=_("民意诉求清单"), watermark=watermark
-    )
 
 
 def mark_reminded(topic: Topic, *, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings.models import RUNNERS, Talk, Topic
+from shanzhi.talks.models import RUNNERS, Talk, Topic
 
 
 def may_run(actor: Actor, area_path: str) -> bool:

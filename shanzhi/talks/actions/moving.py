@@ -13,13 +13,13 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.meetings.models import Talk, Topic
-from shanzhi.meetings.workflow import TALK_STEPS, TOPIC_STEPS
+from shanzhi.talks.models import Talk, Topic
+from shanzhi.talks.workflow import TALK_STEPS, TOPIC_STEPS
 
 
 def next_number(letter: str, *, district_id: str, at: datetime) -> str:
     """Return the next number of this year: T26-0001 for talks, Q26-0001 for topics."""
-    name = f"meetings-{letter}-{local(at):%y}"
+    name = f"talks-{letter}-{local(at):%y}"
     return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 

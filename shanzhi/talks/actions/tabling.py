@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings.access import must_run
-from shanzhi.meetings.actions.moving import move
-from shanzhi.meetings.models import Hearing, Talk, Topic
-from shanzhi.meetings.workflow import TopicState
+from shanzhi.talks.access import must_run
+from shanzhi.talks.actions.moving import move
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TopicState
 
 
 def lay_on(talk: Talk, topic: Topic) -> Hearing:

@@ -11,7 +11,7 @@ from shanzhi.reports.shapes import NOBODY, Teller
 
 
 def _context(district_id: str, topic_id: UUID) -> bytes:
-    return f"meetings.proposer:{district_id}:{topic_id}".encode()
+    return f"talks.proposer:{district_id}:{topic_id}".encode()
 
 
 def seal(phone: str, *, district_id: str, topic_id: UUID) -> tuple[str, str]:
@@ -38,9 +38,9 @@ def reseal(token: str, *, district_id: str, topic_id: UUID) -> tuple[str, str]:
 
 def knock(address: str, *, on: date) -> str:
     """Return what a day's visitor is counted by: a keyed hash that means nothing the next day."""
-    return vault.secret_hash("meetings.propose", f"{address}@{on.isoformat()}")
+    return vault.secret_hash("talks.propose", f"{address}@{on.isoformat()}")
 
 
 def sent_once(key: str) -> str:
     """Return what is kept of a page's key."""
-    return vault.secret_hash("meetings.sent", key)
+    return vault.secret_hash("talks.sent", key)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings.access import must_run
-from shanzhi.meetings.actions.moving import line, move, next_number
-from shanzhi.meetings.actions.tabling import bring_due, take_off
-from shanzhi.meetings.kinds import KINDS
-from shanzhi.meetings.models import Hearing, Talk, Topic
-from shanzhi.meetings.workflow import TalkState
+from shanzhi.talks.access import must_run
+from shanzhi.talks.actions.moving import line, move, next_number
+from shanzhi.talks.actions.tabling import bring_due, take_off
+from shanzhi.talks.kinds import KINDS
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import TalkState
 from shanzhi.territory.queries import names_for
 
 MOST_HEADS = 2000

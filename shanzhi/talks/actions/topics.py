@@ -12,14 +12,14 @@ from shanzhi.advice.titles import title_of
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.meetings import contacts
-from shanzhi.meetings.access import must_run
-from shanzhi.meetings.actions.moving import line, move, next_number
-from shanzhi.meetings.actions.tabling import lay_on
-from shanzhi.meetings.actions.talks import topics_of
-from shanzhi.meetings.models import Hearing, Talk, Topic
-from shanzhi.meetings.workflow import DECIDED, TopicState
 from shanzhi.reports.shapes import as_written
+from shanzhi.talks import contacts
+from shanzhi.talks.access import must_run
+from shanzhi.talks.actions.moving import line, move, next_number
+from shanzhi.talks.actions.tabling import lay_on
+from shanzhi.talks.actions.talks import topics_of
+from shanzhi.talks.models import Hearing, Talk, Topic
+from shanzhi.talks.workflow import DECIDED, TopicState
 from shanzhi.territory.models import Place
 
 LONGEST = 2000
@@ -142,7 +142,7 @@ def release(topic: Topic, *, text: str, answer: str = "", by: Actor, at: datetim
     with transaction.atomic():
         move(
             topic, "release", by=by, at=at, seen=seen, said={"text": words, "answer": said},
-            released_text=words, released_answer=said, released_at=topic.released_at or at, released_by_id=by.user_id,
+            released_text=words, released_answer=said, released_at=at, released_by_id=by.user_id,
         )  # fmt: skip
     return topic
 
@@ -156,11 +156,19 @@ def take_back(topic: Topic, *, by: Actor, at: datetime, seen: int) -> Topic:
 
 
 def release_all(talk: Talk, *, by: Actor, at: datetime) -> int:
-    """Release every decided topic of a talk that isn't yet, as the printed public page shows them; return how many."""
+    """Release what was decided and isn't public yet, and results that came since, as the printed page shows them."""
     must_run(by, talk.area_path)
     words = dict(Hearing.objects.in_district(talk.district_id).filter(talk_id=talk.pk).values_list("topic_id", "words"))
-    waiting = [one for one in topics_of(talk) if one.state in DECIDED and not one.is_released]
+    decided = [one for one in topics_of(talk) if one.state in DECIDED]
+    waiting = [one for one in decided if not one.is_released or one.has_fresh_result]
     with transaction.atomic():
         for topic in waiting:
-            release(topic, text=topic.title, answer=words.get(topic.pk, ""), by=by, at=at, seen=topic.version)
+            release(
+                topic,
+                text=topic.released_text or topic.title,
+                answer=topic.result or words.get(topic.pk, ""),
+                by=by,
+                at=at,
+                seen=topic.version,
+            )
     return len(waiting)

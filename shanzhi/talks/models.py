@@ -18,8 +18,10 @@ from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.paths import ancestors, next_after
-from shanzhi.meetings.kinds import KINDS, say_headcounts
-from shanzhi.meetings.workflow import (
+from shanzhi.organisation.models import Unit
+from shanzhi.people.capacities import Capacity
+from shanzhi.talks.kinds import KINDS, say_headcounts
+from shanzhi.talks.workflow import (
     ICONS,
     PASSING_WORDS,
     QUORUM_WORDS,
@@ -31,8 +33,6 @@ from shanzhi.meetings.workflow import (
     TalkState,
     TopicState,
 )
-from shanzhi.organisation.models import Unit
-from shanzhi.people.capacities import Capacity
 from shanzhi.territory.models import Place
 
 RUNNERS = frozenset(
@@ -249,6 +249,12 @@ class Topic(models.Model):
     def is_released(self) -> bool:
         """Return whether the public may read it."""
         return bool(self.released_text)
+
+    @property
+    def has_fresh_result(self) -> bool:
+        """Return whether a result came after the public was last told: somebody looks at its words first."""
+        told = self.released_at
+        return bool(self.result and self.result_at and told is not None and told < self.result_at)
 
     @property
     def has_contact(self) -> bool:

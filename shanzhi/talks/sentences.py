@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
-from shanzhi.meetings.workflow import TALK_STEPS, TOPIC_STEPS
+from shanzhi.talks.workflow import TALK_STEPS, TOPIC_STEPS
 
 MORE = {
     "talk.convene": gettext_lazy("召集议事"),

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import shanzhi.kernel.ids
-import shanzhi.meetings.workflow
+import shanzhi.talks.workflow
 from django.db import migrations, models
 
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80, verbose_name='名称')),
                 ('area_path', models.CharField(max_length=64, verbose_name='地域路径')),
                 ('area_name', models.CharField(max_length=64, verbose_name='哪里的')),
-                ('state', models.CharField(default=shanzhi.meetings.workflow.TalkState['PLANNED'], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(default=shanzhi.talks.workflow.TalkState['PLANNED'], max_length=12, verbose_name='状态')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
                 ('starts_at', models.DateTimeField(verbose_name='开始')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='散会')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议事会',
                 'indexes': [models.Index(fields=['district_id', 'starts_at'], name='talk_calendar'), models.Index(fields=['district_id', 'area_path', 'starts_at'], name='talk_area')],
-                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='talk_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'noticed', 'running', 'closed', 'called_off'])), name='talk_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['evening', 'council', 'bench', 'sit_down', 'couriers', 'new_trades'])), name='talk_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.meetings.workflow.TalkState['CLOSED']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='talk_closed_has_an_end')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='talk_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'noticed', 'running', 'closed', 'called_off'])), name='talk_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['evening', 'council', 'bench', 'sit_down', 'couriers', 'new_trades'])), name='talk_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TalkState['CLOSED']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='talk_closed_has_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('district_id', models.CharField(max_length=12, verbose_name='区县')),
                 ('number', models.CharField(max_length=16, verbose_name='编号')),
                 ('area_path', models.CharField(max_length=64, verbose_name='地域路径')),
-                ('state', models.CharField(default=shanzhi.meetings.workflow.TopicState['PROPOSED'], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(default=shanzhi.talks.workflow.TopicState['PROPOSED'], max_length=12, verbose_name='状态')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
                 ('title', models.CharField(max_length=120, verbose_name='议题')),
                 ('text', models.TextField(verbose_name='原话')),
@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('passing', models.CharField(blank=True, max_length=16, verbose_name='通过的门槛')),
                 ('legal', models.BooleanField(default=False, verbose_name='有法律效力的表决')),
                 ('passed', models.BooleanField(null=True, verbose_name='通过')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.talk', verbose_name='议事会')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.topic', verbose_name='议题')),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.talk', verbose_name='议事会')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='talks.topic', verbose_name='议题')),
             ],
             options={
                 'verbose_name': '上会',
@@ -117,8 +117,8 @@ class Migration(migrations.Migration):
                 ('district_id', models.CharField(max_length=12, verbose_name='区县')),
                 ('kind', models.CharField(max_length=16, verbose_name='种类')),
                 ('legal', models.BooleanField(default=False, verbose_name='有法律效力')),
-                ('quorum', models.CharField(default=shanzhi.meetings.workflow.Quorum['NONE'], max_length=12, verbose_name='参加的门槛')),
-                ('passing', models.CharField(default=shanzhi.meetings.workflow.Passing['HALF'], max_length=16, verbose_name='通过的门槛')),
+                ('quorum', models.CharField(default=shanzhi.talks.workflow.Quorum['NONE'], max_length=12, verbose_name='参加的门槛')),
+                ('passing', models.CharField(default=shanzhi.talks.workflow.Passing['HALF'], max_length=16, verbose_name='通过的门槛')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
             ],
             options={
@@ -160,11 +160,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.meetings.workflow.TopicState['LEDGERED']), _negated=True), models.Q(('owner_unit__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='topic_put_off_has_owner_and_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['LEDGERED']), _negated=True), models.Q(('owner_unit__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='topic_put_off_has_owner_and_day'),
         ),
         migrations.AddConstraint(
             model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.meetings.workflow.TopicState['CASED']), _negated=True), models.Q(('report_number', ''), _negated=True), _connector='OR'), name='topic_case_has_a_report'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['CASED']), _negated=True), models.Q(('report_number', ''), _negated=True), _connector='OR'), name='topic_case_has_a_report'),
         ),
         migrations.AddConstraint(
             model_name='topic',

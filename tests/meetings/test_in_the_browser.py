@@ -1,0 +1,56 @@
+"""An evening talk in a browser: one tap makes a case, its closing is told back, residents read what became of it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.cases.models import Case
+from tests.meetings.test_talks import close_the_case
+from tests.neighbourhood import DISTRICT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = ((1440, 900), (390, 844))
+
+
+def sign_in(page, live, ground, name):
+    client = Client()
+    client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
+
+
+def look_over(page, photograph, name):
+    """Photograph at both sizes, and let axe look in both densities; nothing is wider than the phone."""
+    for density in ("", "large"):
+        page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
+        page.reload()
+        found = Axe().run(page).response["violations"]
+        assert not [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+        for wide, high in SIZES:
+            page.set_viewport_size({"width": wide, "height": high})
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide
+            photograph(page, f"{name}-{wide}{'-' if density else ''}{density}")
+    page.context.clear_cookies(name="density")
+
+
+def test_a_topic_becomes_a_case_and_its_closing_is_told_back(page, live, ground, talk, first, photograph):
+    sign_in(page, live, ground, "tongchou")
+    page.goto(f"{live.url}/meetings/talks/{talk.number}/")
+    look_over(page, photograph, "talk-running")
+    page.get_by_role("button", name="转为事项").first.click()
+    page.get_by_text("办结后结果会回到这里").wait_for()
+    case = Case.objects.in_district(DISTRICT).get()
+    assert case.summary.startswith("楼道灯坏了半个月")
+    close_the_case(ground, case)
+    page.reload()
+    assert "灯换好了" in page.content()
+    page.get_by_role("button", name="把定了的1件公开").click()
+    page.goto(f"{live.url}/meetings/board/{ground.community.code}/")
+    assert "楼道灯坏了半个月" in page.content()
+    assert "办好了" in page.content()
+    assert "灯换好了" in page.content()
+    assert "13912345678" not in page.content()
+    look_over(page, photograph, "talk-board")

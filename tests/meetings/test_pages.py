@@ -1,0 +1,232 @@
+"""The pages of talks: whoever runs one does it all without a script, readers read, residents propose and see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from shanzhi.cases.models import Case
+from shanzhi.journal import errands
+from shanzhi.journal.queries import history
+from shanzhi.kernel.sheets import read_sheet
+from shanzhi.talks.actions import outcomes, talks, topics
+from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
+from tests.neighbourhood import DISTRICT
+from tests.statements import budget
+
+
+def fresh(thing):
+    return type(thing).objects.in_district(DISTRICT).get(pk=thing.pk)
+
+
+@pytest.fixture
+def unguarded(monkeypatch):
+    """Let the keeper in without the second factor, as a demonstration does."""
+    monkeypatch.setattr("shanzhi.people.access.withheld", lambda actor, verified: ())
+
+
+def press(client, thing, verb, **brought):
+    kind = "talks" if isinstance(thing, Talk) else "topics"
+    return client.post(f"/meetings/{kind}/{thing.number}/{verb}/", {"seen": fresh(thing).version, **brought})
+
+
+def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
+    client = signed_in()
+    assert "还没有定下要开的" in client.get("/meetings/").content.decode()
+    told = {"kind": "evening", "area": ground.community.code, "day": "2026-03-11", "hour": "19:00"}
+    assert client.post("/meetings/convene/", told).status_code == 422, "no place, no talk"
+    made = client.post("/meetings/convene/", told | {"place_text": "2号楼前凉亭", "wet_place": "活动室"})
+    talk = Talk.objects.get(district_id=DISTRICT)
+    assert made["Location"] == f"/meetings/talks/{talk.number}/"
+    address = made["Location"]
+    client.post(f"{address}add/", {"text": "楼道灯坏了半个月", "proposer": "3单元居民", "seconded": "5"})
+    notice = client.get(f"{address}notice/").content.decode()
+    assert "2026年3月11日（周三）19:00" in notice
+    assert "楼道灯坏了半个月" in notice
+    moved = {"seen": talk.version, "day": "2026-03-12", "hour": "19:30", "place_text": "活动室"}
+    assert client.post(f"{address}change/", moved).status_code == 302
+    for verb in ("notify", "start"):
+        assert press(client, talk, verb).status_code == 302
+    client.post(f"{address}heads/", {"seen": fresh(talk).version, "resident": "23", "steward": "4"})
+    topic = Topic.objects.get(district_id=DISTRICT)
+    refused = press(client, talk, "close")
+    assert refused.status_code == 422
+    assert "第1件“楼道灯坏了半个月”还没定" in refused.content.decode()
+    assert press(client, topic, "note", words="灯泡换过两次").status_code == 302
+    assert press(client, topic, "answer", words="明天上午换", said_back="清楚了").status_code == 302
+    assert press(client, talk, "close").status_code == 302
+    page = client.get(address).content.decode()
+    assert "居民23人，楼长4人" in page
+    assert "提出人说：清楚了" in page
+    minutes = client.get(f"{address}minutes/").content.decode()
+    assert "当场答复：明天上午换" in minutes
+    assert "3单元居民提出，5人附议" in minutes
+    assert "同筹" in minutes
+    assert client.post(f"{address}release/", {"seen": 1}).status_code == 302
+    public = Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+    assert "楼道灯坏了半个月" in public
+    assert "明天上午换" in public
+    assert "同筹" not in public, "no staff by name"
+    assert "明天上午换" in client.get(f"{address}sheet/").content.decode()
+
+
+def test_one_tap_shows_the_case_to_those_who_may_know_it(signed_in, ground, talk, first):
+    client = signed_in()
+    page = client.post(f"/meetings/topics/{first.number}/open_case/", {"seen": first.version}, follow=True)
+    case = Case.objects.get(district_id=DISTRICT)
+    assert f"转为事项{case.number}" in page.content.decode()
+    again = client.post(f"/meetings/topics/{first.number}/open_case/", {"seen": first.version})
+    assert again.status_code == 409
+    address = f"/meetings/talks/{talk.number}/"
+    assert f'href="/cases/{case.number}/"' in signed_in("bailu").get(address).content.decode()
+    assert f'href="/cases/{case.number}/"' not in client.get(address).content.decode()
+
+
+def test_what_is_refused_keeps_what_was_typed(signed_in, ground, talk, first):
+    client = signed_in()
+    page = press(client, first, "put_off", words="要量尺寸", unit="没有的单位", review_on="2026-04-08")
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "名录里没有这个单位" in said
+    assert "要量尺寸" in said
+    assert 'value="没有的单位"' in said
+    assert (
+        press(client, first, "put_off", words="要量尺寸", unit="梧桐社区居委会", review_on="2026-04-08").status_code
+        == 302
+    )
+    ledger = client.get("/meetings/ledger/").content.decode()
+    assert "梧桐社区居委会" in ledger
+    assert press(client, first, "finish", words="画好了线").status_code == 302
+    assert "画好了线" in client.get(f"/meetings/topics/{first.number}/").content.decode()
+
+
+def test_a_vote_says_its_thresholds_and_the_keeper_sets_them(unguarded, signed_in, ground, talk, first):
+    client, keeper = signed_in(), signed_in("mubai")
+    assert "征求意见" in keeper.get("/meetings/rules/").content.decode()
+    rule = {"kind": "evening", "legal": "on", "quorum": "two_thirds", "passing": "half"}
+    assert "要写依据" in keeper.post("/meetings/rules/", rule).content.decode()
+    keeper.post("/meetings/rules/", rule | {"basis": "《民法典》第二百七十八条"})
+    assert VoteRule.objects.get(district_id=DISTRICT).legal
+    counts = {"entitled": "30", "in_favour": "15", "against": "5", "abstained": "0"}
+    assert press(client, first, "vote", **counts).status_code == 302
+    assert (
+        "三分之二以上参加，参加的过半数同意，达到（按依据生效）"
+        in client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    )
+    assert client.get("/meetings/rules/").status_code == 404
+
+
+def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, ground):
+    visitor = Client()
+    assert "您住哪个社区" in visitor.get("/meetings/propose/").content.decode()
+    empty = visitor.post("/meetings/propose/", {})
+    assert empty.status_code == 422
+    told = {"key": "k" * 32, "text": "想在广场加两盏灯", "area": ground.community.code, "phone": "13912345678"}
+    for _twice in range(2):
+        page = visitor.post("/meetings/propose/", told, follow=True)
+        assert "记下了，编号Q26-0001" in page.content.decode()
+    topic = Topic.objects.get(district_id=DISTRICT)
+    client = signed_in()
+    listed = client.get("/meetings/topics/").content.decode()
+    assert "想在广场加两盏灯" in listed
+    assert "已封存" in listed
+    assert "13912345678" not in listed
+    assert press(client, topic, "decline").status_code == 422
+    assert press(client, topic, "accept", note="同意").status_code == 302
+    told = {"area_path": ground.community.path, "starts_at": ground.at + timedelta(days=2), "place_text": "议事厅"}
+    talk = talks.convene("council", by=ground.actor("tongchou"), at=ground.at, **told)
+    assert press(client, topic, "table", talk="T26-9999").status_code == 422
+    assert press(client, topic, "table", talk=talk.number).status_code == 302
+    assert Hearing.objects.get(district_id=DISTRICT).topic_id == topic.pk
+    assert press(client, topic, "take_off").status_code == 302
+    assert "想在广场加两盏灯" not in Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+
+
+def test_staff_write_a_topic_down_before_any_talk(signed_in, ground):
+    client = signed_in("qiaohe")
+    told = {"area": ground.grid.code, "text": "想把东门的坡修缓一点", "proposer": "轮椅使用者"}
+    assert client.post("/meetings/topics/", told).status_code == 302
+    assert "想把东门的坡修缓一点" in client.get("/meetings/topics/").content.decode()
+    assert "想把东门的坡修缓一点" not in signed_in("waige").get("/meetings/topics/").content.decode()
+
+
+def test_the_appeals_list_on_screen_on_paper_and_as_a_sheet(signed_in, ground):
+    by, at = ground.actor("tongchou"), ground.at
+    told = {"area_path": ground.street.path, "starts_at": at, "place_text": "会议室", "by": by, "at": at}
+    talk = talks.convene("sit_down", **told)
+    talks.start(talk, by=by, at=at, seen=talk.version)
+    topic = topics.add_topic("=校门口放学时车堵人挤", talk=talk, proposer="人大代表", by=by, at=at)
+    outcomes.open_case(topic, by=by, at=at, seen=topic.version)
+    client = signed_in()
+    for address in ("/meetings/appeals/", f"/meetings/appeals/{talk.number}/"):
+        page = client.get(address).content.decode()
+        assert "校门口放学时车堵人挤" in page
+        assert "转为事项" in page
+    sheet = client.post("/meetings/appeals/export/")
+    rows = list(read_sheet(sheet.content, filename="appeals.xlsx").rows)
+    assert rows[0].get("编号") == f"{talk.number}-1"
+    assert rows[0].get("诉求").startswith("=")
+    assert "同筹" in str(rows[-1])
+    lines = [line for line in history_of_exports() if line.verb == "topic.export"]
+    assert len(lines) == 1
+
+
+def history_of_exports():
+    from shanzhi.journal.models import Entry
+
+    return list(Entry.objects.filter(district_id=DISTRICT, subject_kind="export"))
+
+
+def test_a_month_shows_its_talks_and_reads_any_address(signed_in, ground, talk):
+    client = signed_in()
+    assert talk.title in client.get("/meetings/month/?m=2026-03").content.decode()
+    assert talk.title not in client.get("/meetings/month/?m=2026-04").content.decode()
+    for odd in ("2026-13", "x", "20-0003", "９９９９-01", "9999-01"):
+        assert client.get("/meetings/month/", {"m": odd}).status_code == 200
+
+
+def test_only_released_and_masked_words_are_public(signed_in, ground, talk, first, second):
+    by, at = ground.actor("tongchou"), ground.at
+    outcomes.answer(first, words="联系人张建国，电话13912345678", by=by, at=at, seen=first.version)
+    assert "老人摸黑上楼" not in Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+    press(signed_in(), first, "release", text="楼道灯坏了", answer="联系人张建国，电话13912345678")
+    page = Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+    assert "楼道灯坏了" in page
+    assert "13912345678" not in page
+    assert "张建国" not in page
+    assert Client().get("/meetings/board/990101009009/").status_code == 404
+    assert ground.community.name in Client().get("/meetings/board/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "runs"),
+    [("qiaohe", 200, 404), ("linfeng", 200, 404), ("bailu", 200, 200), ("waichou", 404, 404), ("hanzhou", 404, 404)],
+)
+def test_who_reads_and_who_runs(signed_in, ground, talk, name, reads, runs):
+    client = signed_in(name)
+    assert client.get(f"/meetings/talks/{talk.number}/").status_code == reads
+    assert client.get(f"/meetings/talks/{talk.number}/change/").status_code == runs
+
+
+def test_pages_ask_little(signed_in, ground, talk, first, second):
+    by, at = ground.actor("tongchou"), ground.at
+    outcomes.open_case(first, by=by, at=at, seen=first.version)
+    errands.drain(at=at)
+    client, visitor = signed_in(), Client()
+    client.get("/meetings/")
+    for address, limit in (
+        ("/meetings/", 8), ("/meetings/month/", 7), (f"/meetings/talks/{talk.number}/", 12), ("/meetings/ledger/", 7),
+        ("/meetings/topics/", 11), ("/meetings/appeals/", 9), (f"/meetings/topics/{first.number}/", 12),
+    ):  # fmt: skip
+        with budget(limit):
+            assert client.get(address).status_code == 200
+    with budget(6):
+        visitor.get(f"/meetings/board/{ground.community.code}/")
+    assert history(DISTRICT, "topic", str(first.pk))
+
+
+def test_the_first_page_of_a_coordinator_and_a_mediator(signed_in):
+    assert signed_in("tongchou").get("/home/")["Location"] == "/meetings/"
+    assert signed_in("heyan").get("/home/")["Location"] == "/mediation/"

@@ -47,7 +47,7 @@ def live_talks(district_id: str, *, by: Actor, at: datetime, number: int = TALKS
     by_kind = {kind: [one for one in _told()["topics"] if one["kind"] == kind] for kind in kinds}
     for n in range(number):
         day = at - APART * (number - n - 1) - timedelta(days=2)
-        kind, home = kinds[n % len(kinds)], homes[n % len(homes)]
+        kind, home = kinds[n % len(kinds)], homes[(n + n // len(kinds)) % len(homes)]
         talk = _convened(kind, home, day, by=chair, at=day - timedelta(days=5))
         stock = by_kind[kind]
         for turn in range(2):
@@ -107,7 +107,8 @@ def _heard(talk: Talk, told: dict[str, Any], owner: Unit, by: Actor, at: datetim
 def _put_off(topic: Topic, owner: Unit, words: str, *, finished: bool, said: datetime, by: Actor, at: datetime) -> None:
     """Enter a topic in the ledger, and strike it off again where it was done by now."""
     until = local(said + timedelta(days=30)).date()
-    outcomes.put_off(topic, unit=owner, review_on=until, by=by, at=said, seen=topic.version, words=words)
+    first = "先定了谁来办，下次回话。" if finished else words
+    outcomes.put_off(topic, unit=owner, review_on=until, by=by, at=said, seen=topic.version, words=first)
     done = said + timedelta(days=21)
     if done < at and (finished or done + timedelta(days=40) < at):
         outcomes.finish(topic, words=words if finished else "办了，回过话。", by=by, at=done, seen=topic.version)

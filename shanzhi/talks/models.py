@@ -50,6 +50,10 @@ def within(path: str) -> Q:
     return Q(area_path__gte=path, area_path__lt=next_after(path)) if path else Q()
 
 
+class PlainQuerySet(DistrictQuerySet):
+    """Rows that belong to a talk or to the county."""
+
+
 class AreaQuerySet(DistrictQuerySet):
     """Rows that belong to an area."""
 
@@ -289,7 +293,7 @@ class Hearing(models.Model):
     legal = models.BooleanField(_("有法律效力的表决"), default=False)
     passed = models.BooleanField(_("通过"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("上会")
@@ -337,7 +341,7 @@ class VoteRule(models.Model):
     passing = models.CharField(_("通过的门槛"), max_length=16, default=Passing.HALF)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("表决规则")

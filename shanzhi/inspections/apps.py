@@ -12,3 +12,12 @@ class InspectionsConfig(AppConfig):
     name = "shanzhi.inspections"
     verbose_name = _("检查")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and states, fill its slots, listen to the journal."""
+        from shanzhi.inspections import notices, panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        notices.register()
+        panels.register()

@@ -31,6 +31,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "talk": ("talk",),
     "overview": ("plot", "ground", "overview"),
     "patrol": ("ground", "patrol"),
+    "inspect": ("photos", "inspect"),
     "plot": ("plot",),
     "keeper": ("keeper",),
     "sheet": ("sheet", "receipt"),

@@ -24,6 +24,7 @@ FIRST_PAGES = (
     (Capacity.SUPERVISOR, "/board/late/"),
     (Capacity.COMPLAINT_RECEIVER, "/board/intake/"),
     (Capacity.CHILD_PROTECTION, "/board/intake/"),
+    (Capacity.INSPECTOR, "/inspections/"),
     (Capacity.HANDLER, "/tasks/"),
     (Capacity.UNIT_APPROVER, "/tasks/"),
     (Capacity.GRID_WORKER, "/patrol/"),

@@ -1,0 +1,128 @@
+"""Who may convene 召集, inspect 检查, approve and keep registers; which inspections somebody may know of.
+
+Only a post as an inspector, in a unit on the list of those with power to inspect, lets anybody inspect. A grid worker
+looks and reports (patrols), and can neither convene nor record an inspection.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from shanzhi.inspections.models.registers import EnforcementUnit
+from shanzhi.inspections.models.tasks import Inspection, InspectionUnit
+from shanzhi.inspections.models.visits import Finding, Visit
+from shanzhi.inspections.workflow import VisitState
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import is_within
+from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import area_within
+
+CONVENERS = frozenset({str(Capacity.COORDINATOR)})
+INSPECTORS = frozenset({str(Capacity.INSPECTOR)})
+ALLOWERS = frozenset({str(Capacity.LEADER)})
+KEEPERS = frozenset({str(Capacity.KEEPER)})
+OVERSEERS = frozenset({str(Capacity.COORDINATOR), str(Capacity.LEADER), str(Capacity.SUPERVISOR)})
+READERS = OVERSEERS | INSPECTORS
+
+
+def units_with_power(district_id: str, *, on: date) -> QuerySet[EnforcementUnit]:
+    """Return the units with power to inspect on a day."""
+    rows = EnforcementUnit.objects.filter(district_id=district_id, valid_from__lte=on)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("unit").order_by("unit__path")
+
+
+def convening_area(actor: Actor) -> str | None:
+    """Return the widest area somebody convenes inspections over, None for nobody's."""
+    paths = sorted(one.area_path for one in actor.holdings_as(CONVENERS) if one.area_path is not None)
+    return paths[0] if paths else None
+
+
+def may_convene(actor: Actor, area_path: str) -> bool:
+    """Return whether an actor may convene inspections in an area."""
+    return any(
+        one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(CONVENERS)
+    )
+
+
+def may_allow(actor: Actor, area_path: str) -> bool:
+    """Return whether an actor may allow one visit above the cap in an area."""
+    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(ALLOWERS))
+
+
+def inspecting_units(actor: Actor) -> frozenset[int]:
+    """Return the units for which an actor inspects."""
+    return frozenset(one.unit_id for one in actor.holdings_as(INSPECTORS) if one.unit_id is not None)
+
+
+def inspections_visible(actor: Actor) -> QuerySet[Inspection]:
+    """Return the inspections an actor may know of: in their area, or their unit's."""
+    seen = Q(pk__in=[])
+    for holding in actor.holdings_as(OVERSEERS):
+        if holding.area_path is not None:
+            seen |= area_within(holding.area_path) if holding.area_path else Q(pk__isnull=False)
+    if units := inspecting_units(actor):
+        seen |= Q(pk__in=InspectionUnit.objects.filter(unit_id__in=units).values("inspection_id"))
+    return Inspection.objects.filter(seen, district_id=actor.district_id)
+
+
+def get_inspection(actor: Actor, number: str) -> Inspection:
+    """Return the inspection of a number, if the actor may know of it.
+
+    :raises Http404: when it isn't there or isn't theirs; the two answer alike.
+    """
+    found = inspections_visible(actor).filter(number=number).select_related("item_list", "rule").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_visit(actor: Actor, number: str) -> Visit:
+    """Return the visit of a number, with place and inspection, if the actor may know of it.
+
+    :raises Http404: when it isn't there or isn't theirs.
+    """
+    rows = Visit.objects.filter(district_id=actor.district_id, number=number)
+    found = rows.filter(inspection__in=inspections_visible(actor)).select_related("place", "inspection__rule").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_finding(actor: Actor, number: str, ordinal: int) -> Finding:
+    """Return one defect of a visit, if the actor may know of it.
+
+    :raises Http404: when it isn't there or isn't theirs.
+    """
+    visit = get_visit(actor, number)
+    rows = Finding.objects.in_district(actor.district_id).filter(visit_id=visit.pk, ordinal=ordinal)
+    found: Finding | None = rows.select_related("item__unit").first()
+    if found is None:
+        raise Http404
+    found.visit = visit
+    return found
+
+
+def may_record(actor: Actor, visit: Visit) -> bool:
+    """Return whether an actor was drawn for a visit that is still to be made, and still inspects."""
+    if visit.state != VisitState.PLANNED or not inspecting_units(actor):
+        return False
+    return visit.inspectors.filter(user_id=actor.user_id or 0, unit_id__in=inspecting_units(actor)).exists()
+
+
+def went_along(actor: Actor, visit: Visit) -> bool:
+    """Return whether an actor was one of the visit's inspectors."""
+    return bool(inspecting_units(actor)) and visit.inspectors.filter(user_id=actor.user_id or 0).exists()
+
+
+def may_recheck(actor: Actor, finding: Finding) -> bool:
+    """Return whether an actor may recheck a defect: an inspector of a unit that takes part, never who found it."""
+    if actor.user_id is None or actor.user_id == finding.found_by_id:
+        return False
+    units = inspecting_units(actor)
+    return (
+        bool(units)
+        and InspectionUnit.objects.filter(inspection_id=finding.visit.inspection_id, unit_id__in=units).exists()
+    )

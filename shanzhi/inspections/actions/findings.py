@@ -1,0 +1,91 @@
+"""What becomes of one defect: rechecked by somebody else, sent round the loop as a case, told back when that closes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shanzhi.inspections.access import may_recheck, went_along
+from shanzhi.inspections.actions.lines import origin_of
+from shanzhi.inspections.actions.visiting import finding_line, move_finding
+from shanzhi.inspections.models.visits import Finding, Photo
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.reports.actions.telling import tell
+from shanzhi.reports.shapes import Told
+
+CHANNEL = "inspection"
+
+
+def recheck(finding: Finding, verb: str, *, words: str, by: Actor, at: datetime, until: date | None = None) -> Finding:
+    """Say what a recheck found: ``clear``, ``extend`` until a day, or ``transfer`` to a penalty; never by who found it.
+
+    :raises Refused: without words, by who found it, or for an extension without a later day.
+    :raises Stale: when the defect stands elsewhere by now.
+    """
+    faults = [] if words.strip() else [_("写看到什么。")]
+    if by.user_id is not None and by.user_id == finding.found_by_id:
+        faults.append(_("问题是您发现的，复查换一个人去。"))
+    elif not may_recheck(by, finding):
+        faults.append(_("由参加检查的单位派执法人员复查。"))
+    if verb == "extend" and (until is None or until <= max(finding.due_on or local(at).date(), local(at).date())):
+        faults.append(_("延期要写一个更晚的日子。"))
+    if faults:
+        raise Refused(*faults)
+    was = finding.state
+    changes = {"rechecked_by_id": by.user_id, "rechecked_at": at, "recheck_words": words.strip()[:300]}
+    with transaction.atomic():
+        move_finding(finding, verb, **changes, **({"due_on": until} if verb == "extend" else {}))
+        told = {"words": words.strip(), "until": str(until or "")}
+        record(**finding_line(verb, finding.visit, finding, by=by, at=at, was=was, **told))
+    return finding
+
+
+def open_case(finding: Finding, *, by: Actor, at: datetime) -> Told:
+    """Send one defect round the loop as a case 转为事项: told once, with its photo, linked both ways.
+
+    :raises Refused: by somebody who neither went along nor rechecks.
+    """
+    if not (went_along(by, finding.visit) or may_recheck(by, finding)):
+        raise Refused(_("由参加检查的执法人员转为事项。"))
+    visit = finding.visit
+    shown = Photo.objects.in_district(visit.district_id).filter(visit_id=visit.pk, item_id=finding.item_id)
+    words = {"place": visit.place.name, "item": finding.item.name, "words": finding.words, "number": visit.number}
+    with transaction.atomic():
+        told = tell(
+            district_id=visit.district_id,
+            text=_("%(place)s：%(words)s（检查发现，%(item)s，%(number)s）") % words,
+            by=by,
+            at=at,
+            channel=CHANNEL,
+            place=visit.place,
+            photos=[_bytes(photo.file) for photo in shown.order_by("ordinal")[:1]],
+            idempotency_key=f"finding-{finding.pk}",
+            origin=origin_of(by),
+        )
+        changes = {"report_id": told.report.pk, "case_number": told.case.number}
+        rows = Finding.objects.in_district(visit.district_id).filter(pk=finding.pk, report=None)
+        if rows.update(**changes):
+            told_data = {"case": told.case.number}
+            record(**finding_line("open_case", visit, finding, by=by, at=at, was=finding.state, **told_data))
+    finding.report_id, finding.case_number = told.report.pk, told.case.number
+    return told
+
+
+def _bytes(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        return bytes(file.read())
+
+
+def tell_back(finding: Finding, *, case_number: str, said: str, by: Actor, at: datetime) -> None:
+    """Write beside a defect what its case came to; the same word twice is one line."""
+    with transaction.atomic():
+        rows = Finding.objects.in_district(finding.district_id).filter(pk=finding.pk).exclude(case_said=said)
+        if rows.update(case_said=said[:500], case_told_at=at, case_number=case_number):
+            told = {"case": case_number}
+            record(**finding_line("told_back", finding.visit, finding, by=by, at=at, was=finding.state, **told))

@@ -1,0 +1,238 @@
+"""Shapes of input about inspections: convening one, the checklist of a visit, a recheck, the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.inspections.actions.visiting import Marked
+from shanzhi.inspections.models.registers import Item
+from shanzhi.inspections.workflow import MODE_WORDS, RESULT_WORDS, RISK_WORDS, SEVERITY_WORDS, Risk, Severity
+from shanzhi.organisation.unit_fields import UnitField, UnitsField
+from shanzhi.survey.rows import split_words
+from shanzhi.territory.models import Place
+
+DAY = {"type": "date"}
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"), **more)
+
+
+def _words(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PlacesField(forms.CharField):
+    """Places of the register by their numbers, separated by 、 or a comma; the value is the places."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the places, each once."""
+        codes = split_words(super().clean(value))
+        known = {place.code: place for place in Place.objects.filter(code__in=codes, valid_to=None)}
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            raise forms.ValidationError(_("场所名录里没有：%(codes)s。") % {"codes": "、".join(unknown)})
+        return [known[code] for code in codes]
+
+
+class ConveneForm(forms.Form):
+    """An inspection to be convened."""
+
+    title = forms.CharField(label=_("名称"), max_length=80)
+    reason = forms.CharField(label=_("为什么查"), max_length=300, widget=_words(), help_text=_("公开结果时一并公开。"))
+    topic = forms.ChoiceField(label=_("查什么"), choices=())
+    mode = forms.ChoiceField(label=_("怎么选场所"), choices=tuple(MODE_WORDS.items()), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("场所名称里的字"),
+        required=False,
+        max_length=200,
+        help_text=_("双随机用，写几个词，例如书店、印刷、文具。"),
+    )
+    places = PlacesField(
+        label=_("点名的场所"), required=False, max_length=600, help_text=_("专项检查用，写场所编号，用顿号隔开。")
+    )
+    per_unit = forms.TypedChoiceField(
+        label=_("每个单位去几人"), choices=((1, "1"), (2, "2")), coerce=int, help_text=_("一次上门不少于两人。")
+    )
+    starts_on = _day(_("开始"))
+    ends_on = _day(_("结束"))
+    field_order = ("title", "reason", "topic", "units", "per_unit", "mode", "words", "places", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, topics: Sequence[str], on: date, **kwargs: Any) -> None:
+        """Take the topics of the list in force, and the day on which units are understood."""
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = [(topic, topic) for topic in topics]  # type: ignore[attr-defined]
+        self.fields["units"] = UnitsField(
+            on=on, label=_("参加的单位"), max_length=300, help_text=_("第一个牵头，用顿号隔开；都要在执法主体名单里。")
+        )
+        self.order_fields(self.field_order)
+
+    def clean_words(self) -> list[str]:
+        """Return the words."""
+        return split_words(self.cleaned_data["words"])
+
+
+class ChecklistForm(forms.Form):
+    """The one mixed list of a visit: a result for each item, and what is wrong where it isn't met."""
+
+    told_rights = forms.BooleanField(label=_("已出示证件，告知查什么、可以申请回避"), required=False)
+    publicity = forms.CharField(
+        label=_("普法宣传"), required=False, max_length=200, help_text=_("讲了哪部法、给了什么材料。")
+    )
+    note = forms.CharField(label=_("说明"), required=False, max_length=500, widget=_words())
+
+    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
+        """Take the items to be asked."""
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self.fields |= self._fields_of(item)
+
+    def _fields_of(self, item: Item) -> dict[str, forms.Field]:
+        key = item.ordinal
+        return {
+            f"result-{key}": forms.ChoiceField(
+                label=item.name,
+                choices=tuple(RESULT_WORDS.items()),
+                widget=forms.RadioSelect,
+                error_messages={"required": _("“%(item)s”还没有选。") % {"item": item.name}},
+            ),
+            f"severity-{key}": forms.ChoiceField(
+                label=_("严重程度"), choices=tuple(SEVERITY_WORDS.items()), required=False, initial=item.severity
+            ),
+            f"words-{key}": forms.CharField(
+                label=_("看到什么、在哪里"),
+                required=False,
+                max_length=1500,
+                widget=_words(),
+                help_text=_("一行一个问题。"),
+            ),
+            f"measure-{key}": forms.CharField(label=_("整改要求"), required=False, max_length=300),
+            f"photo-{key}": forms.FileField(
+                label=_("照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+            ),
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each item with its bound fields, and whether its unit begins here."""
+        found, last = [], None
+        for item in self.items:
+            names = ("result", "severity", "words", "measure", "photo")
+            row: dict[str, Any] = {name: self[f"{name}-{item.ordinal}"] for name in names}
+            found.append(row | {"item": item, "first": item.unit_id != last})
+            last = item.unit_id
+        return found
+
+    def marked(self) -> list[Marked]:
+        """Return the answers of a valid form."""
+        data = self.cleaned_data
+        return [
+            Marked(
+                item,
+                data[f"result-{item.ordinal}"],
+                data[f"severity-{item.ordinal}"],
+                data[f"words-{item.ordinal}"],
+                data[f"measure-{item.ordinal}"],
+                data[f"photo-{item.ordinal}"],
+            )
+            for item in self.items
+        ]
+
+
+class RecheckForm(forms.Form):
+    """What a recheck found."""
+
+    words = forms.CharField(label=_("看到什么"), max_length=300, required=False, widget=_words())
+    until = _day(_("延到哪天"), required=False)
+
+
+class ReasonForm(forms.Form):
+    """A step that needs a reason, or a seed."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300, required=False)
+    seed = forms.CharField(label=_("种子"), max_length=64, required=False)
+
+
+class RecusalForm(forms.Form):
+    """Who keeps away from where."""
+
+    username = forms.CharField(label=_("执法人员账号"), max_length=150)
+    place = PlacesField(label=_("场所编号"), max_length=32)
+    reason = forms.CharField(label=_("为什么回避"), max_length=200)
+
+
+class AllowanceForm(forms.Form):
+    """One visit above the cap."""
+
+    place = PlacesField(label=_("场所编号"), max_length=32)
+    reason = forms.CharField(label=_("为什么要多查一次"), max_length=300, widget=_words())
+
+
+class UnitForm(forms.Form):
+    """A unit with power to inspect."""
+
+    basis = forms.CharField(label=_("执法依据"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        """Take the day on which the name is understood."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"] = UnitField(on=on, label=_("单位"), max_length=128)
+        self.order_fields(("unit", "basis"))
+
+
+class SheetForm(forms.Form):
+    """A sheet of items, as a new version."""
+
+    code = forms.CharField(label=_("版本号"), max_length=40, required=False)
+    sheet = forms.FileField(label=_("表"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls,.ods"}))
+
+
+class RiskForm(forms.Form):
+    """Risk classes, one place or a whole sheet."""
+
+    sheet = forms.FileField(
+        label=_("表（场所编号、风险等级、理由）"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls,.ods"})
+    )
+
+
+class RuleForm(forms.Form):
+    """The numbers of the draw, as a new version."""
+
+    code = forms.CharField(label=_("版本号"), max_length=40)
+    basis = forms.CharField(label=_("依据"), max_length=200, required=False)
+    publish_days = forms.IntegerField(label=_("几个工作日内公开"), initial=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add a number for each risk class and each severity."""
+        super().__init__(*args, **kwargs)
+        usual = {"low": (1, 5), "ordinary": (2, 10), "high": (4, 25)}
+        for risk, label in RISK_WORDS.items():
+            words = {"risk": label}
+            self.fields[f"cap-{risk}"] = forms.IntegerField(
+                label=_("风险%(risk)s：每年最多几次") % words, initial=usual[risk][0]
+            )
+            self.fields[f"share-{risk}"] = forms.IntegerField(
+                label=_("风险%(risk)s：抽百分之几") % words, initial=usual[risk][1]
+            )
+        for severity, label in SEVERITY_WORDS.items():
+            self.fields[f"fix-{severity}"] = forms.IntegerField(
+                label=_("%(severity)s问题：几个工作日改好") % {"severity": label},
+                initial={"minor": 7, "ordinary": 5, "serious": 3}[severity],
+            )
+
+    def told(self) -> dict[str, Any]:
+        """Return the words of ``publish_rule``."""
+        data = self.cleaned_data
+        return {
+            "code": data["code"],
+            "basis": data["basis"],
+            "publish_days": data["publish_days"],
+            "caps": {str(one): data[f"cap-{one}"] for one in Risk},
+            "shares": {str(one): data[f"share-{one}"] for one in Risk},
+            "fix_days": {str(one): data[f"fix-{one}"] for one in Severity},
+        }

@@ -1,0 +1,1 @@
+"""Questions of 检查: who and what could be drawn, what a page shows."""

@@ -1,0 +1,70 @@
+"""Real arguments for the addresses of inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shanzhi.inspections.codes import notice_code
+from shanzhi.inspections.models.visits import Notice
+from shanzhi.inspections.views.registers import CHANGES
+from shanzhi.inspections.views.tasks import STEPS
+from tests.whole.addresses import Door, of
+from tests.whole.world import KNOWING, World
+
+# Inspectors of the two units, and who oversees the street; written by hand, apart from the code.
+KNOWING["inspection"] = {"tongchou", "zhifa", "jianyi", "linfeng", "xianzhang", "guyu"}
+GONE = "JC26-9999"
+
+
+def _one(number: str, absent: str, **more: object) -> Door:
+    return Door("inspection", {"number": number, **more}, {"number": absent, **more}, (number, absent))
+
+
+@of("inspections:inspection")
+def _inspections(world: World) -> Iterator[Door]:
+    yield _one(world.more["inspection"], GONE)
+
+
+@of("inspections:step")
+def _steps(world: World) -> Iterator[Door]:
+    for verb in STEPS:
+        yield _one(world.more["inspection"], GONE, verb=verb)
+
+
+@of("inspections:visit", "inspections:drop", "inspections:write_notice")
+def _visits(world: World) -> Iterator[Door]:
+    yield _one(world.more["visit"], f"{GONE}-01")
+
+
+@of("inspections:photo")
+def _photos(world: World) -> Iterator[Door]:
+    yield _one(world.more["visit"], f"{GONE}-01", ordinal=1)
+
+
+@of("inspections:finding", "inspections:open_case")
+def _findings(world: World) -> Iterator[Door]:
+    yield _one(world.more["visit"], f"{GONE}-01", ordinal=1)
+
+
+@of("inspections:notice")
+def _notices(world: World) -> Iterator[Door]:
+    # Whoever holds the paper may read it: the code is the secret, so it has no twin.
+    number = Notice.objects.get(visit__number=world.more["visit"]).number
+    yield Door("", {"number": number, "code": notice_code(number)}, None)
+
+
+@of("inspections:draw", "inspections:draw_inputs")
+def _draws(world: World) -> Iterator[Door]:
+    number = world.more["inspection"]
+    yield Door("", {"number": number}, {"number": GONE}, (number, GONE))
+
+
+@of("inspections:decide")
+def _allowances(world: World) -> Iterator[Door]:
+    yield Door("", {"number": world.more["allowance"]}, {"number": "PZ26-9999"}, (world.more["allowance"], "PZ26-9999"))
+
+
+@of("inspections:register_change")
+def _changes(world: World) -> Iterator[Door]:
+    for what in CHANGES:
+        yield Door("", {"what": what}, {"what": "nosuchpart"}, (what, "nosuchpart"))

@@ -134,6 +134,7 @@ ROOMS = [
     "meetings",
     "mediation",
     "inspections",
+    "enforcement",
     "campaigns",
     "stations",
     "pairing",

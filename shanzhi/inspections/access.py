@@ -1,4 +1,4 @@
-"""Who may convene 召集, inspect 检查, approve and keep registers; which inspections somebody may know of.
+"""Who may inspect 检查, and which inspections somebody may know of. Who convenes is said a floor below.
 
 Only a post as an inspector, in a unit on the list of those with power to inspect, lets anybody inspect. A grid worker
 looks and reports (patrols), and can neither convene nor record an inspection.
@@ -6,50 +6,19 @@ looks and reports (patrols), and can neither convene nor record an inspection.
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from shanzhi.inspections.models.registers import EnforcementUnit
 from shanzhi.inspections.models.tasks import Inspection, InspectionUnit
 from shanzhi.inspections.models.visits import Finding, Visit
 from shanzhi.inspections.workflow import VisitState
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.queries import area_within
 
-CONVENERS = frozenset({str(Capacity.COORDINATOR)})
 INSPECTORS = frozenset({str(Capacity.INSPECTOR)})
-ALLOWERS = frozenset({str(Capacity.LEADER)})
-KEEPERS = frozenset({str(Capacity.KEEPER)})
 OVERSEERS = frozenset({str(Capacity.COORDINATOR), str(Capacity.LEADER), str(Capacity.SUPERVISOR)})
 READERS = OVERSEERS | INSPECTORS
-
-
-def units_with_power(district_id: str, *, on: date) -> QuerySet[EnforcementUnit]:
-    """Return the units with power to inspect on a day."""
-    rows = EnforcementUnit.objects.filter(district_id=district_id, valid_from__lte=on)
-    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("unit").order_by("unit__path")
-
-
-def convening_area(actor: Actor) -> str | None:
-    """Return the widest area somebody convenes inspections over, None for nobody's."""
-    paths = sorted(one.area_path for one in actor.holdings_as(CONVENERS) if one.area_path is not None)
-    return paths[0] if paths else None
-
-
-def may_convene(actor: Actor, area_path: str) -> bool:
-    """Return whether an actor may convene inspections in an area."""
-    return any(
-        one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(CONVENERS)
-    )
-
-
-def may_allow(actor: Actor, area_path: str) -> bool:
-    """Return whether an actor may allow one visit above the cap in an area."""
-    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(ALLOWERS))
 
 
 def inspecting_units(actor: Actor) -> frozenset[int]:

@@ -9,12 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.enforcement.forms import PlacesField
+from shanzhi.enforcement.grades import SEVERITY_WORDS
+from shanzhi.enforcement.models import Item
 from shanzhi.inspections.actions.visiting import Marked
-from shanzhi.inspections.models.registers import Item
-from shanzhi.inspections.workflow import MODE_WORDS, RESULT_WORDS, RISK_WORDS, SEVERITY_WORDS, Risk, Severity
-from shanzhi.organisation.unit_fields import UnitField, UnitsField
+from shanzhi.inspections.workflow import MODE_WORDS, RESULT_WORDS
+from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.survey.rows import split_words
-from shanzhi.territory.models import Place
 
 DAY = {"type": "date"}
 
@@ -25,19 +26,6 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 def _words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class PlacesField(forms.CharField):
-    """Places of the register by their numbers, separated by 、 or a comma; the value is the places."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the places, each once."""
-        codes = split_words(super().clean(value))
-        known = {place.code: place for place in Place.objects.filter(code__in=codes, valid_to=None)}
-        unknown = [code for code in codes if code not in known]
-        if unknown:
-            raise forms.ValidationError(_("场所名录里没有：%(codes)s。") % {"codes": "、".join(unknown)})
-        return [known[code] for code in codes]
 
 
 class ConveneForm(forms.Form):
@@ -164,75 +152,3 @@ class RecusalForm(forms.Form):
     username = forms.CharField(label=_("执法人员账号"), max_length=150)
     place = PlacesField(label=_("场所编号"), max_length=32)
     reason = forms.CharField(label=_("为什么回避"), max_length=200)
-
-
-class AllowanceForm(forms.Form):
-    """One visit above the cap."""
-
-    place = PlacesField(label=_("场所编号"), max_length=32)
-    reason = forms.CharField(label=_("为什么要多查一次"), max_length=300, widget=_words())
-
-
-class UnitForm(forms.Form):
-    """A unit with power to inspect."""
-
-    basis = forms.CharField(label=_("执法依据"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        """Take the day on which the name is understood."""
-        super().__init__(*args, **kwargs)
-        self.fields["unit"] = UnitField(on=on, label=_("单位"), max_length=128)
-        self.order_fields(("unit", "basis"))
-
-
-class SheetForm(forms.Form):
-    """A sheet of items, as a new version."""
-
-    code = forms.CharField(label=_("版本号"), max_length=40, required=False)
-    sheet = forms.FileField(label=_("表"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls,.ods"}))
-
-
-class RiskForm(forms.Form):
-    """Risk classes, one place or a whole sheet."""
-
-    sheet = forms.FileField(
-        label=_("表（场所编号、风险等级、理由）"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls,.ods"})
-    )
-
-
-class RuleForm(forms.Form):
-    """The numbers of the draw, as a new version."""
-
-    code = forms.CharField(label=_("版本号"), max_length=40)
-    basis = forms.CharField(label=_("依据"), max_length=200, required=False)
-    publish_days = forms.IntegerField(label=_("几个工作日内公开"), initial=20)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Add a number for each risk class and each severity."""
-        super().__init__(*args, **kwargs)
-        usual = {"low": (1, 5), "ordinary": (2, 10), "high": (4, 25)}
-        for risk, label in RISK_WORDS.items():
-            words = {"risk": label}
-            self.fields[f"cap-{risk}"] = forms.IntegerField(
-                label=_("风险%(risk)s：每年最多几次") % words, initial=usual[risk][0]
-            )
-            self.fields[f"share-{risk}"] = forms.IntegerField(
-                label=_("风险%(risk)s：抽百分之几") % words, initial=usual[risk][1]
-            )
-        for severity, label in SEVERITY_WORDS.items():
-            self.fields[f"fix-{severity}"] = forms.IntegerField(
-                label=_("%(severity)s问题：几个工作日改好") % {"severity": label},
-                initial={"minor": 7, "ordinary": 5, "serious": 3}[severity],
-            )
-
-    def told(self) -> dict[str, Any]:
-        """Return the words of ``publish_rule``."""
-        data = self.cleaned_data
-        return {
-            "code": data["code"],
-            "basis": data["basis"],
-            "publish_days": data["publish_days"],
-            "caps": {str(one): data[f"cap-{one}"] for one in Risk},
-            "shares": {str(one): data[f"share-{one}"] for one in Risk},
-            "fix_days": {str(one): data[f"fix-{one}"] for one in Severity},
-        }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
+from shanzhi.enforcement import access as power
 from shanzhi.inspections import access
 from shanzhi.inspections.actions.findings import CHANNEL
 from shanzhi.inspections.models.visits import Finding
@@ -28,18 +29,16 @@ def _actor(request: HttpRequest | None, wanted: frozenset[str]) -> Actor | None:
 
 def daily(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     """Show the inspections to those whose daily work they are."""
-    if request is None or _actor(request, access.CONVENERS | access.INSPECTORS) is None:
+    if request is None or _actor(request, power.CONVENERS | access.INSPECTORS) is None:
         return None
     return nav.link(request, _("检查"), reverse("inspections:home"))
 
 
 def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the inspections to overseers, and the registers to the keeper."""
+    """Show the inspections to overseers."""
     if request is None:
         return None
-    if _actor(request, access.KEEPERS) is not None:
-        return nav.link(request, _("检查的名录和规则"), reverse("inspections:registers"))
-    if _actor(request, access.OVERSEERS - access.CONVENERS) is not None:
+    if _actor(request, access.OVERSEERS - power.CONVENERS) is not None:
         return nav.link(request, _("检查"), reverse("inspections:home"))
     return None
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.enforcement.sentences import say
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
-
-
-def _say(*names: str) -> Callable[[EntryView, Mapping[str, Any]], object]:
-    def say(_entry: EntryView, data: Mapping[str, Any]) -> object:
-        return "，".join(str(data[name]) for name in names if data.get(name))
-
-    return say
 
 
 def _listed(_entry: EntryView, data: Mapping[str, Any]) -> object:
@@ -36,38 +30,29 @@ def _case(_entry: EntryView, data: Mapping[str, Any]) -> object:
 
 
 LABELS = {
-    "enforcement.name": (gettext_lazy("列入执法主体"), _say("basis")),
-    "enforcement.end": (gettext_lazy("移出执法主体"), _say("reason")),
-    "inspection_items.publish": (gettext_lazy("发布检查事项清单"), None),
-    "inspection_rule.publish": (gettext_lazy("发布抽查规则"), _say("basis")),
-    "premises_risk.classify": (gettext_lazy("定风险等级"), _say("reason")),
-    "inspection_allowance.ask": (gettext_lazy("申请多查一次"), _say("reason")),
-    "inspection_allowance.grant": (gettext_lazy("同意多查一次"), _say("words")),
-    "inspection_allowance.refuse": (gettext_lazy("不同意多查"), _say("words")),
-    "inspection_allowance.use": (gettext_lazy("用掉一次批准"), _say("inspection")),
-    "inspection.convene": (gettext_lazy("召集检查"), _say("reason")),
-    "inspection.recuse": (gettext_lazy("回避"), _say("reason")),
+    "inspection.convene": (gettext_lazy("召集检查"), say("reason")),
+    "inspection.recuse": (gettext_lazy("回避"), say("reason")),
     "inspection.list": (gettext_lazy("定名单"), _listed),
     "inspection.draw": (gettext_lazy("抽取"), _drawn),
     "inspection.close": (gettext_lazy("办完检查"), None),
-    "inspection.cancel": (gettext_lazy("取消检查"), _say("reason")),
+    "inspection.cancel": (gettext_lazy("取消检查"), say("reason")),
     "site_visit.plan": (gettext_lazy("列入检查"), None),
     "site_visit.record": (gettext_lazy("记检查情况"), _recorded),
-    "site_visit.drop": (gettext_lazy("没查成"), _say("reason")),
+    "site_visit.drop": (gettext_lazy("没查成"), say("reason")),
     "site_visit.publish": (gettext_lazy("公开结果"), None),
     "site_finding.find": (gettext_lazy("发现问题"), None),
-    "site_finding.notice": (gettext_lazy("责令整改"), _say("due_on")),
-    "site_finding.clear": (gettext_lazy("复查：改好了"), _say("words")),
-    "site_finding.extend": (gettext_lazy("复查：延期"), _say("words", "until")),
-    "site_finding.transfer": (gettext_lazy("移送处罚"), _say("words")),
+    "site_finding.notice": (gettext_lazy("责令整改"), say("due_on")),
+    "site_finding.clear": (gettext_lazy("复查：改好了"), say("words")),
+    "site_finding.extend": (gettext_lazy("复查：延期"), say("words", "until")),
+    "site_finding.transfer": (gettext_lazy("移送处罚"), say("words")),
     "site_finding.open_case": (gettext_lazy("转为事项"), _case),
     "site_finding.told_back": (gettext_lazy("事项回告"), _case),
-    "rectification.issue": (gettext_lazy("开具整改通知书"), _say("visit")),
+    "rectification.issue": (gettext_lazy("开具整改通知书"), say("visit")),
     "rectification.receive": (gettext_lazy("签收整改通知书"), None),
 }
 
 
 def register() -> None:
     """Give every verb of this room its words."""
-    for verb, (label, say) in LABELS.items():
-        sentences.register(verb, label=label, say=say)
+    for verb, (label, said) in LABELS.items():
+        sentences.register(verb, label=label, say=said)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from shanzhi.inspections.models.registers import Allowance
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.models.visits import Finding, Notice, Visit
 from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
 
-def _by_number(model: type[Inspection] | type[Visit] | type[Allowance]) -> verification.Standings:
+def _by_number(model: type[Inspection] | type[Visit]) -> verification.Standings:
     def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
         rows = model.objects.filter(district_id=district_id)
         if ids is not None:
@@ -45,6 +44,5 @@ def register() -> None:
     """Register them with the journal's check."""
     verification.register("inspection", _by_number(Inspection))
     verification.register("site_visit", _by_number(Visit))
-    verification.register("inspection_allowance", _by_number(Allowance))
     verification.register("site_finding", findings)
     verification.register("rectification", notices)

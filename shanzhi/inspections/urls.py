@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.inspections.views import open_pages, phone, registers, tasks
+from shanzhi.inspections.views import open_pages, phone, tasks
 
 app_name = "inspections"
 urlpatterns = [
@@ -23,9 +23,4 @@ urlpatterns = [
     path("inspections/draws/<str:number>/", open_pages.draw, name="draw"),
     path("inspections/draws/<str:number>/inputs.json", open_pages.draw_inputs, name="draw_inputs"),
     path("inspections/results/", open_pages.results, name="results"),
-    path("inspections/allowances/", registers.allowances, name="allowances"),
-    path("inspections/allowances/<str:number>/", registers.decide, name="decide"),
-    path("inspections/registers/", registers.home, name="registers"),
-    path("inspections/registers/items.csv", registers.example, name="example"),
-    path("inspections/registers/<slug:what>/", registers.change, name="register_change"),
 ]

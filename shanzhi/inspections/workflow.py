@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class InspectionState(StrEnum):
@@ -49,22 +48,6 @@ class Result(StrEnum):
     NONE = "none"
 
 
-class Severity(StrEnum):
-    """How grave a defect is."""
-
-    MINOR = "minor"
-    ORDINARY = "ordinary"
-    SERIOUS = "serious"
-
-
-class Risk(StrEnum):
-    """The risk class of premises."""
-
-    LOW = "low"
-    ORDINARY = "ordinary"
-    HIGH = "high"
-
-
 class Mode(StrEnum):
     """How the places of an inspection are chosen."""
 
@@ -96,16 +79,6 @@ RESULT_WORDS: dict[str, Promise] = {
     Result.UNMET: _("不符合"),
     Result.NONE: _("不适用"),
 }
-SEVERITY_WORDS: dict[str, Promise] = {
-    Severity.MINOR: pgettext_lazy("severity", "轻微"),
-    Severity.ORDINARY: pgettext_lazy("severity", "一般"),
-    Severity.SERIOUS: pgettext_lazy("severity", "严重"),
-}
-RISK_WORDS: dict[str, Promise] = {
-    Risk.LOW: pgettext_lazy("risk", "低"),
-    Risk.ORDINARY: pgettext_lazy("risk", "一般"),
-    Risk.HIGH: pgettext_lazy("risk", "高"),
-}
 MODE_WORDS: dict[str, Promise] = {Mode.RANDOM: _("双随机抽查"), Mode.NAMED: _("专项检查")}
 
 # verb → (from, to)
@@ -114,10 +87,6 @@ INSPECTION_STEPS: dict[str, tuple[frozenset[str], str]] = {
     "draw": (frozenset({InspectionState.LISTED}), InspectionState.DRAWN),
     "close": (frozenset({InspectionState.DRAWN}), InspectionState.CLOSED),
     "cancel": (frozenset({InspectionState.CONVENED, InspectionState.LISTED}), InspectionState.CANCELLED),
-}
-VISIT_STEPS: dict[str, tuple[frozenset[str], str]] = {
-    "record": (frozenset({VisitState.PLANNED}), VisitState.RECORDED),
-    "drop": (frozenset({VisitState.PLANNED}), VisitState.DROPPED),
 }
 UNDER_NOTICE = frozenset({FindingState.NOTICED, FindingState.EXTENDED})
 ENDED = frozenset({FindingState.CLEARED, FindingState.TRANSFERRED})
@@ -128,4 +97,3 @@ FINDING_STEPS: dict[str, tuple[frozenset[str], str]] = {
     "transfer": (UNDER_NOTICE | {FindingState.FOUND}, FindingState.TRANSFERRED),
 }
 RECHECKS: tuple[tuple[str, Promise], ...] = (("clear", _("改好了")), ("extend", _("延期")), ("transfer", _("移送处罚")))
-GRAVEST = (Severity.SERIOUS, Severity.ORDINARY, Severity.MINOR)

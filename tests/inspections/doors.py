@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shanzhi.enforcement.views import CHANGES
 from shanzhi.inspections.codes import notice_code
 from shanzhi.inspections.models.visits import Notice
-from shanzhi.inspections.views.registers import CHANGES
 from shanzhi.inspections.views.tasks import STEPS
 from tests.whole.addresses import Door, of
 from tests.whole.world import KNOWING, World
@@ -59,12 +59,12 @@ def _draws(world: World) -> Iterator[Door]:
     yield Door("", {"number": number}, {"number": GONE}, (number, GONE))
 
 
-@of("inspections:decide")
+@of("enforcement:decide")
 def _allowances(world: World) -> Iterator[Door]:
     yield Door("", {"number": world.more["allowance"]}, {"number": "PZ26-9999"}, (world.more["allowance"], "PZ26-9999"))
 
 
-@of("inspections:register_change")
+@of("enforcement:register_change")
 def _changes(world: World) -> Iterator[Door]:
     for what in CHANGES:
         yield Door("", {"what": what}, {"what": "nosuchpart"}, (what, "nosuchpart"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shanzhi.accounts.models import User
-from shanzhi.inspections.actions import allowances, convening, registers, visiting
+from shanzhi.enforcement.actions import allowances, registers
+from shanzhi.inspections.actions import convening, visiting
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity

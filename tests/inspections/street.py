@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from shanzhi.accounts.models import User
-from shanzhi.inspections.actions import convening, registers, visiting
+from shanzhi.enforcement.actions import registers
+from shanzhi.inspections.actions import convening, visiting
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.models.visits import Finding, Visit

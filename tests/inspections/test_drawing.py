@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shanzhi.inspections import drawing
+from shanzhi.enforcement import drawing
 
 RISKS = ("low", "ordinary", "high")
 SHARES = {"low": 20, "ordinary": 50, "high": 100}

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from shanzhi.cases.models import Case
-from shanzhi.inspections.actions import allowances, convening, findings, registers, visiting
-from shanzhi.inspections.models.registers import Allowance, Item, RiskClass
+from shanzhi.enforcement.actions import allowances, registers
+from shanzhi.enforcement.models import Allowance, Item, RiskClass
+from shanzhi.inspections.actions import convening, findings, visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Visit
 from shanzhi.journal import errands
@@ -85,7 +86,8 @@ def test_the_list_is_fixed_before_the_seed_and_anybody_can_replay_it(street):
     out = StringIO()
     call_command("replay_draw", task.number, stdout=out)
     told = json.loads(out.getvalue())
-    assert told["digest_agrees"] and told["outcome_agrees"]
+    assert told["digest_agrees"]
+    assert told["outcome_agrees"]
     verbs = [line.verb for line in history(DISTRICT, "inspection", task.number)]
     assert verbs == ["inspection.draw", "inspection.list", "inspection.convene"]
     assert history(DISTRICT, "inspection", task.number)[1].data["digest"] == kept.digest
@@ -255,7 +257,8 @@ def test_an_inspection_ends_when_everything_in_it_has_ended(street):
     for visit in visits:
         visited(street, visit, **({"A1": "一本"} if visit is visits[0] else {}))
     said = refused(convening.close, task, by=by, at=at)
-    assert "还有1条问题没有办完" in said and "还有4处结果没有公开" in said
+    assert "还有1条问题没有办完" in said
+    assert "还有4处结果没有公开" in said
     rows = list(Visit.objects.filter(inspection=task).select_related("inspection"))
     assert "由这个地方的统筹员公开" in refused(visiting.publish, rows, by=street.actor("jianyi"), at=at)
     assert (visiting.publish(rows, by=by, at=at), visiting.publish(rows, by=by, at=at)) == (4, 0)
@@ -288,7 +291,7 @@ def test_registers_are_versions_and_nothing_is_overwritten(street):
 
 def test_the_shipped_list_is_whole(street):
     """The joint list for bookshops, printers and stationers, once its units have the names of this place."""
-    from shanzhi.inspections.views.registers import SHIPPED
+    from shanzhi.enforcement.views import SHIPPED
 
     text = SHIPPED.read_text(encoding="utf-8")
     for shipped, here in (("文旅局", "市政设施管理所"), ("市场监督管理局", "供水公司"), ("消防救援大队", "供水公司")):
@@ -300,10 +303,11 @@ def test_the_shipped_list_is_whole(street):
 
 
 def test_grid_workers_have_no_way_in():
+    from shanzhi.enforcement.access import CONVENERS
     from shanzhi.inspections import access
 
     for capacity in (Capacity.GRID_WORKER, Capacity.GRID_HEAD):
-        assert str(capacity) not in access.CONVENERS | access.READERS | access.INSPECTORS
+        assert str(capacity) not in CONVENERS | access.READERS | access.INSPECTORS
 
 
 def test_a_notice_is_received_once_and_names_nobody(street):

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.actions.numbering import next_values
-from shanzhi.inspections import drawing
-from shanzhi.inspections.access import may_convene, units_with_power
-from shanzhi.inspections.actions.lines import line, origin_of
-from shanzhi.inspections.models.registers import Allowance, Item, ItemList, Rule
+from shanzhi.enforcement import drawing
+from shanzhi.enforcement.access import may_convene, units_with_power
+from shanzhi.enforcement.actions.allowances import use_allowances
+from shanzhi.enforcement.lines import line, origin_of
+from shanzhi.enforcement.models import Item, ItemList, Rule
 from shanzhi.inspections.models.tasks import Draw, Inspection, InspectionUnit, Recusal
 from shanzhi.inspections.models.visits import Finding, Visit, VisitInspector
 from shanzhi.inspections.queries.candidates import candidates
@@ -54,6 +55,7 @@ def convene(
     :raises Refused: for whatever is missing or not allowed, everything at once.
     """
     district_id = by.district_id
+    random = mode == Mode.RANDOM
     current = ItemList.objects.filter(district_id=district_id, is_current=True).first()
     rule = Rule.objects.filter(district_id=district_id, is_current=True).first()
     power = {row.unit_id: row.basis for row in units_with_power(district_id, on=local(at).date())}
@@ -66,16 +68,15 @@ def convene(
     if faults or current is None or rule is None:
         raise Refused(*faults)
     with transaction.atomic():
-        counter = f"inspection-{local(at):%y}"
         made = Inspection.objects.create(
             district_id=district_id,
-            number=f"JC{local(at):%y}-{next_values(district_id, [counter])[0]:04d}",
+            number=f"JC{local(at):%y}-{next_values(district_id, [f'inspection-{local(at):%y}'])[0]:04d}",
             title=title.strip(),
             reason=reason.strip(),
             mode=mode,
             area_path=area_path,
-            words=list(words) if mode == Mode.RANDOM else [],
-            place_codes=[place.code for place in places] if mode == Mode.NAMED else [],
+            words=list(words) if random else [],
+            place_codes=[] if random else [place.code for place in places],
             topic=topic,
             item_list=current,
             rule=rule,
@@ -86,9 +87,9 @@ def convene(
             convened_by_id=by.user_id,
             convened_at=at,
         )
+        joined = enumerate(units, start=1)
         InspectionUnit.objects.bulk_create(
-            InspectionUnit(inspection=made, ordinal=ordinal, unit=unit, basis=power[unit.pk])
-            for ordinal, unit in enumerate(units, start=1)
+            InspectionUnit(inspection=made, ordinal=n, unit=unit, basis=power[unit.pk]) for n, unit in joined
         )
         told = {"title": made.title, "reason": made.reason, "units": [unit.code for unit in units]}
         record(**_line("convene", made, by=by, at=at, was="", now=made.state, **told))
@@ -210,7 +211,8 @@ def draw(inspection: Inspection, *, by: Actor, at: datetime, seed: str = "") -> 
         _move(inspection, "draw")
         Draw.objects.filter(pk=kept.pk, drawn_at=None).update(seed=seed, outcome=outcome, drawn_at=at)
         visits = _plan(inspection, kept, outcome)
-        _use_allowances(inspection, visits, by=by, at=at)
+        places, year = [visit.place_id for visit in visits], inspection.starts_on.year
+        use_allowances(places, year=year, inspection=inspection.number, by=by, at=at)
         told = {"digest": kept.digest, "seed": seed, "visits": len(visits), "short": outcome["short"]}
         now = InspectionState.DRAWN
         record(**_line("draw", inspection, by=by, at=at, was=InspectionState.LISTED, now=now, **told))
@@ -251,24 +253,6 @@ def _plan(inspection: Inspection, kept: Draw, outcome: Mapping[str, Any]) -> lis
         for code in one["inspectors"]
     )
     return visits
-
-
-def _use_allowances(inspection: Inspection, visits: Sequence[Visit], *, by: Actor, at: datetime) -> None:
-    held = Allowance.objects.filter(
-        district_id=inspection.district_id,
-        place__in=[visit.place_id for visit in visits],
-        year=inspection.starts_on.year,
-        state=Allowance.State.GRANTED,
-    )
-    numbers = list(held.values_list("number", flat=True))
-    held.update(state=Allowance.State.USED)
-    record_many(
-        line(
-            "inspection_allowance.use", number, district_id=by.district_id, by=by, at=at,
-            was=Allowance.State.GRANTED, now=Allowance.State.USED, inspection=inspection.number,
-        )
-        for number in numbers
-    )  # fmt: skip
 
 
 def cancel(inspection: Inspection, *, reason: str, by: Actor, at: datetime) -> None:

@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.enforcement.lines import origin_of
 from shanzhi.inspections.access import may_recheck, went_along
-from shanzhi.inspections.actions.lines import origin_of
 from shanzhi.inspections.actions.visiting import finding_line, move_finding
 from shanzhi.inspections.models.visits import Finding, Photo
 from shanzhi.journal.actions import record

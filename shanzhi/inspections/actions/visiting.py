@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.actions.numbering import next_values
-from shanzhi.inspections.access import may_convene, may_record, went_along
-from shanzhi.inspections.actions.lines import line
-from shanzhi.inspections.models.registers import Item
+from shanzhi.enforcement.access import may_convene
+from shanzhi.enforcement.grades import Severity
+from shanzhi.enforcement.lines import line
+from shanzhi.enforcement.models import Item
+from shanzhi.inspections.access import may_record, went_along
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Visit
 from shanzhi.inspections.queries.checklists import items_of
-from shanzhi.inspections.workflow import FINDING_STEPS, FindingState, Result, Severity, VisitState
+from shanzhi.inspections.workflow import FINDING_STEPS, FindingState, Result, VisitState
 from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.inspections.models.constraints import one_of
-from shanzhi.inspections.models.registers import ItemList, Rule
+from shanzhi.enforcement.constraints import one_of
+from shanzhi.enforcement.models import ItemList, Rule
 from shanzhi.inspections.workflow import INSPECTION_WORDS, MODE_WORDS, InspectionState, Mode
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Place

@@ -9,20 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
 from shanzhi.clocks.querysets import DistrictQuerySet
-from shanzhi.inspections.models.constraints import one_of
-from shanzhi.inspections.models.registers import Item
+from shanzhi.enforcement.constraints import one_of
+from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
+from shanzhi.enforcement.models import Item
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.workflow import (
     FINDING_WORDS,
     RESULT_WORDS,
-    RISK_WORDS,
-    SEVERITY_WORDS,
     UNDER_NOTICE,
     VISIT_WORDS,
     FindingState,
     Result,
-    Risk,
-    Severity,
     VisitState,
 )
 from shanzhi.kernel.ids import uuid7

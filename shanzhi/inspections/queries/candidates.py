@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from shanzhi.inspections.drawing import ALGORITHM
-from shanzhi.inspections.models.registers import Allowance, RiskClass
+from shanzhi.enforcement.drawing import ALGORITHM
+from shanzhi.enforcement.grades import Risk
+from shanzhi.enforcement.models import Allowance
+from shanzhi.enforcement.queries import risks
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.models.visits import Visit
-from shanzhi.inspections.workflow import Mode, Risk, VisitState
+from shanzhi.inspections.workflow import Mode, VisitState
 from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
@@ -50,12 +52,6 @@ def visits_this_year(district_id: str, place_ids: Iterable[int], year: int) -> C
         district_id=district_id, place_id__in=list(place_ids), state__in=COUNTED, inspection__starts_on__year=year
     )
     return Counter(rows.values_list("place_id", flat=True))
-
-
-def risks(district_id: str, place_ids: Iterable[int]) -> dict[int, str]:
-    """Return the risk class of each place that has one."""
-    rows = RiskClass.objects.filter(district_id=district_id, place_id__in=list(place_ids), valid_to=None)
-    return dict(rows.values_list("place_id", "risk"))
 
 
 def candidates(inspection: Inspection, *, at: datetime) -> Candidates:

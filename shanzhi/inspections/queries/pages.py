@@ -9,19 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shanzhi.accounts.models import User
+from shanzhi.enforcement.grades import RISK_WORDS
+from shanzhi.enforcement.models import Item
 from shanzhi.inspections.access import inspecting_units, inspections_visible
-from shanzhi.inspections.models.registers import Item
 from shanzhi.inspections.models.tasks import Draw, Inspection, InspectionUnit
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Visit, VisitInspector
-from shanzhi.inspections.workflow import (
-    ENDED,
-    RESULT_WORDS,
-    RISK_WORDS,
-    UNDER_NOTICE,
-    FindingState,
-    Result,
-    VisitState,
-)
+from shanzhi.inspections.workflow import ENDED, RESULT_WORDS, UNDER_NOTICE, FindingState, Result, VisitState
 from shanzhi.kernel.actors import Actor
 from shanzhi.territory.models import Place
 
@@ -149,10 +142,8 @@ def draw_view(inspection: Inspection, *, for_staff: bool) -> DrawView | None:
         }
         for one in inputs["places"]
     ]
-    in_class, taken = (
-        Counter(one["risk"] for one in inputs["places"]),
-        Counter(one["risk"] for one in inputs["places"] if one["code"] in drawn),
-    )
+    in_class = Counter(one["risk"] for one in inputs["places"])
+    taken = Counter(one["risk"] for one in inputs["places"] if one["code"] in drawn)
     counts = [(RISK_WORDS[risk], in_class[risk], taken[risk]) for risk in RISK_WORDS if in_class[risk]]
     units = [str(row.unit) for row in inspection.units.select_related("unit").order_by("ordinal")]
     people = {code: users.get(user_id, "") for code, user_id in draw.people.items()}

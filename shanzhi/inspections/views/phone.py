@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.cases.models import Case
+from shanzhi.desks.views.pages import refused_status
 from shanzhi.inspections import access, codes, forms
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
@@ -20,14 +21,10 @@ from shanzhi.inspections.queries import pages
 from shanzhi.inspections.queries.checklists import items_of
 from shanzhi.inspections.workflow import FINDING_STEPS, RECHECKS, FindingState
 from shanzhi.journal.queries import history_panel
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.ledger.views import qr
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-
-
-def _status(refusal: Refused | None) -> int:
-    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
 
 
 def mine_page(request: StaffRequest) -> HttpResponse:
@@ -90,7 +87,7 @@ def visit_page(
         "qr": qr(address) if address else "",
         "cap": found.inspection.rule.caps[found.risk],
     }
-    status = _status(refusal) if refusal is not None or form is None or not form.is_bound else 422
+    status = refused_status(refusal) if refusal is not None or form is None or not form.is_bound else 422
     return render(request, "inspections/visit.html", context, status=status)
 
 
@@ -171,7 +168,7 @@ def finding_page(
         "case": cases.first() if found.case_number else None,
         "history": history_panel(found.district_id, [("site_finding", f"{found.visit.number}-{found.ordinal}")]),
     }
-    return render(request, "inspections/finding.html", context, status=_status(refusal))
+    return render(request, "inspections/finding.html", context, status=refused_status(refusal))
 
 
 @requires(*access.INSPECTORS)

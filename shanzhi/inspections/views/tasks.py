@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.accounts.models import User
+from shanzhi.desks.views.pages import refused_status
+from shanzhi.enforcement import access as power
+from shanzhi.enforcement.models import Item
 from shanzhi.inspections import access, forms
 from shanzhi.inspections.actions import convening, visiting
-from shanzhi.inspections.models.registers import Item
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.queries import pages
 from shanzhi.inspections.views.phone import mine_page
 from shanzhi.inspections.workflow import INSPECTION_STEPS, InspectionState
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -35,11 +37,11 @@ def home(request: StaffRequest) -> HttpResponse:
     if not actor.holdings_as(access.OVERSEERS):
         return mine_page(request)
     rows, older = pages.inspection_rows(actor, before=request.GET.get("before", "")[:24])
-    context = {"rows": rows, "older": older, "may_convene": access.convening_area(actor) is not None}
+    context = {"rows": rows, "older": older, "may_convene": power.convening_area(actor) is not None}
     return render(request, "inspections/list.html", context)
 
 
-@requires(*access.CONVENERS)
+@requires(*power.CONVENERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def convene(request: StaffRequest) -> HttpResponse:
     """Convene an inspection."""
@@ -51,14 +53,14 @@ def convene(request: StaffRequest) -> HttpResponse:
     if data is not None and form.is_valid():
         told = dict(form.cleaned_data)
         try:
-            area = access.convening_area(actor) or ""
+            area = power.convening_area(actor) or ""
             made = convening.convene(told.pop("title"), area_path=area, by=actor, at=at, **told)
             messages.success(request, _("召集好了。下一步定名单，再抽取。"))
             return redirect("inspections:inspection", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    power = access.units_with_power(actor.district_id, on=local(at).date())
-    context = {"form": form, "units": names_offered(), "topics": topics, "power": power}
+    able = power.units_with_power(actor.district_id, on=local(at).date())
+    context = {"form": form, "units": names_offered(), "topics": topics, "power": able}
     return render(request, "inspections/convene.html", context, status=422 if form.is_bound else 200)
 
 
@@ -71,7 +73,7 @@ def inspection(request: StaffRequest, number: str) -> HttpResponse:
 
 def inspection_page(request: StaffRequest, task: Inspection, refusal: Refused | None = None) -> HttpResponse:
     """Return the page of an inspection, with why a step was refused."""
-    may = access.may_convene(request.actor, task.area_path)
+    may = power.may_convene(request.actor, task.area_path)
     waiting = pages.to_publish(task)
     context = {
         "task": task,
@@ -88,8 +90,7 @@ def inspection_page(request: StaffRequest, task: Inspection, refusal: Refused | 
         "recusal_form": forms.RecusalForm(),
         "refusal": refusal,
     }
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
-    return render(request, "inspections/inspection.html", context, status=status)
+    return render(request, "inspections/inspection.html", context, status=refused_status(refusal))
 
 
 def _recuse(task: Inspection, data: Any, by: Any, at: Any) -> str:
@@ -130,7 +131,7 @@ STEPS: dict[str, Callable[..., str]] = {
 }  # fmt: skip
 
 
-@requires(*access.CONVENERS)
+@requires(*power.CONVENERS)
 @require_POST
 def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Take one step of an inspection."""

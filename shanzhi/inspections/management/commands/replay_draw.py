@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shanzhi.inspections import drawing
+from shanzhi.enforcement import drawing
 from shanzhi.inspections.models.tasks import Draw
 
 

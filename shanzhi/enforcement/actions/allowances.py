@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import next_values
-from shanzhi.inspections.access import may_allow, may_convene
-from shanzhi.inspections.actions.lines import line
-from shanzhi.inspections.models.registers import Allowance
-from shanzhi.journal.actions import record
+from shanzhi.enforcement.access import may_allow, may_convene
+from shanzhi.enforcement.lines import line
+from shanzhi.enforcement.models import Allowance
+from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
@@ -81,3 +82,16 @@ def decide_allowance(allowance: Allowance, *, granted: bool, words: str, by: Act
         record(**line(verb, allowance.number, district_id=by.district_id, by=by, at=at, was="asked", now=now, **told))
     allowance.state = now
     return allowance
+
+
+def use_allowances(place_ids: Collection[int], *, year: int, inspection: str, by: Actor, at: datetime) -> None:
+    """Use up what leave these places had in a year, within the transaction of the draw that takes it."""
+    held = Allowance.objects.filter(
+        district_id=by.district_id, place_id__in=place_ids, year=year, state=Allowance.State.GRANTED
+    )
+    numbers = list(held.values_list("number", flat=True))
+    held.update(state=Allowance.State.USED)
+    told = {"was": Allowance.State.GRANTED, "now": Allowance.State.USED, "inspection": inspection}
+    record_many(
+        line("inspection_allowance.use", number, district_id=by.district_id, by=by, at=at, **told) for number in numbers
+    )

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.inspections.actions.lines import line
-from shanzhi.inspections.models.registers import EnforcementUnit, Item, ItemList, RiskClass, Rule
-from shanzhi.inspections.workflow import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
+from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
+from shanzhi.enforcement.lines import line
+from shanzhi.enforcement.models import EnforcementUnit, Item, ItemList, RiskClass, Rule
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local

@@ -1,4 +1,8 @@
-"""Who may inspect, what is looked at, how often, how risky a place is, and leave to come once more."""
+"""Who may inspect, what is looked at, how often, how risky a place is, and leave to come once more.
+
+Places stand in the one register of places. Registers are versioned: lists and rules as whole versions, units and risk
+classes by the days on which they hold.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.inspections.models.constraints import one_of
-from shanzhi.inspections.workflow import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
+from shanzhi.enforcement.constraints import one_of
+from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Place
 

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shanzhi.inspections import access, forms
-from shanzhi.inspections.actions import allowances as leave
-from shanzhi.inspections.actions import registers
-from shanzhi.inspections.models.registers import Allowance, EnforcementUnit, Item, ItemList, RiskClass, Rule
-from shanzhi.inspections.workflow import RISK_WORDS, SEVERITY_WORDS
+from shanzhi.enforcement import access, forms
+from shanzhi.enforcement.actions import allowances as leave
+from shanzhi.enforcement.actions import registers
+from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS
+from shanzhi.enforcement.models import Allowance, EnforcementUnit, Item, ItemList, RiskClass, Rule
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
@@ -24,7 +24,7 @@ from shanzhi.organisation.queries import names_offered, unit_coded
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 
-SHIPPED = Path(__file__).parent.parent / "data" / "items.csv"
+SHIPPED = Path(__file__).parent / "data" / "items.csv"
 SHOWN = 200
 
 
@@ -50,7 +50,7 @@ def _page(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse
         "units": names_offered(),
         "refusal": refusal,
     }
-    return render(request, "inspections/registers.html", context, status=422 if refusal is not None else 200)
+    return render(request, "enforcement/registers.html", context, status=422 if refusal is not None else 200)
 
 
 def _numbers(rule: Rule) -> list[tuple[object, object]]:
@@ -125,7 +125,7 @@ def _risk(request: StaffRequest, words: dict[str, Any]) -> str:
 
 
 CHANGES: dict[str, Callable[[StaffRequest, dict[str, Any]], str]] = {
-    "name": _name, "end": _end, "items": _items, "rule": _rule, "risk": _risk,
+    "name-unit": _name, "end-unit": _end, "publish-items": _items, "publish-rule": _rule, "classify": _risk,
 }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def change(request: StaffRequest, what: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, refusal)
     messages.success(request, said)
-    return redirect("inspections:registers")
+    return redirect("enforcement:registers")
 
 
 @requires(*access.CONVENERS, *access.ALLOWERS)
@@ -154,7 +154,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
             [place] = form.cleaned_data["place"][:1] or [None]
             leave.ask_allowance(place, reason=form.cleaned_data["reason"], by=request.actor, at=moment_of(request))
             messages.success(request, _("申请送到了，等领导批。"))
-            return redirect("inspections:allowances")
+            return redirect("enforcement:allowances")
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     return _allowances_page(request, form)
@@ -179,7 +179,7 @@ def _allowances_page(request: StaffRequest, form: Any, refusal: Refused | None =
         "refusal": refusal,
     }
     status = 422 if refusal is not None or form.is_bound else 200
-    return render(request, "inspections/allowances.html", context, status=status)
+    return render(request, "enforcement/allowances.html", context, status=status)
 
 
 @requires(*access.ALLOWERS)
@@ -195,4 +195,4 @@ def decide(request: StaffRequest, number: str) -> HttpResponse:
         leave.decide_allowance(found, granted=granted, words=words, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _allowances_page(request, forms.AllowanceForm(), refusal)
-    return redirect("inspections:allowances")
+    return redirect("enforcement:allowances")

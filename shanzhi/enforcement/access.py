@@ -1,0 +1,40 @@
+"""Who convenes, approves and keeps registers; which units have the power to inspect."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from shanzhi.enforcement.models import EnforcementUnit
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import is_within
+from shanzhi.people.capacities import Capacity
+
+CONVENERS = frozenset({str(Capacity.COORDINATOR)})
+ALLOWERS = frozenset({str(Capacity.LEADER)})
+KEEPERS = frozenset({str(Capacity.KEEPER)})
+
+
+def units_with_power(district_id: str, *, on: date) -> QuerySet[EnforcementUnit]:
+    """Return the units with power to inspect on a day."""
+    rows = EnforcementUnit.objects.filter(district_id=district_id, valid_from__lte=on)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("unit").order_by("unit__path")
+
+
+def convening_area(actor: Actor) -> str | None:
+    """Return the widest area somebody convenes inspections over, None for nobody's."""
+    paths = sorted(one.area_path for one in actor.holdings_as(CONVENERS) if one.area_path is not None)
+    return paths[0] if paths else None
+
+
+def may_convene(actor: Actor, area_path: str) -> bool:
+    """Return whether an actor may convene inspections in an area."""
+    return any(
+        one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(CONVENERS)
+    )
+
+
+def may_allow(actor: Actor, area_path: str) -> bool:
+    """Return whether an actor may allow one visit above the cap in an area."""
+    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(ALLOWERS))

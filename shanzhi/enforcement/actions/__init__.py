@@ -1,0 +1,1 @@
+"""The verbs of 执法: keeping registers, leave above the cap."""

@@ -14,15 +14,7 @@ def origin_of(by: Actor) -> str:
 
 
 def line(
-    verb: str,
-    subject_id: str,
-    *,
-    district_id: str,
-    by: Actor,
-    at: datetime,
-    was: str = "",
-    now: str = "",
-    **data: Any,
+    verb: str, subject_id: str, *, district_id: str, by: Actor, at: datetime, was: str = "", now: str = "", **data: Any
 ) -> dict[str, Any]:
     """Return a line for ``journal.record`` (or many of them); the subject's kind is the first part of the verb."""
     return {

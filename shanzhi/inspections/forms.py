@@ -139,13 +139,6 @@ class RecheckForm(forms.Form):
     until = _day(_("延到哪天"), required=False)
 
 
-class ReasonForm(forms.Form):
-    """A step that needs a reason, or a seed."""
-
-    reason = forms.CharField(label=_("理由"), max_length=300, required=False)
-    seed = forms.CharField(label=_("种子"), max_length=64, required=False)
-
-
 class RecusalForm(forms.Form):
     """Who keeps away from where."""
 

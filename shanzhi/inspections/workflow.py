@@ -74,11 +74,7 @@ FINDING_WORDS: dict[str, Promise] = {
     FindingState.CLEARED: _("已改好"),
     FindingState.TRANSFERRED: _("已移送处罚"),
 }
-RESULT_WORDS: dict[str, Promise] = {
-    Result.MET: _("符合"),
-    Result.UNMET: _("不符合"),
-    Result.NONE: _("不适用"),
-}
+RESULT_WORDS: dict[str, Promise] = {Result.MET: _("符合"), Result.UNMET: _("不符合"), Result.NONE: _("不适用")}
 MODE_WORDS: dict[str, Promise] = {Mode.RANDOM: _("双随机抽查"), Mode.NAMED: _("专项检查")}
 
 # verb → (from, to)

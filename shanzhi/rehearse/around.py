@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shanzhi.enforcement import demonstration as enforcement
+from shanzhi.inspections import demonstration as inspections
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
 
 # Each is called with (district_id, by=, at=).
-LAID: tuple[Callable[..., object], ...] = ()
-LIVED: tuple[Callable[..., object], ...] = (live_talks, live_disputes)
+LAID: tuple[Callable[..., object], ...] = (enforcement.lay,)
+LIVED: tuple[Callable[..., object], ...] = (
+    live_talks,
+    live_disputes,
+    inspections.live_on,
+)

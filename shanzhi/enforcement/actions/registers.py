@@ -51,10 +51,7 @@ def name_unit(unit: Unit, *, basis: str, by: Actor, at: datetime, valid_from: da
     try:
         with transaction.atomic():
             row = EnforcementUnit.objects.create(
-                district_id=by.district_id,
-                unit=unit,
-                basis=basis.strip(),
-                valid_from=valid_from or local(at).date(),
+                district_id=by.district_id, unit=unit, basis=basis.strip(), valid_from=valid_from or local(at).date()
             )
             record(**line("enforcement.name", unit.code, district_id=by.district_id, by=by, at=at, basis=row.basis))
     except IntegrityError as taken:

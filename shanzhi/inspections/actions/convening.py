@@ -17,7 +17,8 @@ from shanzhi.enforcement import drawing
 from shanzhi.enforcement.access import may_convene, units_with_power
 from shanzhi.enforcement.actions.allowances import use_allowances
 from shanzhi.enforcement.lines import line, origin_of
-from shanzhi.enforcement.models import Item, ItemList, Rule
+from shanzhi.enforcement.models import ItemList, Rule
+from shanzhi.enforcement.queries import why_not
 from shanzhi.inspections.models.tasks import Draw, Inspection, InspectionUnit, Recusal
 from shanzhi.inspections.models.visits import Finding, Visit, VisitInspector
 from shanzhi.inspections.queries.candidates import candidates
@@ -55,14 +56,13 @@ def convene(
     :raises Refused: for whatever is missing or not allowed, everything at once.
     """
     district_id = by.district_id
-    random = mode == Mode.RANDOM
     current = ItemList.objects.filter(district_id=district_id, is_current=True).first()
     rule = Rule.objects.filter(district_id=district_id, is_current=True).first()
     power = {row.unit_id: row.basis for row in units_with_power(district_id, on=local(at).date())}
     faults = [] if may_convene(by, area_path) else [_("检查由这个地方的统筹员召集。")]
     faults += _form_faults(title, reason, starts_on, ends_on, at)
     faults += _aim_faults(mode, words, places)
-    faults += _unit_faults(units, power, per_unit, current, topic)
+    faults += why_not(units, power, per_unit=per_unit, current=current, topic=topic)
     if rule is None:
         faults.append(_("还没有抽查规则：先请管理员发布。"))
     if faults or current is None or rule is None:
@@ -75,8 +75,8 @@ def convene(
             reason=reason.strip(),
             mode=mode,
             area_path=area_path,
-            words=list(words) if random else [],
-            place_codes=[] if random else [place.code for place in places],
+            words=list(words) if mode == Mode.RANDOM else [],
+            place_codes=[place.code for place in places] if mode == Mode.NAMED else [],
             topic=topic,
             item_list=current,
             rule=rule,
@@ -87,13 +87,17 @@ def convene(
             convened_by_id=by.user_id,
             convened_at=at,
         )
-        joined = enumerate(units, start=1)
-        InspectionUnit.objects.bulk_create(
-            InspectionUnit(inspection=made, ordinal=n, unit=unit, basis=power[unit.pk]) for n, unit in joined
-        )
+        _join(made, units, power)
         told = {"title": made.title, "reason": made.reason, "units": [unit.code for unit in units]}
         record(**_line("convene", made, by=by, at=at, was="", now=made.state, **told))
     return made
+
+
+def _join(made: Inspection, units: Sequence[Unit], power: Mapping[int, str]) -> None:
+    rows = enumerate(units, start=1)
+    InspectionUnit.objects.bulk_create(
+        InspectionUnit(inspection=made, ordinal=n, unit=unit, basis=power[unit.pk]) for n, unit in rows
+    )
 
 
 def _form_faults(title: str, reason: str, starts_on: date, ends_on: date, at: datetime) -> list[str]:
@@ -118,25 +122,6 @@ def _aim_faults(mode: str, words: Sequence[str], places: Sequence[Place]) -> lis
         _("“%(place)s”不是在用的单位门店。") % {"place": place.name}
         for place in (places if mode == Mode.NAMED else ())
         if place.kind != Place.Kind.PREMISES or place.valid_to is not None
-    ]
-
-
-def _unit_faults(
-    units: Sequence[Unit], power: Mapping[int, str], per_unit: int, current: ItemList | None, topic: str
-) -> list[str]:
-    faults = [
-        _("“%(unit)s”不在执法主体名单里，没有权检查。") % {"unit": unit} for unit in units if unit.pk not in power
-    ]
-    if not units:
-        faults.append(_("写参加检查的单位。"))
-    elif len(units) * per_unit < drawing.LEAST:
-        faults.append(_("检查不得少于两人：一个单位查，就每次去两人。"))
-    if current is None:
-        return [*faults, _("还没有检查事项清单：先请管理员发布。")]
-    asked = set(Item.objects.filter(item_list=current, topic=topic).values_list("unit_id", flat=True))
-    words = {"topic": topic}
-    return faults + [
-        _("“%(topic)s”里没有%(unit)s的检查项。") % {**words, "unit": unit} for unit in units if unit.pk not in asked
     ]
 
 

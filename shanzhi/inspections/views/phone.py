@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +24,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.ledger.views import qr
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.photos import photo_response
 
 
 def mine_page(request: StaffRequest) -> HttpResponse:
@@ -123,13 +123,9 @@ def photo(request: StaffRequest, number: str, ordinal: int) -> Any:
     found = access.get_visit(request.actor, number)
     rows = Photo.objects.in_district(found.district_id).filter(visit_id=found.pk, ordinal=ordinal)
     kept = rows.first()
-    if kept is None or not default_storage.exists(kept.file):
+    if kept is None:
         raise Http404
-    response = FileResponse(default_storage.open(kept.file), content_type="image/jpeg", filename=f"{ordinal}.jpg")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return photo_response(kept.file, shown_as=f"{ordinal}.jpg")
 
 
 @requires(*access.READERS)

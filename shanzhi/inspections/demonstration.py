@@ -1,0 +1,67 @@
+"""A joint inspection of bookshops, printers and stationers in the demonstration county: drawn, half made, with defects."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shanzhi.accounts.models import User
+from shanzhi.inspections.actions import convening, findings, visiting
+from shanzhi.inspections.actions.visiting import Marked
+from shanzhi.inspections.models.visits import Finding, Visit
+from shanzhi.inspections.queries.checklists import items_of
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.clock import local
+from shanzhi.organisation.models import Unit
+from shanzhi.people.access import actor_for
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import Post
+from shanzhi.territory.models import Division
+
+TITLE, TOPIC = "春季书店、印刷、文具联合检查", "书店印刷文具联合检查"
+UNITS = ("文旅局", "市场监督管理局", "消防救援大队")
+# what is wrong on the first visits: item's code → words; the rest is as it should be
+FOUND: tuple[dict[str, str], ...] = (
+    {"SW-02": "三月的进货单缺两张", "XF-01": "里间一具灭火器压力不足"},
+    {"XF-02": "后门堆着纸箱，推不开"},
+    {},
+)
+SEED = "2026云溪联合检查第一号"
+
+
+def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
+    """Convene, draw, make the first visits, write the notices, recheck one defect, publish what is done."""
+    coordinator = _played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at)
+    street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code")[0]
+    today, words = local(at).date(), {"by": coordinator, "at": at}
+    task = convening.convene(
+        TITLE, reason="新学期开始，去年这时候查出过盗版教辅", mode="random", area_path=street.path, topic=TOPIC,
+        words=["书屋", "印刷", "文具"], units=[Unit.objects.get(name=name) for name in UNITS],
+        starts_on=today, ends_on=today + timedelta(days=14), **words,
+    )  # fmt: skip
+    convening.fix_list(task, **words)
+    visits = convening.draw(task, seed=SEED, **words)
+    for visit, wrong in zip(visits, FOUND, strict=False):
+        _visit(visit, wrong, at=at)
+    rows = Finding.objects.in_district(district_id).filter(visit_id__in=[visit.pk for visit in visits])
+    for finding in rows.select_related("visit__inspection", "visit__place", "item").order_by("visit_id", "ordinal")[:1]:
+        last = finding.visit.inspectors.order_by("-pk")[0].user
+        findings.recheck(finding, "clear", words="进货单补齐了，原件看过", by=_played(last, at), at=at)
+    visiting.publish([visit for visit in visits[:2]], **words)
+
+
+def _visit(visit: Visit, wrong: dict[str, str], *, at: datetime) -> None:
+    first = _played(visit.inspectors.order_by("pk")[0].user, at)
+    marked = [
+        Marked(item, "unmet" if item.code in wrong else "met", words=wrong.get(item.code, ""))
+        for item in items_of(visit)
+    ]
+    visiting.record_visit(
+        visit, marked, told_rights=True, publicity="讲了《消防法》和《出版管理条例》，留了一页纸", by=first, at=at
+    )
+    if wrong:
+        visiting.issue_notice(visit, by=first, at=at)
+
+
+def _played(user: User, at: datetime) -> Actor:
+    actor = actor_for(user, at=at)
+    return Actor(ActorKind.REHEARSAL, actor.name, actor.user_id, actor.holdings, actor.district_id)

@@ -12,3 +12,12 @@ class CampaignsConfig(AppConfig):
     name = "shanzhi.campaigns"
     verbose_name = _("整治")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs and states, fill its slots, listen to the journal."""
+        from shanzhi.campaigns import notices, panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        notices.register()
+        panels.register()

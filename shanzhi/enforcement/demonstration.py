@@ -1,4 +1,4 @@
-"""The demonstration county's registers of 执法: three units with power, the shipped list, the usual numbers, risk classes."""
+"""The demonstration county's registers of 执法: units with power, the shipped list, numbers, risk classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A joint inspection of bookshops, printers and stationers in the demonstration county: drawn, half made, with defects."""
+"""A joint inspection of bookshops, printers and stationers in the demonstration county, half made."""
 
 from __future__ import annotations
 
@@ -20,11 +20,8 @@ from shanzhi.territory.models import Division
 TITLE, TOPIC = "春季书店、印刷、文具联合检查", "书店印刷文具联合检查"
 UNITS = ("文旅局", "市场监督管理局", "消防救援大队")
 # what is wrong on the first visits: item's code → words; the rest is as it should be
-FOUND: tuple[dict[str, str], ...] = (
-    {"SW-02": "三月的进货单缺两张", "XF-01": "里间一具灭火器压力不足"},
-    {"XF-02": "后门堆着纸箱，推不开"},
-    {},
-)
+FOUND: tuple[dict[str, str], ...]
+FOUND = ({"SW-02": "三月的进货单缺两张", "XF-01": "里间一具灭火器压力不足"}, {"XF-02": "后门堆着纸箱，推不开"}, {})
 SEED = "2026云溪联合检查第一号"
 
 
@@ -46,18 +43,15 @@ def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     for finding in rows.select_related("visit__inspection", "visit__place", "item").order_by("visit_id", "ordinal")[:1]:
         last = finding.visit.inspectors.order_by("-pk")[0].user
         findings.recheck(finding, "clear", words="进货单补齐了，原件看过", by=_played(last, at), at=at)
-    visiting.publish([visit for visit in visits[:2]], **words)
+    visiting.publish(visits[:2], **words)
 
 
 def _visit(visit: Visit, wrong: dict[str, str], *, at: datetime) -> None:
     first = _played(visit.inspectors.order_by("pk")[0].user, at)
-    marked = [
-        Marked(item, "unmet" if item.code in wrong else "met", words=wrong.get(item.code, ""))
-        for item in items_of(visit)
-    ]
-    visiting.record_visit(
-        visit, marked, told_rights=True, publicity="讲了《消防法》和《出版管理条例》，留了一页纸", by=first, at=at
-    )
+    said = {item: wrong.get(item.code, "") for item in items_of(visit)}
+    marked = [Marked(item, "unmet" if words else "met", words=words) for item, words in said.items()]
+    publicity = "讲了《消防法》和《出版管理条例》，留了一页纸"
+    visiting.record_visit(visit, marked, told_rights=True, publicity=publicity, by=first, at=at)
     if wrong:
         visiting.issue_notice(visit, by=first, at=at)
 

@@ -9,7 +9,6 @@ from shanzhi.inspections.views import open_pages, phone, tasks
 app_name = "inspections"
 urlpatterns = [
     path("inspections/", tasks.home, name="home"),
-    path("inspections/mine/", phone.mine, name="mine"),
     path("inspections/add/", tasks.convene, name="convene"),
     path("inspections/of/<str:number>/", tasks.inspection, name="inspection"),
     path("inspections/of/<str:number>/<slug:verb>/", tasks.step, name="step"),

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
 
 # Each is called with (district_id, by=, at=).
-LAID: tuple[Callable[..., object], ...] = (enforcement.lay,)
+LAID: tuple[Callable[..., object], ...] = (
+    enforcement.lay,
+    campaigns.lay,
+)
 LIVED: tuple[Callable[..., object], ...] = (
     live_talks,
     live_disputes,
     inspections.live_on,
+    campaigns.live_on,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shanzhi.enforcement.codes import paper_code
 from shanzhi.enforcement.views import CHANGES
-from shanzhi.inspections.codes import notice_code
 from shanzhi.inspections.models.visits import Notice
 from shanzhi.inspections.views.tasks import STEPS
 from tests.whole.addresses import Door, of
@@ -50,7 +50,7 @@ def _findings(world: World) -> Iterator[Door]:
 def _notices(world: World) -> Iterator[Door]:
     # Whoever holds the paper may read it: the code is the secret, so it has no twin.
     number = Notice.objects.get(visit__number=world.more["visit"]).number
-    yield Door("", {"number": number, "code": notice_code(number)}, None)
+    yield Door("", {"number": number, "code": paper_code(number)}, None)
 
 
 @of("inspections:draw", "inspections:draw_inputs")

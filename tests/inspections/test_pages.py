@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanzhi.enforcement import drawing
+from shanzhi.enforcement.codes import paper_code
 from shanzhi.enforcement.models import EnforcementUnit, ItemList, Rule
-from shanzhi.inspections import codes
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Notice, Photo, Visit
@@ -104,7 +104,7 @@ def test_the_premises_read_and_receive_the_notice_without_an_account(street, cli
     finder, _rows = visited(street, visits[0], A1="一本盗版教辅")
     visiting.issue_notice(visits[0], by=finder, at=street.at)
     notice = Notice.objects.get()
-    address = codes.notice_url(notice.number)
+    address = f"/inspections/notices/{notice.number}/{paper_code(notice.number)}/"
     page = text(client.get(address))
     for said in ("责令整改通知书", "一本盗版教辅", "《出版管理条例》第四十条", "3月16日", "行政复议", finder.name):
         assert said in page

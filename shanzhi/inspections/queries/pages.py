@@ -162,11 +162,6 @@ class VisitView:
     notice: Notice | None
     photos: list[Photo]
 
-    @property
-    def unmet(self) -> int:
-        """Return how many items weren't met."""
-        return sum(1 for _item, result, _label in self.answers if result == Result.UNMET)
-
 
 def visit_view(visit: Visit) -> VisitView:
     """Return one visit with everything on it (five statements)."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shanzhi.inspections import access, codes
+from shanzhi.enforcement.codes import opens
+from shanzhi.inspections import access
 from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Finding, Notice
@@ -25,7 +26,7 @@ from shanzhi.ui.context import moment_of
 def notice(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Show a notice to whoever holds its code, and note that the premises have it."""
     rows = Notice.objects.filter(district_id=settings.ENV.district_id, number=number)
-    found = rows.select_related("visit__place", "visit__inspection").first() if codes.opens(number, code) else None
+    found = rows.select_related("visit__place", "visit__inspection").first() if opens(number, code) else None
     if found is None:
         raise Http404
     if request.method == "POST":

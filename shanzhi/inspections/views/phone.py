@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.cases.models import Case
 from shanzhi.desks.views.pages import refused_status
-from shanzhi.inspections import access, codes, forms
+from shanzhi.enforcement.codes import paper_code
+from shanzhi.inspections import access, forms
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
 from shanzhi.inspections.queries import pages
@@ -35,13 +37,6 @@ def mine_page(request: StaffRequest) -> HttpResponse:
         "notices": pages.notices_to_write(request.actor),
     }
     return render(request, "inspections/mine.html", context)
-
-
-@requires(*access.INSPECTORS)
-@require_safe
-def mine(request: StaffRequest) -> HttpResponse:
-    """Show what one was drawn for, what waits for a notice, what is to be rechecked."""
-    return mine_page(request)
 
 
 @requires(*access.READERS)
@@ -75,7 +70,9 @@ def visit_page(
     view = pages.visit_view(found)
     address = ""
     if view.notice is not None:
-        address = request.build_absolute_uri(codes.notice_url(view.notice.number))
+        address = request.build_absolute_uri(
+            reverse("inspections:notice", args=[view.notice.number, paper_code(view.notice.number)])
+        )
     waiting = any(one.state == FindingState.FOUND for one in view.findings)
     context = {
         "view": view,

@@ -32,9 +32,9 @@ from shanzhi.ui.context import moment_of
 @requires(*access.READERS)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """Show the inspections to who oversees them, their own visits to inspectors."""
+    """Show the inspections to who oversees them, their own visits to inspectors (to who is both, by ``?mine=1``)."""
     actor = request.actor
-    if not actor.holdings_as(access.OVERSEERS):
+    if not actor.holdings_as(access.OVERSEERS) or "mine" in request.GET:
         return mine_page(request)
     rows, older = pages.inspection_rows(actor, before=request.GET.get("before", "")[:24])
     context = {"rows": rows, "older": older, "may_convene": power.convening_area(actor) is not None}

@@ -1,0 +1,67 @@
+"""A campaign on its way in the demonstration county: markets, hospitals, schools and ownerless courtyards, two units."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from shanzhi.accounts.models import User
+from shanzhi.campaigns.actions import campaigning, looking
+from shanzhi.campaigns.models import Campaign, CampaignUnit, PlaceKind, Target
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.sheets import read_sheet
+from shanzhi.organisation.models import Unit
+from shanzhi.people.access import actor_for
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import Post
+from shanzhi.people.queries import responsible_person
+from shanzhi.territory.models import Division
+
+SHIPPED = Path(__file__).parent / "data" / "kinds.csv"
+KINDS = ("YY", "XX", "SH", "LY")
+UNITS = ("城市管理局", "住建局")
+# which look finds which defect, by the ordinal of its kind's list; None: nothing wrong
+WRONG = (1, None, 3, None, 2, None, None, 1)
+WORDS = {1: "门口停了两排电动车，走不过去", 2: "北门有两处破损", 3: "墙角堆着没运走的垃圾"}
+
+
+def lay(district_id: str, *, by: Actor, at: datetime) -> None:
+    """Publish the kinds of place that ship with the house."""
+    campaigning.publish_kinds(read_sheet(SHIPPED.read_bytes(), filename=SHIPPED.name), code="2026-01", by=by, at=at)
+
+
+def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
+    """Begin a campaign twelve days ago, look at most places, put some of it right."""
+    coordinator = _played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at)
+    street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code")[0]
+    units = [Unit.objects.get(name=name) for name in UNITS]
+    kinds = PlaceKind.objects.filter(kind_list__district_id=district_id, kind_list__is_current=True, code__in=KINDS)
+    today = local(at).date()
+    task = campaigning.begin(
+        "重点场所集中整治", reason="医院、学校、市场门前和无主管楼院，群众反映最多", area_path=street.path,
+        kinds=list(kinds.order_by("ordinal")), units=units, head=responsible_person(units[0].pk, at=at),
+        starts_on=today - timedelta(days=12), ends_on=today + timedelta(days=9), by=coordinator, at=at,
+    )  # fmt: skip
+    joined = list(task.units.select_related("unit").order_by("ordinal"))
+    for number, target in enumerate(task.targets.select_related("place", "kind").order_by("place__code")):
+        _look(task, target, number, joined, at)
+
+
+def _look(task: Campaign, target: Target, number: int, joined: list[CampaignUnit], at: datetime) -> None:
+    target.campaign = task
+    types = list(target.kind.types.order_by("ordinal"))
+    for n, row in enumerate(joined if number % 4 != 3 else joined[:1]):
+        members = Post.objects.filter(unit=row.unit, capacity=Capacity.HANDLER).order_by("pk")
+        who = _played(members[number % 2].user, at)
+        wrong = WRONG[(number * 2 + n) % len(WRONG)]
+        seen = [looking.Seen(types[wrong - 1], WORDS[wrong])] if wrong else []
+        for defect in looking.look(target, row.unit, seen, by=who, at=at):
+            defect.campaign = task
+            if number % 3 == 0:
+                looking.put_right(defect, words="当天清走了", by=who, at=at)
+
+
+def _played(user: User, at: datetime) -> Actor:
+    actor = actor_for(user, at=at)
+    return Actor(ActorKind.REHEARSAL, actor.name, actor.user_id, actor.holdings, actor.district_id)

@@ -1,0 +1,114 @@
+"""Shapes of input about campaigns: beginning one, what was seen at a place, putting right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.accounts.models import User
+from shanzhi.campaigns.actions.looking import Seen
+from shanzhi.campaigns.models import CampaignUnit, DefectType, PlaceKind
+from shanzhi.organisation.unit_fields import UnitsField
+
+DAY = {"type": "date"}
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"), **more)
+
+
+class BeginForm(forms.Form):
+    """A campaign to be begun."""
+
+    title = forms.CharField(label=_("名称"), max_length=80)
+    reason = forms.CharField(label=_("为什么整治"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    kinds = forms.MultipleChoiceField(label=_("整治哪些场所"), widget=forms.CheckboxSelectMultiple)
+    head = forms.CharField(label=_("第一责任人"), max_length=150, help_text=_("写账号，一般是牵头单位的负责人。"))
+    starts_on = _day(_("开始"))
+    ends_on = _day(_("结束"))
+    again_weeks = forms.IntegerField(label=_("几周后回头看"), initial=4, min_value=1, max_value=52)
+
+    def __init__(self, *args: Any, kinds: Sequence[PlaceKind], on: date, **kwargs: Any) -> None:
+        """Take the kinds in force, and the day on which units are understood."""
+        super().__init__(*args, **kwargs)
+        self.known = {one.code: one for one in kinds}
+        self.fields["kinds"].choices = [(one.code, one.name) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["units"] = UnitsField(
+            on=on, label=_("参加的单位"), max_length=300, help_text=_("第一个牵头，用顿号隔开；每处每个单位都要看。")
+        )
+        self.order_fields(("title", "reason", "kinds", "units", "head", "starts_on", "ends_on", "again_weeks"))
+
+    def clean_kinds(self) -> list[PlaceKind]:
+        """Return the kinds."""
+        return [self.known[code] for code in self.cleaned_data["kinds"]]
+
+    def clean_head(self) -> User:
+        """Look the person up."""
+        found = User.objects.filter(username=self.cleaned_data["head"].strip(), is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(_("没有这个账号。"))
+        return found
+
+
+class LookForm(forms.Form):
+    """What one unit saw at a place: ticked defects, words and a photo for each where they help."""
+
+    note = forms.CharField(label=_("说明"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, types: Sequence[DefectType], units: Sequence[CampaignUnit], **kwargs: Any) -> None:
+        """Take the defects a place of this kind may have, and the units somebody may look for."""
+        super().__init__(*args, **kwargs)
+        self.types, self.units = list(types), {str(one.unit.code): one.unit for one in units}
+        choices = [(code, unit.name) for code, unit in self.units.items()]
+        self.fields["unit"] = forms.ChoiceField(label=_("哪个单位看的"), choices=choices)
+        for one in self.types:
+            self.fields |= {
+                f"has-{one.code}": forms.BooleanField(label=one.name, required=False),
+                f"words-{one.code}": forms.CharField(label=_("看到什么、在哪里"), required=False, max_length=300),
+                f"photo-{one.code}": forms.FileField(
+                    label=_("照片"), required=False, widget=forms.FileInput({"accept": "image/*"})
+                ),
+            }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each kind of defect with its bound fields."""
+        return [{name: self[f"{name}-{one.code}"] for name in ("has", "words", "photo")} for one in self.types]
+
+    def seen(self) -> list[Seen]:
+        """Return what was ticked, or written, in a valid form."""
+        data = self.cleaned_data
+        return [
+            Seen(one, data[f"words-{one.code}"], data[f"photo-{one.code}"])
+            for one in self.types
+            if data[f"has-{one.code}"] or data[f"words-{one.code}"] or data[f"photo-{one.code}"]
+        ]
+
+
+class FixForm(forms.Form):
+    """How a defect was put right."""
+
+    words = forms.CharField(label=_("怎么改的"), required=False, max_length=300)
+    photo = forms.FileField(label=_("改后照片"), required=False, widget=forms.FileInput({"accept": "image/*"}))
+
+
+class AgainForm(forms.Form):
+    """Until when places are looked at again."""
+
+    until = _day(_("回头看到哪天"), required=False)
+
+
+class EndForm(forms.Form):
+    """What a campaign came to."""
+
+    result = forms.CharField(label=_("结果"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class KindsForm(forms.Form):
+    """A sheet of kinds, as a new version."""
+
+    code = forms.CharField(label=_("版本号"), max_length=40)
+    sheet = forms.FileField(label=_("表"), widget=forms.FileInput({"accept": ".csv,.xlsx,.xls,.ods"}))

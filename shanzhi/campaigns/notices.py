@@ -1,0 +1,47 @@
+"""What this room does when the journal speaks: a closed case is told back to the defect it came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shanzhi.campaigns.actions.looking import CHANNEL, tell_back
+from shanzhi.campaigns.models import Defect
+from shanzhi.cases.models import Case
+from shanzhi.journal import subscribers
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import SYSTEM
+from shanzhi.loop.workflow import State, Zone
+from shanzhi.post.actions import notify
+from shanzhi.reports.models import Report
+
+
+def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
+    """Write beside every defect told of in this case what the case came to, and tell who found it."""
+    case = Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    if case is None:
+        return
+    reports = Report.objects.in_district(entry.district_id).filter(case_id=case.pk, channel=CHANNEL)
+    keys = list(reports.values_list("pk", flat=True))
+    rows = Defect.objects.in_district(entry.district_id).filter(report_id__in=keys)
+    for defect in rows.select_related("campaign", "target__place"):
+        with override("zh-hans"):
+            said = str(case.state_label)
+            if case.zone == Zone.ORDINARY and case.reply and not case.is_open:
+                said = _("%(state)s：%(reply)s") % {"state": said, "reply": case.reply}
+            title = _("%(place)s的问题，事项有回告：%(said)s") % {"place": defect.target.place.name, "said": said}
+        done = case.state == State.CLOSED
+        tell_back(defect, case_number=case.number, said=said, done=done, by=SYSTEM, at=entry.at)
+        if defect.found_by_id is not None and entry.origin != "import":
+            link = reverse("campaigns:sheet", args=[defect.campaign.number, defect.target.place.code])
+            told = {"title": title[:120], "link": link, "district_id": entry.district_id, "at": at, "by": SYSTEM}
+            notify(user_ids=[defect.found_by_id], **told)
+
+
+def register() -> None:
+    """Subscribe to the lines that end a case or take it up again."""
+    for verb in ("close", "self_resolve", "reject", "decline", "void", "reopen"):
+        subscribers.on(f"case.{verb}", f"campaigns: tell the defect of {verb}")(tell_the_defect)

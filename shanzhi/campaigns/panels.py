@@ -1,0 +1,65 @@
+"""What this room shows on others' pages: links, a tab on the phone, the defect behind a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from shanzhi.campaigns import access
+from shanzhi.campaigns.actions.looking import CHANNEL
+from shanzhi.campaigns.models import Defect
+from shanzhi.cases.models import Case
+from shanzhi.kernel.actors import Actor
+from shanzhi.people.access import may_enter
+from shanzhi.people.capacities import Capacity
+from shanzhi.reports.models import Report
+from shanzhi.ui import nav, slots
+
+
+def _actor(request: HttpRequest | None, wanted: frozenset[str]) -> Actor | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor if actor is not None and may_enter(actor, wanted) else None
+
+
+def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
+    """Show the campaigns to who oversees them or takes part, and the kinds of place to the keeper."""
+    if request is None:
+        return None
+    if _actor(request, access.READERS) is not None:
+        return nav.link(request, _("整治"), reverse("campaigns:home"))
+    if _actor(request, frozenset({str(Capacity.KEEPER)})) is not None:
+        return nav.link(request, _("整治的场所类别"), reverse("campaigns:kinds"))
+    return None
+
+
+def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
+    """Show the tab on the phone of those who take part."""
+    if request is None or _actor(request, access.MEMBERS) is None:
+        return None
+    return nav.tab(request, _("整治"), reverse("campaigns:home"), icon="map")
+
+
+def came_from(request: HttpRequest | None, case: Case) -> str | None:
+    """Show on a case's page the defects it came from, to those who may know of the campaign."""
+    actor = _actor(request, access.READERS)
+    if actor is None or case.channel != CHANNEL:
+        return None
+    reports = Report.objects.in_district(case.district_id).filter(case_id=case.pk, channel=CHANNEL)
+    keys = list(reports.values_list("pk", flat=True))
+    rows = Defect.objects.in_district(case.district_id).filter(
+        report_id__in=keys, campaign__in=access.campaigns_visible(actor)
+    )
+    listed = list(rows.select_related("campaign", "target__place", "type").order_by("id"))
+    return render_to_string("campaigns/_case_aside.html", {"rows": listed}, request=request) if listed else None
+
+
+def register() -> None:
+    """Fill the slots."""
+    slots.register("nav.more", more, order=46, key="campaigns.more")
+    slots.register("worker.tabs", tab, order=46, key="campaigns.tab")
+    slots.register("case.aside", came_from, order=46, key="campaigns.case")

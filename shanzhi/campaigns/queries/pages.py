@@ -1,0 +1,189 @@
+"""The figures of a campaign and the lists behind each of them; the matrix; one place's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from shanzhi.campaigns.access import campaigns_visible
+from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, Look, Photo, Target
+from shanzhi.kernel.actors import Actor
+
+PAGE = 60
+SHOWS = ("open", "fixed", "again", "case")
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a campaign came to so far. Looks are counted by unit and place, never by person."""
+
+    places: int = 0
+    units: int = 0
+    wanted: int = 0
+    looks: int = 0
+    wrong_places: int = 0
+    defects: int = 0
+    fixed: int = 0
+    cases: int = 0
+    again: int = 0
+    again_wanted: int = 0
+    again_looks: int = 0
+    again_places: int = 0
+
+    @property
+    def coverage(self) -> int:
+        """Return how many percent of units × places were looked at in the first round."""
+        return 100 * self.looks // self.wanted if self.wanted else 0
+
+    @property
+    def left(self) -> int:
+        """Return how many defects aren't right yet."""
+        return self.defects - self.fixed
+
+    @property
+    def recurrence(self) -> int | None:
+        """Return how many percent of the places looked at again had the same thing wrong; None before any was."""
+        return 100 * self.again // self.again_places if self.again_places else None
+
+
+def figures(campaign: Campaign) -> Figures:
+    """Return the figures of one campaign (five statements)."""
+    found = Figures(places=campaign.targets.count(), units=campaign.units.count())
+    found.wanted = found.places * found.units
+    looks = Look.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
+    counted = looks.aggregate(
+        one=Count("pk", filter=Q(round=1)),
+        two=Count("pk", filter=Q(round=2)),
+        places=Count("target_id", filter=Q(round=2), distinct=True),
+    )
+    found.looks, found.again_looks, found.again_places = counted["one"], counted["two"], counted["places"]
+    defects = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
+    told = defects.aggregate(
+        all=Count("pk"),
+        fixed=Count("pk", filter=Q(state=Defect.State.FIXED)),
+        cases=Count("pk", filter=~Q(case_number="")),
+        wrong=Count("target_id", filter=Q(round=1), distinct=True),
+        again=Count("target_id", filter=Q(again=True), distinct=True),
+    )
+    found.defects, found.fixed, found.cases = told["all"], told["fixed"], told["cases"]
+    found.wrong_places, found.again = told["wrong"], told["again"]
+    found.again_wanted = found.wrong_places * found.units
+    return found
+
+
+@dataclass(slots=True)
+class CampaignRow:
+    """A campaign in a list."""
+
+    campaign: Campaign
+    units: list[str] = field(default_factory=list)
+
+
+def campaign_rows(actor: Actor, *, before: str = "") -> tuple[list[CampaignRow], str]:
+    """Return the newest campaigns an actor may know of, and the number before which the next ones come."""
+    found = campaigns_visible(actor).select_related("head").order_by("-number")
+    listed = list((found.filter(number__lt=before) if before else found)[: PAGE + 1])
+    rows = {one.pk: CampaignRow(one) for one in listed[:PAGE]}
+    for row in CampaignUnit.objects.filter(campaign_id__in=rows).select_related("unit").order_by("ordinal"):
+        rows[row.campaign_id].units.append(str(row.unit))
+    return list(rows.values()), listed[PAGE - 1].number if len(listed) > PAGE else ""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One unit at one place in the round: whether it looked, and how many defects it found."""
+
+    looked: bool = False
+    defects: int = 0
+
+
+@dataclass(slots=True)
+class MatrixRow:
+    """One place with a cell for each unit, and what isn't right there."""
+
+    target: Target
+    cells: list[Cell]
+    left: int = 0
+
+    @property
+    def done(self) -> bool:
+        """Return whether every unit has looked."""
+        return all(cell.looked for cell in self.cells)
+
+
+def matrix(
+    campaign: Campaign, units: Sequence[CampaignUnit], *, after: str = "", todo: bool = False, most: int = PAGE
+) -> tuple[list[MatrixRow], str]:
+    """Return the places × units of the running round, by the places' codes, and after which code the next ones come."""
+    targets = campaign.targets.select_related("place", "kind").order_by("place__code")
+    if campaign.round == 2:
+        wrong = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, round=1)
+        targets = targets.filter(pk__in=wrong.values("target_id"))
+    found = list((targets.filter(place__code__gt=after) if after else targets)[: most + 1])
+    rows = {one.pk: MatrixRow(one, [Cell() for _unit in units]) for one in found[:most]}
+    columns = {one.unit_id: n for n, one in enumerate(units)}
+    looks = Look.objects.in_district(campaign.district_id).filter(target_id__in=list(rows), round=campaign.round)
+    for target_id, unit_id in looks.values_list("target_id", "unit_id"):
+        rows[target_id].cells[columns[unit_id]].looked = True
+    defects = Defect.objects.in_district(campaign.district_id).filter(target_id__in=list(rows))
+    for target_id, unit_id, number, state in defects.values_list("target_id", "unit_id", "round", "state"):
+        rows[target_id].left += state == Defect.State.OPEN
+        rows[target_id].cells[columns[unit_id]].defects += number == campaign.round
+    listed = [row for row in rows.values() if not (todo and row.done)]
+    return listed, found[most - 1].place.code if len(found) > most else ""
+
+
+def defect_rows(
+    campaign: Campaign, *, show: str = "", kind: str = "", after: int = 0, most: int = PAGE
+) -> tuple[list[Defect], int]:
+    """Return a campaign's defects as asked for, and after which ordinal the next ones come (0 at the end)."""
+    rows = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, ordinal__gt=after)
+    meant = {
+        "open": Q(state=Defect.State.OPEN),
+        "fixed": Q(state=Defect.State.FIXED),
+        "again": Q(again=True),
+        "case": ~Q(case_number=""),
+    }
+    rows = rows.filter(meant.get(show, Q()), **({"target__kind__code": kind} if kind else {}))
+    found = list(rows.select_related("target__place", "target__kind", "type", "unit").order_by("ordinal")[: most + 1])
+    return found[:most], found[most - 1].ordinal if len(found) > most else 0
+
+
+def by_kind(campaign: Campaign) -> list[tuple[str, str, int, int, int]]:
+    """Return for each kind: code, name, places, defects, defects not right yet."""
+    places = dict(campaign.targets.values_list("kind_id").annotate(n=Count("pk")))
+    kinds = {one.kind_id: one.kind for one in campaign.targets.select_related("kind").order_by("kind__ordinal")}
+    rows = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
+    counted = {
+        kind: (all_, left)
+        for kind, all_, left in rows.values_list("target__kind_id").annotate(
+            all=Count("pk"), left=Count("pk", filter=Q(state=Defect.State.OPEN))
+        )
+    }
+    return [(kind.code, kind.name, places[pk], *counted.get(pk, (0, 0))) for pk, kind in kinds.items()]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One place in a campaign: who has looked in this round, everything found there, with its photos."""
+
+    target: Target
+    looks: list[Look]
+    defects: list[tuple[Defect, list[Photo]]]
+
+
+def sheet(target: Target) -> Sheet:
+    """Return one place's sheet (three statements)."""
+    district_id = target.campaign.district_id
+    looks = Look.objects.in_district(district_id).filter(target_id=target.pk).select_related("unit")
+    defects = Defect.objects.in_district(district_id).filter(target_id=target.pk).select_related("type", "unit")
+    photos = Photo.objects.in_district(district_id).filter(
+        campaign_id=target.campaign_id, defect__target_id=target.pk, defect__district_id=district_id
+    )
+    held: dict[object, list[Photo]] = {}
+    for photo in photos.order_by("after"):
+        held.setdefault(photo.defect_id, []).append(photo)
+    rows = [(one, held.get(one.pk, [])) for one in defects.order_by("-ordinal")]
+    return Sheet(target, list(looks.order_by("round", "id")), rows)

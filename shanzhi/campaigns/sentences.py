@@ -1,0 +1,41 @@
+"""How this room's lines read: a label for each verb, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.enforcement.sentences import say
+from shanzhi.journal import sentences
+from shanzhi.journal.shapes import EntryView
+
+
+def _begun(_entry: EntryView, data: Mapping[str, Any]) -> object:
+    return _("场所%(places)s处") % data
+
+
+def _looked(_entry: EntryView, data: Mapping[str, Any]) -> object:
+    return _("%(place)s，问题%(defects)s条") % data
+
+
+LABELS = {
+    "campaign_kinds.publish": (gettext_lazy("发布场所类别"), None),
+    "campaign.begin": (gettext_lazy("启动整治"), _begun),
+    "campaign.look": (gettext_lazy("看了一处"), _looked),
+    "campaign.look_again": (gettext_lazy("开始回头看"), say("until")),
+    "campaign.end": (gettext_lazy("结束整治"), say("result")),
+    "campaign.export": (gettext_lazy("导出整治的问题"), None),
+    "campaign_defect.find": (gettext_lazy("发现问题"), None),
+    "campaign_defect.fix": (gettext_lazy("改好了"), say("words")),
+    "campaign_defect.open_case": (gettext_lazy("转为事项"), say("case")),
+    "campaign_defect.told_back": (gettext_lazy("事项回告"), say("case")),
+}
+
+
+def register() -> None:
+    """Give every verb of this room its words."""
+    for verb, (label, said) in LABELS.items():
+        sentences.register(verb, label=label, say=said)

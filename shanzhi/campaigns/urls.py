@@ -1,0 +1,26 @@
+"""Addresses of campaigns: ``/campaigns/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shanzhi.campaigns.views import places, tasks
+
+app_name = "campaigns"
+urlpatterns = [
+    path("campaigns/", tasks.home, name="home"),
+    path("campaigns/add/", tasks.begin, name="begin"),
+    path("campaigns/kinds/", tasks.kinds, name="kinds"),
+    path("campaigns/kinds/kinds.csv", tasks.example, name="example"),
+    path("campaigns/of/<str:number>/", tasks.campaign, name="campaign"),
+    path("campaigns/of/<str:number>/print/", tasks.printed, name="print"),
+    path("campaigns/of/<str:number>/export/", tasks.export, name="export"),
+    path("campaigns/of/<str:number>/again/", tasks.again, name="again"),
+    path("campaigns/of/<str:number>/end/", tasks.end, name="end"),
+    path("campaigns/of/<str:number>/matrix/", places.matrix, name="matrix"),
+    path("campaigns/of/<str:number>/defects/", places.defects, name="defects"),
+    path("campaigns/of/<str:number>/places/<str:code>/", places.sheet, name="sheet"),
+    path("campaigns/of/<str:number>/defects/<int:ordinal>/fix/", places.fix, name="fix"),
+    path("campaigns/of/<str:number>/defects/<int:ordinal>/case/", places.open_case, name="open_case"),
+    path("campaigns/of/<str:number>/defects/<int:ordinal>/photos/<slug:when>/", places.photo, name="photo"),
+]

@@ -1,0 +1,161 @@
+"""The places of a campaign: the matrix, the lists of defects, one place's sheet on the phone."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.campaigns import access, forms
+from shanzhi.campaigns.actions import looking
+from shanzhi.campaigns.models import Campaign, Photo, Target
+from shanzhi.campaigns.queries import pages
+from shanzhi.cases.models import Case
+from shanzhi.desks.views.pages import refused_status
+from shanzhi.kernel.refusal import Refused
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.context import moment_of
+from shanzhi.ui.photos import photo_response
+from shanzhi.ui.shapes import FilterView
+
+
+@requires(*access.READERS)
+@require_safe
+def matrix(request: StaffRequest, number: str) -> HttpResponse:
+    """Show units × places of the running round."""
+    task, todo = access.get_campaign(request.actor, number), request.GET.get("show") == "todo"
+    units = list(task.units.select_related("unit").order_by("ordinal"))
+    rows, after = pages.matrix(task, units, after=request.GET.get("after", "")[:32], todo=todo)
+    base = reverse("campaigns:matrix", args=[number])
+    further = urlencode({"after": after} | ({"show": "todo"} if todo else {}))
+    context = {
+        "task": task,
+        "units": units,
+        "rows": rows,
+        "filters": [FilterView(_("全部"), base, not todo), FilterView(_("还有单位没看"), f"{base}?show=todo", todo)],
+        "older": f"{base}?{further}" if after else "",
+    }
+    return render(request, "campaigns/matrix.html", context)
+
+
+@requires(*access.READERS)
+@require_safe
+def defects(request: StaffRequest, number: str) -> HttpResponse:
+    """Show a campaign's defects, all or as asked for."""
+    task = access.get_campaign(request.actor, number)
+    show = request.GET.get("show", "") if request.GET.get("show") in pages.SHOWS else ""
+    kind, after = request.GET.get("kind", "")[:12], request.GET.get("after", "")
+    rows, further = pages.defect_rows(task, show=show, kind=kind, after=int(after) if after.isdecimal() else 0)
+    base = reverse("campaigns:defects", args=[number])
+    words = {"": _("全部"), "open": _("没改好"), "fixed": _("改好了"), "again": _("又出现"), "case": _("转为事项")}
+    asked = {name: value for name, value in (("show", show), ("kind", kind), ("after", further)) if value}
+    context = {
+        "task": task,
+        "rows": rows,
+        "filters": [
+            FilterView(word, f"{base}?show={key}" if key else base, key == show) for key, word in words.items()
+        ],
+        "older": f"{base}?{urlencode(asked)}" if further else "",
+    }
+    return render(request, "campaigns/defects.html", context)
+
+
+@requires(*access.READERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: StaffRequest, number: str, code: str) -> HttpResponse:
+    """Show one place's sheet, and take in what a unit saw there."""
+    target = access.get_target(request.actor, number, code)
+    form = _form(request, target)
+    if request.method != "POST" or not form.is_valid():
+        return _sheet_page(request, target, form)
+    unit = form.units[form.cleaned_data["unit"]]
+    words = {"note": form.cleaned_data["note"], "by": request.actor, "at": moment_of(request)}
+    try:
+        found = looking.look(target, unit, form.seen(), **words)
+    except Refused as refusal:
+        return _sheet_page(request, target, form, refusal)
+    messages.success(request, _("记好了，问题%(n)s条。") % {"n": len(found)} if found else _("记好了，没有问题。"))
+    return redirect("campaigns:sheet", number, code)
+
+
+def _form(request: StaffRequest, target: Target) -> forms.LookForm:
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    units = access.looks_for(request.actor, target.campaign)
+    return forms.LookForm(data, files, types=target.kind.types.order_by("ordinal"), units=units)
+
+
+def _sheet_page(
+    request: StaffRequest, target: Target, form: forms.LookForm, refusal: Refused | None = None
+) -> HttpResponse:
+    """Return the page of a place, with why something was refused."""
+    view, task = pages.sheet(target), target.campaign
+    done = {one.unit_id for one in view.looks if one.round == task.round}
+    mine = access.member_units(request.actor)
+    waiting = [unit for unit in form.units.values() if unit.pk not in done]
+    shown = bool(waiting) and task.state == Campaign.State.RUNNING
+    numbers = [one.case_number for one, _photos in view.defects if one.case_number]
+    cases = Case.objects.visible_to(request.actor).filter(number__in=numbers).values_list("number", flat=True)
+    context: dict[str, Any] = {
+        "view": view,
+        "task": task,
+        "form": form if shown or refusal is not None else None,
+        "refusal": refusal,
+        "may_act": bool(mine & {one.unit_id for one in task.units.all()}),
+        "known_cases": set(cases) if numbers else set(),
+        "fix_form": forms.FixForm(auto_id=False),
+    }
+    status = refused_status(refusal) if refusal is not None or not form.is_bound else 422
+    return render(request, "campaigns/sheet.html", context, status=status)
+
+
+@requires(*access.MEMBERS)
+@require_POST
+def fix(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
+    """Say that a defect is put right."""
+    found = access.get_defect(request.actor, number, ordinal)
+    form = forms.FixForm(request.POST, request.FILES)
+    target = access.get_target(request.actor, number, found.target.place.code)
+    try:
+        data = form.cleaned_data if form.is_valid() else {"words": "", "photo": None}
+        looking.put_right(found, **data, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        units = access.looks_for(request.actor, target.campaign)
+        blank = forms.LookForm(types=target.kind.types.order_by("ordinal"), units=units)
+        return _sheet_page(request, target, blank, refusal)
+    messages.success(request, _("记好了：改好了。"))
+    return redirect("campaigns:sheet", number, target.place.code)
+
+
+@requires(*access.MEMBERS)
+@require_POST
+def open_case(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
+    """Send a defect round the loop."""
+    found = access.get_defect(request.actor, number, ordinal)
+    try:
+        told = looking.open_case(found, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("转为事项了，编号%(number)s。办完了会在这里回告。") % {"number": told.case.number})
+    return redirect("campaigns:sheet", number, found.target.place.code)
+
+
+@requires(*access.READERS)
+@require_safe
+def photo(request: StaffRequest, number: str, ordinal: int, when: str) -> Any:
+    """Show the photo of a defect, before or after, to whoever may know of the campaign."""
+    found = access.get_defect(request.actor, number, ordinal)
+    rows = Photo.objects.in_district(found.district_id).filter(defect_id=found.pk, after=when == "after")
+    kept = rows.first() if when in ("before", "after") else None
+    if kept is None:
+        raise Http404
+    return photo_response(kept.file, shown_as=f"{ordinal}-{when}.jpg")

@@ -1,0 +1,171 @@
+"""Pages of campaigns for who begins and oversees them: list, beginning, figures, print, export, the kinds of place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.campaigns import access, forms
+from shanzhi.campaigns.actions import campaigning
+from shanzhi.campaigns.actions.exporting import export as export_rows
+from shanzhi.campaigns.models import Campaign, KindList, PlaceKind
+from shanzhi.campaigns.queries import pages
+from shanzhi.desks.views.pages import refused_status
+from shanzhi.enforcement.access import CONVENERS, convening_area, may_convene
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import read_sheet
+from shanzhi.organisation.queries import names_offered
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.context import moment_of
+
+SHIPPED = Path(__file__).parent.parent / "data" / "kinds.csv"
+
+
+def _kinds(district_id: str) -> list[PlaceKind]:
+    rows = PlaceKind.objects.filter(kind_list__district_id=district_id, kind_list__is_current=True)
+    return list(rows.prefetch_related("types").order_by("ordinal"))
+
+
+@requires(*access.READERS)
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the campaigns, the newest first."""
+    rows, older = pages.campaign_rows(request.actor, before=request.GET.get("before", "")[:24])
+    context = {"rows": rows, "older": older, "may_begin": convening_area(request.actor) is not None}
+    return render(request, "campaigns/list.html", context)
+
+
+@requires(*CONVENERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: StaffRequest) -> HttpResponse:
+    """Begin a campaign."""
+    actor, at = request.actor, moment_of(request)
+    data = request.POST if request.method == "POST" else None
+    form = forms.BeginForm(data, kinds=_kinds(actor.district_id), on=local(at).date())
+    if data is not None and form.is_valid():
+        told = dict(form.cleaned_data)
+        try:
+            area = convening_area(actor) or ""
+            made = campaigning.begin(told.pop("title"), area_path=area, by=actor, at=at, **told)
+            messages.success(request, _("启动了，要看的场所已从名录里列出。"))
+            return redirect("campaigns:campaign", made.number)
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    context = {"form": form, "units": names_offered(), "known": bool(form.known)}
+    return render(request, "campaigns/begin.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(*access.READERS)
+@require_safe
+def campaign(request: StaffRequest, number: str) -> HttpResponse:
+    """Show one campaign: its figures, each opening its list."""
+    return _page(request, access.get_campaign(request.actor, number))
+
+
+def _shown(task: Campaign) -> dict[str, Any]:
+    return {
+        "task": task,
+        "units": list(task.units.select_related("unit").order_by("ordinal")),
+        "figures": pages.figures(task),
+        "kinds": pages.by_kind(task),
+        "again_from": campaigning.may_look_again_on(task),
+    }
+
+
+def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None) -> HttpResponse:
+    running = task.state == Campaign.State.RUNNING and may_convene(request.actor, task.area_path)
+    context = _shown(task) | {
+        "history": history_panel(task.district_id, [("campaign", task.number)], limit=12),
+        "may_end": running,
+        "may_again": running and task.round == 1,
+        "again_form": forms.AgainForm(),
+        "end_form": forms.EndForm(),
+        "refusal": refusal,
+    }
+    return render(request, "campaigns/campaign.html", context, status=refused_status(refusal))
+
+
+@requires(*access.READERS)
+@require_safe
+def printed(request: StaffRequest, number: str) -> HttpResponse:
+    """Show one campaign as a sheet of paper."""
+    task = access.get_campaign(request.actor, number)
+    rows, _further = pages.defect_rows(task, show="open", most=200)
+    return render(request, "campaigns/print.html", _shown(task) | {"rows": rows})
+
+
+@requires(*access.OVERSEERS)
+@require_POST
+def export(request: StaffRequest, number: str) -> HttpResponse:
+    """Give the campaign's defects as a workbook, watermarked and written down."""
+    task, at = access.get_campaign(request.actor, number), moment_of(request)
+    content = export_rows(task, by=request.actor, at=at)
+    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="{task.number}-{local(at):%Y%m%d-%H%M}.xlsx"'
+    return response
+
+
+@requires(*CONVENERS)
+@require_POST
+def again(request: StaffRequest, number: str) -> HttpResponse:
+    """Begin the second round."""
+    task, form = access.get_campaign(request.actor, number), forms.AgainForm(request.POST)
+    until = form.cleaned_data["until"] if form.is_valid() else None
+    try:
+        campaigning.look_again(task, until=until, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        return _page(request, task, refusal)
+    messages.success(request, _("回头看开始了：查出过问题的场所再看一遍。"))
+    return redirect("campaigns:campaign", number)
+
+
+@requires(*CONVENERS)
+@require_POST
+def end(request: StaffRequest, number: str) -> HttpResponse:
+    """End a campaign with its result."""
+    task = access.get_campaign(request.actor, number)
+    try:
+        campaigning.end(task, result=request.POST.get("result", ""), by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        return _page(request, task, refusal)
+    messages.success(request, _("结束了。"))
+    return redirect("campaigns:campaign", number)
+
+
+@requires(*access.KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kinds(request: StaffRequest) -> HttpResponse:
+    """Show the kinds of place with their defects, and publish another version."""
+    data = request.POST if request.method == "POST" else None
+    form = forms.KindsForm(data, request.FILES if data is not None else None)
+    if data is not None and form.is_valid():
+        file = form.cleaned_data["sheet"]
+        try:
+            sheet = read_sheet(file.read(), filename=file.name)
+            campaigning.publish_kinds(sheet, code=form.cleaned_data["code"], by=request.actor, at=moment_of(request))
+            messages.success(request, _("发布了；正在进行的整治照旧版算。"))
+            return redirect("campaigns:kinds")
+        except Refused as refusal:
+            form.add_error("sheet", [str(reason) for reason in refusal.reasons])
+    current = KindList.objects.filter(district_id=request.actor.district_id, is_current=True).first()
+    context = {"form": form, "current": current, "kinds": _kinds(request.actor.district_id)}
+    return render(request, "campaigns/kinds.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(*access.KEEPERS)
+@require_safe
+def example(request: StaffRequest) -> HttpResponse:
+    """Give the kinds that ship with the house, as a sheet to adapt."""
+    if not SHIPPED.exists():
+        raise Http404
+    response = HttpResponse(SHIPPED.read_bytes(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="kinds.csv"'
+    return response

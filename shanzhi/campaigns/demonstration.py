@@ -1,4 +1,4 @@
-"""A campaign on its way in the demonstration county: markets, hospitals, schools and ownerless courtyards, two units."""
+"""A campaign on its way in the demonstration county: markets, hospitals, schools, ownerless courtyards."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
         tell_back(defect, case_number=case.number, said=said, done=done, by=SYSTEM, at=entry.at)
         if defect.found_by_id is not None and entry.origin != "import":
             link = reverse("campaigns:sheet", args=[defect.campaign.number, defect.target.place.code])
-            told = {"title": title[:120], "link": link, "district_id": entry.district_id, "at": at, "by": SYSTEM}
-            notify(user_ids=[defect.found_by_id], **told)
+            whom, of = [defect.found_by_id], entry.district_id
+            notify(user_ids=whom, title=title[:120], link=link, district_id=of, at=at, by=SYSTEM)
 
 
 def register() -> None:

@@ -41,7 +41,7 @@ def lay(district_id: str, *, by: Actor, at: datetime) -> None:
     street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code").first()
     grids = Grid.objects.holding().filter(path__startswith=street.path if street else "").order_by("path")
     for number, (name, grid) in enumerate(zip(PRINTERS, grids, strict=False), start=1):
-        place = {"code": f"YS-{number:03d}", "kind": "premises", "name": name, "address": f"{grid.name}{number}号"}
-        add_place(**place, grid=grid, by=by, at=at)
+        code, address = f"YS-{number:03d}", f"{grid.name}{number}号"
+        add_place(code=code, kind="premises", name=name, address=address, grid=grid, by=by, at=at)
     risky = Place.objects.filter(kind="premises", name__contains="书屋").order_by("code")[:RISKY]
     registers.classify([(place, "high", f"{local(at).year - 1}年查出过问题") for place in risky], by=by, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from shanzhi.accounts.models import User
 from shanzhi.inspections.actions import convening, findings, visiting
@@ -29,7 +30,8 @@ def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     """Convene, draw, make the first visits, write the notices, recheck one defect, publish what is done."""
     coordinator = _played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at)
     street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code")[0]
-    today, words = local(at).date(), {"by": coordinator, "at": at}
+    words: dict[str, Any] = {"by": coordinator, "at": at}
+    today = local(at).date()
     task = convening.convene(
         TITLE, reason="新学期开始，去年这时候查出过盗版教辅", mode="random", area_path=street.path, topic=TOPIC,
         words=["书屋", "印刷", "文具"], units=[Unit.objects.get(name=name) for name in UNITS],

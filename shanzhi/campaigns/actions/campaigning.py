@@ -62,8 +62,8 @@ def publish_kinds(sheet: Sheet, *, code: str, by: Actor, at: datetime) -> KindLi
     try:
         with transaction.atomic():
             KindList.objects.filter(district_id=by.district_id, is_current=True).update(is_current=False)
-            told = {"code": code.strip(), "published_at": at, "published_by_id": by.user_id, "is_current": True}
-            made = KindList.objects.create(district_id=by.district_id, **told)
+            who = {"district_id": by.district_id, "published_by_id": by.user_id}
+            made = KindList.objects.create(code=code.strip(), published_at=at, is_current=True, **who)
             rows = PlaceKind.objects.bulk_create(
                 PlaceKind(kind_list=made, ordinal=n, code=one, **kinds[one]) for n, one in enumerate(kinds, start=1)
             )
@@ -72,7 +72,7 @@ def publish_kinds(sheet: Sheet, *, code: str, by: Actor, at: datetime) -> KindLi
                 DefectType(kind=by_code[kind], ordinal=n, code=one, name=name)
                 for n, (kind, one, name) in enumerate(defects, start=1)
             )
-            counted = {"kinds": len(kinds), "defects": len(defects)}
+            counted: dict[str, Any] = {"kinds": len(kinds), "defects": len(defects)}
             record(**line("campaign_kinds.publish", made.code, district_id=by.district_id, by=by, at=at, **counted))
     except IntegrityError as taken:
         raise Refused(_("版本号或者问题编号重复。")) from taken
@@ -115,10 +115,11 @@ def begin(
         raise Refused(*faults)
     with transaction.atomic():
         value = next_values(by.district_id, [f"campaign-{local(at):%y}"])[0]
+        when = {"starts_on": starts_on, "ends_on": ends_on, "again_weeks": again_weeks, "begun_at": at}
         made = Campaign.objects.create(
-            district_id=by.district_id, number=f"ZZ{local(at):%y}-{value:03d}", title=title.strip(), reason=reason.strip(),
-            area_path=area_path, kind_list_id=kinds[0].kind_list_id, head=head, starts_on=starts_on, ends_on=ends_on,
-            again_weeks=again_weeks, origin=origin_of(by), begun_at=at,
+            district_id=by.district_id, number=f"ZZ{local(at):%y}-{value:03d}", title=title.strip(),
+            reason=reason.strip(), area_path=area_path, kind_list_id=kinds[0].kind_list_id, head=head,
+            origin=origin_of(by), **when,
         )  # fmt: skip
         CampaignUnit.objects.bulk_create(
             CampaignUnit(campaign=made, ordinal=n, unit=unit) for n, unit in enumerate(units, start=1)
@@ -183,5 +184,5 @@ def end(campaign: Campaign, *, result: str, by: Actor, at: datetime) -> Campaign
 
 
 def _line(verb: str, campaign: Campaign, *, by: Actor, at: datetime, was: str, now: str, **data: Any) -> dict[str, Any]:
-    told = {"district_id": by.district_id, "by": by, "at": at, "was": was, "now": now}
+    told: dict[str, Any] = {"district_id": by.district_id, "by": by, "at": at, "was": was, "now": now}
     return line(f"campaign.{verb}", campaign.number, **told, **data)

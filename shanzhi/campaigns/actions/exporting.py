@@ -22,8 +22,8 @@ def export(campaign: Campaign, *, by: Actor, at: datetime) -> bytes:
     """Return a campaign's defects as a workbook, a row a defect; write it down."""
     found, _further = defect_rows(campaign, most=MOST)
     headers = [
-        _("编号"), _("场所编号"), _("场所"), _("场所类别"), _("问题"), _("看到什么"), _("单位"), _("第几轮"), _("又出现"),
-        _("发现时间"), _("状态"), _("怎么改的"), _("事项编号"), _("事项回告"),
+        _("编号"), _("场所编号"), _("场所"), _("场所类别"), _("问题"), _("看到什么"), _("单位"), _("第几轮"),
+        _("又出现"), _("发现时间"), _("状态"), _("怎么改的"), _("事项编号"), _("事项回告"),
     ]  # fmt: skip
     rows = [
         [
@@ -33,8 +33,7 @@ def export(campaign: Campaign, *, by: Actor, at: datetime) -> bytes:
         ]
         for one in found
     ]  # fmt: skip
-    told = {"district_id": by.district_id, "by": by, "at": at, "rows": len(rows)}
     with transaction.atomic():
-        record(**line("campaign.export", campaign.number, **told))
+        record(**line("campaign.export", campaign.number, district_id=by.district_id, by=by, at=at, rows=len(rows)))
     watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
     return write_xlsx(headers, rows, title=campaign.title, watermark=watermark)

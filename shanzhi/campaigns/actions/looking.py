@@ -60,7 +60,12 @@ def look(target: Target, unit: Unit, seen: Sequence[Seen], *, by: Actor, at: dat
             files = dict(zip(map(id, photos), kept, strict=True))
             found = [(defect, files[id(one)]) for one, defect in zip(seen, defects, strict=True) if id(one) in files]
             Photo.objects.bulk_create(_photo(defect, row, after=False) for defect, row in found)
-            words = {"unit": unit.code, "round": campaign.round, "place": target.place.code, "defects": len(defects)}
+            words: dict[str, Any] = {
+                "unit": unit.code,
+                "round": campaign.round,
+                "place": target.place.code,
+                "defects": len(defects),
+            }
             lines = [line("campaign.look", campaign.number, district_id=by.district_id, by=by, at=at, **words)]
             record_many(lines + [_line("find", one, by=by, at=at, was="") for one in defects])
     except IntegrityError as there:
@@ -164,5 +169,5 @@ def tell_back(defect: Defect, *, case_number: str, said: str, done: bool, by: Ac
 
 def _line(verb: str, defect: Defect, *, by: Actor, at: datetime, was: str, **data: Any) -> dict[str, Any]:
     subject = f"{defect.campaign.number}-{defect.ordinal}"
-    told = {"district_id": defect.district_id, "by": by, "at": at, "was": was, "now": defect.state}
+    told: dict[str, Any] = {"district_id": defect.district_id, "by": by, "at": at, "was": was, "now": defect.state}
     return line(f"campaign_defect.{verb}", subject, **told, **data)

@@ -90,7 +90,7 @@ def _form(request: StaffRequest, target: Target) -> forms.LookForm:
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
     units = access.looks_for(request.actor, target.campaign)
-    return forms.LookForm(data, files, types=target.kind.types.order_by("ordinal"), units=units)
+    return forms.LookForm(data, files, types=list(target.kind.types.order_by("ordinal")), units=units)
 
 
 def _sheet_page(
@@ -129,7 +129,7 @@ def fix(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
         looking.put_right(found, **data, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         units = access.looks_for(request.actor, target.campaign)
-        blank = forms.LookForm(types=target.kind.types.order_by("ordinal"), units=units)
+        blank = forms.LookForm(types=list(target.kind.types.order_by("ordinal")), units=units)
         return _sheet_page(request, target, blank, refusal)
     messages.success(request, _("记好了：改好了。"))
     return redirect("campaigns:sheet", number, target.place.code)

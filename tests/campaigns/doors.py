@@ -1,0 +1,42 @@
+"""Real arguments for the addresses of campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.whole.addresses import Door, of
+from tests.whole.world import KNOWING, World
+
+# Those of the two units, and who oversees the street; written by hand, apart from the code.
+KNOWING["campaign"] = {
+    "tongchou", "hanzhou", "fangyuan", "zhifa", "suye", "jianyi", "liangtou", "linfeng", "xianzhang", "guyu",
+}  # fmt: skip
+GONE = "ZZ26-999"
+
+
+def _door(world: World, **more: object) -> Door:
+    number = world.more["campaign"]
+    return Door("campaign", {"number": number, **more}, {"number": GONE, **more}, (number, GONE))
+
+
+@of(
+    "campaigns:campaign", "campaigns:print", "campaigns:export", "campaigns:again", "campaigns:end", "campaigns:matrix",
+    "campaigns:defects",
+)  # fmt: skip
+def _campaigns(world: World) -> Iterator[Door]:
+    yield _door(world)
+
+
+@of("campaigns:sheet")
+def _sheets(world: World) -> Iterator[Door]:
+    yield _door(world, code="C-001")
+
+
+@of("campaigns:fix", "campaigns:open_case")
+def _defects(world: World) -> Iterator[Door]:
+    yield _door(world, ordinal=1)
+
+
+@of("campaigns:photo")
+def _photos(world: World) -> Iterator[Door]:
+    yield _door(world, ordinal=1, when="before")

@@ -1,0 +1,22 @@
+"""What the world holds of campaigns: one that runs, with a look, a defect and its photo."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shanzhi.campaigns.actions.looking import Seen, look
+from tests.campaigns.courtyards import begun, defect_type, registered, target
+from tests.kernel.test_pictures import telephone_photo
+from tests.whole.world import World
+
+
+def lay(world: World) -> None:
+    """Lay kinds, places, a campaign and what one unit saw at one place."""
+    ground = world.ground
+    registered(ground)
+    task = begun(ground)
+    place = target(task)
+    photo = SimpleUploadedFile("a.jpg", telephone_photo(), content_type="image/jpeg")
+    seen = [Seen(defect_type(place), "下水道堵了", photo)]
+    look(place, ground.units["works"], seen, by=ground.actor("hanzhou"), at=world.at)
+    world.more["campaign"] = task.number

@@ -1,0 +1,111 @@
+"""The pages of campaigns through the client: who sees which, what they say, within a budget of statements."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from shanzhi.campaigns.actions import looking
+from shanzhi.campaigns.actions.looking import Seen
+from shanzhi.campaigns.models import Campaign, KindList
+from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
+from tests.kernel.test_pictures import telephone_photo
+from tests.statements import assert_district_named, budget
+
+pytestmark = pytest.mark.django_db
+BEGIN = {
+    "title": "楼院整治", "reason": "反映集中", "kinds": ["LY"], "head": "fangyuan", "again_weeks": "4",
+    "units": "市政设施管理所、供水公司", "starts_on": "2026-03-11", "ends_on": "2026-03-20",
+}  # fmt: skip
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_campaign_from_its_beginning_to_its_end_on_the_pages(street, sign_in):
+    client = sign_in("tongchou")
+    assert "还没有整治" in text(client.get("/campaigns/"))
+    assert "没有这个账号" in text(client.post("/campaigns/add/", BEGIN | {"head": "nobody"}))
+    made = client.post("/campaigns/add/", BEGIN)["Location"]
+    task = Campaign.objects.get()
+    assert made == f"/campaigns/of/{task.number}/"
+    assert "楼院整治" in text(client.get("/campaigns/"))
+    place = target(task)
+    looking.look(
+        place, street.units["works"], [Seen(defect_type(place), "堵了")], by=street.actor("hanzhou"), at=street.at
+    )
+    with budget(26) as statements:
+        page = text(client.get(made))
+    assert_district_named(statements)
+    for said in ("25%", "1/4处次", "方原", "没改好"):
+        assert said in page
+    with budget(18) as statements:
+        page = text(client.get(f"{made}matrix/"))
+    assert_district_named(statements)
+    assert "问题1条" in page
+    assert "没看" in page
+    assert "西老院" in text(client.get(f"{made}matrix/?show=todo"))
+    for show in ("", "?show=open", "?kind=LY"):
+        assert "堵了" in text(client.get(f"{made}defects/{show}"))
+    for show in ("?show=fixed", "?show=again", "?show=case", "?kind=YY"):
+        assert "没有这样的问题" in text(client.get(f"{made}defects/{show}"))
+    assert "东老院" in text(client.get(f"{made}print/"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.post(f"{made}export/").content))
+    assert "堵了" in book.get_sheet_by_index(0).to_python()[1]
+    assert client.post(f"{made}again/", {"until": "2026-05-01"}).status_code == 422
+    client.post(f"{made}end/", {"result": "都看了"})
+    assert "都看了" in text(client.get(made))
+    assert client.post(f"{made}end/", {"result": "都看了"}).status_code == 409
+
+
+def test_a_place_is_looked_at_put_right_and_told_on_the_phone(street, sign_in):
+    task = begun(street)
+    address, client = f"/campaigns/of/{task.number}/places/C-001/", sign_in("hanzhou")
+    with budget(24) as statements:
+        page = text(client.get(address))
+    assert_district_named(statements)
+    assert "下水道堵塞" in page
+    photo = SimpleUploadedFile("a.jpg", telephone_photo(), content_type="image/jpeg")
+    data = {"unit": "works", "has-LY-1": "on", "words-LY-2": "堆了旧家具", "photo-LY-2": photo}
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, {"unit": "works"}).status_code == 409
+    assert [one.words for one in defects()] == ["下水道堵塞", "堆了旧家具"]
+    base = f"/campaigns/of/{task.number}/defects"
+    assert client.post(f"{base}/1/fix/", {"words": ""}).status_code == 422
+    after = SimpleUploadedFile("b.jpg", telephone_photo(), content_type="image/jpeg")
+    client.post(f"{base}/1/fix/", {"words": "疏通了", "photo": after})
+    client.post(f"{base}/2/case/")
+    page = text(client.get(address))
+    for said in ("疏通了", "改后", "改前", "办理中，办完回告到这里"):
+        assert said in page
+    assert client.get(f"{base}/2/photos/before/")["Content-Type"] == "image/jpeg"
+    assert client.get(f"{base}/2/photos/after/").status_code == 404
+    number = defects()[1].case_number
+    assert "来自整治" in text(sign_in("linfeng").get(f"/cases/{number}/"))
+    assert "来自整治" not in text(sign_in("wendi").get(f"/cases/{number}/"))
+
+
+def test_kinds_are_published_as_a_version(street, sign_in):
+    client = sign_in("mubai")
+    page = text(client.get("/campaigns/kinds/"))
+    for said in ("无主管楼院", "路不平", "灯不明", "环境差", "下水道堵塞"):
+        assert said in page
+    assert client.get("/campaigns/kinds/kinds.csv").content == SHIPPED_KINDS.read_bytes()
+    sheet = SimpleUploadedFile("k.csv", SHIPPED_KINDS.read_bytes())
+    client.post("/campaigns/kinds/", {"code": "2026-2", "sheet": sheet})
+    assert KindList.objects.get(is_current=True).code == "2026-2"
+    bad = SimpleUploadedFile("k.csv", "类别编号,场所类别\n1,2\n".encode())
+    assert client.post("/campaigns/kinds/", {"code": "2026-3", "sheet": bad}).status_code == 422
+
+
+def test_others_find_no_way(street, sign_in):
+    task = begun(street)
+    for name in ("qiaohe", "wendi", "waichou", "waiban"):
+        client = sign_in(name)
+        gone = client.get("/no-such-page/").content
+        for address in ("", "matrix/", "defects/", "places/C-001/"):
+            assert client.get(f"/campaigns/of/{task.number}/{address}").content == gone

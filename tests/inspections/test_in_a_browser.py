@@ -1,0 +1,86 @@
+"""A failed item walks from the phone to a case and back, in a browser; the pages fit, read and pass axe."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.cases.models import Case
+from shanzhi.inspections.actions import visiting
+from shanzhi.journal import errands
+from tests.inspections.street import drawn, team
+from tests.inspections.test_inspections import through
+from tests.neighbourhood import DISTRICT
+from tests.photographs import watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def enter(page, live, street, name, **cookies):
+    client = Client()
+    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
+    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
+
+
+def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, street, photograph):
+    task, visits = drawn(street)
+    visit = visits[0]
+    first = team(street, visit)[0]
+    name = next(key for key, actor in street.actors.items() if actor.user_id == first.user_id)
+    phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+    with watched(browser, **phone) as page:
+        enter(page, live, street, name)
+        page.goto(f"{live.url}/inspections/")
+        photograph(page, "inspections-mine-390")
+        page.get_by_role("link", name=visit.place.name).tap()
+        page.get_by_label("已出示证件").check()
+        for group in page.locator("fieldset.check-item").all():
+            value = "unmet" if "灭火器" in group.inner_text() else "met"
+            group.locator(f"input[value={value}]").check()
+        page.get_by_label("看到什么、在哪里").locator("visible=true").fill("压力不足\n门口井盖塌了")
+        photograph(page, "inspections-visit-390", publish=True)
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name="记好了").tap()
+        page.get_by_role("button", name="开整改通知书").tap()
+        photograph(page, "inspections-recorded-390")
+        page.get_by_role("link", name="门口井盖塌了").tap()
+        page.get_by_role("button", name="转为事项").tap()
+        page.get_by_text("办理中，办完回告到这里").wait_for()
+        through(street, Case.objects.in_district(DISTRICT).get(channel="inspection"))
+        errands.drain(at=street.at)
+        page.reload()
+        assert "井盖换了" in page.content()
+        photograph(page, "inspections-finding-390")
+        page.context.add_cookies([{"name": "density", "value": "large", "url": live.url}])
+        page.reload()
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.goto(f"{live.url}/inspections/results/")
+        assert serious(page) == []
+    visiting.publish([visit], by=street.actor("tongchou"), at=street.at)
+    with watched(browser, viewport={"width": 1440, "height": 900}) as page:
+        enter(page, live, street, "tongchou")
+        for address, shown in ((f"of/{task.number}/", "inspection"), ("", "list"), ("add/", "convene")):
+            page.goto(f"{live.url}/inspections/{address}")
+            assert serious(page) == []
+            photograph(page, f"inspections-{shown}-1440")
+        for address in ("results/", f"draws/{task.number}/"):
+            page.goto(f"{live.url}/inspections/{address}")
+            photograph(page, f"inspections-{address.split('/')[0]}-1440")
+        page.goto(f"{live.url}/inspections/visits/{visit.number}/")
+        page.get_by_role("link", name="打开、打印通知书").click()
+        assert serious(page) == []
+        photograph(page, "inspections-notice-1440")
+        enter(page, live, street, "mubai")
+        page.goto(f"{live.url}/enforcement/")
+        assert serious(page) == []
+        photograph(page, "enforcement-registers-1440")

@@ -186,4 +186,4 @@ def sheet(target: Target) -> Sheet:
     for photo in photos.order_by("after"):
         held.setdefault(photo.defect_id, []).append(photo)
     rows = [(one, held.get(one.pk, [])) for one in defects.order_by("-ordinal")]
-    return Sheet(target, list(looks.order_by("round", "id")), rows)
+    return Sheet(target, list(looks.order_by("round", "looked_at")), rows)

@@ -174,7 +174,7 @@ def visit_view(visit: Visit) -> VisitView:
     return VisitView(
         visit,
         [(one.user.name, str(one.unit)) for one in team],
-        [(one.item, one.result, RESULT_WORDS[one.result]) for one in answers.order_by("id")],
+        [(one.item, one.result, RESULT_WORDS[one.result]) for one in answers.order_by("item__ordinal")],
         listed,
         Notice.objects.filter(visit=visit, district_id=visit.district_id).first(),
         list(Photo.objects.in_district(visit.district_id).filter(visit_id=visit.pk).order_by("ordinal")),

@@ -12,3 +12,10 @@ class AssessmentConfig(AppConfig):
     name = "shanzhi.assessment"
     verbose_name = _("考核")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, register its states and its sweep, and fill its slots."""
+        from shanzhi.assessment import panels, sentences, standings, sweeps  # noqa: F401
+
+        standings.register()
+        panels.fill()

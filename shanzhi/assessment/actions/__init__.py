@@ -1,0 +1,1 @@
+"""Verbs of 考核. They write in this room alone: what lies below is only read."""

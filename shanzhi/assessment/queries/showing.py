@@ -1,0 +1,124 @@
+"""Rows for pages: the showcase, appeals, findings, who leads whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from shanzhi.accounts.models import User
+from shanzhi.assessment import access, dictionary
+from shanzhi.assessment.models import Appeal, Finding, Nomination, Period, Result
+from shanzhi.assessment.queries.figures import Shown, unit_figures
+from shanzhi.assessment.queries.periods import county_path
+from shanzhi.assessment.queries.watching import KIND_WORDS
+from shanzhi.assessment.workflow import NOMINATION_WORDS, NominationState
+from shanzhi.cases.models import Case
+from shanzhi.cases.querysets import within
+from shanzhi.kernel.actors import Actor
+from shanzhi.people.access import on_day
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.models import Post
+
+SHOWCASED = ("in_time_disposal_rate", "first_pass_rate", "resolution_rate")
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShowcaseRow:
+    """A unit in the showcase: points of so many, and a few figures each with its n."""
+
+    result: Result
+    figures: list[Shown | None]
+
+
+def showcase_rows(period: Period) -> list[ShowcaseRow]:
+    """Return the units' results of a frozen period in the register's order (two statements)."""
+    results = Result.objects.filter(district_id=period.district_id, period=period).select_related("unit")
+    figures = unit_figures(period, SHOWCASED)
+    known = dictionary.read()
+    rows = []
+    for result in results.order_by("unit__path"):
+        own = figures.get(result.unit_id, {})
+        shown = [Shown(known[code], own[code]) if code in own else None for code in SHOWCASED]
+        rows.append(ShowcaseRow(result, shown))
+    return rows
+
+
+def appeals_for(actor: Actor) -> list[Appeal]:
+    """Return the appeals an actor may read, the newest first: all for the county's lookers, else their own units'."""
+    rows = Appeal.objects.filter(district_id=actor.district_id).select_related("period", "unit")
+    if not access.looks_over(actor, county_path(actor.district_id)):
+        rows = rows.filter(unit_id__in=access.own_units(actor))
+    return list(rows.order_by("-pk")[:MOST])
+
+
+def appeal_numbered(actor: Actor, number: str) -> Appeal | None:
+    """Return an appeal by its number if the actor may read it, else None."""
+    rows = Appeal.objects.filter(district_id=actor.district_id, number=number)
+    if not access.looks_over(actor, county_path(actor.district_id)):
+        rows = rows.filter(unit_id__in=access.own_units(actor))
+    return rows.select_related("period", "unit").first()
+
+
+def case_named(actor: Actor, case_id: Any) -> Case | None:
+    """Return a case of an appeal if the actor may know it."""
+    return Case.objects.visible_to(actor).filter(pk=case_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding with its words and cases."""
+
+    finding: Finding
+    words: object
+    cases: Sequence[str]
+
+
+def findings(district_id: str, period: Period) -> list[FindingRow]:
+    """Return the findings of a period, those nobody looked at first (one statement)."""
+    rows = Finding.objects.filter(district_id=district_id, period=period).select_related("unit")
+    listed = sorted(rows, key=lambda one: (one.looked_at is not None, one.kind, one.pk))
+    return [FindingRow(one, KIND_WORDS[one.kind], one.cases) for one in listed]
+
+
+def led_by(actor: Actor, *, at: datetime) -> list[User]:
+    """Return the people an actor leads directly, by username, which is no ranking (one statement)."""
+    held = Q(pk__in=[])
+    units = access.own_units(actor)
+    if units:
+        held |= Q(capacity=Capacity.HANDLER, unit_id__in=units)
+    for one in actor.holdings_as(str(Capacity.GRID_HEAD)):
+        if one.area_path:
+            held |= Q(capacity=Capacity.GRID_WORKER) & within(one.area_path)
+    posts = Post.objects.in_force(on=on_day(at)).filter(held)
+    return list(User.objects.filter(pk__in=posts.values("user_id")).exclude(pk=actor.user_id).order_by("username"))
+
+
+@dataclass(frozen=True, slots=True)
+class NominationRow:
+    """A proposal with its state in words, and whether it still waits."""
+
+    nomination: Nomination
+    words: object
+    waits: bool
+
+
+def nominations_for(actor: Actor) -> list[NominationRow]:
+    """Return the proposals an actor may read: all for who decides, else one's own and those about oneself."""
+    rows = Nomination.objects.filter(district_id=actor.district_id).select_related("period", "person")
+    if not access.may_sign(actor, county_path(actor.district_id)):
+        rows = rows.filter(Q(proposed_by_id=actor.user_id) | Q(person_id=actor.user_id))
+    return [
+        NominationRow(one, NOMINATION_WORDS[NominationState(one.state)], one.state == NominationState.PROPOSED)
+        for one in rows.order_by("-pk")[:MOST]
+    ]
+
+
+def nomination_numbered(actor: Actor, number: str) -> Nomination | None:
+    """Return a proposal by its number if the actor may read it, else None."""
+    found = (one.nomination for one in nominations_for(actor) if one.nomination.number == number)
+    return next(found, None)

@@ -1,0 +1,29 @@
+"""How the lines of 考核 read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.journal import sentences
+from shanzhi.journal.shapes import EntryView
+
+
+def _say(*names: str) -> Any:
+    def say(_entry: EntryView, data: Mapping[str, Any]) -> str:
+        return "，".join(str(data[name]) for name in names if data.get(name))
+
+    return say
+
+
+sentences.register("assessment.begin", label=_("开始统计"))
+sentences.register("assessment.freeze", label=_("封账"), say=_say("sheet", "digest"))
+sentences.register("assessment.sign", label=_("签发"))
+sentences.register("assessment.adopt_sheet", label=_("启用评分表"), say=_say("name"))
+sentences.register("assessment.appeal", label=_("申诉"), say=_say("unit", "case"))
+sentences.register("assessment.decide_appeal", label=_("答复申诉"), say=_say("decision"))
+sentences.register("assessment.look_at", label=_("看苗头"), say=_say("note"))
+sentences.register("assessment.propose", label=_("提名后备干部"))
+sentences.register("assessment.decide_nomination", label=_("定后备干部"))

@@ -91,7 +91,9 @@ def deducted(points: Fraction, losses: Iterable[tuple[Fraction, Fraction]]) -> F
     return clipped(points - sum((count * each for count, each in losses), Fraction(0)), 0, points)
 
 
-def street_score(dispose: Fraction, in_time: Fraction, rework: Fraction, overdue: Fraction, extension: Fraction) -> Fraction:
+def street_score(
+    dispose: Fraction, in_time: Fraction, rework: Fraction, overdue: Fraction, extension: Fraction
+) -> Fraction:
     """Return a street's points as published for 成都金牛 (its 15 points for clocking in are left out)."""
     return dispose * 30 + in_time * 20 + (1 - rework) * 20 + (1 - overdue) * 20 + (1 - extension) * 10
 

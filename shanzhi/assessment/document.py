@@ -73,4 +73,10 @@ def _row(line: sheets.Line) -> dict[str, Any]:
 
 
 def _correction(one: Correction) -> dict[str, Any]:
-    return {"numerator": str(one.numerator), "denominator": one.denominator, "reason": one.reason, "by": one.by_name, "at": one.at}
+    return {
+        "numerator": str(one.numerator),
+        "denominator": one.denominator,
+        "reason": one.reason,
+        "by": one.by_name,
+        "at": one.at,
+    }

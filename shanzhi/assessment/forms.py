@@ -21,7 +21,9 @@ class FreezeForm(forms.Form):
     """Which sheet a period is scored by, and what its readers should know."""
 
     sheet = forms.ChoiceField(label=_("评分表"))
-    context = Long(label=_("情况说明"), required=False, help_text=_("看的人该知道的：暴雨、迁建、清单调整。会和结果一起公布。"))
+    context = Long(
+        label=_("情况说明"), required=False, help_text=_("看的人该知道的：暴雨、迁建、清单调整。会和结果一起公布。")
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sheets: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -105,7 +105,9 @@ def _expected(one: Indicator, own: Mapping[str, int], everybody: Tally) -> tuple
     return rounded(share, PLACES), rounded(sum(tops.values(), Fraction(0)) / total, PLACES)
 
 
-def sealed(rows: Iterable[Iterable[object]], figures: Iterable[Iterable[object]], results: Iterable[object], **head: object) -> str:
+def sealed(
+    rows: Iterable[Iterable[object]], figures: Iterable[Iterable[object]], results: Iterable[object], **head: object
+) -> str:
     """Return the digest of a frozen period: SHA-256 over its head, every counted line, every figure, every result."""
     whole = hashlib.sha256()
     for part in (head, sorted([str(one) for one in row] for row in rows), sorted([str(x) for x in f] for f in figures)):

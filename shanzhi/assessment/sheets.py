@@ -206,9 +206,7 @@ def _taken(code: str, own: Mapping[str, Rate], means: Mapping[str, Rate]) -> tup
 def _points(item: Item, share: Fraction, shares: Mapping[str, Fraction]) -> Fraction:
     if item.kind == "threshold":
         words = item.words
-        return threshold(
-            share, points=item.points, full=exactly(words["full"]), per_point=exactly(words["per_point"])
-        )
+        return threshold(share, points=item.points, full=exactly(words["full"]), per_point=exactly(words["per_point"]))
     if item.kind == "all_of":
         met = all(shares[code] >= exactly(least) for code, least in item.words["needs"].items())
         return item.points if met else NOUGHT

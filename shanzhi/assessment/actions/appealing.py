@@ -118,7 +118,12 @@ def decide_appeal(
         raise Refused(*reasons)
     state = AppealState.UPHELD if change is not None else AppealState.REFUSED
     with transaction.atomic():
-        words = {"decided_at": at, "decided_by_id": by.user_id, "decided_by_name": by.name, "decision": decision.strip()}
+        words = {
+            "decided_at": at,
+            "decided_by_id": by.user_id,
+            "decided_by_name": by.name,
+            "decision": decision.strip(),
+        }
         mine = Appeal.objects.filter(pk=appeal.pk, district_id=appeal.district_id, version=appeal.version)
         if not mine.filter(state=AppealState.RAISED).update(state=state, version=appeal.version + 1, **words):
             raise Stale(_("您看的这一页旧了，答复没有生效。"))

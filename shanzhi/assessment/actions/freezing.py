@@ -173,5 +173,3 @@ def adopt_sheet(text: str, *, by: Actor, at: datetime) -> AdoptedSheet:
     except IntegrityError:
         raise Refused(_("这个版本已经有了，改动要换一个版本号。")) from None
     return made
-
-

@@ -143,9 +143,7 @@ def _tasks(clocks: list[Timer], stories: dict[UUID, Story], extended: set[UUID])
             yield _row("extension", moved, story, task["id"], at, **who)
 
 
-def _closings(
-    window: Window, candidates: set[UUID], stories: dict[UUID, Story], paused: set[UUID]
-) -> Iterator[Row]:
+def _closings(window: Window, candidates: set[UUID], stories: dict[UUID, Story], paused: set[UUID]) -> Iterator[Row]:
     """Was what the tellers were promised kept: the case's first closing against its earliest total limit."""
     dues = sources.totals(window, [pk for pk in candidates if pk in stories])
     for pk, due in dues.items():

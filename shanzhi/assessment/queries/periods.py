@@ -88,9 +88,7 @@ class Made:
     digest: str
 
 
-def make(
-    code: str, district_id: str, *, at: datetime, sheet: str, rows: Mapping[str, list[Row]] | None = None
-) -> Made:
+def make(code: str, district_id: str, *, at: datetime, sheet: str, rows: Mapping[str, list[Row]] | None = None) -> Made:
     """Return a period counted and reckoned as of a moment, straight from what lies below; nothing is written.
 
     A wider period's lines are those of its months, each given in ``rows`` or counted here.
@@ -120,9 +118,7 @@ def figures_of(counts: Mapping[Key, int], district_id: str) -> dict[Scope, dict[
     return {scope: reckoning.rates_of(tally, everybody) for scope, tally in tallies.items()}
 
 
-def results_of(
-    figures: Mapping[Scope, Mapping[str, Rate]], district_id: str, sheet_name: str
-) -> list[dict[str, Any]]:
+def results_of(figures: Mapping[Scope, Mapping[str, Rate]], district_id: str, sheet_name: str) -> list[dict[str, Any]]:
     """Return each unit's points under a sheet, units in the order of their ids."""
     sheet = sheet_named(district_id, sheet_name)
     means = figures.get(("area", county_path(district_id)), {})

@@ -165,7 +165,9 @@ def stories(window: Window, case_ids: Iterable[UUID]) -> dict[UUID, Story]:
         lines = Entry.objects.filter(
             district_id=window.district_id, subject_kind="case", subject_id__in=own, at__lte=window.at
         )
-        for verb, pk, now, by_id, at in lines.order_by("at", "id").values_list("verb", "subject_id", "now", "by_id", "at"):
+        for verb, pk, now, by_id, at in lines.order_by("at", "id").values_list(
+            "verb", "subject_id", "now", "by_id", "at"
+        ):
             _tell(found[UUID(pk)], verb, now, by_id, at)
         tasks = Task.objects.in_district(window.district_id).filter(case_id__in=some)
         for row in tasks.order_by("case_id", "ordinal").values(*_TASK):

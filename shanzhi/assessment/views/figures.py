@@ -20,6 +20,7 @@ from shanzhi.assessment.queries.periods import periods
 from shanzhi.assessment.queries.scopes import Sight, sight
 from shanzhi.assessment.workflow import PeriodState
 from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.shapes import Choice, FilterView
@@ -31,7 +32,9 @@ def period_filter(request: StaffRequest, every: list[Period], current: Period | 
     """Return the menu of periods."""
     tail = f"&{query}" if query else ""
     choices = [
-        Choice(f"{one.code} {one.kind_label}", f"?period={one.code}{tail}", current is not None and one.pk == current.pk)
+        Choice(
+            f"{one.code} {one.kind_label}", f"?period={one.code}{tail}", current is not None and one.pk == current.pk
+        )
         for one in every
     ]
     return FilterView(current.code if current is not None else "", current=False, choices=choices)
@@ -70,7 +73,7 @@ def overview(request: StaffRequest, period: str = "") -> HttpResponse:
         "filters": [period_filter(request, every, held, found.scope.query), *scope_filters(found, held)],
         "figures": questions.shown(held, found.scope, opinions=found.opinions),
         "history": history_panel(held.district_id, [("period", held.code)], limit=10),
-        "over": moment_of(request).date() >= held.ends_on,
+        "over": local(moment_of(request)).date() >= held.ends_on,
     }
     return render(request, "assessment/overview.html", context)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.assessment import sheets
-from shanzhi.assessment.arithmetic import Rate
-from shanzhi.assessment.dictionary import read
 from shanzhi.assessment.models import Correction, Period, Result
 from shanzhi.assessment.queries import figures
 from shanzhi.assessment.queries.figures import Scope
-from shanzhi.assessment.queries.periods import county_path, sheet_named
-from shanzhi.assessment.sheets import Scored
+from shanzhi.assessment.queries.periods import sheet_named
+from shanzhi.counting.figures import county_path
+from shanzhi.scoring import sheets
+from shanzhi.scoring.arithmetic import Rate
+from shanzhi.scoring.dictionary import read
+from shanzhi.scoring.sheets import Scored
 
 
 def score_sheet_document(period: Period, scope: Scope, *, opinions: bool = True) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Shapes of input: freezing, a sheet, an appeal and its answer, a note on a finding, a proposal and its decision."""
+"""Shapes of input: freezing, a sheet, an appeal and its answer, a note on a finding."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from shanzhi.accounts.models import User
 
 
 class Long(forms.CharField):
@@ -71,23 +69,3 @@ class NoteForm(forms.Form):
     """What a human saw."""
 
     note = forms.CharField(label=_("看了怎么说"), max_length=500)
-
-
-class ProposeForm(forms.Form):
-    """Somebody proposed for the reserve list."""
-
-    username = forms.CharField(label=_("提名谁"), max_length=64, help_text=_("用户名，自己带的人。"))
-    reason = Long(label=_("理由"))
-
-    def clean_username(self) -> User | None:
-        """Look the person up; that there is nobody is said like that they aren't one's own."""
-        return User.objects.filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
-
-
-class DecideNominationForm(SeenForm):
-    """Whether somebody enters the reserve list."""
-
-    taken = forms.ChoiceField(
-        label=_("决定"), choices=[("yes", _("列入后备")), ("no", _("不列入"))], widget=forms.RadioSelect
-    )
-    decision = Long(label=_("理由"))

@@ -25,5 +25,3 @@ sentences.register("assessment.adopt_sheet", label=_("启用评分表"), say=_sa
 sentences.register("assessment.appeal", label=_("申诉"), say=_say("unit", "case"))
 sentences.register("assessment.decide_appeal", label=_("答复申诉"), say=_say("decision"))
 sentences.register("assessment.look_at", label=_("看苗头"), say=_say("note"))
-sentences.register("assessment.propose", label=_("提名后备干部"))
-sentences.register("assessment.decide_nomination", label=_("定后备干部"))

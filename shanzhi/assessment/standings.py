@@ -1,11 +1,11 @@
-"""How periods, appeals and proposals stand today, for the check that lines and states agree."""
+"""How periods and appeals stand today, for the check that lines and states agree."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from shanzhi.assessment.models import Appeal, Nomination, Period
+from shanzhi.assessment.models import Appeal, Period
 from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
@@ -25,4 +25,3 @@ def register() -> None:
     """Register with the journal's check."""
     verification.register("period", _of(Period, "code"))
     verification.register("appeal", _of(Appeal, "number"))
-    verification.register("nomination", _of(Nomination, "number"))

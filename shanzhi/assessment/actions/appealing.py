@@ -1,4 +1,4 @@
-"""Appeals 申诉 against a frozen figure: raised by the unit's head, heard by somebody of another body, with one case named.
+"""Appeals 申诉 against a frozen figure: raised by the unit's head, heard by another body, with one case named.
 
 Where an appeal holds, a correction is written beside the figure; neither the figure nor its lines are touched.
 """
@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 
 from shanzhi.assessment import access
 from shanzhi.assessment.actions.freezing import workdays_on
-from shanzhi.assessment.dictionary import Indicator
 from shanzhi.assessment.models import Appeal, Correction, Figure, Period
 from shanzhi.assessment.queries.figures import Scope, lines_of
-from shanzhi.assessment.queries.periods import county_path
 from shanzhi.assessment.workflow import APPEAL_WORKDAYS, AppealState, PeriodState
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.cases.models import Case
+from shanzhi.counting.figures import county_path
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.models import Unit
+from shanzhi.scoring.dictionary import Indicator
 
 EFFECTS = ("meet", "leave_out")
 
@@ -103,7 +103,7 @@ def decide_appeal(
     at: datetime,
     seen: int | None = None,
 ) -> Appeal:
-    """Answer an appeal: ``effect`` is "meet" (counts as kept), "leave_out" (out of both numbers) or '' (it doesn't hold).
+    """Answer an appeal: ``effect`` is "meet" (counts as kept), "leave_out" (out of both numbers) or '' (it fails).
 
     :raises Stale: when somebody answered it already.
     :raises Refused: for people of the unit itself, without a reason, or when nothing would change.
@@ -112,7 +112,7 @@ def decide_appeal(
         raise Stale(_("您看的这一页旧了，答复没有生效。"))
     reasons = _against_deciding(appeal, by, decision)
     change = _change(appeal, indicator, effect) if effect in EFFECTS else None
-    if effect and (change is None or change == (0, 0)):
+    if effect and (change is None or not any(change)):
         reasons.append(_("这样更正，数不会变。"))
     if reasons:
         raise Refused(*reasons)

@@ -9,26 +9,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.assessment import access, dictionary, sheets
+from shanzhi.assessment import access
 from shanzhi.assessment.actions.refreshing import note, recount, store_figures, store_results
 from shanzhi.assessment.models import AdoptedSheet, Appeal, Period
-from shanzhi.assessment.queries.periods import (
-    adopted_sheets,
-    county_path,
-    figures_of,
-    kept_rows,
-    midnight,
-    month_counts,
-    months_of,
-    results_of,
-    seal,
-)
-from shanzhi.assessment.workflow import APPEAL_WORKDAYS, AppealState, PeriodState, span_of
+from shanzhi.assessment.queries.periods import adopted_sheets, kept_rows, month_counts, months_of, sheet_named
+from shanzhi.assessment.workflow import APPEAL_WORKDAYS, AppealState, PeriodState
 from shanzhi.calendars.queries import current_calendar
+from shanzhi.counting.figures import county_path, figures_of, midnight, results_of, seal
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.scoring import dictionary, sheets
+from shanzhi.scoring.spans import span_of
 
 
 def workdays_on(district_id: str, n: int, *, at: datetime) -> datetime:
@@ -67,7 +60,7 @@ def _close(period: Period, by: Actor, at: datetime, sheet: str, context: str) ->
     months = months_of(period)
     figures = figures_of(month_counts(period.district_id, [one.pk for one in months]), period.district_id)
     store_figures(period, figures, at=at)
-    results = results_of(figures, period.district_id, sheet)
+    results = results_of(figures, period.district_id, sheet_named(period.district_id, sheet))
     store_results(period, results)
     rows = [row for month in months for row in kept_rows(period.district_id, month)]
     digest = seal(period.code, rows, figures, results, at=at, sheet=sheet)
@@ -168,7 +161,7 @@ def adopt_sheet(text: str, *, by: Actor, at: datetime) -> AdoptedSheet:
                 district_id=by.district_id, code=sheet.code, version=sheet.version, body=told, adopted_at=at
             )
             subject = f"{sheet.code}@{sheet.version}"
-            about = {"subject_kind": "sheet", "subject_id": subject, "data": {"name": told["zh"]}}
+            about: dict[str, Any] = {"subject_kind": "sheet", "subject_id": subject, "data": {"name": told["zh"]}}
             record("assessment.adopt_sheet", district_id=by.district_id, by=by, at=at, **about)
     except IntegrityError:
         raise Refused(_("这个版本已经有了，改动要换一个版本号。")) from None

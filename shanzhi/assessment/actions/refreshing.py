@@ -9,17 +9,19 @@ from typing import Any
 
 from django.db import transaction
 
-from shanzhi.assessment.arithmetic import Rate
 from shanzhi.assessment.models import Counted, Figure, Finding, Period, Result
-from shanzhi.assessment.queries.counting import Row, count
-from shanzhi.assessment.queries.periods import figures_of, month_counts, months_of, window_of
-from shanzhi.assessment.queries.watching import signs
-from shanzhi.assessment.reckoning import Scope
-from shanzhi.assessment.workflow import PeriodState, month_code, span_of, wider
+from shanzhi.assessment.queries.periods import month_counts, months_of
+from shanzhi.assessment.workflow import PeriodState
 from shanzhi.cases.models import Case
+from shanzhi.counting.figures import figures_of, window_of
+from shanzhi.counting.lines import Row, count
+from shanzhi.counting.watching import signs
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.clock import local
+from shanzhi.scoring.arithmetic import Rate
+from shanzhi.scoring.reckoning import Scope
+from shanzhi.scoring.spans import month_code, span_of, wider
 
 BATCH = 500
 

@@ -11,17 +11,17 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
-from shanzhi.assessment import dictionary
-from shanzhi.assessment.arithmetic import Rate, percent, wilson
-from shanzhi.assessment.dictionary import Indicator
-from shanzhi.assessment.lists import OUTCOME_WORDS
 from shanzhi.assessment.models import Correction, Counted, Figure, Period
 from shanzhi.assessment.queries.periods import months_of
-from shanzhi.assessment.reckoning import Tally, rates_of
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import within
 from shanzhi.kernel.actors import Actor
 from shanzhi.organisation.models import Unit
+from shanzhi.scoring import dictionary
+from shanzhi.scoring.arithmetic import Rate, percent, wilson
+from shanzhi.scoring.dictionary import Indicator
+from shanzhi.scoring.lists import OUTCOME_WORDS
+from shanzhi.scoring.reckoning import Tally, rates_of
 
 PAGE = 50
 PARTS = ("numerator", "denominator", "left_out")

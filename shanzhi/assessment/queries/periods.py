@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
 
-from shanzhi.assessment import dictionary, reckoning, sheets
-from shanzhi.assessment.arithmetic import Rate
 from shanzhi.assessment.models import AdoptedSheet, Counted, Period
-from shanzhi.assessment.queries.counting import Row, count
-from shanzhi.assessment.queries.sources import Window
-from shanzhi.assessment.reckoning import Key, Scope
-from shanzhi.assessment.workflow import Span, span_of
-from shanzhi.kernel.clock import CHINA
-from shanzhi.territory.models import Division
+from shanzhi.counting.figures import figures_of, grouped, results_of, seal, window_of
+from shanzhi.counting.lines import Row, count
+from shanzhi.scoring import sheets
+from shanzhi.scoring.reckoning import Key
+from shanzhi.scoring.spans import span_of
 
 FIRST_SHEET = "jinniu"
-AREA_KINDS = (Division.Kind.COUNTY, Division.Kind.STREET, Division.Kind.COMMUNITY)
 
 
 def period_coded(district_id: str, code: str) -> Period | None:
@@ -34,28 +27,6 @@ def periods(district_id: str) -> list[Period]:
     """Return all periods, the newest first, the wider after the months they end with (one statement)."""
     found = Period.objects.filter(district_id=district_id)
     return sorted(found, key=lambda one: (one.ends_on, one.starts_on), reverse=True)
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of a day in China."""
-    return datetime.combine(day, time(), CHINA)
-
-
-def window_of(span: Span | Period, district_id: str, *, at: datetime) -> Window:
-    """Return what a month's count looks at: its days as far as they have come, as things stand at ``at``."""
-    return Window(district_id, midnight(span.starts_on), min(midnight(span.ends_on), at), at)
-
-
-def county_path(district_id: str) -> str:
-    """Return the territory path of the whole county; '' before the ground is laid."""
-    rows = Division.objects.filter(kind=Division.Kind.COUNTY, code__startswith=district_id, valid_to=None)
-    return rows.order_by("path").values_list("path", flat=True).first() or ""
-
-
-def area_paths(district_id: str) -> list[str]:
-    """Return the paths of the county, its streets and communities. A grid has one worker, so it has no figures."""
-    rows = Division.objects.filter(kind__in=AREA_KINDS, code__startswith=district_id, valid_to=None)
-    return list(rows.order_by("path").values_list("path", flat=True))
 
 
 def adopted_sheets(district_id: str) -> dict[str, sheets.Sheet]:
@@ -76,92 +47,6 @@ def sheet_named(district_id: str, name: str) -> sheets.Sheet:
         if kept is not None:
             return sheets.read(kept.body)
     return adopted_sheets(district_id).get(code) or sheets.shipped()[FIRST_SHEET]
-
-
-@dataclass(slots=True)
-class Made:
-    """A period made ready, whatever becomes of it."""
-
-    rows: list[Row]
-    figures: dict[Scope, dict[str, Rate]]
-    results: list[dict[str, Any]]
-    digest: str
-
-
-def make(code: str, district_id: str, *, at: datetime, sheet: str, rows: Mapping[str, list[Row]] | None = None) -> Made:
-    """Return a period counted and reckoned as of a moment, straight from what lies below; nothing is written.
-
-    A wider period's lines are those of its months, each given in ``rows`` or counted here.
-    """
-    span = span_of(code)
-    if span is None:
-        raise LookupError(code)
-    kept: list[Row] = []
-    for month in span.months():
-        own = span_of(month)
-        given = (rows or {}).get(month)
-        if given is None and own is not None:
-            given = count(window_of(own, district_id, at=at))
-        kept += given or []
-    counts: Counter[Key] = Counter(
-        (one.question, one.outcome, one.unit_id, one.area_path, one.matter, bool(one.left_out)) for one in kept
-    )
-    figures = figures_of(counts, district_id)
-    results = results_of(figures, district_id, sheet)
-    return Made(kept, figures, results, seal(code, kept, figures, results, at=at, sheet=sheet))
-
-
-def figures_of(counts: Mapping[Key, int], district_id: str) -> dict[Scope, dict[str, Rate]]:
-    """Return every scope's figures from grouped lines."""
-    tallies = reckoning.tallied(counts, area_paths(district_id))
-    everybody = tallies.get(("area", county_path(district_id)))
-    return {scope: reckoning.rates_of(tally, everybody) for scope, tally in tallies.items()}
-
-
-def results_of(figures: Mapping[Scope, Mapping[str, Rate]], district_id: str, sheet_name: str) -> list[dict[str, Any]]:
-    """Return each unit's points under a sheet, units in the order of their ids."""
-    sheet = sheet_named(district_id, sheet_name)
-    means = figures.get(("area", county_path(district_id)), {})
-    units = sorted(key for kind, key in figures if kind == "unit")
-    found = []
-    for unit in units:
-        scored = sheets.score(sheet, figures["unit", unit], means)
-        lines = [
-            {
-                "code": line.item.code,
-                "points": str(line.points) if line.points is not None else "",
-                "indicator": line.indicator,
-                "by_mean": line.by_mean,
-                "below_floor": line.below_floor,
-            }
-            for line in scored.lines
-        ]
-        found.append({"unit": unit, "points": str(scored.total), "at_most": str(scored.at_most), "lines": lines})
-    return found
-
-
-def seal(
-    code: str,
-    rows: Iterable[Row],
-    figures: Mapping[Scope, Mapping[str, Rate]],
-    results: Sequence[Mapping[str, Any]],
-    *,
-    at: datetime,
-    sheet: str,
-) -> str:
-    """Return the digest of a period. Who handled a task isn't in it: a later rework may name somebody else."""
-    lines = ((*row[:7], row.at.astimezone(CHINA).isoformat(), row.left_out) for row in rows)
-    told = (
-        (*scope, one, _plain(rate.numerator), rate.denominator, rate.left_out, rate.expected, rate.overall)
-        for scope, rates in figures.items()
-        for one, rate in rates.items()
-    )
-    head = {"period": code, "at": at.astimezone(CHINA).isoformat(), "rules": dictionary.version(), "sheet": sheet}
-    return reckoning.sealed(lines, told, results, **head)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:.2f}"
 
 
 def month_counts(district_id: str, months: Sequence[int]) -> dict[Key, int]:
@@ -220,11 +105,14 @@ def recompute(period: Period) -> Recomputed:
         raise LookupError(period.code)
     months = _months(period)
     rows = {m.code: count(window_of(m, m.district_id, at=m.counted_at or period.counted_at)) for m in months}
-    made = make(period.code, period.district_id, at=period.counted_at, sheet=period.sheet, rows=rows)
+    kept = [row for month in months for row in rows[month.code]]
+    made = figures_of(grouped(kept), period.district_id)
+    results = results_of(made, period.district_id, sheet_named(period.district_id, period.sheet))
+    digest = seal(period.code, kept, made, results, at=period.counted_at, sheet=period.sheet)
     differences: list[Difference] = []
     for month in months:
         differences += _differences(kept_rows(month.district_id, month), rows[month.code])
-    return Recomputed(period, made.digest, differences)
+    return Recomputed(period, digest, differences)
 
 
 def _months(period: Period) -> list[Period]:

@@ -11,7 +11,7 @@ from django.http import Http404
 from shanzhi.assessment import access
 from shanzhi.assessment.models import Period
 from shanzhi.assessment.queries.figures import Scope, units_of
-from shanzhi.assessment.queries.periods import county_path
+from shanzhi.counting.figures import county_path
 from shanzhi.kernel.actors import Actor
 from shanzhi.organisation.models import Unit
 

@@ -10,18 +10,18 @@ from typing import Any
 from django.db.models import Q
 
 from shanzhi.accounts.models import User
-from shanzhi.assessment import access, dictionary
-from shanzhi.assessment.models import Appeal, Finding, Nomination, Period, Result
+from shanzhi.assessment import access
+from shanzhi.assessment.models import Appeal, Finding, Period, Result
 from shanzhi.assessment.queries.figures import Shown, unit_figures
-from shanzhi.assessment.queries.periods import county_path
-from shanzhi.assessment.queries.watching import KIND_WORDS
-from shanzhi.assessment.workflow import NOMINATION_WORDS, NominationState
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import within
+from shanzhi.counting.figures import county_path
+from shanzhi.counting.watching import KIND_WORDS
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
+from shanzhi.scoring import dictionary
 
 SHOWCASED = ("in_time_disposal_rate", "first_pass_rate", "resolution_rate")
 MOST = 200
@@ -95,30 +95,4 @@ def led_by(actor: Actor, *, at: datetime) -> list[User]:
         if one.area_path:
             held |= Q(capacity=Capacity.GRID_WORKER) & within(one.area_path)
     posts = Post.objects.in_force(on=on_day(at)).filter(held)
-    return list(User.objects.filter(pk__in=posts.values("user_id")).exclude(pk=actor.user_id).order_by("username"))
-
-
-@dataclass(frozen=True, slots=True)
-class NominationRow:
-    """A proposal with its state in words, and whether it still waits."""
-
-    nomination: Nomination
-    words: object
-    waits: bool
-
-
-def nominations_for(actor: Actor) -> list[NominationRow]:
-    """Return the proposals an actor may read: all for who decides, else one's own and those about oneself."""
-    rows = Nomination.objects.filter(district_id=actor.district_id).select_related("period", "person")
-    if not access.may_sign(actor, county_path(actor.district_id)):
-        rows = rows.filter(Q(proposed_by_id=actor.user_id) | Q(person_id=actor.user_id))
-    return [
-        NominationRow(one, NOMINATION_WORDS[NominationState(one.state)], one.state == NominationState.PROPOSED)
-        for one in rows.order_by("-pk")[:MOST]
-    ]
-
-
-def nomination_numbered(actor: Actor, number: str) -> Nomination | None:
-    """Return a proposal by its number if the actor may read it, else None."""
-    found = (one.nomination for one in nominations_for(actor) if one.nomination.number == number)
-    return next(found, None)
+    return list(User.objects.filter(pk__in=posts.values("user_id")).exclude(pk=actor.user_id or 0).order_by("username"))

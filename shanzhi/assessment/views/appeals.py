@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shanzhi.assessment import access, dictionary
+from shanzhi.assessment import access
 from shanzhi.assessment.actions import appealing
 from shanzhi.assessment.forms import AppealForm, DecideAppealForm
-from shanzhi.assessment.queries.periods import county_path
 from shanzhi.assessment.queries.showing import appeal_numbered, appeals_for, case_named
 from shanzhi.assessment.views.figures import READERS, figure_of
 from shanzhi.assessment.views.periods import refused
 from shanzhi.assessment.workflow import AppealState
+from shanzhi.counting.figures import county_path
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import StaffRequest, requires
+from shanzhi.scoring import dictionary
 from shanzhi.ui.context import moment_of
 
 

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shanzhi.assessment import access, dictionary
-from shanzhi.assessment.dictionary import Indicator
+from shanzhi.assessment import access
 from shanzhi.assessment.forms import AppealForm
 from shanzhi.assessment.models import Period
 from shanzhi.assessment.queries import figures as questions
@@ -22,6 +21,8 @@ from shanzhi.assessment.workflow import PeriodState
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.people.access import StaffRequest, requires
+from shanzhi.scoring import dictionary
+from shanzhi.scoring.dictionary import Indicator
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.shapes import Choice, FilterView
 

@@ -13,10 +13,11 @@ from shanzhi.assessment import access
 from shanzhi.assessment.actions import freezing
 from shanzhi.assessment.document import score_sheet_document
 from shanzhi.assessment.forms import FreezeForm, SeenForm, SheetForm
-from shanzhi.assessment.queries.periods import adopted_sheets, county_path, periods
+from shanzhi.assessment.queries.periods import adopted_sheets, periods
 from shanzhi.assessment.queries.scopes import sight
 from shanzhi.assessment.queries.showing import showcase_rows
 from shanzhi.assessment.views.figures import READERS, period_filter
+from shanzhi.counting.figures import county_path
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -80,7 +81,7 @@ def sign(request: StaffRequest, period: str) -> HttpResponse:
 @never_cache
 @require_safe
 def showcase(request: StaffRequest) -> HttpResponse:
-    """Show the units' results of a half year or year side by side: in the register's order, with context, no ranking."""
+    """Show the units' results of a half year or year in the register's order, with context; no ranking."""
     shown = [one for one in periods(request.actor.district_id) if one.kind in SHOWN_KINDS and one.is_frozen]
     wanted = request.GET.get("period", "")
     held = next((one for one in shown if one.code == wanted), None) if wanted else (shown[0] if shown else None)

@@ -36,7 +36,8 @@ class Command(BaseCommand):
         chosen = list(frozen.filter(code__in=recompute) if recompute else frozen)
         if set(recompute) - {one.code for one in chosen}:
             raise CommandError("not frozen: " + ", ".join(sorted(set(recompute) - {one.code for one in chosen})))
-        if not all([self._again(period) for period in chosen]):
+        same = [self._again(period) for period in chosen]
+        if not all(same):
             raise CommandError("some periods came out otherwise")
 
     def _again(self, period: Period) -> bool:

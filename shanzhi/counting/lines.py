@@ -1,4 +1,4 @@
-"""The count 计数: a month's lines, made from what lay below at a moment. Writes nothing; made again it comes out the same.
+"""The count 计数: a month's lines, made from what lay below at a moment; made again it is the same.
 
 Every limit is counted once: in the month in which it was kept, or in which it ran out. So nothing gains by being left
 open, and nothing is counted twice.
@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from shanzhi.assessment.lists import CLOCKED, DEFERRED, IN_TIME, LATE, OPEN, RETURNED
-from shanzhi.assessment.queries import sources
-from shanzhi.assessment.queries.sources import Story, Timer, Window
+from shanzhi.counting import sources
+from shanzhi.counting.sources import Story, Timer, Window
 from shanzhi.journal.models import Entry
 from shanzhi.loop.workflow import Zone
 from shanzhi.reports.models import Rating, RelayMessage, Report, ReporterIdentity
+from shanzhi.scoring.lists import CLOCKED, DEFERRED, IN_TIME, LATE, OPEN, RETURNED
 
 EMERGENCY = "danger"
 CONTACT = timedelta(hours=24)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from shanzhi.assessment import dictionary
-from shanzhi.assessment.arithmetic import PLACES, Rate, exactly, expected_share, rounded
-from shanzhi.assessment.dictionary import Indicator
 from shanzhi.kernel.paths import ancestors
+from shanzhi.scoring import dictionary
+from shanzhi.scoring.arithmetic import PLACES, Rate, exactly, expected_share, rounded
+from shanzhi.scoring.dictionary import Indicator
 
 # question, outcome, unit, area, matter, whether it is left out → how many
 Key = tuple[str, str, int | None, str, str, bool]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from shanzhi.assessment.lists import LISTS, OPINIONS, Listed
+from shanzhi.scoring.lists import LISTS, OPINIONS, Listed
 
 FILE = Path(__file__).parent / "data" / "dictionary.json"
 

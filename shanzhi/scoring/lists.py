@@ -1,6 +1,6 @@
 """The named lists 清单 behind every figure: each a question put to cases, tasks or reports, and the answers it keeps.
 
-A line of the count (``models.Counted``) is one question put to one thing, with its answer. A numerator or denominator is
+A counted line is one question put to one thing, with its answer. A numerator or denominator is
 nothing but a list of this table, declared here once; counting and showing read the same row.
 """
 

@@ -1,4 +1,4 @@
-"""What people do about what was found: say what they saw in a finding, propose somebody for the reserve list, decide."""
+"""Verbs of the reserve list 后备干部: somebody proposes whom they lead, a leader decides. The software does neither."""
 
 from __future__ import annotations
 
@@ -6,38 +6,19 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.assessment import access
 from shanzhi.assessment.actions.appealing import take_number
-from shanzhi.assessment.models import Finding, Nomination, Period
-from shanzhi.assessment.queries.periods import county_path
-from shanzhi.assessment.workflow import NominationState
+from shanzhi.assessment.models import Period
+from shanzhi.counting.figures import county_path
+from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
-
-
-def look_at(finding: Finding, *, note: str, by: Actor, at: datetime) -> Finding:
-    """Say what a human saw in a finding. It stays a note: nothing follows from it by itself.
-
-    :raises Refused: without words, a second time, or when it isn't the actor's to look at.
-    """
-    reasons = []
-    if not access.looks_over(by, county_path(finding.district_id)):
-        reasons.append(_("苗头由全县的督办员、领导看。"))
-    if len(note.strip()) < 2:
-        reasons.append(_("写一句看了怎么说。"))
-    if reasons:
-        raise Refused(*reasons)
-    with transaction.atomic():
-        mine = Finding.objects.filter(pk=finding.pk, district_id=finding.district_id, looked_at=None)
-        if not mine.update(looked_at=at, looked_by_name=by.name, note=note.strip()):
-            raise Stale(_("已经有人看过了，您的话没有记下。"))
-        told = {"kind": finding.kind, "cases": finding.cases, "note": note.strip(), "period": finding.period.code}
-        about = {"subject_kind": "finding", "subject_id": finding.key, "data": told}
-        record("assessment.look_at", district_id=finding.district_id, by=by, at=at, **about)
-    return finding
+from shanzhi.reserve.models import Nomination
+from shanzhi.reserve.workflow import NominationState
 
 
 def propose(period: Period, person: User | None, *, reason: str, by: Actor, at: datetime) -> Nomination:
@@ -72,7 +53,7 @@ def propose(period: Period, person: User | None, *, reason: str, by: Actor, at: 
     return made
 
 
-def decide_nomination(
+def decide(
     nomination: Nomination, *, taken: bool, decision: str, by: Actor, at: datetime, seen: int | None = None
 ) -> Nomination:
     """Decide whether somebody proposed enters the reserve list, with the reason.
@@ -97,13 +78,13 @@ def decide_nomination(
         if not current.update(state=state, version=nomination.version + 1, **words):
             raise Stale(_("已经有人决定了，您的决定没有生效。"))
         was, nomination.state, nomination.version = nomination.state, str(state), nomination.version + 1
-        _note("decide_nomination", nomination, by=by, at=at, was=was)
+        _note("decide", nomination, by=by, at=at, was=was)
     return nomination
 
 
 def _note(verb: str, made: Nomination, *, by: Actor, at: datetime, was: str) -> None:
     record(
-        f"assessment.{verb}",
+        f"reserve.{verb}",
         district_id=made.district_id,
         subject_kind="nomination",
         subject_id=made.number,
@@ -114,3 +95,7 @@ def _note(verb: str, made: Nomination, *, by: Actor, at: datetime, was: str) -> 
         version=made.version,
         data={"period": made.period.code},
     )
+
+
+sentences.register("reserve.propose", label=gettext_lazy("提名后备干部"))
+sentences.register("reserve.decide", label=gettext_lazy("定后备干部"))

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shanzhi.assessment.lists import DEFERRED, IN_TIME, LATE, OPEN
 from shanzhi.calendars.queries import calendar_version
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.clocks.models import Deadline
@@ -24,6 +23,7 @@ from shanzhi.kernel.limits import EventKind, Limit, LimitUnit, events_from_json
 from shanzhi.kernel.reckoning import reckon
 from shanzhi.loop.applications import PAUSES, ApplicationKind, ApplicationState
 from shanzhi.loop.workflow import Zone
+from shanzhi.scoring.lists import DEFERRED, IN_TIME, LATE, OPEN
 
 CHUNK = 400
 CLOSING = frozenset({"case.close", "case.self_resolve"})

@@ -1,4 +1,4 @@
-"""The arithmetic of assessment 考核: rates with their intervals, expected rates, points. Pure; exact until it is shown."""
+"""The arithmetic of assessment 考核: rates, intervals, expected rates, points. Pure; exact until shown."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.assessment import dictionary
-from shanzhi.assessment.arithmetic import Rate, clipped, deducted, exactly, percent, rounded, threshold
-from shanzhi.assessment.lists import LISTS
 from shanzhi.kernel.refusal import Refused
+from shanzhi.scoring import dictionary
+from shanzhi.scoring.arithmetic import Rate, clipped, deducted, exactly, percent, rounded, threshold
+from shanzhi.scoring.lists import LISTS
 
 FILE = Path(__file__).parent / "data" / "sheets.json"
 KINDS = frozenset({"proportional", "inverse", "threshold", "deduct", "all_of", "floor", "manual"})

@@ -1,4 +1,4 @@
-"""The gaming watch 防刷分: what in a month looks made for the score. Each finding is a handful of cases and no verdict."""
+"""The gaming watch 防刷分: what in a month looks made for the score. Each is some cases, no verdict."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.assessment.queries import sources
-from shanzhi.assessment.queries.sources import Window
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.models import Deadline
+from shanzhi.counting import sources
+from shanzhi.counting.sources import Window
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import Zone

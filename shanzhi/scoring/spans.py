@@ -1,0 +1,50 @@
+"""The periods of the cycle: months, quarters, half years, years, by their codes. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_CODE = re.compile(r"(\d{4})(?:-(\d{2})|-Q([1-4])|-H([12]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One period of the calendar: its code, kind and days."""
+
+    code: str
+    kind: str
+    starts_on: date
+    ends_on: date
+
+    def months(self) -> list[str]:
+        """Return the codes of its months."""
+        first = self.starts_on.year * 12 + self.starts_on.month - 1
+        last = self.ends_on.year * 12 + self.ends_on.month - 1
+        return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, last)]
+
+
+def span_of(code: str) -> Span | None:
+    """Return the period of a code (2026-03, 2026-Q1, 2026-H1, 2026), or None for what is none."""
+    found = _CODE.fullmatch(code)
+    if found is None:
+        return None
+    year, month, quarter, half = (int(part) if part else 0 for part in found.groups())
+    if not 1900 < year < 9000 or month > 12 or (found[2] and not month):
+        return None
+    kind, length = ("month", 1) if month else ("quarter", 3) if quarter else ("half", 6) if half else ("year", 12)
+    first = month or (quarter * 3 - 2 if quarter else half * 6 - 5 if half else 1)
+    after = year * 12 + first - 1 + length
+    return Span(code, kind, date(year, first, 1), date(after // 12, after % 12 + 1, 1))
+
+
+def month_code(day: date) -> str:
+    """Return the code of a day's month."""
+    return f"{day.year}-{day.month:02d}"
+
+
+def wider(code: str) -> list[str]:
+    """Return the codes of the quarter, half year and year that a month lies in."""
+    year, month = code[:4], int(code[5:7])
+    return [f"{year}-Q{(month + 2) // 3}", f"{year}-H{(month + 5) // 6}", year]

@@ -9,9 +9,8 @@ from shanzhi.assessment.queries import figures
 from shanzhi.assessment.queries.figures import Scope
 from shanzhi.assessment.queries.periods import sheet_named
 from shanzhi.counting.figures import county_path
-from shanzhi.scoring import sheets
+from shanzhi.scoring import dictionary, sheets
 from shanzhi.scoring.arithmetic import Rate
-from shanzhi.scoring.dictionary import read
 from shanzhi.scoring.sheets import Scored
 
 
@@ -59,7 +58,7 @@ def _without(scored: Scored, *, opinions: bool) -> Scored:
     """Return the sheet without the lines that rest on what tellers answered, where they aren't open yet."""
     if opinions:
         return scored
-    kept = [line for line in scored.lines if not line.indicator or not read()[line.indicator].is_opinion]
+    kept = [line for line in scored.lines if not line.indicator or not dictionary.read()[line.indicator].is_opinion]
     return Scored(scored.sheet, tuple(kept))
 
 

@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.assessment.querysets import KeptQuerySet
 from shanzhi.assessment.workflow import APPEAL_WORDS, PERIOD_WORDS, AppealState, PeriodState
 from shanzhi.cases.models import Case
-from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
 
@@ -94,7 +94,7 @@ class Counted(models.Model):
     at = models.DateTimeField(_("见分晓的时间"))
     left_out = models.CharField(_("剔除的理由"), max_length=40, blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("计数行")
@@ -128,7 +128,7 @@ class Figure(models.Model):
     expected = models.DecimalField(_("同类事项平均"), max_digits=8, decimal_places=6, null=True)
     overall = models.DecimalField(_("全县"), max_digits=8, decimal_places=6, null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("数")

@@ -96,16 +96,9 @@ def _steps(clocks: list[Timer], stories: dict[UUID, Story]) -> Iterator[Row]:
         if not done and (question == "register" or ended is not None or story.turned):
             continue  # it ended in another way: sent to be looked at, turned away, taken back
         person = story.acts.get(ended) if ended is not None else None
-        subject = _own(clock)
-        yield _row(question, outcome, story, subject, at, person=person)
+        yield _row(question, outcome, story, clock.key, at, person=person)
         if question == "dispatch" and ended is not None:
-            yield _row("accuracy", _accurate(story, ended), story, subject, at, person=person)
-
-
-def _own(clock: Timer) -> UUID:
-    """Return a key for one running of a step's clock: a case can be dispatched more than once."""
-    stamp = int(clock.started_at.timestamp() * 1000) & (1 << 48) - 1
-    return UUID(int=clock.case_id.int ^ (stamp << 16) ^ sum(clock.name.encode()))
+            yield _row("accuracy", _accurate(story, ended), story, clock.key, at, person=person)
 
 
 def _accurate(story: Story, at: datetime) -> str:

@@ -59,6 +59,7 @@ def chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
 class Timer:
     """One clock as it stood at the moment of counting."""
 
+    key: UUID
     kind: str
     name: str
     case_id: UUID
@@ -79,7 +80,7 @@ class Timer:
 
 
 _TIMER = (
-    "kind", "name", "case_id", "subject_id", "started_at", "due_at", "ended_at", "counted", "given", "events",
+    "id", "kind", "name", "case_id", "subject_id", "started_at", "due_at", "ended_at", "counted", "given", "events",
     "amount", "unit", "limit_version", "calendar_version",
 )  # fmt: skip
 
@@ -104,6 +105,7 @@ def _as_of(row: dict[str, Any], window: Window) -> Timer:
     ended = row["ended_at"] if row["ended_at"] is not None and row["ended_at"] <= window.at else None
     stops = [event.kind for event in known if event.kind in {EventKind.PAUSE, EventKind.RESUME}]
     return Timer(
+        key=row["id"],
         kind=row["kind"],
         name=row["name"],
         case_id=row["case_id"],

@@ -1,0 +1,238 @@
+"""The pages of 考核: every number opens its lists and they count to it; who may see whose; what tellers said stays shut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shanzhi.assessment.models import Appeal, Finding, Period
+from shanzhi.people.capacities import Capacity
+from shanzhi.scoring import dictionary
+from tests.assessment.conftest import LATER
+from tests.assessment.living import DAY, Life
+from tests.assessment.test_freezing import appeal, freeze_march, works
+from tests.neighbourhood import CAST, DISTRICT
+from tests.statements import budget
+
+pytestmark = pytest.mark.django_db
+OPINIONS = [code for code, one in dictionary.read().items() if one.is_opinion]
+LINK = re.compile(
+    r'<a[^>]*href="(/assessment/in/[^"]+/(?:numerator|denominator|left_out)/[^"]*)"[^>]*>\D*([\d.]+)\D*</a>'
+)
+HOW = re.compile(r'href="(/assessment/in/[^"]+?/[a-z_]+_(?:rate|coverage|deferred)/\?[^"]*)"')
+TOTAL = re.compile(r"<b data-total>([\d.]+)</b>")
+
+
+@pytest.fixture
+def frozen(month: Life) -> Iterator[Period]:
+    """Give March frozen."""
+    yield freeze_march(month)
+
+
+def read(answer: Any) -> str:
+    assert answer.status_code == 200, answer
+    return str(answer.content.decode())
+
+
+PAGES = [
+    ("xianling", "/assessment/in/2026-03/"),
+    ("xianling", "/assessment/in/2026-03/?unit=works"),
+    ("xianling", "/assessment/in/2026-03/?unit=water"),
+    ("xianling", "/assessment/in/2026-Q1/"),
+    ("linfeng", "/assessment/in/2026-03/?area=990101001001"),
+    ("fangyuan", "/assessment/in/2026-03/"),
+    ("hanzhou", "/assessment/mine/?period=2026-03"),
+    ("fangyuan", "/assessment/person/hanzhou/?period=2026-03"),
+    ("xianling", "/assessment/in/2026-03/sheet/?unit=works"),
+]
+
+
+@pytest.mark.parametrize(("name", "address"), PAGES)
+def test_every_figure_opens_rule_and_lists_and_they_count_to_it(month, frozen, look: Callable, name, address) -> None:
+    page = read(look(name, address))
+    hows = {one.replace("&amp;", "&") for one in HOW.findall(page)}
+    assert hows, "no figure on this page"
+    numbers = {(url, n) for url, n in LINK.findall(page)}
+    for how in sorted(hows):
+        told = read(look(name, how))
+        assert f"指标字典{dictionary.version()}" in told
+        assert "规则" in told
+        own = LINK.findall(told)
+        assert len(own) == 3, how  # numerator, denominator, left out
+        numbers |= set(own)
+    for url, n in sorted(numbers):
+        listed = read(look(name, url.replace("&amp;", "&")))
+        assert Decimal(TOTAL.findall(listed)[0]) == Decimal(n), url
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("xianling", "/assessment/in/2026-03/"),
+        ("xianling", "/assessment/in/2026-03/in_time_disposal_rate/"),
+        ("xianling", "/assessment/in/2026-03/in_time_disposal_rate/denominator/"),
+        ("fangyuan", "/assessment/in/2026-03/sheet/"),
+        ("hanzhou", "/assessment/mine/"),
+        ("xianling", "/assessment/watch/"),
+    ],
+)
+def test_a_page_asks_little(month, frozen, look, name, address) -> None:
+    look(name, address)
+    with budget(16):  # four of them are the frame's own: session, user, posts, unread notes
+        read(look(name, address))
+
+
+def test_a_rate_of_too_few_is_not_shown(month, frozen, look) -> None:
+    page = read(look("xianling", "/assessment/in/2026-03/?unit=water"))
+    assert "样本不足" in page
+    row = page[page.index("in_time_disposal_rate") :].split("</tr>")[0]
+    assert "%" not in row.split("分子／分母")[0]
+
+
+@pytest.mark.parametrize("name", sorted(CAST) + ["xiandu", "xianling"])
+def test_a_unit_reads_no_rating_before_the_freeze(month, look, name) -> None:
+    """At every page that could tell, for every role: a unit's people learn nothing of what tellers answered."""
+    from shanzhi.assessment.actions.refreshing import refresh
+
+    refresh(DISTRICT, at=month.at)
+    held = month.actor(name).capacities()
+    scopes = ["", "?unit=works", "?unit=parks", "?area=990101000000", "?area=990101001000", "?area=990101002000"]
+    addresses = [
+        f"/assessment/in/{code}/{one}/{part}{scope}"
+        for code in ("2026-03", "2026")
+        for one in OPINIONS
+        for part in ("", "numerator/", "denominator/", "left_out/")
+        for scope in scopes[:2] + scopes[3:4]
+    ]
+    in_unit = bool(held & {str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
+    looks = bool(held & {str(Capacity.SUPERVISOR), str(Capacity.LEADER)})
+    if in_unit:
+        assert {look(name, address).status_code for address in addresses} == {404}
+    else:
+        one = "/assessment/in/2026-03/resolution_rate/numerator/"
+        assert look(name, one).status_code == (200 if looks else 404)
+    for address in ("/assessment/in/2026-03/", "/assessment/in/2026-03/sheet/", "/assessment/mine/"):
+        answer = look(name, address)
+        if in_unit and answer.status_code == 200:
+            assert "resolution_rate" not in answer.content.decode()
+            assert "satisfaction_rate" not in answer.content.decode()
+
+
+def test_a_unit_reads_its_ratings_after_the_freeze(month, frozen, look) -> None:
+    assert "解决了" in read(look("fangyuan", "/assessment/in/2026-03/resolution_rate/numerator/"))
+    assert look("fangyuan", "/assessment/in/2026-04/resolution_rate/numerator/").status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(CAST) + ["xiandu", "xianling"])
+def test_a_persons_results_are_theirs_and_their_heads(month, frozen, look, name) -> None:
+    for person, heads in {"hanzhou": {"fangyuan"}, "qiaohe": set(), "jiangcheng": set(), "fangyuan": set()}.items():
+        allowed = name == person or name in heads
+        for address in (
+            f"/assessment/person/{person}/",
+            f"/assessment/in/2026-03/in_time_disposal_rate/?person={person}",
+            f"/assessment/in/2026-03/in_time_disposal_rate/denominator/?person={person}",
+        ):
+            status = look(name, address).status_code
+            assert status == (200 if allowed else 404), (name, address)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "status"),
+    [
+        ("linfeng", "/assessment/in/2026-03/?unit=works", 404),  # over a street: no county unit
+        ("linfeng", "/assessment/in/2026-03/?area=990101002000", 404),
+        ("fangyuan", "/assessment/in/2026-03/?unit=parks", 404),
+        ("fangyuan", "/assessment/in/2026-03/?area=990101001000", 404),
+        ("hanzhou", "/assessment/in/2026-03/", 404),
+        ("qiaohe", "/assessment/", 404),
+        ("guyu", "/assessment/watch/", 404),
+        ("xiandu", "/assessment/watch/", 200),
+        ("qiaohe", "/assessment/dictionary/", 200),
+        ("qiaohe", "/assessment/sheets/", 200),
+        ("qiaohe", "/assessment/showcase/", 200),
+        ("fangyuan", "/assessment/team/", 200),
+        ("xianling", "/assessment/in/1999-01/", 404),
+        ("xianling", "/assessment/in/2026-03/no_such_rate/", 404),
+        ("xianling", "/assessment/in/2026-03/closing_rate/nothing/", 404),
+        ("xianling", "/assessment/in/2026-03/closing_rate/numerator/?after=x", 404),
+    ],
+)
+def test_who_may_see_what(month, frozen, look, name, address, status) -> None:
+    assert look(name, address).status_code == status
+
+
+def test_freezing_signing_and_showing_by_the_pages(month, look) -> None:
+    from shanzhi.assessment.actions.refreshing import refresh
+
+    refresh(DISTRICT, at=month.at)
+    form = {"sheet": "jungar", "context": "3月有暴雨", "seen": "1"}
+    assert "封账由全县的督办员做" in read(look("guyu", "/assessment/in/2026-03/freeze/", form))
+    assert look("xiandu", "/assessment/in/2026-03/freeze/", form | {"seen": "7"}).status_code == 200
+    assert look("xiandu", "/assessment/in/2026-03/freeze/", form)["Location"] == "/assessment/in/2026-03/"
+    page = read(look("xiandu", "/assessment/in/2026-03/"))
+    assert "可以申诉到" in page
+    assert "3月有暴雨" in page
+    assert look("xianling", "/assessment/in/2026-03/sign/", {"seen": "2"}).status_code == 422
+
+
+def test_an_appeal_goes_round_by_the_pages(month, frozen, look) -> None:
+    unit = "/assessment/in/2026-03/in_time_disposal_rate/"
+    page = read(look("fangyuan", unit))
+    assert "交申诉" in page
+    number = re.findall(r'href="/cases/(26-\d+)/', read(look("fangyuan", unit + "denominator/")))[0]
+    words = {"case_number": number, "reason": "材料商停产，批过延期"}
+    assert look("fangyuan", unit + "appeal/", words | {"reason": ""}).status_code == 422
+    there = look("fangyuan", unit + "appeal/", words)["Location"]
+    assert "等答复" in read(look("fangyuan", there))
+    assert look("waipi", there).status_code == 404
+    answer = {"effect": "leave_out", "decision": "这一件确实不该算", "seen": "1"}
+    assert look("xiandu", there, answer).status_code == 302
+    assert "更正" in read(look("fangyuan", unit))
+    assert Appeal.objects.get().state == "upheld"
+    assert "成立" in read(look("fangyuan", "/assessment/appeals/"))
+
+
+def test_a_sheet_with_a_raw_count_is_refused_on_the_page(month, look) -> None:
+    body = '{"code":"x","zh":"试","version":"1","items":[{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}]}'
+    assert "件数不能当指标" in read(look("xiandu", "/assessment/sheets/", {"body": body}))
+
+
+def test_a_finding_is_looked_at_by_a_human(month, frozen, look) -> None:
+    Finding.objects.create(
+        district_id=DISTRICT, period=frozen, kind="burst", key="k1", cases=[month.cases[0].number], seen_at=LATER
+    )
+    assert "不下结论" in read(look("xiandu", "/assessment/watch/?period=2026-03"))
+    assert look("guyu", "/assessment/watch/k1/", {"note": "看过"}).status_code == 404
+    assert look("xiandu", "/assessment/watch/k1/", {"note": "集中清理，属实"}).status_code == 302
+    assert "集中清理，属实" in read(look("xiandu", "/assessment/watch/?period=2026-03"))
+
+
+def test_the_showcase_lists_units_in_the_registers_order(month, look) -> None:
+    """Three months, a quarter's worth each, and the half year: units with points, n and context, nobody's name."""
+    from datetime import datetime
+
+    from shanzhi.assessment.actions.freezing import freeze
+    from shanzhi.assessment.actions.refreshing import refresh
+
+    for number in (1, 2, 3, 4, 5, 6):
+        refresh(DISTRICT, at=datetime(2026, number, 11, 12, tzinfo=LATER.tzinfo))
+    after, by = datetime(2026, 7, 2, 9, tzinfo=LATER.tzinfo), month.actor("xiandu")
+    for code in ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06", "2026-H1"):
+        freeze(Period.objects.get(code=code), by=by, at=after, sheet="jinniu", context="梅雨早来")
+    page = read(look("qiaohe", "/assessment/showcase/?period=2026-H1"))
+    assert "不是名次" in page
+    assert "梅雨早来" in page
+    names = [name for name in ("市政设施管理所", "供水公司") if name in page]
+    assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
+    assert "韩舟" not in page
+    assert works(month).name in page
+
+
+def test_appeals_end_with_the_window(month, frozen, look) -> None:
+    made = appeal(month, frozen)
+    assert made.due_at > LATER + 5 * DAY
+    assert look("guyu", f"/assessment/appeals/{made.number}/").status_code == 404

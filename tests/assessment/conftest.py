@@ -33,7 +33,8 @@ def month(django_db_setup: None, django_db_blocker: Any) -> Iterator[Life]:
         Deployment.objects.forget()
         life = a_month(begin(settle(TOLD)))
         Deployment.objects.filter(district_id=DISTRICT).update(is_demonstration=True)
-        Deployment.objects.forget()
+        kept = Deployment.objects.get(district_id=DISTRICT)
+        patch.setitem(Deployment.objects._kept, DISTRICT, kept)
         yield life
         Deployment.objects.forget()
         transaction.set_rollback(True)
@@ -43,9 +44,13 @@ def month(django_db_setup: None, django_db_blocker: Any) -> Iterator[Life]:
 def look(month: Life) -> Callable[..., Any]:
     """Give ``look(name, address, **posted)``: the answer of a page to one of the cast."""
 
+    clients: dict[str, Client] = {}
+
     def ask(name: str, address: str, posted: dict[str, Any] | None = None) -> Any:
-        client = Client()
-        client.force_login(month.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        if name not in clients:
+            clients[name] = Client()
+            clients[name].force_login(month.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        client = clients[name]
         return client.post(address, posted) if posted is not None else client.get(address)
 
     return ask

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -34,9 +33,9 @@ AFTER = LATER + 12 * DAY
 
 
 @pytest.fixture
-def frozen(month: Life) -> Iterator[Period]:
+def frozen(month: Life) -> Period:
     """Give March frozen on the second day of April."""
-    yield freeze_march(month)
+    return freeze_march(month)
 
 
 def freeze_march(month: Life, **more: Any) -> Period:
@@ -159,7 +158,7 @@ def test_an_appeal_that_holds_becomes_a_new_line_beside_the_figure(month: Life, 
     one = dictionary.read()[made.indicator]
     words: dict[str, Any] = {"effect": "meet", "decision": "延期确实批过", "at": LATER + DAY}
     for by in ("fangyuan", "guyu", "xianling"):
-        with pytest.raises(Refused, match="申诉由全县的督办员答复|本单位的人"):
+        with pytest.raises(Refused, match=r"申诉由全县的督办员答复|本单位的人"):
             decide_appeal(made, one, by=month.actor(by), **words)
     decide_appeal(made, one, by=month.actor("xiandu"), **words)
     assert figures.rates(frozen, works(month))["in_time_disposal_rate"] == before
@@ -202,7 +201,8 @@ def test_an_appeal_needs_a_head_a_case_a_reason_and_is_in_time(month: Life, froz
 
 
 def test_a_sheet_that_rewards_numbers_is_not_taken_into_use(month: Life) -> None:
-    body = '{"code":"x","zh":"试","version":"1","items":[{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}]}'
+    item = '{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}'
+    body = f'{{"code":"x","zh":"试","version":"1","items":[{item}]}}'
     with pytest.raises(Refused, match="件数不能当指标"):
         adopt_sheet(body, by=month.actor("xiandu"), at=LATER)
     good = body.replace("reported", "valid_report_rate")

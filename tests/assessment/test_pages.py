@@ -1,14 +1,19 @@
-"""The pages of 考核: every number opens its lists and they count to it; who may see whose; what tellers said stays shut."""
+"""The pages of 考核: every number opens its lists and they count to it; who sees whose; opinions stay shut."""
 
 from __future__ import annotations
 
+import os
+import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from shanzhi.assessment.actions.freezing import freeze
+from shanzhi.assessment.actions.refreshing import refresh
 from shanzhi.assessment.models import Appeal, Finding, Period
 from shanzhi.people.capacities import Capacity
 from shanzhi.scoring import dictionary
@@ -19,6 +24,7 @@ from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import budget
 
 pytestmark = pytest.mark.django_db
+SLICE = 8
 OPINIONS = [code for code, one in dictionary.read().items() if one.is_opinion]
 LINK = re.compile(
     r'<a[^>]*href="(/assessment/in/[^"]+/(?:numerator|denominator|left_out)/[^"]*)"[^>]*>\D*([\d.]+)\D*</a>'
@@ -28,9 +34,9 @@ TOTAL = re.compile(r"<b data-total>([\d.]+)</b>")
 
 
 @pytest.fixture
-def frozen(month: Life) -> Iterator[Period]:
+def frozen(month: Life) -> Period:
     """Give March frozen."""
-    yield freeze_march(month)
+    return freeze_march(month)
 
 
 def read(answer: Any) -> str:
@@ -51,20 +57,27 @@ PAGES = [
 ]
 
 
+def some(found: list[Any]) -> list[Any]:
+    """Return all in a soak, a seeded few in a check; every figure's lists are counted in test_freezing in any case."""
+    if os.environ.get("SHANZHI_SOAK") == "1" or len(found) <= SLICE:
+        return found
+    return random.Random(20260311).sample(found, SLICE)
+
+
 @pytest.mark.parametrize(("name", "address"), PAGES)
 def test_every_figure_opens_rule_and_lists_and_they_count_to_it(month, frozen, look: Callable, name, address) -> None:
     page = read(look(name, address))
     hows = {one.replace("&amp;", "&") for one in HOW.findall(page)}
     assert hows, "no figure on this page"
     numbers = {(url, n) for url, n in LINK.findall(page)}
-    for how in sorted(hows):
+    for how in some(sorted(hows)):
         told = read(look(name, how))
         assert f"指标字典{dictionary.version()}" in told
         assert "规则" in told
         own = LINK.findall(told)
         assert len(own) == 3, how  # numerator, denominator, left out
         numbers |= set(own)
-    for url, n in sorted(numbers):
+    for url, n in some(sorted(numbers)):
         listed = read(look(name, url.replace("&amp;", "&")))
         assert Decimal(TOTAL.findall(listed)[0]) == Decimal(n), url
 
@@ -82,7 +95,7 @@ def test_every_figure_opens_rule_and_lists_and_they_count_to_it(month, frozen, l
 )
 def test_a_page_asks_little(month, frozen, look, name, address) -> None:
     look(name, address)
-    with budget(16):  # four of them are the frame's own: session, user, posts, unread notes
+    with budget(14):
         read(look(name, address))
 
 
@@ -93,33 +106,27 @@ def test_a_rate_of_too_few_is_not_shown(month, frozen, look) -> None:
     assert "%" not in row.split("分子／分母")[0]
 
 
-@pytest.mark.parametrize("name", sorted(CAST) + ["xiandu", "xianling"])
-def test_a_unit_reads_no_rating_before_the_freeze(month, look, name) -> None:
+def test_a_unit_reads_no_rating_before_the_freeze(month, look) -> None:
     """At every page that could tell, for every role: a unit's people learn nothing of what tellers answered."""
-    from shanzhi.assessment.actions.refreshing import refresh
-
     refresh(DISTRICT, at=month.at)
-    held = month.actor(name).capacities()
-    scopes = ["", "?unit=works", "?unit=parks", "?area=990101000000", "?area=990101001000", "?area=990101002000"]
-    addresses = [
-        f"/assessment/in/{code}/{one}/{part}{scope}"
-        for code in ("2026-03", "2026")
-        for one in OPINIONS
-        for part in ("", "numerator/", "denominator/", "left_out/")
-        for scope in scopes[:2] + scopes[3:4]
-    ]
-    in_unit = bool(held & {str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
-    looks = bool(held & {str(Capacity.SUPERVISOR), str(Capacity.LEADER)})
-    if in_unit:
-        assert {look(name, address).status_code for address in addresses} == {404}
-    else:
-        one = "/assessment/in/2026-03/resolution_rate/numerator/"
-        assert look(name, one).status_code == (200 if looks else 404)
-    for address in ("/assessment/in/2026-03/", "/assessment/in/2026-03/sheet/", "/assessment/mine/"):
-        answer = look(name, address)
-        if in_unit and answer.status_code == 200:
-            assert "resolution_rate" not in answer.content.decode()
-            assert "satisfaction_rate" not in answer.content.decode()
+    refresh(DISTRICT, at=LATER)
+    met = set()
+    for name in [*CAST, "xiandu", "xianling"]:
+        held = month.actor(name).capacities()
+        in_unit = bool(held & {str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
+        looks = bool(held & {str(Capacity.SUPERVISOR), str(Capacity.LEADER)})
+        for one in OPINIONS if in_unit else OPINIONS[:1]:
+            for part in ("", "numerator/", "denominator/"):
+                for code, scope in (("2026-03", ""), ("2026-03", "?unit=works"), ("2026", "")):
+                    status = look(name, f"/assessment/in/{code}/{one}/{part}{scope}").status_code
+                    met.add((in_unit, looks and not scope, status))
+        for address in ("/assessment/in/2026-03/", "/assessment/in/2026-03/sheet/", "/assessment/mine/"):
+            answer = look(name, address)
+            if in_unit and answer.status_code == 200:
+                assert not [one for one in OPINIONS if one in answer.content.decode()], (name, address)
+    assert {status for in_unit, _looks, status in met if in_unit} == {404}
+    assert {status for in_unit, looks, status in met if looks} == {200}
+    assert {status for in_unit, looks, status in met if not looks} == {200, 404}  # the county's lookers see units too
 
 
 def test_a_unit_reads_its_ratings_after_the_freeze(month, frozen, look) -> None:
@@ -127,17 +134,16 @@ def test_a_unit_reads_its_ratings_after_the_freeze(month, frozen, look) -> None:
     assert look("fangyuan", "/assessment/in/2026-04/resolution_rate/numerator/").status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(CAST) + ["xiandu", "xianling"])
-def test_a_persons_results_are_theirs_and_their_heads(month, frozen, look, name) -> None:
-    for person, heads in {"hanzhou": {"fangyuan"}, "qiaohe": set(), "jiangcheng": set(), "fangyuan": set()}.items():
-        allowed = name == person or name in heads
-        for address in (
-            f"/assessment/person/{person}/",
-            f"/assessment/in/2026-03/in_time_disposal_rate/?person={person}",
-            f"/assessment/in/2026-03/in_time_disposal_rate/denominator/?person={person}",
-        ):
-            status = look(name, address).status_code
-            assert status == (200 if allowed else 404), (name, address)
+def test_a_persons_results_are_theirs_and_their_heads(month, frozen, look) -> None:
+    """Nobody else's, whatever their rank: not the county's leader's, not a neighbour's."""
+    for person, heads in {"hanzhou": {"fangyuan"}, "qiaohe": set()}.items():
+        for name in [*CAST, "xiandu", "xianling"]:
+            for address in (
+                f"/assessment/person/{person}/",
+                f"/assessment/in/2026-03/in_time_disposal_rate/denominator/?person={person}",
+            ):
+                allowed = name == person or name in heads
+                assert look(name, address).status_code == (200 if allowed else 404), (name, address)
 
 
 @pytest.mark.parametrize(
@@ -166,8 +172,6 @@ def test_who_may_see_what(month, frozen, look, name, address, status) -> None:
 
 
 def test_freezing_signing_and_showing_by_the_pages(month, look) -> None:
-    from shanzhi.assessment.actions.refreshing import refresh
-
     refresh(DISTRICT, at=month.at)
     form = {"sheet": "jungar", "context": "3月有暴雨", "seen": "1"}
     assert "封账由全县的督办员做" in read(look("guyu", "/assessment/in/2026-03/freeze/", form))
@@ -197,7 +201,8 @@ def test_an_appeal_goes_round_by_the_pages(month, frozen, look) -> None:
 
 
 def test_a_sheet_with_a_raw_count_is_refused_on_the_page(month, look) -> None:
-    body = '{"code":"x","zh":"试","version":"1","items":[{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}]}'
+    item = '{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}'
+    body = f'{{"code":"x","zh":"试","version":"1","items":[{item}]}}'
     assert "件数不能当指标" in read(look("xiandu", "/assessment/sheets/", {"body": body}))
 
 
@@ -213,11 +218,6 @@ def test_a_finding_is_looked_at_by_a_human(month, frozen, look) -> None:
 
 def test_the_showcase_lists_units_in_the_registers_order(month, look) -> None:
     """Three months, a quarter's worth each, and the half year: units with points, n and context, nobody's name."""
-    from datetime import datetime
-
-    from shanzhi.assessment.actions.freezing import freeze
-    from shanzhi.assessment.actions.refreshing import refresh
-
     for number in (1, 2, 3, 4, 5, 6):
         refresh(DISTRICT, at=datetime(2026, number, 11, 12, tzinfo=LATER.tzinfo))
     after, by = datetime(2026, 7, 2, 9, tzinfo=LATER.tzinfo), month.actor("xiandu")

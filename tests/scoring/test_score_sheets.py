@@ -12,8 +12,12 @@ from shanzhi.scoring import sheets
 from shanzhi.scoring.arithmetic import Rate
 from shanzhi.scoring.lists import LISTS
 
-GOOD = {"code": "x", "zh": "试", "version": "1", "items": [
-    {"code": "a", "zh": "按期", "points": "10", "kind": "proportional", "indicator": "in_time_disposal_rate"}]}  # fmt: skip
+GOOD: dict[str, Any] = {
+    "code": "x",
+    "zh": "试",
+    "version": "1",
+    "items": [{"code": "a", "zh": "按期", "points": "10", "kind": "proportional", "indicator": "in_time_disposal_rate"}],
+}
 
 
 def rate(top: int, bottom: int) -> Rate:

@@ -12,11 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.assessment.querysets import KeptQuerySet
 from shanzhi.assessment.workflow import APPEAL_WORDS, PERIOD_WORDS, AppealState, PeriodState
 from shanzhi.cases.models import Case
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
+from shanzhi.scoring.spans import in_words
 
 KIND_WORDS = {
     "month": _("月评分"),
@@ -72,6 +72,11 @@ class Period(models.Model):
         return KIND_WORDS[self.kind]
 
     @property
+    def name(self) -> str:
+        """Return the period in words: 2026年3月, 2026年第1季度, 2026年上半年, 2026年."""
+        return in_words(self.code)
+
+    @property
     def is_frozen(self) -> bool:
         """Return whether the results stand."""
         return self.state != PeriodState.OPEN
@@ -93,8 +98,6 @@ class Counted(models.Model):
     person_id = models.BigIntegerField(_("经手的人"), null=True)
     at = models.DateTimeField(_("见分晓的时间"))
     left_out = models.CharField(_("剔除的理由"), max_length=40, blank=True)
-
-    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("计数行")
@@ -127,8 +130,6 @@ class Figure(models.Model):
     left_out = models.PositiveIntegerField(_("剔除"), default=0)
     expected = models.DecimalField(_("同类事项平均"), max_digits=8, decimal_places=6, null=True)
     overall = models.DecimalField(_("全县"), max_digits=8, decimal_places=6, null=True)
-
-    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("数")

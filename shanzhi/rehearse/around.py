@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shanzhi.assessment.demonstration import freeze_last_month
 from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
@@ -23,4 +24,5 @@ LIVED: tuple[Callable[..., object], ...] = (
     live_disputes,
     inspections.live_on,
     campaigns.live_on,
+    freeze_last_month,
 )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 _CODE = re.compile(r"(\d{4})(?:-(\d{2})|-Q([1-4])|-H([12]))?")
 
 
@@ -48,3 +50,15 @@ def wider(code: str) -> list[str]:
     """Return the codes of the quarter, half year and year that a month lies in."""
     year, month = code[:4], int(code[5:7])
     return [f"{year}-Q{(month + 2) // 3}", f"{year}-H{(month + 5) // 6}", year]
+
+
+def in_words(code: str) -> str:
+    """Return a period's code as people say it: 2026年3月, 2026年第1季度, 2026年上半年, 2026年."""
+    year, _dash, part = code.partition("-")
+    if not part:
+        return _("%(year)s年") % {"year": year}
+    if part.startswith("Q"):
+        return _("%(year)s年第%(n)s季度") % {"year": year, "n": part[1:]}
+    if part.startswith("H"):
+        return (_("%(year)s年上半年") if part == "H1" else _("%(year)s年下半年")) % {"year": year}
+    return _("%(year)s年%(n)s月") % {"year": year, "n": int(part)}

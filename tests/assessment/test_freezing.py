@@ -21,6 +21,7 @@ from shanzhi.assessment.queries.figures import Scope
 from shanzhi.assessment.queries.periods import recompute
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
+from shanzhi.counting import sources
 from shanzhi.journal.queries import history
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary
@@ -76,9 +77,11 @@ def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Per
 
 
 def test_a_changed_line_is_found_and_named(month: Life, frozen: Period) -> None:
-    row = Counted.objects.in_district(DISTRICT).filter(period=frozen, question="close", outcome="in_time").first()
+    row = (
+        Counted.objects.filter(district_id=DISTRICT).filter(period=frozen, question="close", outcome="in_time").first()
+    )
     assert row is not None
-    Counted.objects.in_district(DISTRICT).filter(pk=row.pk).update(outcome="late")
+    Counted.objects.filter(district_id=DISTRICT).filter(pk=row.pk).update(outcome="late")
     again = recompute(frozen)
     assert not again.is_same
     assert [(one.question, one.case_id) for one in again.differences] == [("close", row.case_id)]
@@ -234,9 +237,26 @@ def test_what_looks_made_for_the_score_is_found_with_its_cases_and_no_verdict(mo
 def test_a_count_of_lines_is_every_figure(month: Life, frozen: Period) -> None:
     """Not one kept figure, of whatever scope, differs from its own lists."""
     known = dictionary.read()
-    for row in Figure.objects.in_district(DISTRICT).filter(period=frozen):
+    for row in Figure.objects.filter(district_id=DISTRICT).filter(period=frozen):
         scope = Scope("unit", row.unit_id, "", "") if row.unit_id else Scope("area", row.area_path, "", "")
         one = known[row.indicator]
         tops = figures.lines_of(frozen, scope, one, "numerator").values_list("outcome", flat=True)
         assert sum((one.weight(outcome) for outcome in tops), Decimal(0)) == row.numerator, row
         assert figures.lines_of(frozen, scope, one, "denominator").count() == row.denominator, row
+
+
+def test_what_another_room_leaves_out_is_out_of_both_numbers_and_listed_apart(month: Life, monkeypatch) -> None:
+    """A room below says which cases somebody outside the unit left out; here one of the works office's late ones."""
+    late = month.cases[9]
+    monkeypatch.setattr(
+        sources, "EXCLUSIONS", [lambda _district, keys, _at: {pk: "重复诉求" for pk in keys if pk == late.pk}]
+    )
+    frozen = freeze_march(month)
+    one = dictionary.read()["closing_rate"]
+    rate = figures.rates(frozen, works(month))["closing_rate"]
+    assert rate.left_out == 1
+    assert figures.lines_of(frozen, works(month), one, "left_out").get().case_id == late.pk
+    assert not figures.lines_of(frozen, works(month), one, "denominator").filter(case_id=late.pk).exists()
+    assert recompute(frozen).is_same
+    monkeypatch.setattr(sources, "EXCLUSIONS", [])
+    assert not recompute(frozen).is_same

@@ -16,7 +16,9 @@ GOOD: dict[str, Any] = {
     "code": "x",
     "zh": "试",
     "version": "1",
-    "items": [{"code": "a", "zh": "按期", "points": "10", "kind": "proportional", "indicator": "in_time_disposal_rate"}],
+    "items": [
+        {"code": "a", "zh": "按期", "points": "10", "kind": "proportional", "indicator": "in_time_disposal_rate"}
+    ],
 }
 
 

@@ -165,7 +165,7 @@ def _lines(appeal: Appeal, scope: Scope, indicator: Indicator, part: str) -> lis
 
 
 def _correct(appeal: Appeal, change: tuple[Decimal, int], *, by: Actor, at: datetime, reason: str) -> None:
-    figure = Figure.objects.in_district(appeal.district_id).get(
+    figure = Figure.objects.filter(district_id=appeal.district_id).get(
         period=appeal.period, unit_id=appeal.unit_id, indicator=appeal.indicator
     )
     Correction.objects.create(

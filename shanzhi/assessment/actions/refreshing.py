@@ -86,7 +86,7 @@ def store_rows(month: Period, rows: Sequence[Row]) -> None:
     """Put a month's lines in the place of the ones before; a frozen month has no before."""
     if month.is_frozen:
         raise LookupError(month.code)
-    Counted.objects.in_district(month.district_id).filter(period=month).delete()
+    Counted.objects.filter(district_id=month.district_id).filter(period=month).delete()
     for first in range(0, len(rows), BATCH):
         Counted.objects.bulk_create(
             Counted(district_id=month.district_id, period_id=month.pk, **row._asdict())
@@ -96,7 +96,7 @@ def store_rows(month: Period, rows: Sequence[Row]) -> None:
 
 def store_figures(period: Period, figures: Mapping[Scope, Mapping[str, Rate]], *, at: datetime) -> None:
     """Put an open period's figures in the place of the ones before, with their moment."""
-    Figure.objects.in_district(period.district_id).filter(period=period).delete()
+    Figure.objects.filter(district_id=period.district_id).filter(period=period).delete()
     made = [
         Figure(
             district_id=period.district_id,

@@ -121,7 +121,7 @@ def rate_of(row: Figure) -> Rate:
 
 
 def _figures(period: Period, scope: Scope) -> Any:
-    rows = Figure.objects.in_district(period.district_id).filter(period=period)
+    rows = Figure.objects.filter(district_id=period.district_id).filter(period=period)
     return rows.filter(unit_id=scope.key) if scope.kind == "unit" else rows.filter(unit=None, area_path=scope.key)
 
 
@@ -132,17 +132,20 @@ def rates(period: Period, scope: Scope) -> dict[str, Rate]:
 
 def unit_figures(period: Period, codes: Sequence[str]) -> dict[int, dict[str, Rate]]:
     """Return some indicators of every unit (one statement)."""
-    rows = Figure.objects.in_district(period.district_id).filter(period=period, unit__isnull=False, indicator__in=codes)
+    rows = Figure.objects.filter(district_id=period.district_id).filter(
+        period=period, unit__isnull=False, indicator__in=codes
+    )
     found: dict[int, dict[str, Rate]] = {}
     for row in rows:
-        found.setdefault(row.unit_id, {})[row.indicator] = rate_of(row)
+        if row.unit_id is not None:
+            found.setdefault(row.unit_id, {})[row.indicator] = rate_of(row)
     return found
 
 
 def own_figures(period: Period, user_id: int) -> list[Shown]:
     """Return a person's own figures of a period, straight from their lines (two statements)."""
     rows = (
-        Counted.objects.in_district(period.district_id)
+        Counted.objects.filter(district_id=period.district_id)
         .filter(period__in=months_of(period), person_id=user_id)
         .values_list("question", "outcome", "matter")
         .annotate(kept=Count("pk", filter=Q(left_out="")), out=Count("pk", filter=~Q(left_out="")))
@@ -211,7 +214,7 @@ def listed(
 def lines_of(period: Period, scope: Scope, indicator: Indicator, part: str) -> Any:
     """Return the counted lines of one list of a figure: the one selection behind number and list."""
     side = indicator.top if part == "numerator" else indicator.bottom
-    rows = Counted.objects.in_district(period.district_id).filter(
+    rows = Counted.objects.filter(district_id=period.district_id).filter(
         period__in=months_of(period), question=side.question, outcome__in=sorted(side.outcomes)
     )
     rows = rows.exclude(left_out="") if part == "left_out" else rows.filter(left_out="")
@@ -224,7 +227,7 @@ def lines_of(period: Period, scope: Scope, indicator: Indicator, part: str) -> A
 
 def units_of(period: Period, unit_ids: Sequence[int] | None = None) -> list[Unit]:
     """Return the units that have figures in a period, in the register's order, which is no ranking (one statement)."""
-    rows = Figure.objects.in_district(period.district_id).filter(period=period, unit__isnull=False)
+    rows = Figure.objects.filter(district_id=period.district_id).filter(period=period, unit__isnull=False)
     units = Unit.objects.filter(pk__in=rows.values("unit_id"))
     return list((units.filter(pk__in=unit_ids) if unit_ids is not None else units).order_by(F("path")))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -34,21 +35,21 @@ def period_filter(request: StaffRequest, every: list[Period], current: Period | 
     tail = f"&{query}" if query else ""
     choices = [
         Choice(
-            f"{one.code} {one.kind_label}", f"?period={one.code}{tail}", current is not None and one.pk == current.pk
+            f"{one.name} {one.kind_label}", f"?period={one.code}{tail}", current is not None and one.pk == current.pk
         )
         for one in every
     ]
-    return FilterView(current.code if current is not None else "", current=False, choices=choices)
+    return FilterView(current.name if current is not None else "", current=False, choices=choices)
 
 
 def scope_filters(found: Sight, period: Period) -> list[FilterView]:
     """Return the menus of areas and units, those one may look at."""
     menus = []
-    for scopes in (found.areas, found.units):
+    for scopes, words in ((found.areas, _("看地方")), (found.units, _("看单位"))):
         here = next((one for one in scopes if one == found.scope), None)
         choices = [Choice(one.name, f"?period={period.code}&{one.query}", one == here) for one in scopes]
         if len(choices) > 1 or (choices and here is None):
-            label = here.name if here is not None else choices[0].label if len(choices) == 1 else ""
+            label = here.name if here is not None else words
             menus.append(FilterView(label, current=here is not None, choices=choices))
     return menus
 
@@ -66,7 +67,8 @@ def overview(request: StaffRequest, period: str = "") -> HttpResponse:
         if wanted:
             raise Http404
         return render(request, "assessment/nothing.html", {})
-    found = sight(request.actor, held, request.GET, at=moment_of(request))
+    at = moment_of(request)
+    found = sight(request.actor, held, request.GET, at=at)
     context = {
         "period": held,
         "sight": found,
@@ -74,7 +76,8 @@ def overview(request: StaffRequest, period: str = "") -> HttpResponse:
         "filters": [period_filter(request, every, held, found.scope.query), *scope_filters(found, held)],
         "figures": questions.shown(held, found.scope, opinions=found.opinions),
         "history": history_panel(held.district_id, [("period", held.code)], limit=10),
-        "over": local(moment_of(request)).date() >= held.ends_on,
+        "over": local(at).date() >= held.ends_on,
+        "closed": held.state == PeriodState.FROZEN and held.appeals_until is not None and at >= held.appeals_until,
     }
     return render(request, "assessment/overview.html", context)
 

@@ -1,0 +1,67 @@
+"""考核 in a browser: walked from the figure to its list and printed, small and large, in large print; clean for axe."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.assessment.actions.freezing import freeze
+from shanzhi.assessment.actions.refreshing import refresh
+from shanzhi.assessment.models import Period
+from shanzhi.people.models import Deployment
+from tests.assessment.conftest import LATER
+from tests.assessment.living import begin
+from tests.neighbourhood import DISTRICT
+from tests.photographs import watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ADDRESSES = {
+    "overview": "/assessment/in/2026-03/?unit=works",
+    "figure": "/assessment/in/2026-03/in_time_disposal_rate/?unit=works",
+    "sheet": "/assessment/in/2026-03/sheet/?unit=works",
+}
+
+
+@pytest.fixture
+def frozen(neighbourhood, monkeypatch):
+    """Give March frozen, with a handful of cases."""
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: LATER)
+    Deployment.objects.filter(district_id=DISTRICT).update(is_demonstration=True)
+    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, Deployment.objects.get(district_id=DISTRICT))
+    life = begin(neighbourhood)
+    for _number in range(5):
+        life.closed(answers=(2, 2, 2))
+    life.sent()
+    refresh(DISTRICT, at=life.at)
+    refresh(DISTRICT, at=LATER)
+    freeze(Period.objects.get(code="2026-03"), by=life.actor("xiandu"), at=LATER, sheet="jinniu", context="3月有暴雨")
+    return life
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_from_a_figure_to_its_list(browser, live, frozen, photograph):
+    client = Client()
+    client.force_login(frozen.ground.users["xianling"], backend="django.contrib.auth.backends.ModelBackend")
+    signed_in = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    for wide, cookies in ((1440, {}), (390, {"density": "large"})):
+        with watched(browser, viewport={"width": wide, "height": 900}) as page:
+            kept = [{"name": name, "value": value, "url": live.url} for name, value in (signed_in | cookies).items()]
+            page.context.add_cookies(kept)
+            for name, address in ADDRESSES.items():
+                page.goto(live.url + address, wait_until="networkidle")
+                assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
+                assert serious(page) == [], name
+                photograph(page, f"assessment-{name}-{wide}")
+            page.goto(live.url + ADDRESSES["overview"])
+            page.get_by_role("link", name="按期处置率", exact=True).click()
+            page.locator("dd a.num").nth(1).click()
+            assert page.locator("tbody tr").count() == 6
+            photograph(page, f"assessment-list-{wide}")

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import transaction
+
+from shanzhi.assessment.actions import appealing
+from shanzhi.assessment.actions.freezing import freeze
 from shanzhi.assessment.actions.refreshing import begin, refresh
 from shanzhi.assessment.models import Appeal, Finding, Period
+from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import CHINA
 from tests.neighbourhood import DISTRICT
 from tests.whole.world import World
@@ -16,18 +22,22 @@ def lay(world: World) -> None:
     at, works = world.at, world.ground.units["works"]
     begin("2026-02", DISTRICT, at=datetime(2026, 2, 11, 10, 0, tzinfo=CHINA))
     refresh(DISTRICT, at=at)
-    last = Period.objects.filter(district_id=DISTRICT, code="2026-02")
-    last.update(state="frozen", digest="d" * 64, appeals_until=at + timedelta(days=5), frozen_at=at)
+    played = Actor(ActorKind.REHEARSAL, "演练", district_id=DISTRICT)
+    period = freeze(Period.objects.get(district_id=DISTRICT, code="2026-02"), by=played, at=at, sheet="jinniu")
     world.more["assessment.period"] = "2026-03"
-    period = last.get()
     case = world.running["ordinary"].case
     head = world.ground.users["fangyuan"]
-    words = {"reason": "材料商停产", "raised_at": at, "raised_by_id": head.pk, "due_at": at + timedelta(days=7)}
+    words: dict[str, Any] = {
+        "reason": "材料商停产",
+        "raised_at": at,
+        "raised_by_id": head.pk,
+        "due_at": at + timedelta(days=7),
+    }
     world.more["assessment.appeal"] = "SS26-0001"
-    Appeal.objects.create(
-        district_id=DISTRICT, number="SS26-0001", period=period, unit=works, indicator="in_time_disposal_rate",
-        case=case, **words,
-    )  # fmt: skip
+    words |= {"period": period, "unit": works, "indicator": "in_time_disposal_rate", "case": case}
+    with transaction.atomic():  # February had no case yet, so the verb itself would refuse it
+        made = Appeal.objects.create(district_id=DISTRICT, number="SS26-0001", **words)
+        appealing._note("appeal", made, by=world.ground.actor("fangyuan"), at=at, was="", data={})
     world.more["assessment.finding"] = "f" * 32
     Finding.objects.create(
         district_id=DISTRICT, period=period, kind="text", key="f" * 32, unit=works, cases=[case.number], seen_at=at

@@ -329,7 +329,7 @@ CASE_TABLE = Table(
         Step(
             "reopen",
             _("重办"),
-            from_states(State.CLOSED, State.REJECTED, State.DECLINED),
+            from_states(State.CLOSED, State.REJECTED, State.DECLINED, State.ARCHIVED),
             State.REGISTERED,
             by_whom(C.SUPERVISOR, SYSTEM),
             needs=(REASON,),

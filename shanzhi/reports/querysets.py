@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from shanzhi.cases.models import Case
+from django.db.models import Q
+
+from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import UNIT_CAPACITIES
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+
+# Those who handle, in units or on the grid; who is posted in a unit besides, waits where that unit had a part.
+RATED = UNIT_CAPACITIES | {"grid_worker", "grid_head"}
 
 
 class PlainQuerySet(DistrictQuerySet):
@@ -53,14 +58,10 @@ class RatingQuerySet(DistrictQuerySet):
     """Questions about many ratings."""
 
     def visible_to(self, actor: Actor, *, at: datetime) -> Self:
-        """Return the single ratings this actor may read.
-
-        Whoever is rated can't see who answered what until the month is over: a unit's people, and anybody who is
-        also posted in a unit, read only ratings given before the first day of this month.
-        """
+        """Return the single ratings this actor may read: whoever is rated waits until the month is over."""
         cases = Case.objects.visible_to(actor).values("id")
-        rows = self.filter(district_id=actor.district_id, case_id__in=cases)
-        if actor.capacities() & UNIT_CAPACITIES:
-            month = local(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-            rows = rows.filter(at__lt=month)
-        return rows
+        readable = Q(at__lt=local(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+        if not actor.capacities() & RATED:
+            parts = Task.objects.in_district(actor.district_id).filter(unit_id__in=actor.unit_ids())
+            readable |= ~Q(case_id__in=parts.values("case_id"))
+        return self.filter(readable, district_id=actor.district_id, case_id__in=cases)

@@ -1,0 +1,1 @@
+"""Verbs of asking after closing, one file a noun."""

@@ -1,0 +1,1 @@
+"""Commands of the 回访 room."""

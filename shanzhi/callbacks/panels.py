@@ -1,0 +1,103 @@
+"""What this room shows on others' pages: what follows closing beside a case, and the ways to its own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.callbacks import access
+from shanzhi.callbacks.models import Callback, Exclusion, Recheck, Recurrence
+from shanzhi.cases.models import Case
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.loop.workflow import Zone
+from shanzhi.people.access import may_enter
+from shanzhi.ui import nav, slots
+
+
+def _actor(request: HttpRequest | None) -> Actor | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor if actor is not None and actor.kind == ActorKind.USER else None
+
+
+def recurrence(request: HttpRequest | None, case: Case) -> str | None:
+    """Say that the same came back to the same place (one statement more when it did)."""
+    actor = _actor(request)
+    if actor is None or case.zone != Zone.ORDINARY or case.place_id is None or case.matter_id is None:
+        return None
+    rows = Recurrence.objects.in_district(case.district_id)
+    pairs = list(rows.filter(later_id=case.pk)[:3]) + list(rows.filter(earlier_id=case.pk)[:3])
+    if not pairs:
+        return None
+    keys = {pair.earlier_id for pair in pairs} | {pair.later_id for pair in pairs}
+    known = {one.pk: one for one in Case.objects.visible_to(actor).filter(pk__in=keys - {case.pk})}
+    said = [
+        {"case": other, "gap": pair.gap_days, "is_later": pair.later_id == case.pk, "reopened": pair.reopened}
+        for pair in pairs
+        if (other := known.get(pair.earlier_id if pair.later_id == case.pk else pair.later_id)) is not None
+    ]
+    return render_to_string("callbacks/_recurrence.html", {"pairs": said}, request=request) if said else None
+
+
+def after_closing(request: HttpRequest | None, case: Case) -> str | None:
+    """Show what follows closing: the asking (to the centre alone), a request to exclude, second looks."""
+    actor = _actor(request)
+    if actor is None or case.zone != Zone.ORDINARY or case.state not in access.ENDED:
+        return None
+    asks = []
+    if access.stands_over(actor, case, access.CENTRE) and not access.reasons_inside(actor, case):
+        asks = list(Callback.objects.in_district(case.district_id).filter(case_id=case.pk).order_by("asked_at")[:5])
+    exclusion = Exclusion.objects.in_district(case.district_id).filter(case_id=case.pk).first()
+    looks = Recheck.objects.in_district(case.district_id).filter(case_id=case.pk, draw__district_id=case.district_id)
+    context = {
+        "case": case,
+        "asks": asks,
+        "may_call": access.stands_over(actor, case, access.CALLERS),
+        "exclusion": exclusion,
+        "may_ask": exclusion is None and bool(access.units_asking(actor, case)),
+        "looks": list(looks.select_related("draw").order_by("id")[:3]),
+        "may_look": may_enter(actor, access.WATCHERS),
+    }
+    if not (asks or exclusion or context["looks"] or context["may_ask"]):
+        return None
+    return render_to_string("callbacks/_after_closing.html", context, request=request)
+
+
+def _link(wanted: frozenset[str], label: object, url: str) -> slots.Filler:
+    def fill(request: HttpRequest | None, _thing: Any) -> str | None:
+        actor = _actor(request)
+        if request is None or actor is None or not may_enter(actor, wanted):
+            return None
+        return nav.link(request, label, reverse(url))
+
+    return fill
+
+
+def _queue(request: HttpRequest | None, _thing: Any) -> str | None:
+    """Return the link to the queue, marked there and at a call alone."""
+    actor = _actor(request)
+    if request is None or actor is None or not may_enter(actor, access.CALLERS):
+        return None
+    here = request.path == reverse("callbacks:queue") or request.path.startswith("/callbacks/of/")
+    context = {"url": reverse("callbacks:queue"), "label": _("回访"), "current": here}
+    return render_to_string("ui/nav_link.html", context)
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("case.aside", recurrence, order=15, key="callbacks.recurrence")
+    slots.register("case.aside", after_closing, order=50, key="callbacks.after_closing")
+    slots.register("nav", _queue, order=32, key="callbacks.nav")
+    anybody: frozenset[str] = frozenset()
+    links = (
+        ("rechecks", access.WATCHERS, gettext_lazy("回头看")),
+        ("recurrences", anybody, gettext_lazy("复发")),
+        ("exclusions", anybody, gettext_lazy("剔除")),
+        ("coverage", anybody, gettext_lazy("回访情况")),
+    )
+    for order, (name, wanted, label) in enumerate(links, start=60):
+        slots.register("nav.more", _link(wanted, label, f"callbacks:{name}"), order=order, key=f"callbacks.{name}")

@@ -1,0 +1,1 @@
+"""Questions about call-backs, exclusions, rechecks and recurrences, one file a noun."""

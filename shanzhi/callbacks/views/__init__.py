@@ -1,0 +1,1 @@
+"""Pages of asking after closing, one file a noun."""

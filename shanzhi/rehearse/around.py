@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shanzhi.assessment.demonstration import freeze_last_month
+from shanzhi.burden import demonstration as burden
+from shanzhi.callbacks import demonstration as callbacks
 from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
@@ -18,6 +20,7 @@ from shanzhi.meetings.demonstration import live_talks
 LAID: tuple[Callable[..., object], ...] = (
     enforcement.lay,
     campaigns.lay,
+    burden.lay,
 )
 LIVED: tuple[Callable[..., object], ...] = (
     live_talks,
@@ -25,4 +28,6 @@ LIVED: tuple[Callable[..., object], ...] = (
     inspections.live_on,
     campaigns.live_on,
     freeze_last_month,
+    burden.live,
+    callbacks.live,
 )

@@ -188,11 +188,11 @@ def test_a_post_in_the_unit_beside_another_waits_too(street, told, asking, later
 def test_the_pages_of_asking(street, told, asking, sign_in, later):
     report = told()
     clerk = sign_in("bailu")
-    with budget(25):
+    with budget(16):
         page = clerk.get("/callbacks/").content.decode()
     assert report.shown_number in page
     address = f"/callbacks/of/{report.number}/"
-    with budget(30):
+    with budget(18):
         page = clerk.get(address).content.decode()
     assert "13912345678" not in page
     assert f"/reports/{report.number}/open/" in page

@@ -1,0 +1,1 @@
+"""Verbs of less burden, one file a noun."""

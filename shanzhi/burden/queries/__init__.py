@@ -1,0 +1,1 @@
+"""Questions about forms, burden and suggestions, one file a noun."""

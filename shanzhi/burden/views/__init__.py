@@ -1,0 +1,1 @@
+"""Pages of less burden, one file a noun."""

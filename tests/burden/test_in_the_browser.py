@@ -1,0 +1,55 @@
+"""The register, the burden report and the box in a browser: photographed, read by axe, both densities, narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.burden.demonstration import live as live_on
+from shanzhi.kernel.actors import Actor, ActorKind
+from tests.neighbourhood import DISTRICT
+from tests.photographs import watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def serious(page: Any) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_forms_burden_and_the_box_are_seen(browser, live, street, form, at, photograph):
+    form("LD-01", ("楼栋名称", "building.name"), ("户数", "building.households"), name="楼栋基本情况表")
+    form("YJ-02", "本周新发现隐患处数", "已落实看护处数", name="汛期隐患排查周报")
+    street.closed()
+    live_on(DISTRICT, by=Actor(ActorKind.REHEARSAL, "演示", district_id=DISTRICT), at=at)
+    client = Client()
+    client.force_login(street.users["mubai"], backend="django.contrib.auth.backends.ModelBackend")
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    pages = {
+        "forms": "/burden/forms/",
+        "form": "/burden/forms/of/YJ-02/",
+        "register": "/burden/forms/add/",
+        "report": "/burden/report/",
+        "box": "/burden/suggestions/",
+        "suggest": "/burden/suggestions/add/",
+        "desk": "/burden/suggestions/desk/",
+        "answer": "/burden/suggestions/of/S26-0004/",
+        "changes": "/burden/changes/",
+    }
+    small = ("form", "report", "box", "suggest")
+    for wide, names, density in ((1440, tuple(pages), ""), (390, small, "large")):
+        with watched(browser, viewport={"width": wide, "height": 900}) as page:
+            cookies = {settings.SESSION_COOKIE_NAME: key} | ({"density": density} if density else {})
+            page.context.add_cookies([{"name": name, "value": said, "url": live.url} for name, said in cookies.items()])
+            for name in names:
+                page.goto(live.url + pages[name])
+                assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
+                assert serious(page) == [], name
+                photograph(page, f"burden-{name}-{wide}")

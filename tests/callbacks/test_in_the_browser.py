@@ -1,4 +1,4 @@
-"""Both rooms in a browser: asked by telephone, excluded, looked at again; photographed, read by axe in both densities."""
+"""The room in a browser: a call, an exclusion, a second look; photographed, read by axe in both densities."""
 
 from __future__ import annotations
 

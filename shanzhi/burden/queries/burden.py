@@ -65,9 +65,9 @@ class RoleBurden:
         return sum(one.minutes for one in self.steps)
 
     @property
-    def minutes(self) -> int:
-        """Return all minutes a week, rounded."""
-        return round(self.form_minutes + self.step_minutes)
+    def minutes(self) -> float:
+        """Return all minutes a week."""
+        return self.form_minutes + self.step_minutes
 
     @property
     def fields(self) -> int:
@@ -77,8 +77,7 @@ class RoleBurden:
     @property
     def each(self) -> float | None:
         """Return the average minutes a post, or None where so few hold it that it would be about a person."""
-        total = self.form_minutes + self.step_minutes
-        return round(total / self.posts, 1) if self.posts >= FEWEST_POSTS else None
+        return round(self.minutes / self.posts, 1) if self.posts >= FEWEST_POSTS else None
 
 
 def report(district_id: str, *, at: datetime) -> list[RoleBurden]:
@@ -92,10 +91,9 @@ def report(district_id: str, *, at: datetime) -> list[RoleBurden]:
         if row.typed and row.form.filler in roles:
             roles[row.form.filler].forms.append(_of_form(row, roles[row.form.filler].posts))
     for verb, capacity, times in _steps_taken(district_id, at=at):
-        row_of = STEPS[verb]
-        if capacity in roles:
-            fields, seconds = cost(row_of)
-            roles[capacity].steps.append(Asked(row_of.label, fields, seconds, times, verb))
+        fields, seconds = cost(STEPS[verb])
+        if capacity in roles and fields:
+            roles[capacity].steps.append(Asked(STEPS[verb].label, fields, seconds, times, verb))
     asked = [role for role in roles.values() if role.forms or role.steps]
     return sorted(asked, key=lambda role: (-role.minutes, role.capacity))
 

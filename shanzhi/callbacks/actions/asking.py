@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.callbacks import access
 from shanzhi.callbacks.actions.lines import move, note
@@ -24,7 +25,7 @@ from shanzhi.reports.actions import answers as told
 from shanzhi.reports.models import Rating, Report, ReporterIdentity
 
 BATCH = 500
-OLD = "您看的这一页旧了，这一位别人刚回访过。"
+OLD = gettext_lazy("您看的这一页旧了，这一位别人刚回访过。")
 
 
 def open_callback(report: Report, *, at: datetime) -> Callback | None:
@@ -47,7 +48,7 @@ def open_callback(report: Report, *, at: datetime) -> Callback | None:
             if known.state != CallbackState.WITHDRAWN:
                 return None
             fresh = {"ended_at": None, "ended_by_id": None, "tries": 0, "last_miss": ""}
-            was = move(known, _(OLD), state=str(CallbackState.WAITING), **fresh, **spans)
+            was = move(known, OLD, state=str(CallbackState.WAITING), **fresh, **spans)
             note("callback.open", known, by=SYSTEM, at=at, was=was, origin=report.origin, number=report.number)
             return known
         kept = ReporterIdentity.objects.in_district(district_id).filter(report_id=report.pk)
@@ -94,7 +95,7 @@ def take_answers(
     with transaction.atomic():
         was = move(
             callback,
-            _(OLD),
+            OLD,
             state=str(CallbackState.ANSWERED),
             channel="call",
             tries=callback.tries + 1,
@@ -124,7 +125,7 @@ def miss(callback: Callback, outcome: str, *, by: Actor, at: datetime) -> Callba
     else:
         changes["call_from"] = at + timedelta(hours=RETRY_HOURS)
     with transaction.atomic():
-        was = move(callback, _(OLD), **changes)
+        was = move(callback, OLD, **changes)
         said = {"number": callback.number, "outcome": outcome, "nth": tries}
         note("callback.miss", callback, by=by, at=at, was=was, origin=callback.report.origin, **said)
     return callback
@@ -145,7 +146,7 @@ def _end(report: Report, state: CallbackState, verb: str, *, at: datetime, chann
     if found is None or not found.is_waiting:
         return
     with transaction.atomic():
-        was = move(found, _(OLD), state=str(state), channel=channel, ended_at=at)
+        was = move(found, OLD, state=str(state), channel=channel, ended_at=at)
         note(verb, found, by=SYSTEM, at=at, was=was, origin=report.origin, number=found.number, channel=channel)
 
 
@@ -156,7 +157,7 @@ def end_due(district_id: str, *, at: datetime) -> int:
     for row in rows.order_by("due_at", "id")[:BATCH]:
         try:
             with transaction.atomic():
-                was = move(row, _(OLD), state=str(CallbackState.NOT_REACHED), ended_at=at)
+                was = move(row, OLD, state=str(CallbackState.NOT_REACHED), ended_at=at)
                 note("callback.expire", row, by=SYSTEM, at=at, was=was, number=row.number, tries=row.tries)
         except Stale:
             continue  # somebody answered meanwhile

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.callbacks import access
 from shanzhi.callbacks.access import ENDED
@@ -22,7 +23,7 @@ from shanzhi.loop.workflow import Zone
 from shanzhi.organisation.models import Unit
 
 LEAST = 6  # characters of a reason worth reading
-OLD = "您看的这一页旧了，这份申请别人刚动过。"
+OLD = gettext_lazy("您看的这一页旧了，这份申请别人刚动过。")
 
 
 def ask_exclusion(case: Case, *, unit: Unit, code: str, evidence: str, by: Actor, at: datetime) -> Exclusion:
@@ -96,7 +97,7 @@ def decide_exclusion(exclusion: Exclusion, *, grant: bool, decision: str, by: Ac
     if exclusion.reviews == 0:
         changes |= {"first_by_id": by.user_id, "first_decision": decision.strip()}
     with transaction.atomic():
-        was = move(exclusion, _(OLD), **changes)
+        was = move(exclusion, OLD, **changes)
         said = {"number": exclusion.number, "case": exclusion.case.number, "reason": decision.strip()}
         note(verb, exclusion, by=by, at=at, was=was, origin=exclusion.case.origin, **said)
     return exclusion
@@ -118,7 +119,7 @@ def ask_again(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> 
     if faults:
         raise Refused(*faults)
     with transaction.atomic():
-        was = move(exclusion, _(OLD), state=str(ExclusionState.AGAIN), again_reason=reason.strip())
+        was = move(exclusion, OLD, state=str(ExclusionState.AGAIN), again_reason=reason.strip())
         said = {"number": exclusion.number, "case": exclusion.case.number, "reason": reason.strip()}
         note("exclusion.ask_again", exclusion, by=by, at=at, was=was, origin=exclusion.case.origin, **said)
     return exclusion

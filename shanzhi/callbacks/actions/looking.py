@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from shanzhi.callbacks import access, sampling
 from shanzhi.callbacks.actions.lines import move, note
@@ -25,7 +25,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
 
 LEAST = 2
-OLD = "您看的这一页旧了，这一件别人刚看过。"
+OLD = gettext_lazy("您看的这一页旧了，这一件别人刚看过。")
 
 
 def draw_rechecks(
@@ -121,7 +121,7 @@ def look_again(recheck: Recheck, *, finding: str, words: str, by: Actor, at: dat
     if reopens:
         seen |= {"decided_at": at, "decided_by_id": by.user_id, "decision": words.strip()[:2000]}
     with transaction.atomic():
-        was = move(recheck, _(OLD), state=str(state), **seen)
+        was = move(recheck, OLD, state=str(state), **seen)
         said = {"case": recheck.case.number, "finding": finding, "words": words.strip()}
         note("recheck.look", recheck, by=by, at=at, was=was, origin=recheck.case.origin, **said)
         if reopens:
@@ -150,7 +150,7 @@ def decide_recheck(recheck: Recheck, *, reopen: bool, decision: str, by: Actor, 
     state = RecheckState.REOPENED if reopen else RecheckState.LEFT
     with transaction.atomic():
         said = {"decided_at": at, "decided_by_id": by.user_id, "decision": decision.strip()[:2000]}
-        was = move(recheck, _(OLD), state=str(state), **said)
+        was = move(recheck, OLD, state=str(state), **said)
         told = {"case": recheck.case.number, "reason": decision.strip()}
         note("recheck.decide", recheck, by=by, at=at, was=was, origin=recheck.case.origin, **told)
         if reopen:

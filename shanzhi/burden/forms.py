@@ -24,11 +24,11 @@ def _choices(words: Any) -> list[tuple[str, object]]:
     return [(str(value), label) for value, label in words.items()]
 
 
-def _day(label: object) -> Any:
+def _day(label: Any) -> Any:
     return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
 
 
-def _text(label: object, *, rows: int = 3, required: bool = True, hint: object = "", longest: int = 2000) -> Any:
+def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "", longest: int = 2000) -> Any:
     return forms.CharField(
         label=label, required=required, help_text=hint, max_length=longest, widget=forms.Textarea(attrs={"rows": rows})
     )

@@ -13,19 +13,16 @@ from shanzhi.callbacks import access
 from shanzhi.callbacks.actions.asking import miss, take_answers
 from shanzhi.callbacks.actions.exclusions import ask_exclusion, decide_exclusion
 from shanzhi.callbacks.actions.looking import draw_rechecks, look_again
-from shanzhi.callbacks.models import Callback, Recheck
+from shanzhi.callbacks.models import Callback, Exclusion, Recheck, RecheckDraw
 from shanzhi.callbacks.workflow import RECHECK_DAYS, CallbackState, Miss
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, Holding
-from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
-from shanzhi.people.models import Post
 from shanzhi.people.queries import posts_holding
-from shanzhi.reports.models import Rating, Report
+from shanzhi.reports.models import Rating
 
 CALLS = 60
-EXCLUDED = 3
 LEFT = 8  # calls that stay in the queue, so that whoever looks has something to do
 
 
@@ -39,7 +36,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
         seed = hashlib.sha256(f"{district_id} {days} {at:%Y-%m}".encode()).hexdigest()[:32]
         draw = draw_rechecks(district_id, after_days=days, at=at, by=by, seed=seed)
         if draw is not None:
-            _look(draw.pk, district_id, by, dice, at)
+            _look(draw, by, dice, at)
 
 
 def _desk(capacity: Capacity, district_id: str, by: Actor) -> Actor:
@@ -52,57 +49,39 @@ def _calls(district_id: str, caller: Actor, dice: Random, at: datetime) -> None:
     rows = Callback.objects.in_district(district_id).filter(
         ~Exists(rated), state=CallbackState.WAITING, reachable=True, call_from__lte=at, due_at__gt=at
     )
-    keys = list(rows.order_by("due_at", "id").values_list("pk", flat=True)[: CALLS + LEFT])
-    for key in keys[: max(len(keys) - LEFT, 0)]:
-        row = Callback.objects.in_district(district_id).get(pk=key)
-        row.case = Case.objects.in_district(district_id).get(pk=row.case_id)
-        row.report = Report.objects.in_district(district_id).get(pk=row.report_id)
+    rows = rows.filter(case__district_id=district_id, report__district_id=district_id, report__state="answered")
+    waiting = list(rows.select_related("case", "report").order_by("due_at", "id")[: CALLS + LEFT])
+    for row in waiting[: max(len(waiting) - LEFT, 0)]:
         row.report.case = row.case
         moment = min(at, row.call_from + timedelta(hours=dice.randint(1, 20)))
-        try:
-            if dice.random() < 0.3:
-                miss(row, dice.choice((Miss.NO_ANSWER, Miss.OFF, Miss.DECLINED)), by=caller, at=moment)
-            else:
-                solved = dice.choice((2, 2, 2, 1, 0))
-                answers = {"solved": solved, "clear": dice.choice((2, 2, 1)), "respect": 2 if solved else 1}
-                take_answers(row, answers=answers, by=caller, at=moment)
-        except Refused:
-            continue
+        if dice.random() < 0.3:
+            miss(row, dice.choice((Miss.NO_ANSWER, Miss.OFF, Miss.DECLINED)), by=caller, at=moment)
+        else:
+            solved = dice.choice((2, 2, 2, 1, 0))
+            answers = {"solved": solved, "clear": dice.choice((2, 2, 1)), "respect": 2 if solved else 1}
+            take_answers(row, answers=answers, by=caller, at=moment)
 
 
 def _exclusions(district_id: str, by: Actor, at: datetime) -> None:
+    if Exclusion.objects.in_district(district_id).exists():
+        return
     closed = Case.objects.in_district(district_id).filter(state__in=access.ENDED, zone="ordinary")
     judge = _desk(Capacity.SUPERVISOR, district_id, by)
-    for nth, case in enumerate(
-        closed.exclude(lead_unit=None).select_related("lead_unit").order_by("-number")[:EXCLUDED]
-    ):
-        post = _approver(case.lead_unit_id, at)
-        if post is None or case.lead_unit is None:
-            continue
-        words = {"code": "concluded", "evidence": "（演示）已依法书面答复，文书在卷。"}
-        try:
+    for nth, case in enumerate(closed.exclude(lead_unit=None).select_related("lead_unit").order_by("-number")[:3]):
+        held = posts_holding(capacity=Capacity.UNIT_APPROVER, unit_id=case.lead_unit_id, at=at)
+        post = held.select_related("user").order_by("pk").first()
+        if post is not None and case.lead_unit is not None:
+            words = {"code": "concluded", "evidence": "（演示）已依法书面答复，文书在卷。"}
             row = ask_exclusion(case, unit=case.lead_unit, by=actor_for(post.user, at=at), at=at, **words)
             if nth:
                 said = "（演示）文书齐全，同意。" if nth == 1 else "（演示）属于本单位职责，不剔除。"
                 decide_exclusion(row, grant=nth == 1, decision=said, by=judge, at=at)
-        except Refused:
-            continue
 
 
-def _approver(unit_id: int | None, at: datetime) -> Post | None:
-    held = posts_holding(capacity=Capacity.UNIT_APPROVER, unit_id=unit_id, at=at)
-    return held.select_related("user").order_by("pk").first()
-
-
-def _look(draw_id: object, district_id: str, by: Actor, dice: Random, at: datetime) -> None:
-    looker = _desk(Capacity.CHECKER, district_id, by)
-    for row in list(Recheck.objects.in_district(district_id).filter(draw_id=draw_id).order_by("ordinal")):
-        if dice.random() < 0.4:
-            continue
-        row.case = Case.objects.in_district(district_id).get(pk=row.case_id)
-        finding = dice.choice(("fine", "fine", "fine", "fine", "came_back"))
-        try:
+def _look(draw: RecheckDraw, by: Actor, dice: Random, at: datetime) -> None:
+    rows = Recheck.objects.in_district(draw.district_id).filter(draw_id=draw.pk, case__district_id=draw.district_id)
+    for row in list(rows.select_related("case").order_by("ordinal")):
+        if dice.random() < 0.6:
+            finding = dice.choice(("fine", "fine", "fine", "fine", "came_back"))
             words = "（演示）现场完好。" if finding == "fine" else "（演示）又松动了。"
-            look_again(row, finding=finding, words=words, by=looker, at=at)
-        except Refused:
-            continue
+            look_again(row, finding=finding, words=words, by=_desk(Capacity.CHECKER, draw.district_id, by), at=at)

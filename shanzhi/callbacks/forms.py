@@ -12,7 +12,7 @@ from shanzhi.catalogue.queries import reasons
 from shanzhi.reports.workflow import ANSWERS, QUESTIONS
 
 
-def _text(label: object, *, rows: int = 3, required: bool = True, hint: object = "", longest: int = 2000) -> Any:
+def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "", longest: int = 2000) -> Any:
     return forms.CharField(
         label=label,
         required=required,
@@ -22,7 +22,7 @@ def _text(label: object, *, rows: int = 3, required: bool = True, hint: object =
     )
 
 
-def _radio(label: object, choices: Any) -> Any:
+def _radio(label: Any, choices: Any) -> Any:
     return forms.ChoiceField(
         label=label,
         choices=[(str(value), words) for value, words in choices],

@@ -58,22 +58,13 @@ def taken_up_again(entry: EntryView) -> None:
         withdraw(report, at=entry.at)
 
 
-def _look_back(entry: EntryView) -> None:
+@subscribers.on("case.accept", "callbacks: flag on accept", origins=LIVE)
+@subscribers.on("case.register", "callbacks: flag on register", origins=LIVE)
+def look_back(entry: EntryView) -> None:
+    """See whether this matter was closed at this place a short while ago; matter and place may be found late."""
     case = Case.objects.in_district(entry.district_id).select_related("matter").filter(pk=entry.subject_id).first()
     if case is not None and case.is_open:
         flag_recurrence(case, at=entry.at)
-
-
-@subscribers.on("case.accept", "callbacks: flag on accept", origins=LIVE)
-def accepted(entry: EntryView) -> None:
-    """See whether this matter was closed at this place a short while ago."""
-    _look_back(entry)
-
-
-@subscribers.on("case.register", "callbacks: flag on register", origins=LIVE)
-def registered(entry: EntryView) -> None:
-    """See again: place or matter may have been found since."""
-    _look_back(entry)
 
 
 @subscribers.on("exclusion.*", "callbacks: tell of an exclusion", origins=LIVE)

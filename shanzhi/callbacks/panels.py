@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,12 +26,12 @@ def _actor(request: HttpRequest | None) -> Actor | None:
 
 
 def recurrence(request: HttpRequest | None, case: Case) -> str | None:
-    """Say that the same came back to the same place (one statement more when it did)."""
+    """Say that the same came back to the same place (a second statement when it did)."""
     actor = _actor(request)
     if actor is None or case.zone != Zone.ORDINARY or case.place_id is None or case.matter_id is None:
         return None
-    rows = Recurrence.objects.in_district(case.district_id)
-    pairs = list(rows.filter(later_id=case.pk)[:3]) + list(rows.filter(earlier_id=case.pk)[:3])
+    mine = Q(later_id=case.pk) | Q(earlier_id=case.pk)
+    pairs = list(Recurrence.objects.in_district(case.district_id).filter(mine).order_by("-id")[:6])
     if not pairs:
         return None
     keys = {pair.earlier_id for pair in pairs} | {pair.later_id for pair in pairs}

@@ -10,32 +10,23 @@ from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
 
-def _of(model: type[Any]) -> Callable[[str, Collection[str] | None], Iterable[Standing]]:
+def _of(model: type[Any], always: str = "") -> Callable[[str, Collection[str] | None], Iterable[Standing]]:
+    """Return how rows stand: by their own state and version, or always in one state."""
+
     def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
         rows = model.objects.in_district(district_id)
         if ids is not None:
             rows = rows.filter(pk__in=list(ids))
-        for key, state, version in rows.values_list("pk", "state", "version").iterator(chunk_size=2000):
-            yield Standing(str(key), state, version)
-
-    return standings
-
-
-def _always(model: type[Any], state: str) -> Callable[[str, Collection[str] | None], Iterable[Standing]]:
-    def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-        rows = model.objects.in_district(district_id)
-        if ids is not None:
-            rows = rows.filter(pk__in=list(ids))
-        for key in rows.values_list("pk", flat=True).iterator(chunk_size=2000):
-            yield Standing(str(key), state)
+        columns = ("pk",) if always else ("pk", "state", "version")
+        for key, *told in rows.values_list(*columns).iterator(chunk_size=2000):
+            yield Standing(str(key), *(told or [always]))
 
     return standings
 
 
 def register() -> None:
     """Register this room's kinds with the journal's check."""
-    verification.register("callback", _of(Callback))
-    verification.register("exclusion", _of(Exclusion))
-    verification.register("recheck", _of(Recheck))
-    verification.register("recheck_draw", _always(RecheckDraw, "drawn"))
-    verification.register("recurrence", _always(Recurrence, "flagged"))
+    for kind, model in (("callback", Callback), ("exclusion", Exclusion), ("recheck", Recheck)):
+        verification.register(kind, _of(model))
+    verification.register("recheck_draw", _of(RecheckDraw, "drawn"))
+    verification.register("recurrence", _of(Recurrence, "flagged"))

@@ -97,8 +97,3 @@ FINDING_WORDS = {
 
 RECHECK_DAYS = (30, 90)
 RETRY_HOURS = 4  # between two tries, so that three calls don't fall into one meal
-
-
-def says_failed(finding: str) -> bool:
-    """Return whether a second look found it not in order."""
-    return finding in {Finding.CAME_BACK, Finding.NEVER_DONE}

@@ -90,8 +90,8 @@ def register_form(
             told = {"name": form.name, "owner": owner.name, "basis": form.basis, "until": str(expires_on)}
             _note("form.register", form, by=by, at=at, was="", columns=[one.name for one in columns], **told)
             if twice:
-                said = {"reason": form.override, "fields": [one.name for one in twice]}
-                _note("form.override", form, by=by, at=at, **said)
+                fields = [one.name for one in twice]
+                _note("form.override", form, by=by, at=at, reason=form.override, fields=fields)
     except IntegrityError as taken:
         raise Refused(_("编号“%(code)s”已经有报表用了。") % {"code": code}) from taken
     return form

@@ -42,7 +42,7 @@ def open_callback(report: Report, *, at: datetime) -> Callback | None:
         "call_from": at + timedelta(hours=rules.link_hours),
         "due_at": desk.reckon(desk.limit("window:object"), at).due_at,
     }
-    known = Callback.objects.in_district(district_id).filter(report_id=report.pk).first()
+    known: Callback | None = Callback.objects.in_district(district_id).filter(report_id=report.pk).first()
     with transaction.atomic():
         if known is not None:
             if known.state != CallbackState.WITHDRAWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from shanzhi.callbacks.actions.lines import move, note
 from shanzhi.callbacks.models import Recheck, RecheckDraw, Recurrence
 from shanzhi.callbacks.queries.asking import rules_of
 from shanzhi.callbacks.queries.looking import came_back, candidates, month_window
-from shanzhi.callbacks.workflow import FINDING_WORDS, Finding, RecheckState, says_failed
+from shanzhi.callbacks.workflow import FINDING_WORDS, Finding, RecheckState
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
@@ -42,30 +43,25 @@ def draw_rechecks(
     found = candidates(district_id, since=since, until=until)
     if not found:
         return None
-    rules = rules_of(district_id)
+    rules, seed = rules_of(district_id), seed or secrets.token_hex(16)
     size = sampling.size_for(len(found), percent=rules.percent, least=rules.least, most=rules.most)
-    seed = seed or secrets.token_hex(16)
     drawn = sampling.sample(found, seed=seed, size=size)
+    how = {"seed": seed, "digest": sampling.digest_of(found), "algorithm": sampling.ALGORITHM}
+    spans = {"after_days": after_days, "since": since, "until": until, "drawn_at": at}
     year = f"{local(at):%y}"
     with transaction.atomic():
         [ordinal] = next_values(district_id, [f"recheck-{year}"])
         draw = RecheckDraw(
             district_id=district_id,
             number=f"H{year}-{ordinal:04d}",
-            after_days=after_days,
-            since=since,
-            until=until,
-            algorithm=sampling.ALGORITHM,
-            seed=seed,
             candidates=[list(one) for one in found],
-            digest=sampling.digest_of(found),
             candidate_total=len(found),
             sample_size=len(drawn),
-            drawn_at=at,
+            **how,
+            **spans,
         )
         RecheckDraw.objects.bulk_create([draw])
-        rows = Case.objects.in_district(district_id).filter(number__in=[number for number, _stratum in drawn])
-        by_number = {case.number: case for case in rows}
+        sample = [number for number, _stratum in drawn]
         record(
             "recheck.draw",
             district_id=district_id,
@@ -74,23 +70,22 @@ def draw_rechecks(
             by=by,
             at=at,
             now="drawn",
-            data={
-                "number": draw.number,
-                "seed": seed,
-                "digest": draw.digest,
-                "algorithm": draw.algorithm,
-                "candidates": len(found),
-                "sample": [number for number, _stratum in drawn],
-            },
+            data={"number": draw.number, "candidates": len(found), "sample": sample, **how},
         )
-        made = [
-            Recheck(district_id=district_id, draw=draw, ordinal=place, case=by_number[number], stratum=stratum)
-            for place, (number, stratum) in enumerate(drawn, start=1)
-        ]
-        Recheck.objects.bulk_create(made)
-        for row in made:
-            note("recheck.open", row, by=by, at=at, was="", origin=row.case.origin, case=row.case.number)
+        _open(draw, drawn, by=by, at=at)
     return draw
+
+
+def _open(draw: RecheckDraw, drawn: Sequence[sampling.Candidate], *, by: Actor, at: datetime) -> None:
+    rows = Case.objects.in_district(draw.district_id).filter(number__in=[number for number, _stratum in drawn])
+    cases = {case.number: case for case in rows}
+    made = [
+        Recheck(district_id=draw.district_id, draw=draw, ordinal=place, case=cases[number], stratum=stratum)
+        for place, (number, stratum) in enumerate(drawn, start=1)
+    ]
+    Recheck.objects.bulk_create(made)
+    for row in made:
+        note("recheck.open", row, by=by, at=at, was="", origin=row.case.origin, case=row.case.number)
 
 
 def look_again(recheck: Recheck, *, finding: str, words: str, by: Actor, at: datetime) -> Recheck:
@@ -109,7 +104,7 @@ def look_again(recheck: Recheck, *, finding: str, words: str, by: Actor, at: dat
         faults.append(_("写一句现场看到什么。"))
     if faults:
         raise Refused(*faults)
-    failed = says_failed(finding)
+    failed = finding != Finding.FINE
     reopens = failed and bool(by.holdings_as(str(Capacity.SUPERVISOR))) and recheck.case.state in access.ENDED
     state = RecheckState.FINE if not failed else RecheckState.REOPENED if reopens else RecheckState.ASKED
     seen = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +14,6 @@ from shanzhi.callbacks.workflow import CallbackState
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
-from shanzhi.reports.models import Report
 
 SHOWN = 100
 MONTHS = 6
@@ -50,19 +48,13 @@ def rules_of(district_id: str) -> Rules:
 
 
 def queue(actor: Actor, *, at: datetime) -> list[Callback]:
-    """Return the askings whose call is this actor's turn, the earliest due first, a hundred at most (three)."""
+    """Return the askings whose call is this actor's turn, the earliest due first, a hundred at most (two)."""
     rows = list(access.callbacks_for(actor, at=at).order_by("due_at", "id")[:SHOWN])
-    return _with_cases(actor.district_id, rows)
-
-
-def _with_cases(district_id: str, rows: Sequence[Callback]) -> list[Callback]:
-    cases = Case.objects.in_district(district_id).filter(pk__in=[row.case_id for row in rows])
-    by_case = {case.pk: case for case in cases.select_related("lead_unit", "matter")}
-    reports = Report.objects.in_district(district_id).filter(pk__in=[row.report_id for row in rows])
-    by_report = {report.pk: report for report in reports}
+    cases = Case.objects.in_district(actor.district_id).select_related("lead_unit", "matter")
+    known = cases.in_bulk([row.case_id for row in rows])
     for row in rows:
-        row.case, row.report = by_case[row.case_id], by_report[row.report_id]
-    return list(rows)
+        row.case = known[row.case_id]
+    return rows
 
 
 def coverage(district_id: str, *, at: datetime) -> list[Coverage]:
@@ -84,14 +76,4 @@ def coverage(district_id: str, *, at: datetime) -> list[Coverage]:
         )
         .order_by("-month")
     )
-    return [
-        Coverage(
-            local(row["month"]).date(),
-            row["asked"],
-            row["by_link"],
-            row["by_call"],
-            row["not_reached"],
-            row["waiting"],
-        )
-        for row in rows
-    ]
+    return [Coverage(local(row.pop("month")).date(), **row) for row in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,8 +44,7 @@ def excluded_case_ids(district_id: str) -> QuerySet[Any]:
 def seen_by(actor: Actor) -> list[Exclusion]:
     """Return the newest requests about cases the actor may know of, those to decide first (two statements)."""
     rows = list(access.exclusions_seen(actor).select_related("unit").order_by("-asked_at", "-id")[:SHOWN])
-    cases = Case.objects.in_district(actor.district_id).filter(pk__in=[row.case_id for row in rows])
-    known = {case.pk: case for case in cases}
+    known = Case.objects.in_district(actor.district_id).in_bulk([row.case_id for row in rows])
     for row in rows:
         row.case = known[row.case_id]
     return sorted(rows, key=lambda row: not row.is_waiting)
@@ -68,14 +66,9 @@ def counts_by_unit(district_id: str, *, at: datetime) -> list[UnitCount]:
     )
     found = {row["unit_id"]: row for row in rows}
     units = Unit.objects.in_bulk(list(found))
-    volume: Counter[int] = Counter()
     closed = Case.objects.in_district(district_id).filter(
         state__in=ENDED, zone=Zone.ORDINARY, closed_at__gte=since, lead_unit_id__in=list(found)
     )
-    for row in closed.values("lead_unit_id").annotate(n=Count("id")):
-        volume[row["lead_unit_id"]] = row["n"]
-    counted = [
-        UnitCount(units[key], volume[key], row["asked"], row["granted"], row["refused"], row["waiting"])
-        for key, row in found.items()
-    ]
+    volume = {row["lead_unit_id"]: row["n"] for row in closed.values("lead_unit_id").annotate(n=Count("id"))}
+    counted = [UnitCount(units[row.pop("unit_id")], volume.get(key, 0), **row) for key, row in found.items()]
     return sorted(counted, key=lambda one: (-one.granted, -one.asked, one.unit.path))

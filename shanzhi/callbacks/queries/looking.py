@@ -15,7 +15,6 @@ from shanzhi.journal.queries import history
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.workflow import Zone
-from shanzhi.organisation.models import Unit
 
 SHOWN = 100
 
@@ -111,12 +110,6 @@ def _with_cases(actor: Actor, rows: list[Recheck], district_id: str) -> list[Rec
     for row in kept:
         row.case = known[row.case_id]
     return kept
-
-
-def unit_names(rows: list[Recheck]) -> dict[int, str]:
-    """Return the names of the units whose cases these are (one statement)."""
-    keys = {row.case.lead_unit_id for row in rows if row.case.lead_unit_id is not None}
-    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def recurrence_days() -> int:

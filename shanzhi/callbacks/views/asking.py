@@ -60,7 +60,7 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
 
 def _call_page(request: StaffRequest, callback: Callback, **shown: Any) -> HttpResponse:
     report = callback.report
-    context = {
+    context: dict[str, Any] = {
         "callback": callback,
         "case": callback.case,
         "report": report,

@@ -95,7 +95,7 @@ def again(request: StaffRequest, number: str) -> HttpResponse:
 
 def _page(request: StaffRequest, found: Exclusion, **shown: Any) -> HttpResponse:
     asks = found.unit_id in access.units_asking(request.actor, found.case)
-    context = {
+    context: dict[str, Any] = {
         "exclusion": found,
         "case": found.case,
         "form": forms.DecideForm(),

@@ -73,11 +73,12 @@ def recheck(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
 
 def _write(request: StaffRequest, found: Recheck, **said: str) -> str:
     """Take the look or the decision, and return what to say."""
-    frame = {"by": request.actor, "at": moment_of(request)}
+    by, at = request.actor, moment_of(request)
     if found.is_asked:
-        kept = actions.decide_recheck(found, reopen=said["verdict"] == "reopen", decision=said["decision"], **frame)
+        reopen = said["verdict"] == "reopen"
+        kept = actions.decide_recheck(found, reopen=reopen, decision=said["decision"], by=by, at=at)
     else:
-        kept = actions.look_again(found, finding=said["finding"], words=said["words"], **frame)
+        kept = actions.look_again(found, finding=said["finding"], words=said["words"], by=by, at=at)
     return _("记下了：%(state)s。") % {"state": kept.state_label}
 
 

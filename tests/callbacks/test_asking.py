@@ -208,6 +208,10 @@ def test_the_pages_of_asking(street, told, asking, sign_in, later):
     assert clerk.post(f"{address}missed/", {"outcome": "no_answer"}).status_code == 302
     assert clerk.post(f"{address}missed/", {"outcome": "no_answer"}).status_code == 422
     Callback.objects.in_district(DISTRICT).update(call_from=later)
+    late = clerk.post(address, {"solved": "0", "clear": "2", "respect": "1", "objection": "没"})
+    assert late.status_code == 422  # too few words for an objection: nothing is kept, the form stays
+    assert "三句都问" in late.content.decode()
+    assert not Rating.objects.in_district(DISTRICT).exists()
     assert clerk.post(address, {"solved": "2", "clear": "2", "respect": "1"}).status_code == 302
     assert asking(report).channel == "call"
     for name in ("hanzhou", "qiaohe", "mubai"):

@@ -54,7 +54,7 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
             messages.success(request, _("记下了，谢谢。承办单位下个月才看得到，看不到是谁答的。"))
             return redirect("callbacks:queue")
         except Refused as refused:
-            refusal = refused
+            refusal, callback = refused, access.get_callback(request.actor, number)  # as it stands
     return _call_page(request, callback, form=form, refusal=refusal)
 
 

@@ -58,7 +58,7 @@ def recheck(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
             messages.success(request, _write(request, found, **form.cleaned_data))
             return redirect("callbacks:rechecks")
         except Refused as refused:
-            refusal = refused
+            refusal, found = refused, access.get_recheck(request.actor, number, ordinal)  # as it stands
     context = {
         "recheck": found,
         "case": found.case,

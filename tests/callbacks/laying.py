@@ -9,6 +9,7 @@ from shanzhi.callbacks.actions.exclusions import ask_exclusion
 from shanzhi.callbacks.models import Callback, Recheck, RecheckDraw
 from shanzhi.callbacks.sampling import ALGORITHM, digest_of
 from shanzhi.cases.models import Case
+from shanzhi.journal import errands
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.loop.workflow import Zone
@@ -43,3 +44,4 @@ def lay(world: Any) -> None:
     record("recheck.draw", subject_kind="recheck_draw", subject_id=draw.pk, now="drawn", **frame)
     record("recheck.open", subject_kind="recheck", subject_id=row.pk, now="waiting", version=1, **frame)
     world.more["draw"] = draw.number
+    errands.drain(at=at)

@@ -43,7 +43,7 @@ def test_forms_burden_and_the_box_are_seen(browser, live, street, form, at, phot
         "answer": "/burden/suggestions/of/S26-0004/",
         "changes": "/burden/changes/",
     }
-    small = ("form", "report", "box", "suggest")
+    small = ("report", "suggest")
     for wide, names, density in ((1440, tuple(pages), ""), (390, small, "large")):
         with watched(browser, viewport={"width": wide, "height": 900}) as page:
             cookies = {settings.SESSION_COOKIE_NAME: key} | ({"density": density} if density else {})

@@ -16,8 +16,8 @@ from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Finding, Notice
 from shanzhi.inspections.queries import pages
-from shanzhi.ledger.views import qr
 from shanzhi.people.access import TELLER, may_enter
+from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 
 

@@ -23,8 +23,8 @@ from shanzhi.inspections.queries.checklists import items_of
 from shanzhi.inspections.workflow import FINDING_STEPS, RECHECKS, FindingState
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
-from shanzhi.ledger.views import qr
 from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.photos import photo_response
 

@@ -16,6 +16,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from shanzhi.calendars.queries import calendar_version
+from shanzhi.callbacks.models import Exclusion
+from shanzhi.callbacks.workflow import ExclusionState
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
@@ -31,7 +33,19 @@ TURNED_AWAY = frozenset({"case.reject", "case.decline", "case.void", "case.merge
 # Who knows of cases left out of a score: (district, case ids, moment) → case id → reason. Rooms below are asked from
 # here; each looks in its own tables.
 Exclusions = Callable[[str, Sequence[UUID], datetime], dict[UUID, str]]
-EXCLUSIONS: list[Exclusions] = []
+
+
+def granted(district_id: str, case_ids: Sequence[UUID], at: datetime) -> dict[UUID, str]:
+    """Return the cases whose exclusion 剔除 somebody outside the unit had granted by a moment, with the reason."""
+    rows = Exclusion.objects.in_district(district_id).filter(state=ExclusionState.GRANTED, decided_at__lte=at)
+    return {
+        case_id: name
+        for some in chunks(case_ids)
+        for case_id, name in rows.filter(case_id__in=some).values_list("case_id", "reason_name")
+    }
+
+
+EXCLUSIONS: list[Exclusions] = [granted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from shanzhi.accounts.models import User
@@ -9,6 +11,7 @@ from shanzhi.callbacks.actions.exclusions import ask_again, ask_exclusion, decid
 from shanzhi.callbacks.models import Exclusion
 from shanzhi.callbacks.queries.exclusions import counts_by_unit, excluded_case_ids
 from shanzhi.cases.models import Case
+from shanzhi.counting import sources
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
@@ -48,6 +51,8 @@ def test_a_unit_asks_and_somebody_outside_decides(street, told, later):
     made.case = street.fresh(case)
     decide_exclusion(made, grant=True, decision="文书齐全，同意剔除", by=street.actor("guyu"), at=later)
     assert [row["case_id"] for row in excluded_case_ids(DISTRICT)] == [case.pk]
+    assert sources.granted(DISTRICT, [case.pk], later) == {case.pk: "已经依法办结"}  # and so the scores leave it out
+    assert sources.granted(DISTRICT, [case.pk], later - timedelta(seconds=1)) == {}
     [count] = counts_by_unit(DISTRICT, at=later)
     assert (count.unit, count.closed, count.asked, count.granted) == (street.units["works"], 1, 1, 1)
     assert Case.objects.in_district(DISTRICT).filter(state="closed").count() == 1  # the volume loses nothing

@@ -89,6 +89,7 @@ class MatterIndex:
             self._words[word[:2]].append((word, self._weighed(word, owners)))
         for entries in self._words.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self.names_above = {matter.code: matter.path_names for matter in self.matters}
 
     def _weighed(self, term: str, owners: dict[int, float]) -> list[tuple[int, float]]:
         """Return the term's owners with weights: rarer and longer terms say more."""

@@ -16,7 +16,7 @@ from shanzhi.advice.units import Named, Past, Ranked, rank
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import within
 from shanzhi.catalogue.models import Matter
-from shanzhi.catalogue.queries import matter_index_at_hand, resolve, spoken_matters
+from shanzhi.catalogue.queries import matter_index_at_hand, resolve
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps, may_write_beside
@@ -24,6 +24,7 @@ from shanzhi.desks.models import SavedQueue
 from shanzhi.desks.queries import queue_counts, saved_queues
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+from shanzhi.learning.queries.matters import spoken_matters, suggest_at_hand
 from shanzhi.loop.channels import CHANNELS, say_channel
 from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import (
@@ -196,9 +197,8 @@ def likely_matter(case: Case) -> Matter | None:
 
 def likely_names(cases: Iterable[Case]) -> dict[Any, str]:
     """Return what accepting as suggested would settle, by case, for those without a matter; no statement a case."""
-    index = matter_index_at_hand()
-    names = {one.code: one.name for one in index.matters}
-    spoken = {case.pk: index.suggest(case.summary or case.title, limit=1) for case in cases if case.matter is None}
+    names = {one.code: one.name for one in matter_index_at_hand().matters}
+    spoken = {case.pk: suggest_at_hand(case.summary or case.title) for case in cases if case.matter is None}
     return {pk: names[found[0].code] for pk, found in spoken.items() if found and found[0].band != UNSURE}
 
 

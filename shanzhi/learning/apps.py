@@ -12,3 +12,13 @@ class LearningConfig(AppConfig):
     name = "shanzhi.learning"
     verbose_name = _("学习")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, fill its slots, learn and propose at night."""
+        from shanzhi.learning import panels, standings, sweeps
+        from shanzhi.learning.actions import issues, versions
+
+        # Imported for what they register with the journal.
+        _ = (issues, versions, sweeps)
+        panels.fill()
+        standings.register()

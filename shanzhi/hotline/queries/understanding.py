@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shanzhi.advice.matter import LIKELY, MatterIndex
+from shanzhi.advice.matter import LIKELY
 from shanzhi.advice.placenames import Gazetteer, PlaceMatch
 from shanzhi.catalogue.models import Matter
-from shanzhi.catalogue.queries import matter_index
 from shanzhi.hotline.reading.rows import Reading
 from shanzhi.hotline.reading.zones import zone_of
 from shanzhi.kernel.text import skeleton
+from shanzhi.learning.queries.matters import Advisor, advisor
 from shanzhi.loop.workflow import Zone
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer_index
@@ -36,7 +36,7 @@ class Understood:
 
 def understand(readings: Sequence[Reading], *, home: str) -> list[Understood]:
     """Return what each row is about; ``home`` is the area of what lies nobody knows where. At most six statements."""
-    index, names = matter_index(), gazetteer_index()
+    index, names = advisor(), gazetteer_index()
     codes = {matter.code: matter for matter in Matter.objects.current().filter(is_leaf=True)}
     called = {skeleton(matter.name): matter for matter in codes.values()}
     matches = [_match(reading, names) for reading in readings]
@@ -53,7 +53,7 @@ def understand(readings: Sequence[Reading], *, home: str) -> list[Understood]:
 
 
 def _sort(
-    one: Understood, reading: Reading, index: MatterIndex, codes: dict[str, Matter], called: dict[str, Matter]
+    one: Understood, reading: Reading, index: Advisor, codes: dict[str, Matter], called: dict[str, Matter]
 ) -> None:
     """Fill in the matter where the sheet's own class is its name, or where the words speak clearly for it alone."""
     own = next((called[key] for key in map(skeleton, _parts(reading.get("category"))) if key in called), None)

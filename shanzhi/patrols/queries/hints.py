@@ -12,8 +12,8 @@ from shanzhi.advice.emergency import calls
 from shanzhi.advice.matter import UNSURE
 from shanzhi.cases.models import Case
 from shanzhi.catalogue.models import Matter
-from shanzhi.catalogue.queries import matter_index
 from shanzhi.kernel.actors import Actor
+from shanzhi.learning.queries.matters import suggest_matter
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment
 from shanzhi.reports.queries.lookalikes import lookalikes_for
@@ -27,7 +27,7 @@ def advice(text: str, actor: Actor, ground: Sequence[str], *, at: datetime) -> d
     found: dict[str, Any] = {"calls": calls(text), "matters": [], "alike": []}
     if len(text) < SHORTEST or not ground:
         return found
-    spoken = [one.code for one in matter_index().suggest(text, limit=OFFERED) if one.band != UNSURE]
+    spoken = [one.code for one in suggest_matter(text, limit=OFFERED) if one.band != UNSURE]
     by_code = {matter.code: matter for matter in Matter.objects.current().filter(code__in=spoken)}
     found["matters"] = [by_code[code] for code in spoken if code in by_code]
     found["alike"] = lookalikes_for(

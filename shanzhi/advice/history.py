@@ -1,0 +1,242 @@
+"""历史 history: which unit such cases went to, counted with back-off, renames followed, returns not repeated. Pure.
+
+A transparent table with shrinkage, not a black box: every figure that moved a rank can be said in a line. What is
+known of a case narrows the question (matter and street, matter, class, street, everything); each narrower answer is
+held towards the wider one until it has seen enough. What is known besides (door, hour, words) shifts the odds a little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+HELD = 2.0  # cases: how much the wider answer counts in the narrower one
+HALF_LIFE = timedelta(days=540)
+CLUES_FROM, CLUE_STRENGTH = 200, 0.1  # earlier cases from which clues are learned at all; how boldly
+RETURN_SHARE = 0.5  # what one return takes from a unit's count beside not adding to it
+SUCCESSOR_GAP, SUCCESSOR_ALIKE, SUCCESSOR_SEEN = timedelta(days=60), 0.6, 8
+_CLASS = re.compile(r"[-－—/／>→:：|｜_ ]")
+_WORD = re.compile(r"[a-z]{3,}|[^\W\d_a-z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One earlier case as a row of a sheet tells it; ``clues`` are further known facts, each as ``name=value``."""
+
+    unit: str
+    matter: str = ""
+    area: str = ""
+    at: datetime | None = None
+    returned: bool = False
+    clues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the shortlist: the unit, what orders it, and why in words."""
+
+    unit: str
+    score: float
+    reasons: list[str] = field(default_factory=list)
+
+
+def class_of(matter: str) -> str:
+    """Return the class a matter's name or code begins with: SW of SW-Dirty Alley, 0101 of 010105, 城建 of 城建/路灯."""
+    bare = matter.strip()
+    if bare.isdigit() and len(bare) >= 4:
+        return bare[:-2]
+    parts = [part for part in _CLASS.split(bare) if part]
+    return parts[0] if len(parts) > 1 else ""
+
+
+def words_of(matter: str) -> list[str]:
+    """Return the words of a matter's name as clues, for names never met before."""
+    return [f"name={word}" for word in dict.fromkeys(_WORD.findall(matter.lower()))]
+
+
+class ClueModel:
+    """What clues say of the unit when the matter is unknown: odds of each clue, learned together."""
+
+    def __init__(self, rows: Sequence[tuple[Sequence[str], str]], weights: Sequence[float]) -> None:
+        """Learn from (clues, unit) pairs."""
+        from sklearn.feature_extraction import DictVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        self._names = DictVectorizer()
+        told = self._names.fit_transform([dict.fromkeys(clues, 1.0) for clues, _unit in rows])
+        model = LogisticRegression(C=CLUE_STRENGTH, max_iter=200, tol=1e-3)
+        self._model = model.fit(told, [unit for _clues, unit in rows], sample_weight=list(weights))
+
+    def shares(self, clues: Sequence[str]) -> dict[str, float]:
+        """Return the share of every unit."""
+        found = self._model.predict_proba(self._names.transform([dict.fromkeys(clues, 1.0)]))[0]
+        return dict(zip(map(str, self._model.classes_), map(float, found), strict=True))
+
+
+class History:
+    """The earlier cases, counted once for many questions."""
+
+    def __init__(self, rows: Iterable[Handled], *, aliases: dict[str, str] | None = None) -> None:
+        """Follow renames and mergers (told, and seen in the rows themselves), then count; the newest count most."""
+        told = list(rows)
+        self.successors = _followed({**successions(told), **(aliases or {})})
+        self.latest = max((row.at for row in told if row.at is not None), default=None)
+        self._levels: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._seen: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._returned: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for row in told:
+            self._count(row)
+        self._totals = {key: sum(units.values()) for key, units in self._levels.items()}
+        self._told = [row for row in told if not row.returned]
+
+    def now(self, unit: str) -> str:
+        """Return the name under which a unit goes on today."""
+        return self.successors.get(unit, unit)
+
+    def _count(self, row: Handled) -> None:
+        unit, weight = self.now(row.unit), self._weight(row.at)
+        recent = row.at is None or self.latest is None or self.latest - row.at <= timedelta(days=365)
+        for key in _keys(row.matter, row.area):
+            if row.returned:
+                self._levels[key][unit] = max(0.0, self._levels[key][unit] - RETURN_SHARE * weight)
+                if recent:
+                    self._returned[key][unit] += 1
+            else:
+                self._levels[key][unit] += weight
+                if recent:
+                    self._seen[key][unit] += 1
+
+    def _weight(self, at: datetime | None) -> float:
+        if at is None or self.latest is None:
+            return 1.0
+        return float(0.5 ** ((self.latest - at) / HALF_LIFE))
+
+    def rank(
+        self,
+        *,
+        matter: str = "",
+        area: str = "",
+        clues: Sequence[str] = (),
+        blocked: Iterable[str] = (),
+        limit: int = 3,
+    ) -> list[Line]:
+        """Return the likeliest units, best first, each with its reasons; never a blocked one."""
+        shares = self._backed_off(matter, area)
+        met = bool(matter) and any(key in self._totals for key in (("matter", matter), ("class", class_of(matter))))
+        if not met and self._clue_model is not None:
+            by_clues = self._clue_model.shares([*clues, *words_of(matter), f"area={area}"])
+            shares = {unit: by_clues.get(unit, 0.0) ** 0.85 * share**0.15 for unit, share in shares.items()}
+        barred = set(blocked)
+        most = sorted((unit for unit in shares if unit not in barred), key=lambda unit: (-shares[unit], unit))[:limit]
+        total = sum(shares.values()) or 1.0
+        return [Line(one, round(shares[one] / total, 4), self._said(one, matter, area)) for one in most]
+
+    @cached_property
+    def _clue_model(self) -> ClueModel | None:
+        """Learn what the clues say, once somebody asks about a case whose matter is unknown or was never met."""
+        rows = [((*row.clues, *words_of(row.matter), f"area={row.area}"), self.now(row.unit)) for row in self._told]
+        weights = [self._weight(row.at) for row in self._told]
+        # The matter's words are left out of every second row, so that the other clues learn to speak alone.
+        rows = [
+            (clues if n % 2 else tuple(c for c in clues if not c.startswith("name=")), u)
+            for n, (clues, u) in enumerate(rows)
+        ]
+        many = len({unit for _clues, unit in rows})
+        return ClueModel(rows, weights) if len(rows) >= CLUES_FROM and many > 1 else None
+
+    def _backed_off(self, matter: str, area: str) -> dict[str, float]:
+        """Return the share of every unit, each narrower level held towards the wider one."""
+        everything = self._levels[("all",)]
+        shares = {unit: count / max(self._totals.get(("all",), 0.0), 1e-9) for unit, count in everything.items()}
+        for key in reversed(_keys(matter, area)[:-1]):
+            counts, total = self._levels.get(key), self._totals.get(key, 0.0)
+            if counts:
+                # The street alone says little once the matter is known: it only breaks ties of what nothing else says.
+                held = HELD * 6 if key[0] == "area" else HELD
+                shares = {
+                    unit: (counts.get(unit, 0.0) + held * share) / (total + held) for unit, share in shares.items()
+                }
+        return {unit: share for unit, share in shares.items() if share > 0}
+
+    def _said(self, unit: str, matter: str, area: str) -> list[str]:
+        """Return the narrowest level that has seen enough, in a line: 近十二个月这个街道同类52件，办了41件，退回3件."""
+        names = {
+            "matter+area": "这个街道同类",
+            "matter": "全县同类",
+            "class": "同一大类",
+            "area": "这个街道",
+            "all": "全部",
+        }
+        for key in _keys(matter, area):
+            seen, back = self._seen.get(key, Counter()), self._returned.get(key, Counter())
+            total = seen.total() + back.total()
+            if total >= 5 or key == ("all",):
+                said = f"近十二个月{names[key[0]]}{total}件，办了{seen[unit]}件"
+                return [said + (f"，退回{back[unit]}件" if back[unit] else "")]
+        return []
+
+
+def _keys(matter: str, area: str) -> list[tuple[str, ...]]:
+    """Return the levels of a case, the narrowest first; what is unknown has none."""
+    keys: list[tuple[str, ...]] = []
+    if matter and area:
+        keys.append(("matter+area", matter, area))
+    if matter:
+        keys.append(("matter", matter))
+        if class_of(matter):
+            keys.append(("class", class_of(matter)))
+    if area:
+        keys.append(("area", area))
+    return [*keys, ("all",)]
+
+
+def successions(rows: Sequence[Handled]) -> dict[str, str]:
+    """Return the renames and mergers that the rows themselves show: old name → the name that took over its matters.
+
+    One name ends, another begins within two months, and the new one gets what the old one got. A guess from counts,
+    shown to a person before it is entered in the register; the register's own aliases go before it.
+    """
+    first: dict[str, datetime] = {}
+    last: dict[str, datetime] = {}
+    profiles: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.at is not None and not row.returned:
+            first[row.unit] = min(first.get(row.unit, row.at), row.at)
+            last[row.unit] = max(last.get(row.unit, row.at), row.at)
+            profiles[row.unit][row.matter] += 1
+    if not last:
+        return {}
+    begin, end = min(first.values()), max(last.values())
+    steady = [unit for unit, profile in profiles.items() if profile.total() >= SUCCESSOR_SEEN]
+    ended = [unit for unit in steady if end - last[unit] > SUCCESSOR_GAP]
+    begun = [unit for unit in steady if first[unit] - begin > SUCCESSOR_GAP]
+    found = {}
+    for old in ended:
+        taking = [new for new in begun if new != old and abs(first[new] - last[old]) <= SUCCESSOR_GAP]
+        alike = {new: _taken_over(profiles[old], profiles[new]) for new in taking}
+        best = max(alike, key=lambda new: (alike[new], new), default=None)
+        if best is not None and alike[best] >= SUCCESSOR_ALIKE:
+            found[old] = best
+    return found
+
+
+def _taken_over(old: Counter[str], new: Counter[str]) -> float:
+    """Return the share of the old one's cases whose matter the new one gets too: a merger holds more than its part."""
+    return sum(count for matter, count in old.items() if new[matter]) / max(old.total(), 1)
+
+
+def _followed(aliases: dict[str, str]) -> dict[str, str]:
+    """Return every old name with the last name of its chain; a ring ends where it closes."""
+    found = {}
+    for old in aliases:
+        new, met = aliases[old], {old}
+        while new in aliases and new not in met:
+            met.add(new)
+            new = aliases[new]
+        if new != old:
+            found[old] = new
+    return found

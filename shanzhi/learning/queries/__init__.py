@@ -1,0 +1,1 @@
+"""Questions to what was learned: suggestions, examples people decided, versions, hot issues."""

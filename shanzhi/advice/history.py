@@ -211,9 +211,10 @@ def successions(rows: Sequence[Handled]) -> dict[str, str]:
     if not last:
         return {}
     begin, end = min(first.values()), max(last.values())
+    gap = min(SUCCESSOR_GAP, (end - begin) * 0.15)
     steady = [unit for unit, profile in profiles.items() if profile.total() >= SUCCESSOR_SEEN]
-    ended = [unit for unit in steady if end - last[unit] > SUCCESSOR_GAP]
-    begun = [unit for unit in steady if first[unit] - begin > SUCCESSOR_GAP]
+    ended = [unit for unit in steady if end - last[unit] > gap]
+    begun = [unit for unit in steady if first[unit] - begin > gap]
     found = {}
     for old in ended:
         taking = [new for new in begun if new != old and abs(first[new] - last[old]) <= SUCCESSOR_GAP]

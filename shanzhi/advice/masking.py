@@ -21,6 +21,8 @@ _SURNAME = f"(?:{_COMPOUND}|[{_SURNAMES}])"
 _GIVEN = r"[\u4e00-\u9fff]"
 # What follows a name, never stands in one, and therefore tells where it ends.
 _AFTER = "的是在将把说和与等因为未不已向对给也都就从到被让跟同说称系住有要想请，。、；：！？,.;:!?（）() \t\n"
+# What stands before a name within a sentence: 找过张小明老师, 向李建国书记.
+_BEFORE = "过了找问向给跟和与对由被请让叫是说经见"
 # 我是黄花镇人: a surname that begins a place or an office is none.
 _PLACE = "镇乡村路街区县市省州组队厂店校院园站桥河湖山寨里巷庄岭坪冲塘湾垸公小大中学政物居业住"
 _TITLES = (
@@ -73,11 +75,11 @@ _NAMES = (
     # 我叫张小明, 联系人：张三
     rf"(?:{_SAYS})[:： ]{{0,3}}(?P<name>{_SURNAME}{_GIVEN}{{1,2}})",
     # 张小明先生, 李建国书记: a full name before a title
-    rf"(?<!{_GIVEN})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_TITLES})",
+    rf"(?:(?<!{_GIVEN})|(?<=[{_BEFORE}]))(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_TITLES})",
     # 村支书张小明把, 邻居王芳，
     rf"(?:{_ROLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?=[{re.escape(_AFTER)}]|$)",
     # 我是张小明，
-    rf"(?:我是|本人是|本人|此致)[ ]?(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s]|$|[男女])",
+    rf"(?:我是|本人是|本人|此致[，,。:： \n]{{0,3}})[ ]?(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s]|$|[男女])",
 )
 _FOUND = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _NAMED = [re.compile(pattern) for pattern in _NAMES]
@@ -91,7 +93,8 @@ _PAIRS = (
     "方式方案平时经常经过时间时常应该温馨常年许多任何任务全部全体包括包庇万一施工居住水平金额和平关于关心"
     "关注项目谈话程序成立成功石头计划费用向我向上强行严重连续明显明确田地马上马路于是温度商量家里家长家属"
     "农田党员曾经司法易燃武力路过路上雷打童年符合章程毛坯金钱钱款邮件单位单独华侨古稀游客庄稼牛皮喻为路灯"
-    "池塘屈辱阳台"
+    "池塘屈辱阳台车间房管金融白班万科万达金地华润龙湖高中高校路政石油钱庄邮政安监安保施工成教明天"
+    "何去农民管部房款司机高质宁愿陆续向物向社向有向政向领向相高速高层"
 )
 _WORDS_NOT_NAMES = frozenset(map("".join, zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
@@ -156,7 +159,12 @@ def _end_of_name(text: str, start: int, end: int) -> int:
     """Return where the name ends, or 0 where it is none: 我叫张明的 is 张明, 我是黄花镇 is nobody."""
     name = text[start:end]
     given = name[2:] if re.match(_COMPOUND, name) else name[1:]
-    if not given or given[0] in _NOT_GIVEN or name[:2] in _WORDS_NOT_NAMES:
+    if (
+        not given
+        or given[0] in _NOT_GIVEN
+        or name[:2] in _WORDS_NOT_NAMES
+        or (name[0] in _BEFORE and name[1:3] in _WORDS_NOT_NAMES)
+    ):
         return 0
     if len(given) == 2 and (given[1] in _AFTER or given[1] in _NOT_GIVEN):
         return end - 1 if given[1] in _AFTER else 0

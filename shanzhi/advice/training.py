@@ -15,7 +15,7 @@ from shanzhi.advice.learned import Block, Floats, Model, softmax, weighed
 from shanzhi.advice.matter import MatterIndex
 
 STRENGTH = 0.4  # of the ridge
-SURE_RIGHT, LIKELY_RIGHT = 0.975, 0.85
+SURE_RIGHT, LIKELY_RIGHT = 0.98, 0.85
 LEAST_A_LABEL, FOLDS, MOST_TERMS = 4, 5, 120_000
 WIDE = 14  # labels; with more of them the confidence is taught by one figure instead of a table
 INFORMING = 0.05  # what a term that tells no label from another still weighs, beside what the telling ones add

@@ -98,7 +98,7 @@ def _terms(text: str) -> list[str]:
 def _vectors(rows: Sequence[Told]) -> tuple[Any, list[str]]:
     counted = [Counter(_terms(_read(one))) for one in rows]
     spread = Counter(term for counts in counted for term in counts)
-    most = max(12, len(rows) // 12)
+    most = max(40, len(rows) // 12)
     terms = sorted(term for term, count in spread.items() if 2 <= count <= most)
     place = {term: number for number, term in enumerate(terms)}
     rarity = {term: math.log(len(rows) / spread[term]) for term in terms}

@@ -101,7 +101,7 @@ def _vectors(rows: Sequence[Told]) -> tuple[Any, list[str]]:
     most = max(40, len(rows) // 12)
     terms = sorted(term for term, count in spread.items() if 2 <= count <= most)
     place = {term: number for number, term in enumerate(terms)}
-    rarity = {term: math.log(len(rows) / spread[term]) for term in terms}
+    rarity = {term: math.log(1 + len(rows) / spread[term]) for term in terms}
     data, columns, ends = [], [], [0]
     for counts in counted:
         weights = {place[t]: (1 + math.log(c)) * rarity[t] for t, c in counts.items() if t in place}

@@ -1,4 +1,4 @@
-"""Look-alikes among many tellings at once: equal texts by their skeleton, the others by the rare pieces they share. Pure.
+"""Look-alikes among many tellings: equal texts by their skeleton, the others by the rare pieces they share. Pure.
 
 What `lookalikes.score` says of a pair is the answer; this only finds the pairs worth asking about, without comparing
 everybody with everybody.
@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scipy.sparse import csr_matrix
 
@@ -46,7 +47,7 @@ def pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
     """Yield the pairs that are exact, near or one event; equal texts once for each two that follow one another."""
     told: set[tuple[int, int]] = set()
     for group in equal_groups(tellings):
-        for one, other in zip(group, group[1:], strict=False):
+        for one, other in pairwise(group):
             told.add((one, other))
             likeness = score(tellings[one], tellings[other])
             if likeness.kind == EXACT:

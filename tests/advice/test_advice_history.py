@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shanzhi.advice.history import Handled, History, class_of, successions
 
-START = datetime(2025, 1, 6, 9)
+START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 
 
 def rows(unit, matter, count, *, area="槐荫", day=0, every=1.0, returned=False, clues=()):

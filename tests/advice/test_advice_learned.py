@@ -13,11 +13,12 @@ from shanzhi.advice.learned import Guess, digest, read
 from shanzhi.advice.leaves import combine
 from shanzhi.advice.matter import MatterIndex, MatterText, Suggestion
 
-PARTS = {
-    "道路": (["路面", "人行道", "桥头", "车道"], ["塌了", "陷下去", "有大坑", "开裂"], ["骑车要摔", "雨天积水", "轮胎扎破"]),
-    "噪声": (["工地", "广场舞", "夜市", "搅拌站"], ["半夜吵", "声音太大", "通宵施工", "音响开到最大"], ["睡不着", "孩子要考试", "老人心慌"]),
-    "教育": (["幼儿园", "小学", "培训班", "中学"], ["乱收费", "不退学费", "学位不够", "老师补课"], ["家长很急", "开学没着落", "请查一查"]),
-}  # fmt: skip
+_SAID = {
+    "道路": "路面 人行道 桥头 车道|塌了 陷下去 有大坑 开裂|骑车要摔 雨天积水 轮胎扎破",
+    "噪声": "工地 广场舞 夜市 搅拌站|半夜吵 声音太大 通宵施工 音响开到最大|睡不着 孩子要考试 老人心慌",
+    "教育": "幼儿园 小学 培训班 中学|乱收费 不退学费 学位不够 老师补课|家长很急 开学没着落 请查一查",
+}
+PARTS = {label: [part.split() for part in said.split("|")] for label, said in _SAID.items()}
 
 
 def tellings(count, *, seed=1):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bench._inventing import paraphrase
 from shanzhi.advice.hot import Told, clusters
 from shanzhi.advice.lookalikes import Telling
 from shanzhi.advice.pairs import equal_groups, pairs
 
-AT = datetime(2026, 3, 1, 8)
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 MIXER = (
     "丽景新城旁边的搅拌站半夜施工，噪声大灰尘多，窗户不敢开，孩子咳嗽。请查一查有没有手续。",
     "投诉丽景新城小区附近搅拌站，灰尘漫天，夜里机器轰鸣，严重扰民。",

@@ -1,4 +1,4 @@
-"""Masking on invented texts with planted names, numbers, plates and doors: what stays readable, what is covered in vain."""
+"""Masking on invented texts with planted names, numbers, plates and doors: what stays, what is covered in vain."""
 
 from __future__ import annotations
 

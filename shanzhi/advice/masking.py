@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "door",
-        rf"(?:[{_NUMBER}A-Za-z]{{1,4}}(?:栋|幢|号楼|座))(?P<only>(?:[{_NUMBER}]{{1,3}}单元)?(?:[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号)|\d{{3,5}}(?![\d年月日万元平米个人层楼栋多余])))",
+        rf"(?:[{_NUMBER}A-Za-z]{{1,4}}(?:栋|幢|号楼|座))(?P<only>(?:[{_NUMBER}]{{1,3}}单元)?(?:[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号)|\d{{3,5}}(?![\d年月日万元平米个人层楼栋多余来])))",
     ),
     ("door", rf"(?P<only>[{_NUMBER}]{{1,3}}单元[{_NUMBER}]{{2,5}}(?:室|户|号房|房|号)?)"),
     ("door", r"(?<![\d-])(?P<only>\d{1,3}-\d{1,2}-\d{3,4})(?![\d-])(?!年|元)"),
@@ -79,7 +79,7 @@ _NAMES = (
     # 村支书张小明把, 邻居王芳，
     rf"(?:{_ROLES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?=[{re.escape(_AFTER)}]|$)",
     # 我是张小明，
-    rf"(?:我是|本人是|本人|此致[，,。:： \n]{{0,3}})[ ]?(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s]|$|[男女])",
+    rf"(?:我是|本人是|本人|此致[，,。: \n]{{0,3}})[ ]?(?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s]|$|[男女])",
 )
 _FOUND = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _NAMED = [re.compile(pattern) for pattern in _NAMES]

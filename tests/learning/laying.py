@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from shanzhi.learning.actions.issues import propose_issues
+from shanzhi.advice.hot import Cluster
+from shanzhi.learning.actions.issues import _propose
 from shanzhi.learning.models import LearnedVersion
-from tests.advice.test_advice_pairs_and_hot import MIXER, OTHERS
+from shanzhi.learning.queries.issues import Found
 from tests.neighbourhood import DISTRICT, Neighbourhood
 
 SURE = {"at": 0.9, "n": 9, "share": 0.6, "accuracy": 0.98}
@@ -39,5 +40,7 @@ def lay(world: Any) -> None:
         figures={"learned": FIGURES, "cold": FIGURES | {"ece": None}},
         verdict="not_better",
     )
-    hot_cases(world.ground, MIXER, OTHERS)
-    [world.more["hot_issue"]] = propose_issues(DISTRICT, at=world.ground.at)
+    # Of the ordinary case that is there: new ones would send their notices in the middle of somebody else's test.
+    case = world.running["ordinary"].case
+    cluster = Cluster([str(case.pk)], case.title, "", [], None, None, 1, 1, 0, 1.0, campaign=False)
+    world.more["hot_issue"] = _propose(DISTRICT, Found(cluster, [case]), at=world.ground.at)

@@ -126,6 +126,8 @@ ROOMS = [
     "assessment",
     "counting",
     "scoring",
+    "accountability",
+    "convening",
     "supervision",
     "callbacks",
     "burden",

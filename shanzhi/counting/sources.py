@@ -35,7 +35,7 @@ TURNED_AWAY = frozenset({"case.reject", "case.decline", "case.void", "case.merge
 Exclusions = Callable[[str, Sequence[UUID], datetime], dict[UUID, str]]
 
 
-def granted(district_id: str, case_ids: Sequence[UUID], at: datetime) -> dict[UUID, str]:
+def excluded(district_id: str, case_ids: Sequence[UUID], at: datetime) -> dict[UUID, str]:
     """Return the cases whose exclusion 剔除 somebody outside the unit had granted by a moment, with the reason."""
     rows = Exclusion.objects.in_district(district_id).filter(state=ExclusionState.GRANTED, decided_at__lte=at)
     return {
@@ -45,7 +45,7 @@ def granted(district_id: str, case_ids: Sequence[UUID], at: datetime) -> dict[UU
     }
 
 
-EXCLUSIONS: list[Exclusions] = [granted]
+EXCLUSIONS: list[Exclusions] = [excluded]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""督办 supervision: warnings, urging, supervision orders, whistles, rulings, the accountability list. Judges nobody."""
+"""督办 supervision: rules, urging, orders and batches of them. Convening and accountability stand above it."""

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SupervisionConfig(AppConfig):
-    """Names the 督办 room."""
+    """Names the 督办 room and hooks it to the journal and to others' pages."""
 
     name = "shanzhi.supervision"
     verbose_name = _("督办")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register standings, words, subscribers and slots, once the models are there."""
+        from shanzhi.supervision import notices, panels, sentences, standings  # noqa: F401
+
+        standings.register()
+        sentences.register()
+        panels.fill()

@@ -51,8 +51,8 @@ def test_a_unit_asks_and_somebody_outside_decides(street, told, later):
     made.case = street.fresh(case)
     decide_exclusion(made, grant=True, decision="文书齐全，同意剔除", by=street.actor("guyu"), at=later)
     assert [row["case_id"] for row in excluded_case_ids(DISTRICT)] == [case.pk]
-    assert sources.granted(DISTRICT, [case.pk], later) == {case.pk: "已经依法办结"}  # and so the scores leave it out
-    assert sources.granted(DISTRICT, [case.pk], later - timedelta(seconds=1)) == {}
+    assert sources.excluded(DISTRICT, [case.pk], later) == {case.pk: "已经依法办结"}  # and so the scores leave it out
+    assert sources.excluded(DISTRICT, [case.pk], later - timedelta(seconds=1)) == {}
     [count] = counts_by_unit(DISTRICT, at=later)
     assert (count.unit, count.closed, count.asked, count.granted) == (street.units["works"], 1, 1, 1)
     assert Case.objects.in_district(DISTRICT).filter(state="closed").count() == 1  # the volume loses nothing

@@ -1,0 +1,64 @@
+"""Who is told of a warning: the unit whose clock it is, the desk whose turn it is, the supervisor once it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from shanzhi.accountability.models import DeadlineWarning
+from shanzhi.catalogue.limits import DANGER
+from shanzhi.loop.workflow import State
+from shanzhi.people.capacities import Capacity
+from shanzhi.supervision.telling import note, of_units, over, titled, who_may_know
+
+DESKS = {
+    State.REPORTED: Capacity.INTAKE_AGENT,
+    State.ACCEPTED: Capacity.REGISTRAR,
+    State.REGISTERED: Capacity.DISPATCHER,
+    State.DISPATCHED: Capacity.DISPATCHER,
+    State.HANDLED: Capacity.CHECKER,
+}
+
+
+def tell_of_warnings(warnings: Iterable[DeadlineWarning], *, district_id: str, at: datetime) -> None:
+    """Tell each person of all their warnings in one note: the case's own page for one, the list for several."""
+    mine: dict[int, list[DeadlineWarning]] = {}
+    for one in warnings:
+        for user in who_may_know(_whose(one, at=at), one.case, at=at):
+            mine.setdefault(user, []).append(one)
+    with override("zh-hans"):
+        for user, found in mine.items():
+            urgent = any(one.case.grade == DANGER for one in found)
+            single = len(found) == 1
+            link = f"/cases/{found[0].case.number}/" if single else "/accountability/warnings/"
+            note([user], _title(found), link, district_id=district_id, at=at, urgent=urgent)
+
+
+def _title(found: list[DeadlineWarning]) -> str:
+    one = found[0]
+    if len(found) > 1:
+        late = sum(each.share >= 100 for each in found)
+        words = {"n": len(found), "late": late}
+        return (
+            ngettext("时限预警：%(n)s件，其中超期%(late)s件", "时限预警：%(n)s件，其中超期%(late)s件", len(found))
+            % words
+        )
+    if one.share >= 100:
+        return _("超期了：%(title)s") % {"title": titled(one.case)}
+    return _("时限用掉%(share)s%%：%(title)s") % {"share": one.share, "title": titled(one.case)}
+
+
+def _whose(one: DeadlineWarning, *, at: datetime) -> list[int]:
+    case = one.case
+    people: list[int] = []
+    if one.unit_id is not None:
+        people += of_units([one.unit_id], at=at, zone=case.zone)
+    else:
+        desk = DESKS.get(State(case.state), Capacity.REGISTRAR)
+        people += over(case.area_path, [desk], at=at, zone=case.zone)
+    if one.share >= 100 and one.kind != "step":
+        people += over(case.area_path, [Capacity.SUPERVISOR], at=at, zone=case.zone)
+    return people

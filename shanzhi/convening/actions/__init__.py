@@ -1,0 +1,1 @@
+"""The verbs of units called together, by noun."""

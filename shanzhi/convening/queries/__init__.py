@@ -1,0 +1,1 @@
+"""Questions of units called together, by noun."""

@@ -1,0 +1,1 @@
+"""Pages of units called together, by noun."""

@@ -78,19 +78,22 @@ def issue(
         calendar_version=desk.calendar.version,
         batch=batch,
     )
-    told = {
-        "level": level,
-        "unit": unit.name,
-        "cases": [case.number for case in cases],
+    told = _told(order, cases)
+    return begin(order, "issue", by=by, at=at, data=told, write=lambda made: _cover(made, tasks, desk, at))
+
+
+def _told(order: Order, cases: Sequence[Case]) -> dict[str, Any]:
+    """Return what the line of an order says; in a closed zone without the case's number."""
+    told: dict[str, Any] = {
+        "level": order.level,
+        "unit": order.unit.name,
         "due": order.due_at.isoformat(),
         "urgent": order.urgent_reason,
         "reasons": order.reasons,
         "demands": order.demands,
-        "rules": rules.code,
+        "rules": order.rules_version,
     }
-    if order.zone != Zone.ORDINARY:
-        told.pop("cases")
-    return begin(order, "issue", by=by, at=at, data=told, write=lambda made: _cover(made, tasks, desk, at))
+    return told if order.zone != Zone.ORDINARY else {**told, "cases": [case.number for case in cases]}
 
 
 def _asked(reasons: str, basis: str, demands: str) -> list[tuple[str, str]]:

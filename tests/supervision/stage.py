@@ -23,6 +23,7 @@ from shanzhi.post.models import Notice
 from shanzhi.supervision.actions.orders import issue
 from shanzhi.supervision.models import Order
 from tests.neighbourhood import DISTRICT, FROM, Neighbourhood
+from tests.statements import budget
 
 WORDS = {"reasons": "催办过，没有动。", "basis": "督办规则默认版。", "demands": "3月13日前止漏。"}
 
@@ -54,9 +55,11 @@ class Stage:
         client.force_login(self.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    def page(self, name: str, address: str) -> str:
-        """Return a page as somebody sees it."""
-        answer = self.client(name).get(address)
+    def page(self, name: str, address: str, *, limit: int = 60) -> str:
+        """Return a page as somebody sees it, asked with so many statements at most."""
+        client = self.client(name)
+        with budget(limit):
+            answer = client.get(address)
         assert answer.status_code == 200, (answer.status_code, address)
         return answer.content.decode()
 

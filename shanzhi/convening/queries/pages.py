@@ -30,7 +30,7 @@ def joints(actor: Actor) -> list[JointRuling]:
 def opinions_of(joint: JointRuling) -> list[JointOpinion]:
     """Return the called units and what they said (one statement)."""
     rows = JointOpinion.objects.in_district(joint.district_id).filter(joint_id=joint.pk)
-    return list(rows.select_related("unit").order_by("pk"))
+    return list(rows.select_related("unit").order_by("unit__path"))
 
 
 @dataclass(slots=True)

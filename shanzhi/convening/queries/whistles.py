@@ -28,7 +28,7 @@ class WhistleRow:
 def units_of(whistle: Whistle) -> list[WhistleUnit]:
     """Return the called units, in the order they were called."""
     rows = WhistleUnit.objects.in_district(whistle.district_id).filter(whistle_id=whistle.pk)
-    return list(rows.select_related("unit").order_by("pk"))
+    return list(rows.select_related("unit").order_by("unit__path"))
 
 
 def items_of(whistle: Whistle) -> list[ActionItem]:
@@ -50,6 +50,6 @@ def whistles(actor: Actor, *, size: int = PAGE) -> list[WhistleRow]:
     found.sort(key=lambda one: one.ended_at is not None)
     held: dict[object, list[WhistleUnit]] = {}
     rows = WhistleUnit.objects.in_district(actor.district_id).filter(whistle_id__in=[one.pk for one in found])
-    for row in rows.select_related("unit").order_by("pk"):
+    for row in rows.select_related("unit").order_by("unit__path"):
         held.setdefault(row.whistle_id, []).append(row)
     return [WhistleRow(one, held.get(one.pk, [])) for one in found]

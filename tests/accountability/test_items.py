@@ -125,7 +125,10 @@ def test_dismissed_on_pages(proposed):
     number = item().number
     told = {"seen": 1, "view": "在抢险。"}
     assert proposed.client("jishu").post(f"/accountability/of/{number}/state_view/", told).status_code == 302
-    assert proposed.client("guyu").post(f"/accountability/of/{number}/dismiss/", {"seen": 1, "reason": "x"}).status_code == 409
+    assert (
+        proposed.client("guyu").post(f"/accountability/of/{number}/dismiss/", {"seen": 1, "reason": "x"}).status_code
+        == 409
+    )
     answer = proposed.client("guyu").post(f"/accountability/of/{number}/dismiss/", {"seen": 2, "reason": "抢险属实"})
     assert answer.status_code == 302
     page = proposed.page("jishu", f"/accountability/of/{number}/")
@@ -138,7 +141,8 @@ def test_other_rules_see_rework_absence_and_lateness_after_yellow(stage):
     case = ground.handled()
     for _time in range(2):
         case = take_step(ground.fresh(case), "rework", by=stage.actor("jiangcheng"), at=stage.now, missing="没填平")
-        take_task_step(stage.task(case), "hand_in", by=stage.actor("hanzhou"), at=stage.now, outcome="又填了")
+        told = {"outcome": "又填了", "public_text": "又填了。"}
+        take_task_step(stage.task(case), "hand_in", by=stage.actor("hanzhou"), at=stage.now, **told)
         case = ground.fresh(case)
     late = ground.dispatched(title="拖着的")
     stage.order(late)

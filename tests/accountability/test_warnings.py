@@ -27,7 +27,7 @@ def test_a_unit_s_clock_warns_at_half_at_four_fifths_and_at_its_end(stage):
     assert raised(stage) == []
     stage.until(3, 13, 9)
     assert raised(stage) == []
-    stage.until(3, 16, 9)
+    stage.until(3, 16, 12)
     assert raised(stage) == [50]
     assert raised(stage) == [50]
     stage.until(3, 18, 9)
@@ -41,7 +41,7 @@ def test_only_the_highest_share_is_raised_after_a_pause_of_the_sweep(stage):
     stage.ground.dispatched()
     stage.until(3, 20, 9)
     assert raised(stage) == [100]
-    assert raised(stage, "total") == [100]
+    assert raised(stage, "step") == [100]
 
 
 def test_an_extension_lets_the_warnings_begin_again(stage):

@@ -79,7 +79,10 @@ def test_a_whistle_on_pages(stage):
     assert "没有这些事项：26-777777" in stage.client("wendi").post(address, told).content.decode()
     assert stage.client("wendi").post(address, told | {"others": ""})["Location"] == "/convening/whistles/2026-1/"
     assert "我们到了" in stage.page("suye", "/convening/whistles/2026-1/")
-    assert stage.client("suye").post("/convening/whistles/2026-1/report_in/", {"seen": 1, "post": "抢修队长"}).status_code == 302
+    assert (
+        stage.client("suye").post("/convening/whistles/2026-1/report_in/", {"seen": 1, "post": "抢修队长"}).status_code
+        == 302
+    )
     item = {"seen": 2, "unit": "供水公司", "what": "关阀", "due_on": "2026-03-12"}
     assert stage.client("wendi").post("/convening/whistles/2026-1/add_item/", item).status_code == 302
     assert stage.client("suye").post("/convening/whistles/2026-1/items/1/", {"words": "关了"}).status_code == 302

@@ -8,7 +8,7 @@ from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import KNOWING, World
 
 CENTRE = {"guyu", "linfeng", "xianzhang", "wendi", "shiyan"}
-KNOWING["order"] = CENTRE | {"suye"}
+KNOWING["order"] = CENTRE | {"hanzhou", "fangyuan", "liangtou", "zhifa"}
 
 
 @of("supervision:urge", "supervision:issue")

@@ -1,4 +1,4 @@
-"""What the addresses of supervision ask for: an order to the water company on the ordinary case."""
+"""What the addresses of supervision ask for: an order to the works office on the ordinary case."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ WORDS = {"reasons": "没有写过进展。", "basis": "督办规则默认版。"
 
 def lay(world: World) -> None:
     """Issue one blue order."""
-    task = world.ground.task(world.running[Zone.ORDINARY].case)
+    task = world.ground.task(world.running[Zone.ORDINARY].case, 2)
     made = issue([task], "blue", by=world.ground.actor("guyu"), at=world.at, **WORDS)
     world.more["order"] = made.number

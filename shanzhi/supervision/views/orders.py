@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
-from shanzhi.ledger.views import qr
 from shanzhi.loop.asking import Asked
 from shanzhi.supervision import access, forms
 from shanzhi.supervision.actions.batch import issue_batch
@@ -26,6 +25,7 @@ from shanzhi.supervision.queries import pages as questions
 from shanzhi.supervision.queries.books import rules_in_force
 from shanzhi.supervision.views.pages import data_of, form_page, key_of, row_of, step_form
 from shanzhi.supervision.workflow import LEVEL_WORDS, OVERSEERS, Level
+from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 
 BY_FORM = ("reply", "accept", "send_back", "withdraw", "sign")

@@ -75,7 +75,8 @@ def test_a_whistle_on_pages(stage):
     assert stage.client("hanzhou").get(address).status_code == 404
     assert "三种情形才吹" in stage.page("wendi", address)
     told = {"kind": "emergency", "units": "市政设施管理所、供水公司", "place": "梧桐路47号",
-            "meet_at": "2026-03-11T15:00", "agenda": "抢修", "tried": "", "others": "26-777777", "key": "a"}  # fmt: skip
+            "meet_at": "2026-03-11T15:00", "agenda": "抢修", "tried": "", "others": "26-777777",
+            "key": "a"}  # fmt: skip
     assert "没有这些事项：26-777777" in stage.client("wendi").post(address, told).content.decode()
     assert stage.client("wendi").post(address, told | {"others": ""})["Location"] == "/convening/whistles/2026-1/"
     assert "我们到了" in stage.page("suye", "/convening/whistles/2026-1/")

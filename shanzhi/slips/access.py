@@ -7,6 +7,9 @@ from django.http import Http404
 from shanzhi.cases import access
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
+from shanzhi.loop.workflow import Zone
+from shanzhi.supervision.access import orders_visible
+from shanzhi.supervision.models import Order
 
 
 def may_be_printed(case: Case) -> bool:
@@ -23,3 +26,15 @@ def get_printable(actor: Actor, number: str) -> Case:
     if not may_be_printed(case):
         raise Http404
     return case
+
+
+def get_printable_order(actor: Actor, number: str) -> Order:
+    """Return the supervision order of this number, if the actor may know of it and it may go on paper.
+
+    :raises Http404: when not; it answers like what isn't there.
+    """
+    rows = orders_visible(actor).filter(number=number, zone=str(Zone.ORDINARY)).select_related("unit")
+    found: Order | None = rows.first()
+    if found is None:
+        raise Http404
+    return found

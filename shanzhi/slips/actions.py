@@ -12,18 +12,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.assessment.models import Period
+from shanzhi.assessment.queries.scopes import Sight
 from shanzhi.cases.models import Case
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.press.documents import register, slip
+from shanzhi.press.documents import order, register, scores, slip
 from shanzhi.press.excel import write_excel
 from shanzhi.press.model import Sheet
 from shanzhi.press.pdf import write_pdf
 from shanzhi.press.word import write_word
+from shanzhi.slips.papers import order_of, scores_of
 from shanzhi.slips.queries import Listed, register_of, slip_of
+from shanzhi.supervision.models import Order
 
 WRITERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": write_pdf, "docx": write_word, "xlsx": write_excel}
 
@@ -46,6 +50,22 @@ def print_register(asked: Listed, form: str, *, by: Actor, at: datetime) -> byte
     return made
 
 
+def print_order(one: Order, form: str, *, by: Actor, at: datetime, address: str) -> bytes:
+    """Return a supervision order as ``pdf`` or ``docx``; write it down."""
+    with translation.override(settings.LANGUAGE_CODE):
+        made = WRITERS[form](order.sheet(order_of(one, by=by, at=at, address=address)))
+    _write_down("order.print", {"order": one.number, "form": form}, by=by, at=at)
+    return made
+
+
+def print_scores(period: Period, seen: Sight, form: str, *, by: Actor, at: datetime, address: str) -> bytes:
+    """Return a score sheet as ``pdf``, ``docx`` or ``xlsx``; write it down."""
+    with translation.override(settings.LANGUAGE_CODE):
+        made = WRITERS[form](scores.sheet(scores_of(period, seen, by=by, at=at, address=address)))
+    _write_down("scores.print", {"period": period.code, "whose": seen.scope.name, "form": form}, by=by, at=at)
+    return made
+
+
 def _write_down(verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         record(
@@ -63,9 +83,19 @@ def _slip(_entry: EntryView, data: Mapping[str, Any]) -> str:
     return _("%(case)s的派单。") % {"case": data.get("case", "")}
 
 
+def _order(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return _("督办单%(order)s。") % {"order": data.get("order", "")}
+
+
+def _scores(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return _("%(whose)s，%(period)s。") % {"whose": data.get("whose", ""), "period": data.get("period", "")}
+
+
 def _register(_entry: EntryView, data: Mapping[str, Any]) -> str:
     return _("%(n)s件。") % {"n": data.get("rows", 0)}
 
 
 sentences.register("slip.print", label=gettext_lazy("打印派单"), say=_slip)
+sentences.register("order.print", label=gettext_lazy("打印督办单"), say=_order)
+sentences.register("scores.print", label=gettext_lazy("打印考核表"), say=_scores)
 sentences.register("register.print", label=gettext_lazy("打印台账"), say=_register)

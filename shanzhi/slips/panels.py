@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from shanzhi.ledger.queries import covered_place
+from shanzhi.loop.workflow import Zone
 from shanzhi.slips.access import may_be_printed
 from shanzhi.ui import slots
 
@@ -35,9 +36,25 @@ def _line(_request: HttpRequest | None, report: Any) -> str:
     return render_to_string("slips/_line.html", {"district": report.district_id, "index": index, "number": index + 1})
 
 
+def _order(request: HttpRequest | None, order: Any) -> str:
+    """Return the buttons of an order's paper; none in a closed zone."""
+    if order.zone != str(Zone.ORDINARY):
+        return ""
+    return render_to_string("slips/_order.html", {"order": order}, request)
+
+
+def _scores(request: HttpRequest | None, told: Mapping[str, Any]) -> str:
+    """Return the buttons of a score sheet; none for a person's own figures."""
+    if told["scope"].kind == "person":
+        return ""
+    return render_to_string("slips/_scores.html", dict(told), request)
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("teller.facts", _line, key="slips.line")
+    slots.register("order.aside", _order, key="slips.order")
+    slots.register("scores.tools", _scores, key="slips.scores")
     slots.register("case.aside", _slip, order=60, key="slips.slip")
     slots.register("cases.list", _register, key="slips.register")
     slots.register("board.list", _queue, key="slips.queue")

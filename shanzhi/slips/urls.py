@@ -10,4 +10,6 @@ app_name = "slips"
 urlpatterns = [
     path("slips/register/", views.register, name="register"),
     path("slips/cases/<str:number>/", views.slip, name="slip"),
+    path("slips/orders/<str:number>/", views.order, name="order"),
+    path("slips/scores/<str:period>/", views.scores, name="scores"),
 ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.assessment.access import HEADS, LOOKERS, get_period
+from shanzhi.assessment.queries.scopes import sight
 from shanzhi.kernel.clock import local
 from shanzhi.slips import access, actions, queries
 from shanzhi.ui.context import moment_of
@@ -40,6 +42,33 @@ def register(request: StaffRequest) -> HttpResponse:
         raise Http404
     made = actions.print_register(queries.listed(request.POST.dict(), at), form, by=request.actor, at=at)
     return _file(made, form, f"taizhang-{local(at):%Y%m%d-%H%M}")
+
+
+@requires()
+@require_POST
+def order(request: StaffRequest, number: str) -> HttpResponse:
+    """Give a supervision order."""
+    form = request.POST.get("form", "pdf")
+    one = access.get_printable_order(request.actor, number)
+    if form not in {"pdf", "docx"}:
+        raise Http404
+    address = request.build_absolute_uri(reverse("supervision:order", args=[one.number]))
+    made = actions.print_order(one, form, by=request.actor, at=moment_of(request), address=address)
+    return _file(made, form, f"dubandan-{one.number}")
+
+
+@requires(*LOOKERS, *HEADS)
+@require_POST
+def scores(request: StaffRequest, period: str) -> HttpResponse:
+    """Give the score sheet of a unit or an area."""
+    form, at = request.POST.get("form", "pdf"), moment_of(request)
+    held = get_period(request.actor, period)
+    seen = sight(request.actor, held, request.POST.dict(), at=at)
+    if form not in TYPES or seen.scope.kind == "person":
+        raise Http404
+    address = request.build_absolute_uri(reverse("assessment:sheet", args=[held.code]))
+    made = actions.print_scores(held, seen, form, by=request.actor, at=at, address=address)
+    return _file(made, form, f"kaohebiao-{held.code}")
 
 
 def _file(content: bytes, form: str, name: str) -> HttpResponse:

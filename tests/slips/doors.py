@@ -17,3 +17,15 @@ def _slips(world: World) -> Iterator[Door]:
         number, gone = told.case.number, NOWHERE["case"]
         word = "on paper" if zone == "ordinary" else "never on paper"
         yield Door(word, {"number": number}, {"number": gone}, (number, gone), {"form": "pdf"})
+
+
+@of("slips:order")
+def _orders(world: World) -> Iterator[Door]:
+    number, gone = world.more["order"], "2026-999"
+    yield Door("order", {"number": number}, {"number": gone}, (number, gone), {"form": "pdf"})
+
+
+@of("slips:scores")
+def _scores(world: World) -> Iterator[Door]:
+    code, gone = world.more["assessment.period"], "1999-01"
+    yield Door("", {"period": code}, {"period": gone}, (code, gone), {"form": "xlsx"})

@@ -33,7 +33,8 @@ def score_sheet(request: StaffRequest, period: str) -> HttpResponse:
     held = access.get_period(request.actor, period)
     found = sight(request.actor, held, request.GET, at=moment_of(request))
     document = score_sheet_document(held, found.scope, opinions=found.opinions)
-    context = {"period": held, "scope": found.scope, "document": document, "open": not found.opinions}
+    papers = {"period": held, "scope": found.scope}
+    context = {**papers, "document": document, "papers": papers, "open": not found.opinions}
     return render(request, "assessment/sheet.html", context)
 
 

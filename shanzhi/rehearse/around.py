@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shanzhi.accountability import demonstration as accountability
 from shanzhi.assessment.demonstration import freeze_last_month
 from shanzhi.burden import demonstration as burden
 from shanzhi.callbacks import demonstration as callbacks
 from shanzhi.campaigns import demonstration as campaigns
+from shanzhi.convening import demonstration as convening
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
+from shanzhi.supervision import demonstration as supervision
 
 # Each is called with (district_id, by=, at=).
 LAID: tuple[Callable[..., object], ...] = (
@@ -30,4 +33,7 @@ LIVED: tuple[Callable[..., object], ...] = (
     freeze_last_month,
     burden.live,
     callbacks.live,
+    supervision.live,
+    convening.live,
+    accountability.live,
 )

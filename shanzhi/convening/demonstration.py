@@ -32,7 +32,14 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
     with suppress(Refused):
         before = at - timedelta(days=2)
         past = call(
-            [case], units, kind="complaint", tried=tried, meet_at=before + timedelta(hours=3), at=before, **told
+            [case],
+            units,
+            kind="complaint",
+            tried=tried,
+            meet_at=before + timedelta(hours=3),
+            at=before,
+            by=overseer,
+            **words,
         )
         hand = played(Capacity.HANDLER, at=at, unit_id=units[0].pk)
         if hand is not None:

@@ -14,7 +14,8 @@ class PatrolsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the tabs and the navigation."""
-        from shanzhi.patrols import panels
+        """Fill the tabs and the navigation, and name the verb."""
+        from shanzhi.patrols import panels, sentences
 
+        sentences.register()
         panels.register()

@@ -10,7 +10,7 @@ import pytest
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.kernel.refusal import Refused
-from shanzhi.patrols.actions import resolve_on_the_spot
+from shanzhi.patrols.actions.telling import resolve_on_the_spot
 from shanzhi.patrols.queries.places import Meant
 from shanzhi.reports.models import Report
 from tests.neighbourhood import DISTRICT

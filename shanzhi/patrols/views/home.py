@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from shanzhi.patrols import showing
 from shanzhi.patrols.access import TELLERS, WALKERS, ground_of, may_walk
 from shanzhi.patrols.queries import errands, ground
+from shanzhi.patrols.queries.drafts import whose
 from shanzhi.patrols.views.faces import actor_of, areas_of, moment, today
 from shanzhi.people.access import requires
 
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "errands": showing.errand_rows(errands.errands(actor, walked), at=at),
         "standing": errands.standing(actor, walked, at=at),
         "name": actor.name,
+        "whose": whose(actor),
     }
     return render(request, "patrols/home.html", context)
 
@@ -43,6 +45,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "areas": areas_of(request),
         "errands": showing.errand_rows(errands.errands(actor, ground_of(actor)), at=at),
         "told": showing.case_rows(errands.told_by_me(actor), at=at, district_id=actor.district_id),
+        "whose": whose(actor),
     }
     return render(request, "patrols/tasks.html", context)
 
@@ -60,6 +63,7 @@ def grid(request: HttpRequest) -> HttpResponse:
     context = {
         "areas": areas_of(request),
         "shown": shown,
+        "whose": whose(actor),
         "filters": showing.grid_filters(shown),
         "cases": showing.case_rows(cases, at=at, district_id=actor.district_id),
         "drawn": ground.drawn(walked, cases),

@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.kernel.refusal import Refused
-from shanzhi.patrols import actions, showing, slips
+from shanzhi.patrols import showing, slips
 from shanzhi.patrols.access import TELLERS, WALKERS, door_of, ground_of
+from shanzhi.patrols.actions import telling as actions
 from shanzhi.patrols.forms import DoneForm, TellForm, new_key
 from shanzhi.patrols.queries import hints, places
+from shanzhi.patrols.queries.drafts import whose
 from shanzhi.patrols.views.faces import actor_of, areas_of, moment, today
 from shanzhi.people.access import requires
 
@@ -80,6 +82,7 @@ def _page(request: HttpRequest, form: TellForm, *, refusal: Refused | None = Non
         "chosen": str(form["place"].value() or ("area:0" if areas else "")),
         "photos": hints.kept_photos(form, district_id=actor.district_id),
         "door": door_of(actor),
+        "whose": whose(actor),
         "matters": hints.settled_matters() if on_spot else [],
     }
     name = "patrols/done.html" if on_spot else "patrols/tell.html"

@@ -38,10 +38,12 @@ def tell_on_patrol(
     at: datetime,
     resident: Teller = NOBODY,
     tie_to: Case | None = None,
+    told_at: datetime | None = None,
 ) -> Told:
     """Take in what a worker or a visiting leader saw; ``resident`` is sealed where it is told for somebody.
 
-    The page's key makes a second sending the same telling. Visits are a door, never a count.
+    The page's key makes a second sending the same telling. ``told_at`` is when it was written, where that was before.
+    Visits are a door, never a count.
 
     :raises Refused: by `tell`.
     """
@@ -57,12 +59,19 @@ def tell_on_patrol(
         draft_key=written["key"] if written.get("kept") else "",
         idempotency_key=written["key"],
         tie_to=tie_to,
+        told_at=told_at,
         **place.given,
     )
 
 
 def resolve_on_the_spot(
-    written: Mapping[str, Any], place: Meant, *, by: Actor, at: datetime, resident: Teller = NOBODY
+    written: Mapping[str, Any],
+    place: Meant,
+    *,
+    by: Actor,
+    at: datetime,
+    resident: Teller = NOBODY,
+    told_at: datetime | None = None,
 ) -> Told:
     """Take in what a worker saw and put right at once 自行处置: told and closed in one transaction, or neither.
 
@@ -73,7 +82,7 @@ def resolve_on_the_spot(
         name = matter.name if matter is not None else ""
         raise Refused(_("“%(matter)s”不在当场能办的清单里，请按“报一件事”上报。") % {"matter": name})
     with transaction.atomic():
-        told = tell_on_patrol(written, place, by=by, at=at, resident=resident)
+        told = tell_on_patrol(written, place, by=by, at=at, resident=resident, told_at=told_at)
         if told.case.state == State.REPORTED:  # sent twice: the first sending closed it already
             take_step(told.case, "self_resolve", by=by, at=at, matter=matter, outcome=written["outcome"])
     return told

@@ -1,0 +1,1 @@
+"""Migrations of the 巡查 room."""

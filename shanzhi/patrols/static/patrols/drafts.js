@@ -79,7 +79,7 @@ async function sendPhotos(draft, token) {
 
 async function sendDraft(draft, token) {
   draft.state = "sending";
-  draft.tried = true;
+  draft.tries += 1;
   draft.why = "";
   await put(draft);
   try {
@@ -139,15 +139,17 @@ function row(draft) {
   const many = draft.count ? [say(words.photos, { n: draft.count })] : [];
   line.dataset.id = draft.id;
   line.dataset.state = draft.state;
+  line.dataset.tries = draft.tries;
   part(line, "title").textContent = draft.title;
   part(line, "about").textContent = [moment, kind, ...many].join(words.comma);
-  part(line, "why").textContent = draft.why || (old ? words.old : "");
-  part(line, "state").textContent = say(words[draft.state], draft);
+  const number = draft.state === "received" ? say(words.number, draft) : "";
+  part(line, "why").textContent = number || draft.why || (old ? words.old : "");
+  part(line, "state").textContent = words[draft.state];
   const pressed = (name) => line.querySelector(`[data-press="${name}"]`);
   pressed("again").hidden = draft.state !== "failed" && !old;
   pressed("tidy").hidden = draft.state !== "received";
   // What was sent and not refused may have arrived: changed words would make it two.
-  const open = draft.state !== "received" && draft.state !== "sending" && (!draft.tried || draft.refused);
+  const open = draft.state !== "received" && draft.state !== "sending" && (!draft.tries || draft.refused);
   pressed("drop").hidden = !open && !old;
   const edit = part(line, "edit");
   edit.hidden = !open;
@@ -209,13 +211,13 @@ async function write() {
   const [title] = fields.text.trim().split(/[\n。！？!?]/);
   const written_at = before?.written_at ?? Date.now();
   navigator.storage?.persist?.(); // asks the browser not to clear what is unsent
-  await put({ id: key.value, whose: about.whose, kind: words.draft, title: title.slice(0, 40), fields, photos, count: photos.length, written_at, state: "waiting", why: "", tried: before?.tried ?? false, refused: false });
+  await put({ id: key.value, whose: about.whose, kind: words.draft, title: title.slice(0, 40), fields, photos, count: photos.length, written_at, state: "waiting", why: "", tries: before?.tries ?? 0, refused: false });
   location.assign(words.after);
 }
 
 async function take(id) {
   const draft = await (await store()).get("drafts", id);
-  if (!draft || draft.whose !== about.whose || draft.kind !== form.dataset.draft || (draft.tried && !draft.refused)) return;
+  if (!draft || draft.whose !== about.whose || draft.kind !== form.dataset.draft || (draft.tries && !draft.refused)) return;
   key.value = draft.id;
   form.dataset.taken = "";
   for (const [name, value] of Object.entries(draft.fields)) {
@@ -272,8 +274,8 @@ async function begin() {
   } catch {
     return; // a private window, or no room: the page works as without drafts
   }
-  for (const words of document.querySelectorAll("[data-keeps-drafts]")) words.hidden = !(form || section);
-  for (const words of document.querySelectorAll("[data-keeps-nothing]")) words.hidden = Boolean(form || section);
+  for (const words of document.querySelectorAll("[data-keeps-drafts]")) words.hidden = false;
+  for (const words of document.querySelectorAll("[data-keeps-nothing]")) words.hidden = true;
   if (form) {
     if (form.dataset.fresh !== undefined) key.value = newKey(); // a kept copy of the page shows one key many times
     if (location.hash.length > 20) await take(location.hash.slice(1));

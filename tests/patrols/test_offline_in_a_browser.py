@@ -69,7 +69,8 @@ class Phone:
             """async () => {
               const base = await idb.openDB("shanzhi-patrol");
               const [draft] = await base.getAll("drafts");
-              const hex = (digest) => [...new Uint8Array(digest)].map((one) => one.toString(16).padStart(2, "0")).join("");
+              const two = (byte) => byte.toString(16).padStart(2, "0");
+              const hex = (digest) => [...new Uint8Array(digest)].map(two).join("");
               const bytes = await Promise.all(draft.photos.map((one) => one.blob.arrayBuffer()));
               return Promise.all(bytes.map(async (one) => hex(await crypto.subtle.digest("SHA-256", one))));
             }"""

@@ -65,6 +65,7 @@ def test_photos_are_acknowledged_by_the_bytes_that_came_and_both_hashes_kept(pho
     assert line.data["received"] == [digest(TEAL), digest(RED)]
 
 
+@pytest.mark.both
 def test_whatever_comes_twice_is_taken_in_once(phone):
     client = phone()
     for _time in range(2):
@@ -77,6 +78,7 @@ def test_whatever_comes_twice_is_taken_in_once(phone):
     assert Attachment.objects.in_district(DISTRICT).count() == 1
 
 
+@pytest.mark.both
 def test_a_page_that_was_sent_and_kept_as_well_is_one_report(phone):
     client = phone()
     client.post("/patrol/tell/", WORDS)

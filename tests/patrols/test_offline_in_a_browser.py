@@ -63,6 +63,20 @@ class Phone:
     def says(self, words):
         self.page.locator("#drafts li", has_text=words).first.wait_for()
 
+    def age(self, address, *, days):
+        """Make the kept copy of a page older."""
+        self.page.evaluate(
+            """async ([url, days]) => {
+              const [name] = (await caches.keys()).filter((one) => one.startsWith("shanzhi-patrol-"));
+              const cache = await caches.open(name);
+              const found = await cache.match(url, { ignoreVary: true });
+              const headers = new Headers(found.headers);
+              headers.set("X-Kept-At", String(Date.now() - days * 86400000));
+              await cache.put(url, new Response(await found.blob(), { headers }));
+            }""",
+            [f"{self.live.url}/patrol/{address}", days],
+        )
+
     def hashes(self):
         """Return the SHA-256 of each photo kept on the phone, counted anew from its bytes."""
         return self.page.evaluate(
@@ -182,6 +196,16 @@ def test_signing_out_wipes_what_the_phone_keeps_and_warns_first(basement):
     phone.page.get_by_role("button", name="报上去").tap()
     phone.page.wait_for_url("**/patrol/")
     phone.says("等网络")
+
+    # A copy seen eight days ago is shown no more.
+    phone.age("grid/", days=8)
+    phone.context.set_offline(True)
+    phone.go("tasks/")
+    assert phone.page.locator("h1").inner_text() == "任务"
+    phone.go("grid/")
+    assert "要有网才能看" in phone.page.locator("h1").inner_text()
+    phone.context.set_offline(False)
+    phone.go()
 
     phone.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     phone.page.locator("summary", has_text="乔禾").click()

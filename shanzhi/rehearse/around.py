@@ -17,6 +17,7 @@ from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
+from shanzhi.search import demonstration as search
 from shanzhi.supervision import demonstration as supervision
 
 # Each is called with (district_id, by=, at=).
@@ -36,4 +37,5 @@ LIVED: tuple[Callable[..., object], ...] = (
     supervision.live,
     convening.live,
     accountability.live,
+    search.live,
 )

@@ -12,3 +12,9 @@ class SearchConfig(AppConfig):
     name = "shanzhi.search"
     verbose_name = _("检索")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the journal and fill the slots."""
+        from shanzhi.search import notices, panels  # noqa: F401
+
+        panels.fill()

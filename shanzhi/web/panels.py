@@ -13,13 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shanzhi.accounts.models import User
-from shanzhi.calendars.queries import current_calendar
-from shanzhi.desks.showing import row_view
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity, label
 from shanzhi.ui import nav, slots
-from shanzhi.ui.context import moment_of
 from shanzhi.web.queries import finding
 
 KEEPERS = frozenset({str(Capacity.KEEPER)})
@@ -73,17 +70,6 @@ def more_links(request: HttpRequest | None, _thing: Any) -> str:
     return _links(request, (*looked_up, (_("闭环怎么走"), "web:workflow")))
 
 
-def found_cases(request: HttpRequest | None, words: str) -> str:
-    """Return the cases that fit."""
-    if request is None:
-        return ""
-    actor, at = _actor(request), moment_of(request)
-    found = finding.cases(actor, words)
-    calendar = current_calendar(actor.district_id) if found else None
-    rows = [row_view(case, at=at, calendar=calendar) for case in found] if calendar else []
-    return render_to_string("web/_found_cases.html", {"rows": rows, "most": finding.MOST}, request) if rows else ""
-
-
 def found_others(request: HttpRequest | None, words: str) -> str:
     """Return the report, the units and the places that fit."""
     if request is None:
@@ -103,5 +89,4 @@ def fill() -> None:
     slots.register("who", who)
     slots.register("nav", keeper_links, order=80, key="web.keeper")
     slots.register("nav.more", more_links, order=50, key="web.more")
-    slots.register("search.results", found_cases, order=10, key="web.cases")
     slots.register("search.results", found_others, order=50, key="web.others")

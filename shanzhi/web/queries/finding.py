@@ -1,28 +1,19 @@
-"""Search over what one may know: cases by number, its last digits or words; a report by its number; units; places.
-
-Plain substrings, the newest first and few of each: an honest beginning until the words themselves are indexed.
-"""
+"""Search over what one may know, beside the cases: a report by its number; units and places by a part of their name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.text import normalise
 from shanzhi.organisation.queries import units_found
 from shanzhi.reports import codes
 from shanzhi.reports.access import get_report
 from shanzhi.territory.queries import search_places
 
-MOST = 20
 FEW = 8
-SHORTEST_SUFFIX = 3
-MOST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +23,6 @@ class Found:
     url: str
     label: str
     more: str = ""
-
-
-def cases(actor: Actor, text: str) -> list[Case]:
-    """Return the newest visible cases that fit every word, by number or its end, title, place, words or unit.
-
-    One statement. A case of a closed zone is found by those alone who may open it.
-    """
-    words = normalise(text).split()[:MOST_WORDS]
-    found = Case.objects.visible_to(actor)
-    for word in words:
-        found = found.filter(_fits(word))
-    rows = found.select_related("matter", "lead_unit", "grid").defer("grid__outline")
-    return list(rows.order_by("-told_at", "-pk")[:MOST]) if words else []
-
-
-def _fits(word: str) -> Q:
-    said = Q(title__icontains=word) | Q(place_text__icontains=word) | Q(summary__icontains=word)
-    named = Q(matter__name__icontains=word) | Q(lead_unit__name__icontains=word)
-    numbered = Q(number__iexact=word)
-    if len(word) >= SHORTEST_SUFFIX and word.isdecimal():
-        numbered |= Q(number__endswith=word)
-    return numbered | said | named
 
 
 def report(actor: Actor, text: str) -> list[Found]:

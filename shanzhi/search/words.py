@@ -1,0 +1,56 @@
+"""What is written into the index and what is asked of it: the same terms, made by the same function. Pure.
+
+Pairs of characters as ``kernel.text.bigrams`` makes them, numbers and Latin words whole. Besides, a case's number is
+found by its last digits. What reads like a telephone or an identity number never becomes a term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shanzhi.kernel.text import bigrams, normalise, skeleton
+
+SHORTEST_SUFFIX = 3
+LONGEST_TERM = 24
+MOST_WORDS = 4
+MOST_TERMS = 8
+_LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for: whole words as they must stand in the text, and the terms that lead there."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+def wanted(text: str) -> Wanted:
+    """Return what a query asks for; without terms it asks for nothing that an index could answer.
+
+    A lone Chinese character inside a longer word (路47号) leads nowhere by itself, as it stands in pairs; the word as
+    a whole is compared with the text afterwards.
+    """
+    words = normalise(text).split()[:MOST_WORDS]
+    terms = [term for word in words for term in bigrams(word) if len(term) > 1 or term.isascii()]
+    kept = [skeleton(word) for word in words]
+    return Wanted(tuple(word for word in kept if word), tuple(dict.fromkeys(term[:LONGEST_TERM] for term in terms)))
+
+
+def indexed_text(number: str, parts: Iterable[str]) -> str:
+    """Return what words are compared with: number and parts, one a line, in their bare form."""
+    return "\n".join(filter(None, (skeleton(number), *(skeleton(_without_numbers(part)) for part in parts))))
+
+
+def indexed_terms(number: str, parts: Iterable[str]) -> set[str]:
+    """Return the terms of a case: those of its parts, its number whole and by its last digits."""
+    terms = {term for part in parts for term in bigrams(_without_numbers(part)) if len(term) > 1 or term.isascii()}
+    last = bigrams(number)[-1:]
+    ends = {one[-length:] for one in last for length in range(SHORTEST_SUFFIX, len(one) + 1)}
+    return {term[:LONGEST_TERM] for term in terms | ends | set(bigrams(number))}
+
+
+def _without_numbers(part: str) -> str:
+    return _LONG_NUMBER.sub(" ", part)

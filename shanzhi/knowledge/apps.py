@@ -12,3 +12,10 @@ class KnowledgeConfig(AppConfig):
     name = "shanzhi.knowledge"
     verbose_name = _("知识")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the verbs, run the sweep, join the check, fill the slots."""
+        from shanzhi.knowledge import actions, panels, standings, sweeps  # noqa: F401
+
+        panels.fill()
+        standings.register()

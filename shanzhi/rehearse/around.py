@@ -15,6 +15,7 @@ from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.convening import demonstration as convening
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.inspections import demonstration as inspections
+from shanzhi.knowledge import demonstration as knowledge
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
 from shanzhi.search import demonstration as search
@@ -37,5 +38,6 @@ LIVED: tuple[Callable[..., object], ...] = (
     supervision.live,
     convening.live,
     accountability.live,
+    knowledge.live,
     search.live,
 )

@@ -51,7 +51,7 @@ GROWS_WITH_EVERYTHING = ("/ledger/", "/house/")
 # Where the words of a closed zone may lie at rest: where they were told, and the loop's own tables.
 MAY_KEEP_WORDS = {
     "reports.Report", "reports.RelayMessage", "reports.Objection", "cases.Case", "cases.Task", "cases.Application",
-    "journal.Payload",
+    "journal.Payload", "search.Document",
 }  # fmt: skip
 
 

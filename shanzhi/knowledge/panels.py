@@ -1,0 +1,56 @@
+"""What this room shows on others' pages: what fits a step, what was cited, what is found, and the ways here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.models import Case
+from shanzhi.knowledge import queries
+from shanzhi.people.access import may_enter
+from shanzhi.ui import nav, slots
+
+FOUND = 8
+
+
+def beside_step(request: HttpRequest | None, case: Case) -> str:
+    """Return the articles to answer by, on the form of a step."""
+    rows = queries.fitting(case)
+    return render_to_string("knowledge/_fitting.html", {"rows": rows, "case": case}, request) if rows else ""
+
+
+def cited(request: HttpRequest | None, case: Case) -> str:
+    """Return what was cited in handling a case."""
+    rows = queries.citations(case)
+    return render_to_string("knowledge/_cited.html", {"rows": rows}, request) if rows else ""
+
+
+def found(request: HttpRequest | None, words: Any) -> str:
+    """Return the articles in which the words stand."""
+    actor = getattr(request, "actor", None)
+    rows = queries.listed(actor.district_id, text=str(words))[:FOUND] if actor is not None else []
+    return render_to_string("knowledge/_found.html", {"rows": rows}, request) if rows else ""
+
+
+def _link(request: HttpRequest | None, _thing: Any) -> str:
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not may_enter(actor, frozenset()):
+        return ""
+    return nav.link(request, _("知识"), reverse("knowledge:articles"))
+
+
+def _foot(_request: HttpRequest | None, _thing: Any) -> str:
+    return render_to_string("knowledge/_foot.html", {})
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("case.step", beside_step, order=60, key="knowledge.step")
+    slots.register("case.aside", cited, order=60, key="knowledge.cited")
+    slots.register("search.results", found, order=40, key="knowledge.found")
+    slots.register("nav.more", _link, order=45, key="knowledge.nav")
+    slots.register("public.foot", _foot, order=30, key="knowledge.foot")

@@ -12,3 +12,11 @@ class ActivitiesConfig(AppConfig):
     name = "shanzhi.activities"
     verbose_name = _("活动")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the verbs, join the check, fill the slots."""
+        from shanzhi.activities import panels, standings
+        from shanzhi.activities.actions import judging, planning, signing  # noqa: F401
+
+        panels.fill()
+        standings.register()

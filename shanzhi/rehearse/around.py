@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shanzhi.accountability import demonstration as accountability
+from shanzhi.activities import demonstration as activities
 from shanzhi.assessment.demonstration import freeze_last_month
 from shanzhi.burden import demonstration as burden
 from shanzhi.callbacks import demonstration as callbacks
@@ -39,5 +40,6 @@ LIVED: tuple[Callable[..., object], ...] = (
     convening.live,
     accountability.live,
     knowledge.live,
+    activities.live,
     search.live,
 )

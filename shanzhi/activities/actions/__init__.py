@@ -1,0 +1,1 @@
+"""Verbs of activities, by noun: planning, signing up, judging."""

@@ -1,0 +1,145 @@
+"""Verbs on contests 大赛: set entries, judges and rounds; take in a score sheet; publish a round; sales for farmers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shanzhi.activities.access import may_keep
+from shanzhi.activities.actions.planning import note
+from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
+from shanzhi.activities.queries import entrants, in_round, judges, round_standings, rounds
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Refused
+
+HIGHEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a contest is made of: entries as (name, home, sales), judges with the homes they recuse, rounds."""
+
+    entrants: Sequence[tuple[str, str, int]]
+    judges: Mapping[str, Sequence[str]]
+    rounds: Sequence[tuple[str, int]] = field(default=())
+
+
+def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime) -> Activity:
+    """Set entries, judges and rounds; once only, for marks hang on them.
+
+    :raises Refused: for somebody who doesn't keep activities, no contest, one that is set already, or gaps.
+    """
+    faults = _faults(activity, by)
+    if entrants(activity):
+        faults.append(_("参赛者已经定了，打分表都挂在上面，不能重来。"))
+    if not (setting.entrants and setting.judges and setting.rounds):
+        faults.append(_("参赛者、评委、轮次都要写。"))
+    homes = {home for _name, home, _sales in setting.entrants}
+    unknown = sorted({home for recused in setting.judges.values() for home in recused} - homes)
+    if unknown:
+        faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": "、".join(unknown)})
+    if faults:
+        raise Refused(*faults)
+    own = {"district_id": activity.district_id, "activity": activity}
+    with transaction.atomic():
+        moved = _touched(activity)
+        Entrant.objects.bulk_create(
+            Entrant(ordinal=ordinal, name=name, home=home, sales=sales, **own)
+            for ordinal, (name, home, sales) in enumerate(setting.entrants, start=1)
+        )
+        Judge.objects.bulk_create(
+            Judge(name=name, recused_homes=list(homes), **own) for name, homes in setting.judges.items()
+        )
+        Round.objects.bulk_create(
+            Round(ordinal=ordinal, name=name, going_on=many, **own)
+            for ordinal, (name, many) in enumerate(setting.rounds, start=1)
+        )
+        what = _("参赛%(n)s件，评委%(judges)s人") % {"n": len(setting.entrants), "judges": len(setting.judges)}
+        note("activity.set_contest", moved, was=moved.state, by=by, at=at, what=what)
+    return moved
+
+
+def take_sheet(
+    activity: Activity, one: Round, judge: Judge, marks: Mapping[int, int], *, by: Actor, at: datetime
+) -> Activity:
+    """Take in one judge's score sheet of a round: entry number → hundredths of a point; a second sheet replaces it.
+
+    :raises Refused: naming every fault: a published round, one before it unpublished, entries that aren't in the round
+        or from which the judge recuses, marks over a hundred.
+    """
+    faults, known, inside = _faults(activity, by), entrants(activity), in_round(one)
+    if one.published_at is not None:
+        faults.append(_("这一轮已经公布，不能再改分。"))
+    if any(row.published_at is None for row in rounds(activity) if row.ordinal < one.ordinal):
+        faults.append(_("前一轮还没公布，不知道谁晋级。"))
+    outside = [n for n in marks if n not in known or (inside is not None and n not in inside)]
+    if outside:
+        faults.append(_("不在这一轮里的序号：%(numbers)s") % {"numbers": _listed(outside)})
+    recused = [n for n in marks if n in known and known[n].home in judge.recused_homes]
+    if recused:
+        faults.append(_("%(judge)s要回避这些：%(numbers)s") % {"judge": judge.name, "numbers": _listed(recused)})
+    if any(not 0 <= points <= HIGHEST for points in marks.values()):
+        faults.append(_("分数在0到100之间。"))
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        moved = _touched(activity)
+        Mark.objects.in_district(activity.district_id).filter(round=one, judge=judge).delete()
+        Mark.objects.bulk_create(
+            Mark(district_id=activity.district_id, round=one, judge=judge, entrant=known[n], points=points)
+            for n, points in marks.items()
+        )
+        sheet = {"what": f"{one.name}，{judge.name}", "marks": {str(n): points for n, points in marks.items()}}
+        note("activity.mark", moved, was=moved.state, by=by, at=at, **sheet)
+    return moved
+
+
+def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activity:
+    """Publish a round's results; from then on nothing of it changes.
+
+    :raises Refused: when it is published already, or a sheet lacks an entry its judge doesn't recuse from.
+    """
+    faults, known = _faults(activity, by), entrants(activity)
+    inside = in_round(one)
+    wanted = [n for n in known if inside is None or n in inside]
+    found = {standing.entrant: standing.judges for standing in round_standings(one)}
+    panel = judges(activity)
+    lacking = [n for n in wanted if found.get(n, 0) != sum(known[n].home not in row.recused_homes for row in panel)]
+    if one.published_at is not None:
+        faults.append(_("这一轮已经公布过了。"))
+    if lacking or not wanted:
+        faults.append(_("还缺评委的分：%(numbers)s") % {"numbers": _listed(lacking)})
+    if any(n for n in wanted if not found.get(n)):
+        faults.append(_("有的参赛者没有一位评委打分。"))
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        moved = _touched(activity)
+        Round.objects.in_district(one.district_id).filter(pk=one.pk, published_at=None).update(published_at=at)
+        note("activity.publish", moved, was=moved.state, by=by, at=at, what=one.name)
+    return moved
+
+
+def _faults(activity: Activity, by: Actor) -> list[str]:
+    faults = [] if may_keep(by) else [_("活动由统筹员管。")]
+    if not activity.is_contest:
+        faults.append(_("这不是大赛。"))
+    return faults
+
+
+def _touched(activity: Activity) -> Activity:
+    """Move the version on; whoever read an older one is refused."""
+    mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
+    if not mine.update(version=F("version") + 1):
+        raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
+    return Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = "、".join(str(n) for n in numbers[:12])
+    return shown + ("……" if len(numbers) > 12 else "")

@@ -1,0 +1,190 @@
+"""Shapes of input about activities: plan, outcome, sign-up, a contest's lists and score sheets as pasted lines."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.activities.actions.judging import Setting
+from shanzhi.activities.actions.planning import Outcome, Plan
+from shanzhi.activities.models import Judge, Round
+from shanzhi.activities.workflow import KIND_WORDS
+from shanzhi.kernel.clock import CHINA
+from shanzhi.organisation.forms import Dated, listed
+from shanzhi.organisation.models import Unit
+from shanzhi.territory.models import Grid, Place
+
+MOMENT = "%Y-%m-%dT%H:%M"
+L = gettext_lazy
+
+
+def moment(label: Any) -> forms.DateTimeField:
+    """Return a field of a moment by China's clock."""
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
+    return forms.DateTimeField(label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"])
+
+
+class PlanForm(Dated):
+    """What an activity is to be."""
+
+    kind = forms.ChoiceField(label=L("类别"), choices=[(str(kind), words) for kind, words in KIND_WORDS.items()])
+    title = forms.CharField(label=L("名称"), max_length=80)
+    brand = forms.CharField(label=L("品牌"), max_length=40, required=False, help_text=L("年年办的写同一个名字。"))
+    about = forms.CharField(label=L("介绍"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    unit = forms.CharField(label=L("主办单位"), max_length=128, widget=listed("units"))
+    place_text = forms.CharField(label=L("在哪里"), max_length=120, help_text=L("居民看得懂的说法。"))
+    place = forms.CharField(label=L("场所编号"), max_length=32, required=False)
+    grid = forms.CharField(label=L("网格编码"), max_length=20, required=False)
+    starts_at = moment(L("开始"))
+    ends_at = moment(L("结束"))
+    capacity = forms.IntegerField(label=L("名额"), required=False, min_value=1, max_value=100_000)
+
+    def clean_unit(self) -> Unit | None:
+        """Look the unit up."""
+        return self.unit_in("unit")
+
+    def clean_place(self) -> Place | None:
+        """Look the place up by its number."""
+        return self._coded(Place, "place", _("没有这个编号的场所。"))
+
+    def clean_grid(self) -> Grid | None:
+        """Look the grid up by its code."""
+        return self._coded(Grid, "grid", _("没有这个编码的网格。"))
+
+    def _coded(self, model: Any, name: str, fault: str) -> Any:
+        code = self.cleaned_data[name].strip()
+        found = model.objects.filter(code=code, valid_to=None).first() if code else None
+        if code and found is None:
+            raise forms.ValidationError(fault)
+        return found
+
+    def plan(self) -> Plan:
+        """Return the plan of a valid form."""
+        return Plan(**self.cleaned_data)
+
+
+class OutcomeForm(forms.Form):
+    """Heads counted and three questions."""
+
+    headcount = forms.IntegerField(label=L("到场人数"), min_value=0, max_value=1_000_000)
+    went_well = forms.CharField(label=L("做成了什么"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    fell_short = forms.CharField(label=L("哪里不够"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    next_time = forms.CharField(label=L("下次怎么办"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+
+    def outcome(self) -> Outcome:
+        """Return the outcome of a valid form."""
+        return Outcome(**self.cleaned_data)
+
+
+class SignUpForm(forms.Form):
+    """How many come. Nothing else is asked."""
+
+    people = forms.IntegerField(label=L("来几个人"), min_value=1, max_value=10, initial=1)
+    key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$", widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    """A sign-up's code as typed."""
+
+    code = forms.CharField(label=L("报名码"), max_length=40, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+class ContestForm(forms.Form):
+    """Entries, judges and rounds as lines, pasted from a sheet."""
+
+    entrants = forms.CharField(
+        label=L("参赛者"),
+        widget=forms.Textarea({"rows": 8}),
+        help_text=L("一行一个：名称，区县，带动销售（元，可以不写）"),
+    )
+    judges = forms.CharField(
+        label=L("评委"), widget=forms.Textarea({"rows": 4}), help_text=L("一行一位：姓名，回避的区县，回避的区县……")
+    )
+    rounds = forms.CharField(label=L("轮次"), widget=forms.Textarea({"rows": 2}), help_text=L("一行一轮：名称，前几名"))
+
+    def clean_entrants(self) -> list[tuple[str, str, int]]:
+        """Read the entries."""
+        return [_entrant(cells) for cells in _rows(self.cleaned_data["entrants"])]
+
+    def clean_judges(self) -> dict[str, list[str]]:
+        """Read the judges."""
+        return {cells[0][:40]: cells[1:] for cells in _rows(self.cleaned_data["judges"])}
+
+    def clean_rounds(self) -> list[tuple[str, int]]:
+        """Read the rounds."""
+        rows = _rows(self.cleaned_data["rounds"])
+        if any(len(cells) != 2 or not cells[1].isdecimal() or not int(cells[1]) for cells in rows):
+            raise forms.ValidationError(_("轮次写成“初评，60”这样。"))
+        return [(cells[0][:20], int(cells[1])) for cells in rows]
+
+    def setting(self) -> Setting:
+        """Return the setting of a valid form."""
+        return Setting(**self.cleaned_data)
+
+
+class SheetForm(forms.Form):
+    """One judge's score sheet of a round."""
+
+    round = forms.ChoiceField(label=L("轮次"))
+    judge = forms.ChoiceField(label=L("评委"))
+    marks = forms.CharField(
+        label=L("打分表"), widget=forms.Textarea({"rows": 6}), help_text=L("一行一个：序号，分数（0到100，两位小数）")
+    )
+
+    def __init__(self, *args: Any, rounds: list[Round], judges: list[Judge], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rounds = {str(one.ordinal): one for one in rounds}
+        self.judges = {one.name: one for one in judges}
+        choices: dict[str, list[tuple[str, str]]] = {
+            "round": [(key, one.name) for key, one in self.rounds.items() if one.published_at is None],
+            "judge": [(name, name) for name in self.judges],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    def clean_marks(self) -> dict[int, int]:
+        """Read the marks as hundredths of a point."""
+        found: dict[int, int] = {}
+        for cells in _rows(self.cleaned_data["marks"]):
+            try:
+                number, points = (int(cells[0]), Decimal(cells[1]) * 100)
+                if points != int(points) or number in found:
+                    raise ValueError
+            except (ValueError, IndexError, InvalidOperation, OverflowError) as wrong:
+                raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]}) from wrong
+            found[number] = int(points)
+        return found
+
+
+def _rows(text: str) -> list[list[str]]:
+    rows = [[cell.strip() for cell in re.split(r"[,，\t]", line) if cell.strip()] for line in text.splitlines()]
+    return [cells for cells in rows if cells]
+
+
+def _entrant(cells: list[str]) -> tuple[str, str, int]:
+    sales = cells[2] if len(cells) > 2 else "0"
+    if len(cells) < 2 or len(cells) > 3 or not re.fullmatch(r"\d{1,12}", sales):
+        raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]})
+    return cells[0][:60], cells[1][:40], int(sales)
+
+
+def start_of(row: Any) -> dict[str, object]:
+    """Return what a plan's form begins with for an activity there is."""
+    kept = ("kind", "title", "brand", "about", "place_text", "capacity")
+    own: dict[str, object] = {name: getattr(row, name) for name in kept}
+    for name in ("starts_at", "ends_at"):
+        value: datetime = getattr(row, name)
+        own[name] = value.astimezone(CHINA)
+    codes = {"place": row.place.code if row.place else "", "grid": row.grid.code if row.grid else ""}
+    return own | codes | {"unit": row.unit.name}
+
+
+def no_such_code() -> str:
+    """Return what is said of a code that belongs to no sign-up here."""
+    return _("没有这个报名码。看看有没有抄错。")

@@ -1,0 +1,106 @@
+"""Questions about activities: the calendar, one with its sign-ups in numbers, a contest's standings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Q, Sum
+
+from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, SignUp
+from shanzhi.activities.scoring import Standing, going_on, standings
+from shanzhi.activities.workflow import Seat, State
+from shanzhi.kernel.clock import local
+from shanzhi.reports import vault
+
+SHOWN = 200
+BACK = timedelta(days=120)
+Month = tuple[datetime, list[Activity]]
+
+
+def calendar(district_id: str, *, at: datetime, for_staff: bool, brand: str = "") -> list[Month]:
+    """Return the activities of the last months and all to come, by month, the latest first (one statement)."""
+    rows = Activity.objects.in_district(district_id).filter(starts_at__gt=at - BACK).select_related("unit")
+    if not for_staff:
+        rows = rows.exclude(state=State.PLANNED)
+    if brand:
+        rows = rows.filter(brand=brand)
+    found = list(rows.order_by("-starts_at", "-pk")[:SHOWN])
+    return [(month, list(of)) for month, of in groupby(found, key=_month)]
+
+
+def _month(activity: Activity) -> datetime:
+    return local(activity.starts_at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def activity_numbered(district_id: str, number: str) -> Activity | None:
+    """Return an activity by its number, or None (one statement)."""
+    rows = Activity.objects.in_district(district_id).select_related("unit", "place", "grid")
+    return rows.defer("place__shape", "grid__outline").filter(number=number).first()
+
+
+def waiting(activity: Activity) -> int:
+    """Return how many people wait for a place (one statement)."""
+    rows = SignUp.objects.in_district(activity.district_id).filter(activity=activity, seat=Seat.WAITING)
+    return rows.aggregate(all=Sum("people"))["all"] or 0
+
+
+def sign_up_by_code(activity: Activity, code: str) -> SignUp | None:
+    """Return the sign-up of a code as typed, or None (one statement)."""
+    kept = vault.code_hash(activity.number, code)
+    return SignUp.objects.in_district(activity.district_id).filter(activity=activity, code_hash=kept).first()
+
+
+def rounds(activity: Activity) -> list[Round]:
+    """Return a contest's rounds in order (one statement)."""
+    return list(Round.objects.in_district(activity.district_id).filter(activity=activity).order_by("ordinal"))
+
+
+def judges(activity: Activity) -> list[Judge]:
+    """Return a contest's judges (one statement)."""
+    return list(Judge.objects.in_district(activity.district_id).filter(activity=activity).order_by("pk"))
+
+
+def entrants(activity: Activity) -> dict[int, Entrant]:
+    """Return a contest's entries by their number (one statement)."""
+    rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity).order_by("ordinal")
+    return {row.ordinal: row for row in rows}
+
+
+def round_standings(one: Round) -> list[Standing]:
+    """Return the standings of a round from its marks (one statement)."""
+    marks = Mark.objects.in_district(one.district_id).filter(round=one, entrant__district_id=one.district_id)
+    return standings(marks.values_list("entrant__ordinal", "points"))
+
+
+def in_round(one: Round) -> frozenset[int] | None:
+    """Return who is in a round: None for everybody, else those whom the round before let go on (two statements)."""
+    before = Round.objects.in_district(one.district_id).filter(activity_id=one.activity_id, ordinal=one.ordinal - 1)
+    last = before.first()
+    return None if last is None else going_on(round_standings(last), last.going_on)
+
+
+def results(activity: Activity) -> list[tuple[Round, list[tuple[Standing, Entrant, bool]]]]:
+    """Return the published rounds, the last first: standings, entries, and whether each goes on."""
+    known = entrants(activity)
+    shown = []
+    for one in reversed([row for row in rounds(activity) if row.published_at is not None]):
+        found = round_standings(one)
+        on = going_on(found, one.going_on)
+        shown.append((one, [(row, known[row.entrant], row.entrant in on) for row in found]))
+    return shown
+
+
+def contest_sums(activity: Activity) -> dict[str, int]:
+    """Return how many entries from how many counties, and what farmers sold (one statement)."""
+    rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity).values_list("home", "sales")
+    found = list(rows)
+    return {"entrants": len(found), "homes": len({home for home, _ in found}), "sales": sum(one for _, one in found)}
+
+
+def found_activities(district_id: str, text: str, *, limit: int = 8) -> list[Activity]:
+    """Return activities in whose name, brand or place the words stand (one statement)."""
+    rows = Activity.objects.in_district(district_id)
+    for word in text.split()[:4]:
+        rows = rows.filter(Q(title__icontains=word) | Q(brand__icontains=word) | Q(place_text__icontains=word))
+    return list(rows.order_by("-starts_at")[:limit])

@@ -1,0 +1,1 @@
+"""Pages of activities: for residents, for staff, for contests."""

@@ -1,0 +1,106 @@
+"""The staff's pages: calendar, one activity, its plan, its steps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.activities import access, forms, queries
+from shanzhi.activities.actions import planning
+from shanzhi.activities.models import Activity
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.organisation.queries import names_offered
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.context import moment_of
+
+
+@requires()
+@require_safe
+def activity_list(request: StaffRequest) -> HttpResponse:
+    """Show staff all activities, the planned ones too."""
+    months = queries.calendar(request.actor.district_id, at=moment_of(request), for_staff=True)
+    return render(request, "activities/desk.html", {"months": months, "may_keep": access.may_keep(request.actor)})
+
+
+@requires()
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_activity(request: StaffRequest, number: str) -> HttpResponse:
+    """Show one activity; its keeper writes the outcome here."""
+    row, may_keep = get_activity(request, number), access.may_keep(request.actor)
+    if request.method == "POST" and not may_keep:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = forms.OutcomeForm(data)
+    if data is not None and form.is_valid():
+        try:
+            planning.take_step(row, "close", outcome=form.outcome(), by=request.actor, at=moment_of(request))
+            return redirect("activities:desk_activity", number)
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    context = {
+        "row": row,
+        "may_keep": may_keep,
+        "waiting": queries.waiting(row),
+        "form": form,
+        "history": history_panel(request.actor.district_id, [("activity", row.pk)], limit=30),
+    }
+    return render(request, "activities/desk_activity.html", context)
+
+
+@requires(*access.KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: StaffRequest) -> HttpResponse:
+    """Plan an activity."""
+    return _planned(request, None)
+
+
+@requires(*access.KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StaffRequest, number: str) -> HttpResponse:
+    """Change the plan of an activity."""
+    return _planned(request, get_activity(request, number))
+
+
+def _planned(request: StaffRequest, row: Activity | None) -> HttpResponse:
+    at, by = moment_of(request), request.actor
+    data = request.POST if request.method == "POST" else None
+    form = forms.PlanForm(data, on=local(at).date(), initial=forms.start_of(row) if row else {})
+    if data is not None and form.is_valid():
+        try:
+            wanted = form.plan()
+            made = planning.change(row, wanted, by=by, at=at) if row else planning.plan(wanted, by=by, at=at)
+            messages.success(request, _("写好了，流水里有一行。"))
+            return redirect("activities:desk_activity", made.number)
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return render(request, "activities/plan.html", {"form": form, "row": row, "units": names_offered()})
+
+
+@requires(*access.KEEPERS)
+@require_POST
+def step(request: StaffRequest, number: str) -> HttpResponse:
+    """Open an activity for sign-ups, or cancel it."""
+    row, verb = get_activity(request, number), request.POST.get("verb", "")
+    if verb in {"open", "cancel"}:
+        try:
+            planning.take_step(row, verb, by=request.actor, at=moment_of(request))
+            messages.success(request, _("记下了。"))
+        except Refused as refusal:
+            messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
+    return redirect("activities:desk_activity", number)
+
+
+def get_activity(request: StaffRequest, number: str) -> Activity:
+    """Return an activity of this county by its number.
+
+    :raises Http404: when there is none.
+    """
+    row = queries.activity_numbered(request.actor.district_id, number)
+    if row is None:
+        raise Http404
+    return row

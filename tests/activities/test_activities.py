@@ -1,0 +1,231 @@
+"""Activities: planned, signed up for without a name, held with a headcount; contests with recusal and stated ties."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from shanzhi.activities import queries
+from shanzhi.activities.actions import planning, signing
+from shanzhi.activities.demonstration import ACTIVITIES, ENTRANTS, HOMES, live
+from shanzhi.activities.models import Activity, Entrant, Mark, SignUp
+from shanzhi.activities.scoring import going_on, standings
+from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.refusal import Refused
+from tests.neighbourhood import DISTRICT
+from tests.photographs import photograph, settled
+from tests.statements import assert_district_named, budget
+from tests.web.conftest import at_the_moment, signed_in, words_of  # noqa: F401
+
+FORM = {
+    "kind": "salon", "title": "板凳沙龙", "brand": "板凳议事", "about": "说说车棚。", "unit": "梧桐社区居委会",
+    "place_text": "活动室", "place": "R-0047", "starts_at": "2030-03-20T19:00", "ends_at": "2030-03-20T21:00",
+    "capacity": "3",
+}  # fmt: skip
+KEY = "a-key-of-a-page-{}"
+
+
+@pytest.fixture
+def ground(at_the_moment):  # noqa: F811
+    return at_the_moment
+
+
+@pytest.fixture
+def keeper(signed_in):  # noqa: F811
+    return signed_in("tongchou")
+
+
+def planned(ground, **changed):
+    start = ground.at + timedelta(days=3)
+    told = {
+        "kind": "salon",
+        "title": "板凳沙龙",
+        "about": "说说车棚。",
+        "unit": ground.units["street"],
+        "place_text": "活动室",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2),
+        "capacity": 3,
+    }
+    return planning.plan(planning.Plan(**(told | changed)), by=ground.actor("tongchou"), at=ground.at)
+
+
+def opened(ground, **changed):
+    return planning.take_step(planned(ground, **changed), "open", by=ground.actor("tongchou"), at=ground.at)
+
+
+def fresh(activity):
+    return queries.activity_numbered(DISTRICT, activity.number)
+
+
+def test_planned_opened_and_seen_by_residents(client, keeper):
+    assert "还没有活动" in words_of(keeper.get("/activities/desk/"))
+    address = keeper.post("/activities/desk/add/", FORM)["Location"]
+    number = address.split("/")[-2]
+    assert client.get(f"/activities/of/{number}/").status_code == 404
+    assert "板凳沙龙" not in words_of(client.get("/activities/"))
+    keeper.post(f"{address}step/", {"verb": "open"})
+    assert "还剩3个" in words_of(client.get(f"/activities/of/{number}/"))
+    assert "板凳沙龙" in words_of(client.get("/activities/", {"brand": "板凳议事"}))
+    assert "板凳沙龙" in words_of(keeper.get("/search/", {"q": "板凳"}))
+    assert keeper.post(f"{address}change/", FORM | {"capacity": "5"}).status_code == 302
+    assert "共5个名额" in words_of(keeper.get(address))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"unit": "没有的单位"}, "名录里没有这个单位"),
+        ({"place": "X"}, "没有这个编号的场所"),
+        ({"ends_at": "2030-03-20T18:00"}, "结束要在开始以后"),
+    ],
+)
+def test_what_is_missing_is_said(keeper, changed, said):
+    assert said in words_of(keeper.post("/activities/desk/add/", FORM | changed))
+    assert not Activity.objects.exists()
+
+
+def test_signing_up_needs_no_name_and_the_code_leads_back(client, ground):
+    activity = opened(ground)
+    page = words_of(client.post(f"/activities/of/{activity.number}/", {"people": "2", "key": KEY.format(1)}))
+    code = re.search(r'<b class="num">([0-9A-Z ]+)</b>', page)[1]
+    again = words_of(client.post(f"/activities/of/{activity.number}/", {"people": "2", "key": KEY.format(1)}))
+    assert code in again, "sent twice, answered alike"
+    assert fresh(activity).taken == 2
+    address = f"/activities/of/{activity.number}/mine/"
+    assert "报上了" in words_of(client.post(address, {"code": code.lower()}))
+    assert "没有这个报名码" in words_of(client.post(address, {"code": "0000 0000"}))
+    assert "已退出" in words_of(client.post(address, {"code": code, "withdraw": "1"}))
+    assert fresh(activity).taken == 0
+    names = {field.name for field in SignUp._meta.concrete_fields}
+    assert names == {"id", "district_id", "activity", "seat", "people", "code_hash", "idempotency_key", "at"}
+    assert verify(DISTRICT) == []
+
+
+@pytest.mark.both
+def test_places_are_never_given_twice_and_who_waits_moves_up(ground):
+    activity = opened(ground)
+    signed = [
+        signing.sign_up(activity, people=n, key=KEY.format(i), at=ground.at).sign_up for i, n in enumerate((2, 2, 1))
+    ]
+    assert [one.seat for one in signed] == ["in", "waiting", "waiting"], "nobody overtakes who waits"
+    assert queries.waiting(activity) == 3
+    for _twice in range(2):
+        signing.withdraw(signed[0], activity, at=ground.at)
+    assert list(SignUp.objects.order_by("pk").values_list("seat", flat=True)) == ["withdrawn", "in", "in"]
+    assert fresh(activity).taken == 3
+    with pytest.raises(Refused, match="1到10"):
+        signing.sign_up(activity, people=11, key=KEY.format(9), at=ground.at)
+    with pytest.raises(Refused, match="现在不能报名"):
+        signing.sign_up(fresh(activity), people=1, key=KEY.format(9), at=activity.starts_at)
+    with pytest.raises(Refused, match="已经报了3人"):
+        planning.change(
+            fresh(activity),
+            planning.Plan(**{name: getattr(activity, name) for name in planning.Plan.__slots__} | {"capacity": 2}),
+            by=ground.actor("tongchou"), at=ground.at,
+        )  # fmt: skip
+    assert verify(DISTRICT) == []
+
+
+def test_the_outcome_is_a_headcount_and_three_answers(keeper, signed_in, ground, monkeypatch):  # noqa: F811
+    activity = opened(ground)
+    address = f"/activities/desk/of/{activity.number}/"
+    said = {"headcount": "21", "went_well": "定了三处", "fell_short": "人少", "next_time": "晚上办"}
+    assert "还没开始" in words_of(keeper.post(address, said))
+    Activity.objects.filter(district_id=DISTRICT).update(starts_at=ground.at - timedelta(hours=3))
+    assert signed_in("hanzhou").post(address, said).status_code == 404
+    assert keeper.post(address, said | {"next_time": ""}).status_code == 200
+    assert keeper.post(address, said).status_code == 302
+    assert "定了三处" in words_of(signed_in("hanzhou").get(address))
+    verbs = [line.verb for line in history(DISTRICT, "activity", str(activity.pk))]
+    assert verbs == ["activity.close", "activity.open", "activity.plan"]
+    assert verify(DISTRICT) == []
+
+
+def test_the_second_comer_and_the_stranger_are_refused(ground):
+    stale = planned(ground)
+    planning.take_step(stale, "open", by=ground.actor("tongchou"), at=ground.at)
+    with pytest.raises(Refused, match="刚有变动"):
+        planning.take_step(stale, "cancel", by=ground.actor("tongchou"), at=ground.at)
+    with pytest.raises(Refused, match="统筹员"):
+        planning.take_step(fresh(stale), "cancel", by=ground.actor("wendi"), at=ground.at)
+
+
+def test_ties_follow_the_stated_rule():
+    marks = [(1, 9000), (1, 8000), (2, 8500), (2, 8500), (3, 8500), (3, 8500), (4, 9900), (5, 7000), (5, 10000)]
+    found = standings(marks)
+    assert [(one.entrant, one.place) for one in found] == [(4, 1), (5, 2), (1, 3), (2, 4), (3, 4)]
+    assert found[1].mean == Fraction(8500)
+    assert going_on(found, 4) == {4, 5, 1, 2, 3}, "whoever shares the last place goes on"
+    assert going_on(found, 3) == {4, 5, 1}
+    assert found[0].shown == "99.00"
+
+
+def test_a_contest_is_set_judged_with_recusal_and_published(client, keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    lists = {
+        "entrants": "竹编，云溪县，12000\n蜂蜜,青山县\n茶叶，白水县",
+        "judges": "甲，云溪县\n乙",
+        "rounds": "初评，2\n终评，1",
+    }
+    assert "回避写错了" in words_of(keeper.post(address, lists | {"judges": "甲，远方县"}))
+    assert "看不懂这一行" in words_of(keeper.post(address, lists | {"entrants": "竹编"}))
+    assert keeper.post(address, lists).status_code == 302
+    sheet = {"round": "1", "judge": "甲", "marks": "2，90.5\n3，90.5"}
+    assert "甲要回避这些：1" in words_of(keeper.post(address, sheet | {"marks": "1，99"}))
+    assert "分数在0到100之间" in words_of(keeper.post(address, sheet | {"marks": "2，101"}))
+    assert "看不懂这一行" in words_of(keeper.post(address, sheet | {"marks": "2，9.123"}))
+    assert keeper.post(address, sheet).status_code == 302
+    publish = f"/activities/desk/of/{contest.number}/publish/"
+    keeper.post(publish, {"round": "1"})
+    assert "还没有公布结果" in words_of(client.get(f"/activities/of/{contest.number}/results/")), "a sheet is lacking"
+    keeper.post(address, {"round": "1", "judge": "乙", "marks": "1\t80\n2\t80\n3\t80"})
+    keeper.post(publish, {"round": "1"})
+    page = words_of(client.get(f"/activities/of/{contest.number}/results/"))
+    assert "带动农户销售12,000元" in page
+    assert page.index("蜂蜜") < page.index("茶叶") < page.index("竹编")
+    assert "不在这一轮里的序号：1" in words_of(keeper.post(address, {"round": "2", "judge": "乙", "marks": "1，80"}))
+    late = keeper.post(address, sheet)
+    assert late.status_code == 200, "a published round is no choice any more"
+    assert Mark.objects.count() == 5
+    assert verify(DISTRICT) == []
+
+
+def test_the_demonstration_holds_its_dozen_and_the_contest(client, ground):
+    assert live(DISTRICT, by=ground.actor("tongchou"), at=ground.at) == len(ACTIVITIES) + 1
+    assert (len(ACTIVITIES), Entrant.objects.count()) == (12, ENTRANTS)
+    assert Entrant.objects.values("home").distinct().count() == len(HOMES) == 41
+    contest = Activity.objects.get(kind="contest")
+    with budget(4) as statements:
+        [(one, rows)] = queries.results(contest)
+    assert_district_named(statements)
+    assert len(rows) == 300
+    assert sum(on for _standing, _entrant, on in rows) >= one.going_on
+    assert "山里好物创新大赛" in words_of(client.get(f"/activities/of/{contest.number}/results/"))
+    assert verify(DISTRICT) == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_resident_signs_up_in_a_browser(phone_page, live_server, ground):
+    page, activity = phone_page, opened(ground, starts_at=ground.at + timedelta(days=3))
+    for dress, width in (("normal", 390), ("large", 1440)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.context.add_cookies(
+            [{"name": "density", "value": "large" if dress == "large" else "", "url": live_server.url}]
+        )
+        page.goto(f"{live_server.url}/activities/of/{activity.number}/")
+        settled(page)
+        photograph(page, f"activities-{dress}-{width}")
+        found = Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+    page.get_by_role("button", name="报名").click()
+    settled(page)
+    assert "报上了" in page.content()
+    photograph(page, "activities-signed-1440")

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
@@ -44,7 +43,7 @@ def found_cases(actor: Actor, text: str, *, after: str = "") -> Page:
     """Return a page of the cases that fit every word, by number or its end, words, place, matter or unit.
 
     ``after`` is the number of the last case of the page before; one that the actor may not know of counts as none.
-    Two statements a zone, a few more where the words are common.
+    Three statements a zone, a few more where the words are common.
     """
     asked = wanted(text)
     if not asked.terms:
@@ -74,13 +73,13 @@ def _in_zone(actor: Actor, zone: Zone, asked: Wanted, before: UUID | None) -> tu
     found: list[Case] = []
     for size in WINDOWS:
         window = leading.filter(case_id__lt=before) if before is not None else leading
-        rows = _fitting(actor, zone, asked, others[:MOST_TERMS], window.values("case_id")[:size])
+        # As values and not as a subquery: the planner then knows how few they are, and looks each of them up.
+        ids = list(window.values_list("case_id", flat=True)[:size])
+        rows = _fitting(actor, zone, asked, others[:MOST_TERMS], ids) if ids else []
         found += rows[: MOST + 1 - len(found)]
-        if len(found) > MOST or numbers[lead] <= min(size, COUNTED - 1):
+        if len(found) > MOST or len(ids) < size:
             return found, False
-        before = window.values_list("case_id", flat=True)[size - 1 : size].first()
-        if before is None:
-            return found, False
+        before = ids[-1]
     return found, True
 
 
@@ -96,7 +95,7 @@ def _how_often(district_id: str, zone: Zone, terms: Sequence[str]) -> dict[str, 
         return dict(zip(terms, cursor.fetchone(), strict=True))
 
 
-def _fitting(actor: Actor, zone: Zone, asked: Wanted, others: Sequence[str], window: QuerySet[Any, Any]) -> list[Case]:
+def _fitting(actor: Actor, zone: Zone, asked: Wanted, others: Sequence[str], window: Sequence[UUID]) -> list[Case]:
     """Return the cases of a window that hold every term and word and that the actor may know of (one statement)."""
     rows = Case.objects.visible_to(actor).filter(zone=zone, pk__in=window)
     own = {"district_id": OuterRef("district_id"), "case_id": OuterRef("pk")}

@@ -138,7 +138,7 @@ def test_one_reads_on_by_keyset(signed_in, at_the_moment, indexed, monkeypatch):
 
 
 def test_words_are_found_in_few_statements(at_the_moment, case):
-    with budget(2) as statements:
+    with budget(3) as statements:
         assert queries.found_cases(at_the_moment.actor("wendi"), "梧桐路 塌陷").rows == [case]
     assert_district_named(statements)
     with budget(0):

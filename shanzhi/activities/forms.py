@@ -51,11 +51,13 @@ class PlanForm(Dated):
 
     def clean_place(self) -> Place | None:
         """Look the place up by its number."""
-        return self._coded(Place, "place", _("没有这个编号的场所。"))
+        found: Place | None = self._coded(Place, "place", _("没有这个编号的场所。"))
+        return found
 
     def clean_grid(self) -> Grid | None:
         """Look the grid up by its code."""
-        return self._coded(Grid, "grid", _("没有这个编码的网格。"))
+        found: Grid | None = self._coded(Grid, "grid", _("没有这个编码的网格。"))
+        return found
 
     def _coded(self, model: Any, name: str, fault: str) -> Any:
         code = self.cleaned_data[name].strip()

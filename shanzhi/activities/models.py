@@ -20,6 +20,10 @@ def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name)
 
 
+class ActivityQuerySet(DistrictQuerySet):
+    """Questions about the tables of this room."""
+
+
 class Activity(models.Model):
     """An activity 活动; ``taken`` counts the places given, and never passes ``capacity``."""
 
@@ -45,7 +49,7 @@ class Activity(models.Model):
     fell_short = models.TextField(_("哪里不够"), blank=True)
     next_time = models.TextField(_("下次怎么办"), blank=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("活动")
@@ -118,7 +122,7 @@ class SignUp(models.Model):
     idempotency_key = models.CharField(_("防重复的钥匙"), max_length=64)
     at = models.DateTimeField(_("报名时间"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("报名")
@@ -155,7 +159,7 @@ class Entrant(models.Model):
     home = models.CharField(_("来自区县"), max_length=40)
     sales = models.PositiveBigIntegerField(_("带动农户销售（元）"), default=0)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("参赛者")
@@ -174,7 +178,7 @@ class Judge(models.Model):
     name = models.CharField(_("评委"), max_length=40)
     recused_homes = models.JSONField(_("回避哪些区县"), default=list)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("评委")
@@ -195,7 +199,7 @@ class Round(models.Model):
     going_on = models.PositiveIntegerField(_("前几名晋级"))
     published_at = models.DateTimeField(_("公布时间"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("轮次")
@@ -215,7 +219,7 @@ class Mark(models.Model):
     entrant = models.ForeignKey(Entrant, models.PROTECT, related_name="+", verbose_name=_("参赛者"))
     points = models.PositiveIntegerField(_("分数（百分之一分）"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("打分")

@@ -36,7 +36,8 @@ def _month(activity: Activity) -> datetime:
 def activity_numbered(district_id: str, number: str) -> Activity | None:
     """Return an activity by its number, or None (one statement)."""
     rows = Activity.objects.in_district(district_id).select_related("unit", "place", "grid")
-    return rows.defer("place__shape", "grid__outline").filter(number=number).first()
+    found: Activity | None = rows.defer("place__shape", "grid__outline").filter(number=number).first()
+    return found
 
 
 def waiting(activity: Activity) -> int:
@@ -48,7 +49,9 @@ def waiting(activity: Activity) -> int:
 def sign_up_by_code(activity: Activity, code: str) -> SignUp | None:
     """Return the sign-up of a code as typed, or None (one statement)."""
     kept = vault.code_hash(activity.number, code)
-    return SignUp.objects.in_district(activity.district_id).filter(activity=activity, code_hash=kept).first()
+    rows = SignUp.objects.in_district(activity.district_id).filter(activity=activity, code_hash=kept)
+    found: SignUp | None = rows.first()
+    return found
 
 
 def rounds(activity: Activity) -> list[Round]:

@@ -163,7 +163,8 @@ def _moved(article: Article, origins: Any, *, at: datetime, **columns: Any) -> A
     )
     if not mine.update(version=article.version + 1, changed_at=at, **columns):
         raise Refused(_("这一条刚被别人改过，或者已经不在这一步，刷新再看。"))
-    return Article.objects.in_district(article.district_id).select_related("unit").get(pk=article.pk)
+    moved: Article = Article.objects.in_district(article.district_id).select_related("unit").get(pk=article.pk)
+    return moved
 
 
 def _note(verb: str, article: Article, *, was: str, by: Actor, at: datetime) -> None:

@@ -27,6 +27,10 @@ class ArticleQuerySet(DistrictQuerySet):
         return self.valid().filter(is_public=True)
 
 
+class PlainQuerySet(DistrictQuerySet):
+    """Questions about editions and citations."""
+
+
 class Article(models.Model):
     """An article 知识条目 as it reads now; ``edition`` counts what was in force."""
 
@@ -90,7 +94,7 @@ class Edition(models.Model):
     source = models.CharField(_("出处"), max_length=200)
     at = models.DateTimeField(_("生效时间"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("条目版本")
@@ -109,7 +113,7 @@ class Citation(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("版本"))
     at = models.DateTimeField(_("引用时间"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("引用")

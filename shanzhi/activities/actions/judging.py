@@ -137,7 +137,8 @@ def _touched(activity: Activity) -> Activity:
     mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
     if not mine.update(version=F("version") + 1):
         raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
-    return Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    return moved
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -126,7 +126,8 @@ def _moved(activity: Activity, origins: Any, also: Q, **columns: Any) -> Activit
     )  # fmt: skip
     if not mine.update(version=F("version") + 1, **columns):
         raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
-    return Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    return moved
 
 
 def note(verb: str, activity: Activity, *, was: str, by: Actor, at: datetime, **told: Any) -> None:

@@ -73,7 +73,8 @@ def withdraw(one: SignUp, activity: Activity, *, at: datetime) -> SignUp:
             own = Activity.objects.in_district(one.district_id).filter(pk=activity.pk)
             own.update(taken=F("taken") - one.people)
             _move_up(activity, at=at)
-    return mine.get()
+    now: SignUp = mine.get()
+    return now
 
 
 def _seat(activity: Activity, people: int) -> Seat:

@@ -12,3 +12,11 @@ class NeedsConfig(AppConfig):
     name = "shanzhi.needs"
     verbose_name = _("需求")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, say how its things stand, fill its slots."""
+        from shanzhi.needs import panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        panels.fill()

@@ -1,0 +1,64 @@
+"""How listings and projects are moved: the table says from where, one conditional update, one line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.needs.models import Listing, Project
+from shanzhi.needs.workflow import LISTING_STEPS, PROJECT_STEPS
+
+
+def next_number(letter: str, *, district_id: str, at: datetime) -> str:
+    """Return the next number of this year: N26-0001 for needs, R26-… for resources, P26-… for projects."""
+    name = f"needs-{letter}-{local(at):%y}"
+    return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
+
+
+def origin_of(by: Actor) -> str:
+    """Return how what this actor does came about: lived, or played in a demonstration."""
+    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
+
+
+def line(verb: str, thing: Listing | Project, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
+    """Write the line of one step, after the thing was moved."""
+    kind = "listing" if isinstance(thing, Listing) else "need_project"
+    record(
+        f"{kind}.{verb}", district_id=thing.district_id, subject_kind=kind, subject_id=thing.pk, by=by, at=at,
+        was=was, now=str(thing.state), version=thing.version, origin=origin_of(by),
+        data={"number": thing.number, **data},
+    )  # fmt: skip
+
+
+def move(
+    thing: Listing | Project, verb: str, *, by: Actor, at: datetime, seen: int | None = None,
+    said: dict[str, Any] | None = None, **changes: Any,
+) -> None:  # fmt: skip
+    """Move a listing or project by a verb of its table, inside the caller's transaction; ``said`` goes into the line.
+
+    :raises Refused: where the table doesn't allow the verb.
+    :raises Stale: when somebody was faster.
+    """
+    step = (LISTING_STEPS if isinstance(thing, Listing) else PROJECT_STEPS)[verb]
+    late = _("您看的这一页旧了，“%(verb)s”没有生效：别人刚动过。") % {"verb": step.label}
+    if seen is not None and seen != thing.version:
+        raise Stale(late)
+    if thing.state not in step.starts:
+        raise Refused(_("现在不能“%(verb)s”：%(state)s。") % {"verb": step.label, "state": thing.state_label})
+    was = str(thing.state)
+    changes = {"state": str(step.to or was), **changes}
+    rows = type(thing).objects.in_district(thing.district_id)
+    if not rows.filter(pk=thing.pk, version=thing.version).update(version=F("version") + 1, **changes):
+        raise Stale(late)
+    for name, value in changes.items():
+        setattr(thing, name, value)
+    thing.version += 1
+    line(verb, thing, was=was, by=by, at=at, **(said or {}))

@@ -1,0 +1,164 @@
+"""Questions about the lists: rows with filters, suggestions with reasons, the public list, what an export holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.kernel.actors import Actor
+from shanzhi.needs.matching import Match, Side, suggest
+from shanzhi.needs.models import Listing, Project, Stage, Use
+from shanzhi.needs.workflow import CATEGORIES, Kind, ListingState, ProjectState
+from shanzhi.organisation.models import Unit
+
+PAGE = 50
+CONSIDERED = 400  # resources looked at for one need
+HEADERS = (
+    gettext_lazy("编号"),
+    gettext_lazy("种类"),
+    gettext_lazy("类别"),
+    gettext_lazy("名称"),
+    gettext_lazy("说明"),
+    gettext_lazy("单位"),
+    gettext_lazy("在哪里"),
+    gettext_lazy("数量"),
+    gettext_lazy("有效到"),
+    gettext_lazy("现在"),
+    gettext_lazy("结果"),
+)
+
+
+def listings(
+    actor: Actor, *, kind: str = "", category: str = "", state: str = "", circle: str | None = None, before: str = "",
+    limit: int = PAGE,
+) -> list[Listing]:  # fmt: skip
+    """Return the newest listings this actor may read, by filters, below a number (one statement)."""
+    rows = Listing.objects.visible_to(actor)
+    named = {"kind": kind, "category": category, "state": state, "circle": circle}
+    rows = rows.filter(**{name: value for name, value in named.items() if value})
+    if before:
+        rows = rows.filter(number__lt=before)
+    return list(rows.select_related("owner").order_by("-number")[:limit])
+
+
+def board(actor: Actor, *, on: date) -> list[Listing]:
+    """Return the open needs, those that end first before the others (one statement)."""
+    rows = Listing.objects.visible_to(actor).standing(on=on).filter(kind=Kind.NEED).select_related("owner")
+    return sorted(rows.order_by("-number")[:PAGE], key=lambda one: one.valid_until or date.max)
+
+
+def projects(actor: Actor, *, circle: str = "", need: Listing | None = None) -> list[Project]:
+    """Return the newest projects this actor may read (one statement)."""
+    rows = Project.objects.visible_to(actor).select_related("need__owner", "claimant")
+    if circle:
+        rows = rows.filter(need__circle=circle)
+    if need is not None:
+        rows = rows.filter(need_id=need.pk)
+    return list(rows.order_by("-number")[:PAGE])
+
+
+def stages_of(project: Project) -> list[Stage]:
+    """Return a project's steps in order."""
+    return list(Stage.objects.in_district(project.district_id).filter(project_id=project.pk).order_by("ordinal"))
+
+
+def resources_of(project: Project) -> list[Listing]:
+    """Return what a project brings along."""
+    used = Use.objects.in_district(project.district_id).filter(project_id=project.pk).values("resource_id")
+    return list(Listing.objects.in_district(project.district_id).filter(pk__in=used).order_by("number"))
+
+
+def in_use(district_id: str, ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return in how many running projects each resource is (one statement)."""
+    rows = Use.objects.in_district(district_id).filter(
+        resource_id__in=ids, project__district_id=district_id, project__state=ProjectState.RUNNING
+    )
+    return dict(rows.values("resource_id").annotate(n=Count("pk")).values_list("resource_id", "n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A resource suggested for a need, with the reasons in words."""
+
+    listing: Listing
+    reasons: str
+
+
+def suggestions(need: Listing, actor: Actor, *, on: date) -> list[Suggested]:
+    """Return the resources that suit a need among those the actor may read (two statements)."""
+    rows = Listing.objects.visible_to(actor).standing(on=on).filter(kind=Kind.RESOURCE)
+    found = {one.pk: one for one in rows.select_related("owner").order_by("-number")[:CONSIDERED]}
+    busy = in_use(need.district_id, list(found)) if found else {}
+    sides = [_side(one, busy.get(one.pk, 0)) for one in found.values()]
+    return [Suggested(found[match.key], say(match)) for match in suggest(_side(need), sides, on=on)]
+
+
+def _side(one: Listing, uses: int = 0) -> Side:
+    text = f"{one.title} {one.words}"
+    return Side(one.pk, one.category, text, one.area_path, one.owner_id, one.valid_until, uses)
+
+
+def say(match: Match) -> str:
+    """Return the reasons of a match in words."""
+    said = []
+    for code, what in match.reasons:
+        said.append(
+            {
+                "category": lambda what: _("同类：%(what)s") % {"what": CATEGORIES[what]},
+                "words": lambda what: _("都说到“%(what)s”") % {"what": what},
+                "same_place": lambda _what: _("在同一个地方"),
+                "same_street": lambda _what: _("在同一个街道"),
+                "free": lambda _what: _("现在空着"),
+                "busy": lambda what: _("正用在%(n)s个项目里") % {"n": what},
+            }[code](what)
+        )
+    return str(_("；")).join(said)
+
+
+def released(district_id: str, *, kind: str, on: date) -> list[Listing]:
+    """Return what the public may read: released and still waiting (one statement)."""
+    rows = Listing.objects.in_district(district_id).standing(on=on).filter(kind=kind, released_at__isnull=False)
+    return list(rows.select_related("owner").order_by("-released_at")[:PAGE])
+
+
+def outcome_counts(district_id: str, **where: Any) -> dict[str, int]:
+    """Return how many projects were rated, and how many said yes to each of the three (one statement)."""
+    rows = Project.objects.in_district(district_id).filter(
+        state=ProjectState.RATED, need__district_id=district_id, **where
+    )
+    return rows.aggregate(
+        rated=Count("pk"),
+        wanted=Count("pk", filter=Q(wanted=True)),
+        achieved=Count("pk", filter=Q(achieved="yes")),
+        again=Count("pk", filter=Q(again=True)),
+    )
+
+
+def needs_of(unit: Unit, *, district_id: str, circle: str = "") -> list[Listing]:
+    """Return a unit's needs, the newest first (one statement)."""
+    rows = Listing.objects.in_district(district_id).filter(owner_id=unit.pk, kind=Kind.NEED)
+    if circle:
+        rows = rows.filter(circle=circle)
+    return list(rows.exclude(state=ListingState.WITHDRAWN).select_related("owner").order_by("-number")[:PAGE])
+
+
+def reported_as(district_id: str, report_number: str) -> Listing | None:
+    """Return the need that a report was told from."""
+    found: Listing | None = Listing.objects.in_district(district_id).filter(report_number=report_number).first()
+    return found
+
+
+def cells(one: Listing) -> list[object]:
+    """Return one row of the export."""
+    amount = f"{one.quantity}{one.measure}" if one.quantity is not None else ""
+    return [
+        one.number, str(one.kind_name), str(one.category_name), one.title, one.words, one.owner.name, one.area_name,
+        amount, one.valid_until, str(one.state_label), one.result,
+    ]  # fmt: skip

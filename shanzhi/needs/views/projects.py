@@ -1,0 +1,120 @@
+"""Pages of projects: the list, claiming a need, one project with its steps and the three questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.needs import access, forms, queries
+from shanzhi.needs.actions import projects as verbs
+from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Project
+from shanzhi.needs.views.listings import status_of
+from shanzhi.needs.workflow import ACHIEVED, PROJECT_STEPS
+from shanzhi.organisation.queries import names_offered
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.context import moment_of
+
+
+@requires(*READERS)
+@require_safe
+def projects(request: StaffRequest) -> HttpResponse:
+    """Show the projects, the newest first, and what askers said of those that are over."""
+    rows = queries.projects(request.actor)
+    rated = [one for one in rows if one.is_rated]
+    said = {
+        "rated": len(rated),
+        "wanted": sum(one.wanted is True for one in rated),
+        "achieved": sum(one.achieved == "yes" for one in rated),
+        "again": sum(one.again is True for one in rated),
+    }
+    return render(request, "needs/projects.html", {"rows": rows, "said": said})
+
+
+@requires(*RUNNERS, *OWNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: StaffRequest, number: str) -> HttpResponse:
+    """Claim a need, with suggested resources to tick."""
+    at, actor, need = moment_of(request), request.actor, access.get_listing(request.actor, number)
+    on = local(at).date()
+    if not need.is_need:
+        raise Http404
+    offered = {one.listing.number: one for one in queries.suggestions(need, actor, on=on)}
+    choices = [(key, f"{one.listing.title}（{one.listing.owner}；{one.reasons}）") for key, one in offered.items()]
+    data, status = request.POST if request.method == "POST" else None, 200
+    form = forms.ClaimForm(data, on=on, offered=choices, initial={"seen": need.version})
+    if data is not None and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("claimant", "plan", "due_on", "seen")}
+        chosen = [offered[key].listing for key in form.cleaned_data.get("resources", [])]
+        try:
+            made = verbs.claim(need, resources=chosen, stages=form.stages(), by=actor, at=at, **told)
+            messages.success(request, _("认领了，项目%(number)s。") % {"number": made.number})
+            return redirect("needs:project", made.number)
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+            status = status_of(refusal)
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "needs/claim.html", {"form": form, "need": need, "units": names_offered()}, status=status)
+
+
+@requires(*READERS)
+@require_safe
+def project(request: StaffRequest, number: str) -> HttpResponse:
+    """Show one project."""
+    return show(request, access.get_project(request.actor, number))
+
+
+def show(request: StaffRequest, project: Project, *, refusal: Refused | None = None) -> HttpResponse:
+    """Draw a project's page."""
+    actor = request.actor
+    context = {
+        "project": project,
+        "stages": queries.stages_of(project),
+        "resources": queries.resources_of(project),
+        "may_carry_out": access.may_carry_out(actor, project) and project.is_running,
+        "may_rate": access.may_rate(actor, project) and project.waits_for_rating,
+        "achieved": ACHIEVED,
+        "history": history_panel(actor.district_id, [("need_project", str(project.pk))], limit=30),
+        "refusal": refusal,
+    }
+    return render(request, "needs/project.html", context, status=status_of(refusal))
+
+
+@requires(*RUNNERS, *OWNERS)
+@require_POST
+def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Move a project on, or answer the three questions."""
+    found = access.get_project(request.actor, number)
+    allowed = access.may_rate(request.actor, found) or access.may_carry_out(request.actor, found)
+    if verb not in PROJECT_STEPS or not allowed:
+        raise Http404
+    form = forms.StepForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("这一步没看懂，请刷新再试。"))
+        _take(request, found, verb, form.cleaned_data)
+    except Refused as refusal:
+        return show(request, access.get_project(request.actor, number), refusal=refusal)
+    return redirect("needs:project", number)
+
+
+def _take(request: StaffRequest, found: Project, verb: str, told: dict[str, Any]) -> None:
+    common = {"by": request.actor, "at": moment_of(request), "seen": told["seen"]}
+    if verb == "stage":
+        verbs.finish_stage(found, ordinal=told["ordinal"] or 0, **common)
+    elif verb == "finish":
+        verbs.finish(found, result=told["result"], **common)
+    elif verb == "give_up":
+        verbs.give_up(found, reason=told["reason"], **common)
+    elif not told["wanted"] or not told["again"]:
+        raise Refused(_("三个问题都要答。"))
+    else:
+        wanted, again = told["wanted"] == "yes", told["again"] == "yes"
+        verbs.rate(found, wanted=wanted, achieved=told["achieved"], again=again, words=told["words"], **common)

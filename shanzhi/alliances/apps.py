@@ -12,3 +12,10 @@ class AlliancesConfig(AppConfig):
     name = "shanzhi.alliances"
     verbose_name = _("联盟")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, listen to answers, fill its slots."""
+        from shanzhi.alliances import actions, notices, panels  # noqa: F401
+
+        notices.register()
+        panels.fill()

@@ -12,3 +12,12 @@ class EnterprisesConfig(AppConfig):
     name = "shanzhi.enterprises"
     verbose_name = _("企业")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, say how its things stand, listen to answers, fill its slots."""
+        from shanzhi.enterprises import notices, panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        notices.register()
+        panels.fill()

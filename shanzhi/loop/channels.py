@@ -15,6 +15,8 @@ CHANNELS = {
     "mediation": _("调解"),
     "inspection": _("检查"),
     "campaign": _("整治"),
+    "enterprise": _("企业"),
+    "merchant": _("商户"),
     "open311": _("Open311"),
     "api": _("其他系统"),
     "sheet": _("表格导入"),

@@ -35,6 +35,16 @@ HEADERS = (
 )
 
 
+REASONS = {
+    "category": gettext_lazy("同类：%(what)s"),
+    "words": gettext_lazy("都说到“%(what)s”"),
+    "same_place": gettext_lazy("在同一个地方"),
+    "same_street": gettext_lazy("在同一个街道"),
+    "free": gettext_lazy("现在空着"),
+    "busy": gettext_lazy("正用在%(what)s个项目里"),
+}
+
+
 def listings(
     actor: Actor, *, kind: str = "", category: str = "", state: str = "", circle: str | None = None, before: str = "",
     limit: int = PAGE,
@@ -109,16 +119,10 @@ def say(match: Match) -> str:
     """Return the reasons of a match in words."""
     said = []
     for code, what in match.reasons:
-        said.append(
-            {
-                "category": lambda what: _("同类：%(what)s") % {"what": CATEGORIES[what]},
-                "words": lambda what: _("都说到“%(what)s”") % {"what": what},
-                "same_place": lambda _what: _("在同一个地方"),
-                "same_street": lambda _what: _("在同一个街道"),
-                "free": lambda _what: _("现在空着"),
-                "busy": lambda what: _("正用在%(n)s个项目里") % {"n": what},
-            }[code](what)
-        )
+        if code == "category":
+            said.append(str(REASONS[code]) % {"what": CATEGORIES[what]})
+        else:
+            said.append(str(REASONS[code]) % {"what": what})
     return str(_("；")).join(said)
 
 

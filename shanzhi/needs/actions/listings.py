@@ -57,7 +57,8 @@ def add_listing(
             listing.save(force_insert=True)
             line("add", listing, was="", by=by, at=at, title=listing.title, unit=owner.name)
     except IntegrityError:
-        found = Listing.objects.in_district(by.district_id).filter(idempotency_key=key, owner_id=owner.pk).first()
+        rows = Listing.objects.in_district(by.district_id).filter(idempotency_key=key, owner_id=owner.pk)
+        found: Listing | None = rows.first()
         if not key or found is None:
             raise
         return found

@@ -36,7 +36,7 @@ def status_of(refusal: Refused | None) -> int:
     return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
 
 
-def _wanted(request: HttpRequest) -> dict[str, str]:
+def _wanted(request: HttpRequest) -> dict[str, Any]:
     """Return the filters of the address; what isn't known filters nothing."""
     known = {"kind": KINDS, "category": CATEGORIES, "state": LISTING_WORDS}
     return {name: value for name, values in known.items() if (value := request.GET.get(name, "")) in values}

@@ -1,0 +1,13 @@
+"""How this room's things stand today, for the check that lines and states agree."""
+
+from __future__ import annotations
+
+from shanzhi.enterprises.models import MODELS
+from shanzhi.journal import verification
+from shanzhi.needs.standings import standing_rows
+
+
+def register() -> None:
+    """Register everything with a state with the journal's check."""
+    for kind, model in MODELS.items():
+        verification.register(kind, standing_rows(model))

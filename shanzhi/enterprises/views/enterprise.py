@@ -1,0 +1,127 @@
+"""One enterprise's page: its branch, who looks after it, its plan, breakthroughs, loans, difficulties."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shanzhi.enterprises import access, forms, queries
+from shanzhi.enterprises.actions import difficulties, keeping
+from shanzhi.enterprises.actions.moving import take_step
+from shanzhi.enterprises.models import Adviser, Enterprise
+from shanzhi.enterprises.views.faces import status_of
+from shanzhi.enterprises.workflow import STEPS
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
+from shanzhi.needs.access import get_listing
+from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS
+from shanzhi.organisation.queries import names_offered
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.ui.context import moment_of
+
+FORMS: dict[str, type[Any]] = {
+    "count": forms.CountForm, "tie": forms.TieForm, "plan": forms.MeasureForm, "begin": forms.BreakthroughForm,
+    "apply": forms.LoanForm, "difficulty": forms.DifficultyForm,
+}  # fmt: skip
+OWN = ("apply", "difficulty", "wish", "send")  # what an enterprise's own people bring in themselves
+VERBS = (*FORMS, *STEPS["enterprise"], "send")
+
+
+@requires(*WATCHERS, *OWNERS)
+@require_safe
+def enterprise(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one enterprise."""
+    return show(request, access.get_enterprise(request.actor, code))
+
+
+def show(
+    request: StaffRequest, found: Enterprise, *, refusal: Refused | None = None, typed: tuple[str, Any] | None = None
+) -> HttpResponse:
+    """Draw an enterprise's page; ``typed`` is the form that was tried."""
+    on, start = local(moment_of(request)).date(), {"seen": found.version}
+    start |= {"headcount": found.headcount, "members": found.members}
+    keeps, adds = access.may_keep(request.actor, found), access.may_add(request.actor, found)
+    shown = {name: form(on=on, initial=start, prefix="") for name, form in FORMS.items()} | dict(
+        [typed] if typed else []
+    )
+    context = {
+        "enterprise": found, "file": queries.file_of(found), "forms": shown, "may_keep": keeps, "may_add": adds,
+        "steps": [(verb, step) for verb, step in found.open_steps if keeps or (adds and verb in OWN)],
+        "units": names_offered() if keeps else [],
+        "history": history_panel(found.district_id, [("enterprise", str(found.pk))], limit=30), "refusal": refusal,
+    }  # fmt: skip
+    status = 422 if typed is not None and refusal is None else status_of(refusal)
+    return render(request, "enterprises/enterprise.html", context, status=status)
+
+
+@requires(*RUNNERS, *OWNERS)
+@require_POST
+def act(request: StaffRequest, code: str, verb: str) -> HttpResponse:
+    """Do something for an enterprise: move its branch, add to its file, give a difficulty to the loop."""
+    found = access.get_enterprise(request.actor, code)
+    allowed = access.may_add(request.actor, found) if verb in OWN else access.may_keep(request.actor, found)
+    if verb not in VERBS or not allowed:
+        raise Http404
+    on = local(moment_of(request)).date()
+    form = FORMS.get(verb, forms.StepForm)(request.POST, on=on)
+    try:
+        if not form.is_valid() and verb in FORMS:
+            return show(request, found, typed=(verb, form))
+        _do(request, found, verb, form)
+    except Refused as refusal:
+        return show(request, access.get_enterprise(request.actor, code), refusal=refusal)
+    return redirect("enterprises:enterprise", code)
+
+
+def _do(request: StaffRequest, found: Enterprise, verb: str, form: Any) -> None:
+    told, by = dict(form.cleaned_data), {"by": request.actor, "at": moment_of(request)}
+    if verb == "count":
+        keeping.count(found, **told, **by)
+    elif verb == "tie":
+        code = told.pop("adviser").strip()
+        adviser = Adviser.objects.in_district(found.district_id).filter(code=code).first() if code else None
+        keeping.tie(found, adviser=adviser, **told, **by)
+    elif verb == "plan":
+        keeping.plan(found, **told, **by)
+    elif verb == "begin":
+        keeping.begin(found, **form.told(), **by)
+    elif verb == "apply":
+        keeping.apply(found, **told, **by)
+    elif verb == "difficulty":
+        difficulties.raise_difficulty(found, **told, **by)
+    elif verb == "send":
+        need = get_listing(request.actor, request.POST.get("need", ""))
+        done = difficulties.send(found, need, seen=told.get("seen", 0), **by)
+        said = {"case": done.case.number, "report": done.report.shown_number}
+        messages.success(request, _("转为事项%(case)s，来件%(report)s。办结后结果会回到这里。") % said)
+    else:
+        take_step(found, verb, seen=told.get("seen", 0), note=told.get("note", ""), amount=told.get("amount"), **by)
+
+
+@requires(*RUNNERS)
+@require_POST
+def step(request: StaffRequest, kind: str, key: UUID, verb: str) -> HttpResponse:
+    """Move a measure, a breakthrough, a loan or somebody of the pool."""
+    thing = access.get_thing(request.actor, kind, key)
+    if verb not in STEPS[kind]:
+        raise Http404
+    form = forms.StepForm(request.POST, on=local(moment_of(request)).date())
+    code = "" if kind == "talent" else thing.enterprise.unit.code
+    try:
+        if not form.is_valid():
+            raise Refused(*(error for errors in form.errors.values() for error in errors))
+        told = dict(form.cleaned_data)
+        unit = told.pop("enterprise")
+        hired = access.get_enterprise(request.actor, unit.code) if unit is not None else None
+        take_step(thing, verb, enterprise=hired, by=request.actor, at=moment_of(request), **told)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, str(reason))
+    return redirect("enterprises:enterprise", code) if code else redirect("enterprises:talents")

@@ -1,0 +1,77 @@
+"""How a branch is founded, an officer hired, a measure taken, a breakthrough made, a loan asked: small tables. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb: its label, from which states, into which, and what it must bring."""
+
+    label: Promise
+    starts: tuple[str, ...]
+    to: str
+    brings: str = ""
+
+
+STATES: dict[str, dict[str, Promise]] = {
+    "enterprise": {
+        "none": _("还没有组织"),
+        "wish": _("有意愿"),
+        "visited": _("上门看过"),
+        "appointed": _("派了专人"),
+        "founded": _("建好了"),
+        "welcomed": _("建好了，大礼包送到了"),
+    },
+    "talent": {"selected": _("选上了"), "trained": _("培训过"), "hired": _("聘用了"), "left": _("离开了")},
+    "measure": {"planned": _("在办"), "done": _("办了")},
+    "breakthrough": {"running": _("在攻关"), "done": _("攻下来了")},
+    "loan": {"applied": _("申请了"), "sent": _("送银行了"), "granted": _("放款了"), "declined": _("没批")},
+}
+
+STEPS: dict[str, dict[str, Step]] = {
+    "enterprise": {
+        "wish": Step(_("提出意愿"), ("none",), "wish", "note"),
+        "visit": Step(_("上门看过"), ("wish",), "visited", "note"),
+        "appoint": Step(_("派专人"), ("visited",), "appointed", "note"),
+        "found": Step(_("建好"), ("appointed",), "founded", "note"),
+        "welcome": Step(_("送大礼包"), ("founded",), "welcomed", "amount"),
+    },
+    "talent": {
+        "train": Step(_("培训"), ("selected",), "trained", "note"),
+        "hire": Step(_("聘用"), ("trained",), "hired", "enterprise"),
+        "leave": Step(_("离开"), ("trained", "hired"), "left", "note"),
+    },
+    "measure": {"finish": Step(_("办了"), ("planned",), "done", "note")},
+    "breakthrough": {
+        "stage": Step(_("到一个节点"), ("running",), "running", "ordinal"),
+        "finish": Step(_("攻下来了"), ("running",), "done", "note"),
+    },
+    "loan": {
+        "send": Step(_("送银行"), ("applied",), "sent", "bank"),
+        "grant": Step(_("放款"), ("sent",), "granted", "amount"),
+        "decline": Step(_("没批"), ("sent",), "declined", "note"),
+    },
+}
+
+CHANNEL = "enterprise"  # the door of what enterprises find hard, and the circle of their list
+TALENTS: dict[str, Promise] = {"officer": _("党务工作者"), "innovator": _("创新人才")}
+TIES: dict[str, Promise] = {"adviser": _("指导员"), "organ": _("机关联系")}
+ACCOUNTS: dict[str, Promise] = {
+    "granted": _("上级拨入"),
+    "fund": _("工作经费"),
+    "packs": _("大礼包"),
+    "spent": _("已用经费"),
+    "given": _("送出的大礼包"),
+}
+KEPT = ("fund", "packs")  # what lies there can't be less than nothing
+LEAST_MEMBERS = 3  # 党章第三十条：正式党员三人以上的基层单位，都应当成立党的基层组织
+
+
+def should_have_branch(members: int, state: str) -> bool:
+    """Return whether a branch should be there and isn't: three members or more, none founded."""
+    return members >= LEAST_MEMBERS and state not in ("founded", "welcomed")

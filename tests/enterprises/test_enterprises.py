@@ -1,0 +1,219 @@
+"""Enterprises: branches founded step by step, help planned and lent, a book that balances, a difficulty in the loop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shanzhi.cases.models import Case
+from shanzhi.enterprises import queries
+from shanzhi.enterprises.actions import book, difficulties, keeping
+from shanzhi.enterprises.actions.moving import take_step
+from shanzhi.enterprises.demonstration import ADVISERS, INNOVATORS, live_enterprises
+from shanzhi.enterprises.models import Booking, Enterprise, Loan, Tie
+from shanzhi.enterprises.workflow import ACCOUNTS, KEPT, STATES, STEPS, should_have_branch
+from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import Actor, ActorKind, Holding
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.organisation.models import Unit
+from tests.meetings.test_talks import close_the_case
+from tests.needs.test_needs import listed
+from tests.neighbourhood import DISTRICT
+from tests.statements import assert_district_named, budget
+
+MOMENT = datetime(2026, 3, 10, 2, tzinfo=UTC)
+COUNTY = (Holding(0, "coordinator", "0001"),)
+PATH = (("wish", {"note": "想建"}), ("visit", {"note": "看过"}), ("appoint", {"note": "派了人"}),
+        ("found", {"note": "支部建好"}))  # fmt: skip
+
+
+def chair(ground):
+    return {"by": ground.actor("tongchou"), "at": ground.at}
+
+
+def fresh(thing):
+    return type(thing).objects.in_district(DISTRICT).get(pk=thing.pk)
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_every_state_is_reached_by_a_step_or_is_the_first(kind):
+    first = next(iter(STATES[kind]))
+    assert {step.to for step in STEPS[kind].values()} | {first} == set(STATES[kind])
+    assert {state for step in STEPS[kind].values() for state in step.starts} <= set(STATES[kind])
+
+
+def test_a_branch_is_founded_on_its_path_and_gets_its_pack(ground, shop):
+    assert should_have_branch(3, "visited")
+    assert not should_have_branch(2, "none")
+    assert [one.pk for one in queries.without_branch(ground.actor("linfeng"))] == [shop.pk]
+    with pytest.raises(Refused, match="现在不能这样做"):
+        take_step(shop, "found", note="急", seen=1, **chair(ground))
+    with pytest.raises(Refused, match="写一句"):
+        take_step(shop, "wish", seen=1, **chair(ground))
+    take_step(shop, "wish", note="想建", seen=1, by=ground.actor("qiye"), at=ground.at)
+    with pytest.raises(Refused, match="由统筹员管"):
+        take_step(shop, "visit", note="自己看", seen=2, by=ground.actor("qiye"), at=ground.at)
+    for verb, brought in PATH[1:]:
+        take_step(shop, verb, seen=shop.version, **brought, **chair(ground))
+    with pytest.raises(Refused, match="里没有这么多"):
+        take_step(shop, "welcome", amount=600, seen=shop.version, **chair(ground))
+    shop = fresh(shop)
+    assert shop.state == "founded", "no pack in the book, no step"
+    book.enter("granted", "packs", amount=1000, words="备下大礼包", **chair(ground))
+    take_step(shop, "welcome", amount=600, seen=shop.version, **chair(ground))
+    assert not queries.without_branch(ground.actor("tongchou"))
+    assert queries.balances(DISTRICT) == {"granted": -1000, "fund": 0, "packs": 400, "spent": 0, "given": 600}
+    assert len(history(DISTRICT, "enterprise", str(shop.pk))) == 6
+    assert verify(DISTRICT) == []
+
+
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from(list(ACCOUNTS)), st.sampled_from(list(ACCOUNTS)), st.integers(-5, 500)), max_size=12
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None)
+@given(ENTRIES)
+def test_whatever_is_entered_the_book_balances(entries):
+    by = Actor(ActorKind.USER, "账房", holdings=COUNTY, district_id=DISTRICT)
+    with transaction.atomic():
+        for source, target, amount in entries:
+            try:
+                book.enter(source, target, amount=amount, words="一笔", by=by, at=MOMENT)
+            except Refused:
+                continue
+            lying = queries.balances(DISTRICT)
+            assert sum(lying.values()) == 0
+            assert all(lying[name] >= 0 for name in KEPT)
+        transaction.set_rollback(True)
+
+
+def test_the_database_itself_refuses_a_line_that_moves_nothing(ground, shop):
+    for wrong in ({"amount": 0}, {"target": "fund"}, {"source": "nowhere"}):
+        row = {"source": "fund", "target": "spent", "amount": 1, "words": "x", "at": ground.at} | wrong
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Booking.objects.create(district_id=DISTRICT, **row)
+    loan = keeping.apply(shop, purpose="设备", asked=100, **chair(ground))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Loan.objects.in_district(DISTRICT).filter(pk=loan.pk).update(state="granted")
+
+
+def test_a_loan_goes_to_a_bank_and_comes_back_with_a_sum(ground, shop):
+    loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
+    take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
+    take_step(loan, "grant", amount=250_000, seen=2, **chair(ground))
+    with pytest.raises(Refused):
+        take_step(loan, "decline", note="迟了", seen=3, **chair(ground))
+    assert fresh(loan).granted == 250_000
+
+
+def test_a_difficulty_goes_round_the_loop_and_is_told_back(ground, shop):
+    by = {"by": ground.actor("qiye"), "at": ground.at}
+    need = difficulties.raise_difficulty(shop, title="门口路灯坏了，货车晚上进不来", **by)
+    told = difficulties.send(shop, need, seen=1, **by)
+    with pytest.raises(Stale):
+        difficulties.send(shop, need, seen=1, **by)
+    case = Case.objects.in_district(DISTRICT).get()
+    assert (told.case.pk, case.channel, case.area_path) == (case.pk, "enterprise", ground.community.path)
+    assert "兴旺机械厂：门口路灯坏了" in case.summary
+    close_the_case(ground, case)
+    need = fresh(need)
+    assert need.is_met
+    assert "灯换好了" in need.result
+    assert "13912345678" not in need.result
+    with pytest.raises(Refused, match="不是这家企业的难题"):
+        difficulties.send(shop, listed(ground), seen=1, **chair(ground))
+    assert verify(DISTRICT) == []
+
+
+def test_ties_follow_one_another(ground, shop):
+    first = keeping.add_adviser("Z001", name="林知行", **chair(ground))
+    second = keeping.add_adviser("Z002", name="周和风", **chair(ground))
+    keeping.tie(shop, adviser=first, seen=1, **chair(ground))
+    keeping.tie(shop, adviser=second, seen=2, **chair(ground))
+    keeping.tie(shop, organ=ground.units["works"], seen=3, **chair(ground))
+    assert Tie.objects.in_district(DISTRICT).filter(ends_on=None).count() == 2
+    assert [names for _one, names in queries.advisers(DISTRICT)] == [[], ["兴旺机械厂"]]
+    with pytest.raises(Refused, match="一名指导员，或者一家机关"):
+        keeping.tie(shop, seen=4, **chair(ground))
+
+
+def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
+    client, own = signed_in(), signed_in("qiye")
+    home = "/enterprises/of/Q001/"
+    assert "应建未建" in client.get("/enterprises/").content.decode()
+    posts = (
+        ("difficulty", {"title": "门口路灯坏了"}), ("apply", {"purpose": "设备", "asked": 100}),
+        ("wish", {"seen": 1, "note": "想建"}),
+    )  # fmt: skip
+    for verb, told in posts:
+        assert own.post(f"{home}{verb}/", told).status_code == 302, verb
+    assert own.post(f"{home}plan/", {}).status_code == 404
+    assert own.get("/enterprises/").status_code == 404
+    assert "交给闭环办" in own.get(home).content.decode()
+    assert own.post(f"{home}send/", {"seen": 1, "need": "N26-0001"}).status_code == 302
+    assert "转为事项，在办" in client.get(home).content.decode()
+    posts = (
+        ("plan", {"diagnosis": "缺人", "words": "找职校", "owner": "供水公司", "due_on": "2026-04-01"}, 302),
+        ("plan", {"diagnosis": "缺人", "words": "找职校", "owner": "没有的", "due_on": "2026-04-01"}, 422),
+        ("begin", {"title": "降次品", "team": "4人", "first": "找原因", "first_on": "2026-04-01"}, 302),
+        ("count", {"seen": 2, "headcount": 50, "members": 60}, 422),
+        ("count", {"seen": 2, "headcount": 50, "members": 6}, 302),
+        ("count", {"seen": 2, "headcount": 50, "members": 6}, 409),
+        ("tie", {"seen": 3, "organ": "市政设施管理所"}, 302),
+        ("nothing", {}, 404),
+    )  # fmt: skip
+    for verb, told, status in posts:
+        assert client.post(f"{home}{verb}/", told).status_code == status, (verb, told)
+    file = queries.file_of(Enterprise.objects.in_district(DISTRICT).select_related("unit").get())
+    loan, measure, (work, _marks) = file.loans[0], file.measures[0], file.breakthroughs[0]
+    things = (
+        (loan, "send", {"bank": "供水公司"}), (loan, "grant", {"amount": 100}), (measure, "finish", {"note": "来了人"}),
+        (work, "stage", {"ordinal": 1}), (work, "finish", {"note": "降了"}),
+    )  # fmt: skip
+    for thing, verb, told in things:
+        address = f"/enterprises/things/{thing.KIND}/{thing.pk}/{verb}/"
+        assert own.post(address, {"seen": fresh(thing).version, **told}).status_code == 404
+        client.post(address, {"seen": fresh(thing).version, **told})
+        assert fresh(thing).state == STEPS[thing.KIND][verb].to
+    assert "放款100元" in client.get("/enterprises/loans/").content.decode()
+    client.post("/enterprises/talents/", {"kind": "officer", "name": "何青禾", "skill": "党务"})
+    assert "何青禾" in client.get("/enterprises/talents/").content.decode()
+    client.post("/enterprises/advisers/", {"code": "Z001", "name": "林知行"})
+    client.post("/enterprises/book/", {"source": "granted", "target": "fund", "amount": 500, "words": "拨入"})
+    assert "加起来0，账是平的" in client.get("/enterprises/book/").content.decode()
+    for page in ("missing", "advisers"):
+        assert signed_in("linfeng").get(f"/enterprises/{page}/").status_code == 200
+    assert signed_in("waichou").get(home).status_code == 404
+    assert verify(DISTRICT) == []
+
+
+def test_pages_ask_little_and_name_the_district(ground, shop, signed_in):
+    client = signed_in()
+    client.get("/enterprises/")
+    for address, limit in (("/enterprises/", 9), ("/enterprises/of/Q001/", 16), ("/enterprises/missing/", 8)):
+        with budget(limit) as statements:
+            assert client.get(address).status_code == 200
+        assert_district_named(statements)
+
+
+def test_the_demonstration_holds_the_articles_figures(ground, monkeypatch):
+    for n in range(8):
+        Unit.objects.create(
+            code=f"Q{n}", name=f"企业{n}", kind="enterprise", division=ground.community, path=f"9{n:03d}"
+        )
+    monkeypatch.setattr("shanzhi.journal.subscribers.wanting", lambda *_told: [])
+    played = Actor(ActorKind.REHEARSAL, "演练", district_id=DISTRICT)
+    assert (ADVISERS, INNOVATORS >= 160) == (125, True)
+    monkeypatch.setattr("shanzhi.enterprises.demonstration.ADVISERS", 10)
+    monkeypatch.setattr("shanzhi.enterprises.demonstration.INNOVATORS", 5)
+    assert len(live_enterprises(DISTRICT, by=played, at=ground.at)) == 8
+    assert sum(one.granted or 0 for one in Loan.objects.in_district(DISTRICT)) == 4_500_000
+    assert sum(queries.balances(DISTRICT).values()) == 0
+    assert verify(DISTRICT) == []

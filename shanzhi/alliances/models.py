@@ -28,6 +28,10 @@ MEMBER_KINDS = {
 ROLES = {"chair": _("轮值主席"), "duty": _("当班")}
 
 
+class PlainQuerySet(DistrictQuerySet):
+    """Rows of this room that belong to the county or to another row."""
+
+
 class AllianceQuerySet(DistrictQuerySet):
     """Which alliances."""
 
@@ -83,7 +87,7 @@ class Member(models.Model):
     left_on = models.DateField(_("哪天退出"), null=True)
     is_model = models.BooleanField(_("示范点"), default=False)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("成员")
@@ -117,7 +121,7 @@ class Turn(models.Model):
     starts_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("结束"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("轮值")

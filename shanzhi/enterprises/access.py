@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -57,14 +56,14 @@ def get_enterprise(actor: Actor, code: str) -> Enterprise:
     return found
 
 
-def get_thing(actor: Actor, kind: str, key: UUID) -> Any:
+def get_thing(actor: Actor, kind: str, number: str) -> Any:
     """Return a measure, breakthrough, loan or talent that this actor keeps.
 
     :raises Http404: when it isn't there or isn't theirs.
     """
     if kind not in MODELS or kind == "enterprise":
         raise Http404
-    rows = MODELS[kind].objects.in_district(actor.district_id).filter(pk=key)
+    rows = MODELS[kind].objects.in_district(actor.district_id).filter(number=number)
     if kind == "talent":
         found = rows.first()
     else:

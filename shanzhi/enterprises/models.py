@@ -20,6 +20,10 @@ from shanzhi.needs.models import known, own_units, seen_from
 from shanzhi.organisation.models import Unit
 
 
+class PlainQuerySet(DistrictQuerySet):
+    """Rows of this room that belong to the county or to another row."""
+
+
 class EnterpriseQuerySet(DistrictQuerySet):
     """Which enterprises."""
 
@@ -86,12 +90,25 @@ class Enterprise(Stated):
         return should_have_branch(self.members, self.state)
 
 
-class OfEnterprise(Stated):
+def _once(name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(fields=["district_id", "number"], name=f"{name}_number_once")
+
+
+class Numbered(Stated):
+    """Something with a number of its own, which its addresses carry."""
+
+    number = models.CharField(_("编号"), max_length=16)
+
+    class Meta:
+        abstract = True
+
+
+class OfEnterprise(Numbered):
     """Something done for one enterprise."""
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("企业"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -105,7 +122,7 @@ class Adviser(models.Model):
     name = models.CharField(_("姓名"), max_length=40)
     home = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("派出单位"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("指导员")
@@ -126,7 +143,7 @@ class Tie(models.Model):
     starts_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("结束"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("联系")
@@ -154,7 +171,7 @@ class Tie(models.Model):
         return TIES[self.kind]
 
 
-class Talent(Stated):
+class Talent(Numbered):
     """One of the pool of officers and innovators 人才库."""
 
     KIND = "talent"
@@ -164,11 +181,12 @@ class Talent(Stated):
     skill = models.CharField(_("长处"), max_length=80, blank=True)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+", verbose_name=_("在哪家"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("人才")
         constraints = [
+            _once("talent"),
             known("kind", TALENTS, "talent_kind_known"),
             known("state", STATES["talent"], "talent_state_known"),
             models.CheckConstraint(
@@ -198,7 +216,7 @@ class Measure(OfEnterprise):
 
     class Meta:
         verbose_name = _("措施")
-        constraints = [known("state", STATES["measure"], "measure_state_known")]
+        constraints = [_once("measure"), known("state", STATES["measure"], "measure_state_known")]
 
     def __str__(self) -> str:
         return self.words
@@ -214,7 +232,7 @@ class Breakthrough(OfEnterprise):
 
     class Meta:
         verbose_name = _("攻关项目")
-        constraints = [known("state", STATES["breakthrough"], "breakthrough_state_known")]
+        constraints = [_once("breakthrough"), known("state", STATES["breakthrough"], "breakthrough_state_known")]
 
     def __str__(self) -> str:
         return self.title
@@ -230,7 +248,7 @@ class Mark(models.Model):
     due_on = models.DateField(_("哪天前"))
     done_on = models.DateField(_("完成"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("节点")
@@ -254,6 +272,7 @@ class Loan(OfEnterprise):
     class Meta:
         verbose_name = _("贷款申请")
         constraints = [
+            _once("loan"),
             known("state", STATES["loan"], "loan_state_known"),
             models.CheckConstraint(condition=Q(asked__gt=0), name="loan_asks_for_something"),
             models.CheckConstraint(
@@ -279,7 +298,7 @@ class Booking(models.Model):
     words = models.CharField(_("摘要"), max_length=120)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+", verbose_name=_("企业"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("账目")

@@ -16,5 +16,5 @@ urlpatterns = [
     path("enterprises/book/", lists.ledger, name="book"),
     path("enterprises/of/<str:code>/", enterprise.enterprise, name="enterprise"),
     path("enterprises/of/<str:code>/<str:verb>/", enterprise.act, name="act"),
-    path("enterprises/things/<str:kind>/<uuid:key>/<str:verb>/", enterprise.step, name="step"),
+    path("enterprises/things/<str:kind>/<str:number>/<str:verb>/", enterprise.step, name="step"),
 ]

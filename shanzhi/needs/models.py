@@ -58,6 +58,10 @@ def own_units(actor: Actor) -> frozenset[int]:
     return frozenset(one.unit_id for one in actor.holdings_as(OWNERS) if one.unit_id is not None)
 
 
+class PlainQuerySet(DistrictQuerySet):
+    """Rows of this room that belong to the county or to another row."""
+
+
 class ListingQuerySet(DistrictQuerySet):
     """Which listings."""
 
@@ -256,7 +260,7 @@ class Use(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="uses", verbose_name=_("项目"))
     resource = models.ForeignKey(Listing, models.PROTECT, related_name="+", verbose_name=_("资源"))
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("用到的资源")
@@ -276,7 +280,7 @@ class Stage(models.Model):
     due_on = models.DateField(_("哪天前"))
     done_on = models.DateField(_("做完"), null=True)
 
-    objects = DistrictQuerySet.as_manager()
+    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("步骤")

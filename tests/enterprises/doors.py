@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from shanzhi.enterprises.views.enterprise import VERBS
 from shanzhi.enterprises.workflow import STEPS
@@ -13,7 +12,6 @@ from tests.whole.world import KNOWING, World
 # An enterprise's page: coordinators and leaders of its area. Its things are moved by the coordinator alone.
 KNOWING["enterprise"] = {"tongchou", "linfeng", "xianzhang"}
 KNOWING["enterprise_thing"] = {"tongchou"}
-GONE = UUID(int=7 << 76)
 
 
 @of("enterprises:enterprise")
@@ -31,7 +29,8 @@ def _acts(world: World) -> Iterator[Door]:
 
 @of("enterprises:step")
 def _steps(world: World) -> Iterator[Door]:
-    for kind, key in world.more["enterprise_things"].items():
+    for kind, number in world.more["enterprise_things"].items():
         for verb in STEPS[kind]:
-            real, gone = {"kind": kind, "key": key, "verb": verb}, {"kind": kind, "key": GONE, "verb": verb}
-            yield Door("enterprise_thing", real, gone, (str(key), str(GONE)))
+            gone = f"{number[:4]}9999"
+            real = {"kind": kind, "number": number, "verb": verb}
+            yield Door("enterprise_thing", real, real | {"number": gone}, (number, gone))

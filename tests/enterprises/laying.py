@@ -21,7 +21,7 @@ def lay(world: Any) -> None:
     due, works = date(2026, 4, 1), ground.units["works"]
     world.more["enterprise"] = unit.code
     world.more["enterprise_things"] = {
-        "measure": keeping.plan(made, diagnosis="缺人", words="找职校", owner=works, due_on=due, **told).pk,
-        "breakthrough": keeping.begin(made, title="降次品", team="4人", marks=[("找原因", due)], **told).pk,
-        "loan": keeping.apply(made, purpose="设备", asked=100, **told).pk,
+        "measure": keeping.plan(made, diagnosis="缺人", words="找职校", owner=works, due_on=due, **told).number,
+        "breakthrough": keeping.begin(made, title="降次品", team="4人", marks=[("找原因", due)], **told).number,
+        "loan": keeping.apply(made, purpose="设备", asked=100, **told).number,
     }

@@ -178,7 +178,7 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
         (work, "stage", {"ordinal": 1}), (work, "finish", {"note": "降了"}),
     )  # fmt: skip
     for thing, verb, told in things:
-        address = f"/enterprises/things/{thing.KIND}/{thing.pk}/{verb}/"
+        address = f"/enterprises/things/{thing.KIND}/{thing.number}/{verb}/"
         assert own.post(address, {"seen": fresh(thing).version, **told}).status_code == 404
         client.post(address, {"seen": fresh(thing).version, **told})
         assert fresh(thing).state == STEPS[thing.KIND][verb].to

@@ -17,8 +17,11 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
+from shanzhi.needs.actions.moving import next_number
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.territory.queries import names_for
+
+LETTERS = {"talent": "T", "measure": "M", "breakthrough": "B", "loan": "L"}
 
 
 def _must_say(*words: str) -> None:
@@ -123,7 +126,8 @@ def select(name: str, *, kind: str, skill: str = "", by: Actor, at: datetime) ->
     if kind not in TALENTS:
         raise Refused(_("选党务工作者还是创新人才。"))
     made = Talent(district_id=by.district_id, state="selected", kind=kind, name=name.strip(), skill=skill.strip())
-    return _begun("select", made, by=by, at=at, who=made.name)
+    _begun("select", made, by=by, at=at, who=made.name)
+    return made
 
 
 def plan(enterprise: Enterprise, *, diagnosis: str, words: str, owner: Unit, due_on: date, by: Actor, at: datetime
@@ -135,7 +139,8 @@ def plan(enterprise: Enterprise, *, diagnosis: str, words: str, owner: Unit, due
         district_id=by.district_id, state="planned", enterprise=enterprise, diagnosis=diagnosis.strip(),
         words=words.strip(), owner=owner, due_on=due_on,
     )  # fmt: skip
-    return _begun("plan", made, by=by, at=at, note=made.words, who=owner.name)
+    _begun("plan", made, by=by, at=at, note=made.words, who=owner.name)
+    return made
 
 
 def begin(
@@ -174,11 +179,13 @@ def apply(enterprise: Enterprise, *, purpose: str, asked: int, by: Actor, at: da
         district_id=by.district_id, state="applied", enterprise=enterprise, purpose=purpose.strip(), asked=asked,
         applied_on=local(at).date(),
     )  # fmt: skip
-    return _begun("apply", made, by=by, at=at, note=made.purpose, amount=asked)
+    _begun("apply", made, by=by, at=at, note=made.purpose, amount=asked)
+    return made
 
 
 def _begun(verb: str, made: Any, *, by: Actor, at: datetime, **data: Any) -> Any:
     with transaction.atomic():
+        made.number = next_number(LETTERS[made.KIND], district_id=by.district_id, at=at)
         made.save(force_insert=True)
         line(verb, made, was="", by=by, at=at, **data)
     return made

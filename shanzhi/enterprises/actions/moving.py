@@ -56,7 +56,7 @@ def take_step(
     """
     step = STEPS[thing.KIND].get(verb)
     home = thing if thing.KIND == "enterprise" else None if thing.KIND == "talent" else thing.enterprise
-    if verb == "wish":
+    if verb == "wish" and home is not None:
         must_add(by, home)
     else:
         must_keep(by, home)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -81,7 +80,8 @@ def act(request: StaffRequest, code: str, verb: str) -> HttpResponse:
 
 
 def _do(request: StaffRequest, found: Enterprise, verb: str, form: Any) -> None:
-    told, by = dict(form.cleaned_data), {"by": request.actor, "at": moment_of(request)}
+    told: dict[str, Any] = dict(form.cleaned_data)
+    by: dict[str, Any] = {"by": request.actor, "at": moment_of(request)}
     if verb == "count":
         keeping.count(found, **told, **by)
     elif verb == "tie":
@@ -107,9 +107,9 @@ def _do(request: StaffRequest, found: Enterprise, verb: str, form: Any) -> None:
 
 @requires(*RUNNERS)
 @require_POST
-def step(request: StaffRequest, kind: str, key: UUID, verb: str) -> HttpResponse:
+def step(request: StaffRequest, kind: str, number: str, verb: str) -> HttpResponse:
     """Move a measure, a breakthrough, a loan or somebody of the pool."""
-    thing = access.get_thing(request.actor, kind, key)
+    thing = access.get_thing(request.actor, kind, number)
     if verb not in STEPS[kind]:
         raise Http404
     form = forms.StepForm(request.POST, on=local(moment_of(request)).date())

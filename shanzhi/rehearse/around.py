@@ -9,16 +9,19 @@ from collections.abc import Callable
 
 from shanzhi.accountability import demonstration as accountability
 from shanzhi.activities import demonstration as activities
+from shanzhi.alliances.demonstration import live_alliances
 from shanzhi.assessment.demonstration import freeze_last_month
 from shanzhi.burden import demonstration as burden
 from shanzhi.callbacks import demonstration as callbacks
 from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.convening import demonstration as convening
 from shanzhi.enforcement import demonstration as enforcement
+from shanzhi.enterprises.demonstration import live_enterprises
 from shanzhi.inspections import demonstration as inspections
 from shanzhi.knowledge import demonstration as knowledge
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
+from shanzhi.needs.demonstration import live_needs
 from shanzhi.search import demonstration as search
 from shanzhi.supervision import demonstration as supervision
 
@@ -29,10 +32,13 @@ LAID: tuple[Callable[..., object], ...] = (
     burden.lay,
 )
 LIVED: tuple[Callable[..., object], ...] = (
+    live_needs,
     live_talks,
     live_disputes,
     inspections.live_on,
     campaigns.live_on,
+    live_enterprises,
+    live_alliances,
     freeze_last_month,
     burden.live,
     callbacks.live,

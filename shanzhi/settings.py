@@ -143,6 +143,7 @@ ROOMS = [
     "campaigns",
     "stations",
     "pairing",
+    "childcare",
     "enterprises",
     "alliances",
     "activities",

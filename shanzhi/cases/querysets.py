@@ -87,7 +87,7 @@ def _in_zone(zone: Zone, actor: Actor) -> Q | None:
     condition = parts[0]
     for part in parts[1:]:
         condition |= part
-    if zone is Zone.COMPLAINT:
+    if zone is not Zone.ORDINARY:
         own = {path for holding in actor.holdings if (path := holding.unit_path)}
         above = own | {up for path in own for up in ancestors(path)}
         if above:

@@ -13,6 +13,7 @@ CHANNELS = {
     "hotline": _("12345转来"),
     "meeting": _("议事"),
     "mediation": _("调解"),
+    "pairing": _("结对"),
     "inspection": _("检查"),
     "campaign": _("整治"),
     "enterprise": _("企业"),

@@ -12,3 +12,11 @@ class PairingConfig(AppConfig):
     name = "shanzhi.pairing"
     verbose_name = _("结对")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, fill its slots, and let its pairs be checked."""
+        from shanzhi.pairing import panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        panels.fill()

@@ -14,6 +14,7 @@ from shanzhi.assessment.demonstration import freeze_last_month
 from shanzhi.burden import demonstration as burden
 from shanzhi.callbacks import demonstration as callbacks
 from shanzhi.campaigns import demonstration as campaigns
+from shanzhi.childcare.demonstration import live_children
 from shanzhi.convening import demonstration as convening
 from shanzhi.enforcement import demonstration as enforcement
 from shanzhi.enterprises.demonstration import live_enterprises
@@ -22,6 +23,7 @@ from shanzhi.knowledge import demonstration as knowledge
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
 from shanzhi.needs.demonstration import live_needs
+from shanzhi.pairing.demonstration import live_pairs
 from shanzhi.search import demonstration as search
 from shanzhi.supervision import demonstration as supervision
 
@@ -35,6 +37,8 @@ LIVED: tuple[Callable[..., object], ...] = (
     live_needs,
     live_talks,
     live_disputes,
+    live_pairs,
+    live_children,
     inspections.live_on,
     campaigns.live_on,
     live_enterprises,

@@ -82,16 +82,16 @@ def tell(
     idempotency_key: str = "",
     source: str = "",
     source_number: str = "",
-    told_at: datetime | None = None,
-    origin: str = "live",
-    tie_to: Case | None = None,
-) -> Told:
+    told_at: datetime | None = None, origin: str = "live",
+    tie_to: Case | None = None, grade: str = "",
+) -> Told:  # fmt: skip
     """Take in one telling: open its case (or tie it to ``tie_to``), seal its teller, start the teller's clock.
 
     ``told_at`` is the moment of telling where it lies before ``at``; the total clock runs from there and never
     restarts. ``lon``/``lat`` are degrees in ``crs`` (wgs84, gcj02, bd09). ``photos`` are uploads or bytes,
     ``draft_key`` names photos that came before. The same ``idempotency_key``, or the same ``source`` and
     ``source_number``, is taken in once: the second time the first report comes back, ``repeated``.
+    ``grade`` is what the door knows of its urgency; words of danger outdo it.
 
     :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open or of this zone.
     """
@@ -109,7 +109,7 @@ def tell(
     kept = keep(photos, district_id=district_id, at=at, by=by)
     try:
         with transaction.atomic():
-            case = _store(report, code, teller, where, matter, complained_unit, tie_to, by, at)
+            case = _store(report, code, teller, where, matter, complained_unit, tie_to, by, at, grade)
             adopt(report, kept, draft_key=draft_key)
     except IntegrityError:
         discard(kept)
@@ -175,9 +175,8 @@ def _store(
     matter: Matter | None,
     complained_unit: Unit | None,
     tie_to: Case | None,
-    by: Actor,
-    at: datetime,
-) -> Case:
+    by: Actor, at: datetime, grade: str,
+) -> Case:  # fmt: skip
     """Write report, case, identity, tie, clocks and journal lines in as few statements as there are tables."""
     district_id, desk = report.district_id, Desk(report.district_id, at)
     counters = [_counter(report.told_at)] + ([] if tie_to is not None else [case_counter(at)])
@@ -195,7 +194,7 @@ def _store(
             channel=report.channel,
             number=values[1],
             matter=matter,
-            grade=DANGER if report.urgent else "",
+            grade=DANGER if report.urgent else grade,
             place=where.place,
             place_text=where.place_text,
             lon=where.lon,

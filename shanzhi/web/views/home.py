@@ -31,6 +31,7 @@ FIRST_PAGES = (
     (Capacity.GRID_HEAD, "/patrol/"),
     (Capacity.COORDINATOR, "/meetings/"),
     (Capacity.MEDIATOR, "/mediation/"),
+    (Capacity.VOLUNTEER, "/childcare/mine/"),
     (Capacity.LEADER, "/overview/"),
     (Capacity.KEEPER, "/setup/"),
 )

@@ -1,0 +1,107 @@
+"""Shapes of input of this room: a child's file, a volunteer, a team, and every step's one shape."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.childcare.rules import GROUPS, SCOPES
+from shanzhi.childcare.vault import FIELDS, File
+from shanzhi.territory.models import Division
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+DAY = {"type": "date"}
+
+
+def new_key() -> str:
+    """Return a key for one page: what is sent twice is found by it."""
+    return secrets.token_urlsafe(24)
+
+
+def kept_key(text: str) -> str:
+    """Return a page's key, a new one where it was lost."""
+    return text if KEY.match(text) else new_key()
+
+
+def _line(label: Any, most: int, *, required: bool = False, hint: Any = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, max_length=most, required=required, strip=True, widget=widget, help_text=hint)
+
+
+def _text(label: Any, hint: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=2000, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class FileForm(forms.Form):
+    """A child's file; every line of it is sealed."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    area = forms.ChoiceField(label=_("在哪个社区"))
+    name = _line(_("孩子姓名"), 40, required=True)
+    called = _line(_("平时怎么叫"), 20, hint=_("志愿者看得到的只有这个称呼"))
+    born = _line(_("出生年月"), 10)
+    group = forms.ChoiceField(label=_("属于哪一类"), choices=list(GROUPS.items()))
+    condition = _text(_("身体和家里的情况"))
+    school = _line(_("学校"), 60)
+    address = _line(_("住址"), 120)
+    guardian = _line(_("监护人"), 40, required=True)
+    guardian_phone = _line(_("监护人电话"), 24)
+    needs = _text(_("需要什么样的陪伴"), _("志愿者看得到，不写病情、不写学校"))
+
+    def __init__(self, *args: Any, areas: Sequence[Division], **kwargs: Any) -> None:
+        """Offer the communities."""
+        super().__init__(*args, **kwargs)
+        self.areas = {one.code: one.path for one in areas}
+        self.fields["area"].choices = [("", _("选一个社区")), *((one.code, one.name) for one in areas)]  # type: ignore[attr-defined]
+
+    def file(self) -> File:
+        """Return the file as told."""
+        return File(**{name: self.cleaned_data.get(name, "") for name in FIELDS})
+
+    def area_path(self) -> str:
+        """Return the path of the chosen community."""
+        return self.areas.get(self.cleaned_data["area"], "")
+
+
+class StepForm(forms.Form):
+    """What a step brings: every verb takes what it needs of this one shape."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64)
+    on = forms.DateField(required=False)
+    valid_until = forms.DateField(required=False)
+    scope = forms.MultipleChoiceField(required=False, choices=list(SCOPES.items()))
+    guardian = forms.CharField(required=False, max_length=40)
+    wish = forms.CharField(required=False, max_length=8)
+    words = forms.CharField(required=False, max_length=4000)
+    mode = forms.CharField(required=False, max_length=10)
+    ending = forms.CharField(required=False, max_length=12)
+    reason = forms.CharField(required=False, max_length=200)
+    who = forms.CharField(required=False, max_length=160)
+    bond = forms.CharField(required=False, max_length=12)
+    purpose = forms.CharField(required=False, max_length=200)
+
+
+class VolunteerForm(forms.Form):
+    """A volunteer's entry, a screening, a team or a year of the plan, as the register's page sends them."""
+
+    what = forms.ChoiceField(choices=[(one, one) for one in ("enrol", "screen", "team", "plan")])
+    username = forms.CharField(required=False, max_length=150)
+    unit = forms.CharField(required=False, max_length=128)
+    alone = forms.BooleanField(required=False)
+    committed_until = forms.DateField(required=False)
+    passed = forms.CharField(required=False, max_length=4)
+    checked_on = forms.DateField(required=False)
+    valid_until = forms.DateField(required=False)
+    name = forms.CharField(required=False, max_length=40)
+    brand = forms.CharField(required=False, max_length=40)
+    members = forms.CharField(required=False, max_length=2000)
+    year = forms.IntegerField(required=False, min_value=2000, max_value=2200)
+    planned = forms.IntegerField(required=False, min_value=0, max_value=100_000)

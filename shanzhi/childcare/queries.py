@@ -1,0 +1,197 @@
+"""Questions about children, pairings and volunteers; counts that never speak of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from shanzhi.accounts.models import User
+from shanzhi.childcare import vault
+from shanzhi.childcare.models import (
+    GUARDS,
+    VOLUNTEERS,
+    Bond,
+    Child,
+    ChildContact,
+    Concern,
+    Consent,
+    PlanYear,
+    Team,
+    TeamMember,
+    Volunteer,
+)
+from shanzhi.childcare.rules import PLAN_YEARS, RECHECK_SOON, SMALLEST_COUNT, BondState
+from shanzhi.childcare.vault import File
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import is_within
+from shanzhi.people.access import on_day
+from shanzhi.people.models import Post
+from shanzhi.territory.models import Division
+from shanzhi.territory.queries import area_within
+
+SHOWN = 200
+
+
+def file_of(child: Child) -> File:
+    """Return the file opened, for hiding names and for the verb that shows it; never for a page."""
+    if not child.token:
+        return File()
+    return File.unpacked(vault.unseal(child.token, "file", district_id=child.district_id, key=child.pk))
+
+
+def open_bonds(child: Child) -> list[Bond]:
+    """Return the child's pairings that are proposed or going on."""
+    rows = Bond.objects.in_district(child.district_id).filter(child_id=child.pk)
+    rows = rows.exclude(state=BondState.ENDED).with_sides(child.district_id)
+    return list(rows.order_by("number"))
+
+
+def bonds_of(child: Child) -> list[Bond]:
+    """Return all the child's pairings, the newest first."""
+    rows = Bond.objects.in_district(child.district_id).filter(child_id=child.pk)
+    return list(rows.with_sides(child.district_id).order_by("-number"))
+
+
+def members_of(bond: Bond) -> list[Volunteer]:
+    """Return the volunteers of a pairing: the one, or the team's."""
+    rows = Volunteer.objects.in_district(bond.district_id).select_related("user", "unit")
+    if bond.team_id is None:
+        return list(rows.filter(pk=bond.volunteer_id))
+    team = TeamMember.objects.in_district(bond.district_id).filter(team_id=bond.team_id)
+    return list(rows.filter(pk__in=team.values("volunteer_id")).order_by("pk"))
+
+
+def contacts_of(bonds: Iterable[Bond], *, limit: int = 60) -> list[ChildContact]:
+    """Return the contacts of these pairings of one county, the latest first; what was said stays sealed."""
+    listed = list(bonds)
+    if not listed:
+        return []
+    rows = ChildContact.objects.in_district(listed[0].district_id).filter(bond_id__in=[one.pk for one in listed])
+    return list(rows.order_by("-on", "-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A child by code: its pairing if there is one, whether somebody should help, until when the consent holds."""
+
+    child: Child
+    bond: Bond | None
+    needs_support: bool
+    consent_until: date | None
+
+
+def children(actor: Actor, *, on: date) -> list[ChildView]:
+    """Return the children this actor protects, those whose pairing needs a hand first."""
+    rows = list(Child.objects.visible_to(actor).order_by("code")[:SHOWN])
+    of = [row.pk for row in rows]
+    bonds: dict[object, Bond] = {}
+    open_ones = Bond.objects.in_district(actor.district_id).filter(child_id__in=of).exclude(state=BondState.ENDED)
+    for bond in open_ones.with_sides(actor.district_id).order_by("state", "-number"):
+        bonds.setdefault(bond.child_id, bond)
+    kept = Consent.objects.in_district(actor.district_id).filter(child_id__in=of, withdrawn_at=None)
+    until = {one.child_id: one.valid_until for one in kept}
+    views = []
+    for row in rows:
+        mine = bonds.get(row.pk)
+        views.append(ChildView(row, mine, bool(mine and mine.needs_support(on=on)), until.get(row.pk)))
+    return sorted(views, key=lambda view: not view.needs_support)
+
+
+def concerns(actor: Actor) -> list[Concern]:
+    """Return the concerns about children this actor protects, what is open first."""
+    seen = Child.objects.visible_to(actor).values("pk")
+    of = actor.district_id
+    rows = Concern.objects.in_district(of).filter(
+        bond__child_id__in=seen, bond__district_id=of, bond__child__district_id=of, case__district_id=of
+    )
+    return list(rows.select_related("case", "bond__child").order_by("answered_at", "-raised_at")[:50])
+
+
+def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:
+    """Return the enrolled volunteers whose post lies in this actor's areas, by when they must be screened again."""
+    ids = volunteer_users(actor, at=at)
+    rows = Volunteer.objects.in_district(actor.district_id).filter(user_id__in=[one.pk for one in ids])
+    return list(rows.select_related("user", "unit").order_by("valid_until", "pk"))
+
+
+def volunteer_users(actor: Actor, *, at: datetime) -> list[User]:
+    """Return everybody posted as a volunteer in this actor's areas."""
+    areas = Q(pk__in=[])
+    for holding in actor.holdings_as(GUARDS):
+        if holding.area_path is not None:
+            areas |= area_within(holding.area_path)
+    posts = Post.objects.in_force(on=on_day(at)).filter(areas, capacity__in=VOLUNTEERS).select_related("user")
+    found = {post.user_id: post.user for post in posts}
+    return sorted(found.values(), key=lambda user: str(user.name))
+
+
+def recheck_soon(rows: Iterable[Volunteer], *, on: date) -> list[Volunteer]:
+    """Return whose screening ends soon or has ended."""
+    limit = on + timedelta(days=RECHECK_SOON)
+    return [one for one in rows if one.valid_until is not None and one.valid_until <= limit]
+
+
+def teams(district_id: str) -> list[tuple[Team, list[str]]]:
+    """Return the teams with their members' names."""
+    rows = (
+        TeamMember.objects.in_district(district_id).select_related("team", "volunteer__user").order_by("team_id", "pk")
+    )
+    found: dict[int, tuple[Team, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row.team_id, (row.team, []))[1].append(row.volunteer.user.name)
+    return list(found.values())
+
+
+def guard_ids(child: Child, *, at: datetime, but: int | None) -> list[int]:
+    """Return who protects children over this child's area."""
+    posts = Post.objects.in_force(on=on_day(at)).filter(capacity__in=GUARDS)
+    found = {
+        user for user, path in posts.values_list("user_id", "area_path") if path and is_within(child.area_path, path)
+    }
+    return sorted(found - {but})
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """One year of the plan: what was planned, how many were paired ('' stands for fewer than five)."""
+
+    year: int
+    planned: int | None
+    paired: int | None
+
+
+def said_count(number: int) -> int | None:
+    """Return a number of children as it may be said aloud; None for a few, who could be guessed."""
+    return number if number == 0 or number >= SMALLEST_COUNT else None
+
+
+def plan(district_id: str, *, on: date) -> list[YearView]:
+    """Return the three years of the plan as counts."""
+    rows = PlanYear.objects.in_district(district_id)
+    planned = dict(rows.values_list("year", "planned"))
+    first = min([year for year in planned if year > on.year - PLAN_YEARS], default=on.year)
+    views = []
+    for year in range(first, first + PLAN_YEARS):
+        end = date(year + 1, 1, 1)
+        active = Bond.objects.in_district(district_id).filter(starts_on__lt=end)
+        active = active.filter(Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1)))
+        count = active.order_by().values("child_id").distinct().count()
+        views.append(YearView(year, planned.get(year), said_count(count) if year <= on.year else None))
+    return views
+
+
+def communities(actor: Actor, *, on: date) -> list[Division]:
+    """Return the communities of this actor's areas, by path."""
+    areas = [one.area_path for one in actor.holdings_as(GUARDS) if one.area_path is not None]
+    rows = Division.objects.holding(on).filter(kind=Division.Kind.COMMUNITY).order_by("path")
+    return [row for row in rows if any(is_within(row.path, area) for area in areas)]
+
+
+def of_age(district_id: str, *, before: datetime) -> list[Child]:
+    """Return the children whose every pairing ended before a moment, and who were registered before it."""
+    rows = Child.objects.in_district(district_id).filter(state="registered", registered_at__lt=before)
+    late = Bond.objects.in_district(district_id).filter(Q(ends_on=None) | Q(ends_on__gte=before.date()))
+    return list(rows.exclude(pk__in=late.values("child_id")).order_by("pk")[:500])

@@ -1,0 +1,205 @@
+"""Pages of those who protect children: all of them by code, one child, its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.accounts.access import StaffRequest
+from shanzhi.childcare import access, forms, queries, rules
+from shanzhi.childcare.actions import bonds, files
+from shanzhi.childcare.models import GUARDS, Bond, Child
+from shanzhi.childcare.vault import Opened
+from shanzhi.journal.queries import history_panel
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.people.access import requires
+from shanzhi.ui.context import moment_of
+
+
+@requires(*GUARDS)
+@never_cache
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the children by code, the concerns with their clocks, whose screening ends soon."""
+    actor, at = request.actor, moment_of(request)
+    on = local(at).date()
+    rows = queries.children(actor, on=on)
+    context = {
+        "rows": rows,
+        "supported": [row for row in rows if row.needs_support],
+        "concerns": queries.concerns(actor),
+        "recheck": queries.recheck_soon(queries.volunteers(actor, at=at), on=on),
+        "at": at,
+    }
+    return render(request, "childcare/home.html", context)
+
+
+@requires(*GUARDS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: StaffRequest) -> HttpResponse:
+    """Register a child; the answer knows only its code."""
+    at, data = moment_of(request), request.POST if request.method == "POST" else None
+    areas = queries.communities(request.actor, on=local(at).date())
+    form = forms.FileForm(data, areas=areas, initial={"key": forms.new_key()})
+    if data is not None and form.is_valid():
+        try:
+            told = {"area_path": form.area_path(), "key": forms.kept_key(form.cleaned_data["key"])}
+            made = files.register_child(form.file(), by=request.actor, at=at, **told)
+            messages.success(request, _("登记好了，代号%(code)s。档案已封存。") % {"code": made.code})
+            return redirect("childcare:child", made.code)
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return render(request, "childcare/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(*GUARDS)
+@never_cache
+@require_safe
+def child(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one child by code; the file stays closed unless this person opened it a while ago."""
+    return _show(request, access.get_child(request.actor, code))
+
+
+def _show(
+    request: StaffRequest,
+    row: Child,
+    *,
+    refusal: Refused | None = None,
+    opened: Opened | None = None,
+    typed: Any = None,
+) -> HttpResponse:
+    """Draw a child's page, with everything typed when something was refused."""
+    actor, at = request.actor, moment_of(request)
+    pairs, on = queries.bonds_of(row), local(at).date()
+    subjects = [("child", str(row.pk)), ("child_file", str(row.pk)), *(("child_bond", str(one.pk)) for one in pairs)]
+    context = {
+        "child": row,
+        "opened": opened or files.show_again(row, by=actor, at=at),
+        "consent": access.consent_of(row),
+        "pairs": [(one, bonds.faults_before(one, on=on) if one.is_proposed else []) for one in pairs],
+        "contacts": queries.contacts_of(pairs),
+        "volunteers": [one for one in queries.volunteers(actor, at=at) if one.alone],
+        "teams": queries.teams(row.district_id),
+        "rules": rules,
+        "today": on,
+        "history": history_panel(row.district_id, subjects, limit=60),
+        "refusal": refusal,
+        "typed": typed,
+    }
+    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    return render(request, "childcare/child.html", context, status=status)
+
+
+def _consent(row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
+    given = said["on"] or on
+    files.give_consent(
+        row, scope=said["scope"], given_on=given, valid_until=said["valid_until"] or given,
+        guardian=said["guardian"], seen=said["seen"], **who,
+    )  # fmt: skip
+
+
+def _withdraw(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    files.withdraw_consent(row, seen=said["seen"], **who)
+
+
+def _wish(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    files.note_wish(row, wish=said["wish"], words=said["words"], seen=said["seen"], **who)
+
+
+def _erase(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    files.erase_child(row, reason=said["reason"], seen=said["seen"], **who)
+
+
+def _pair(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    bonds.propose(row, **_partner(row, said["who"], who), **who)
+
+
+def _activate(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    bonds.activate(_bond(row, said["bond"]), seen=said["seen"] or 0, **who)
+
+
+def _accompany(row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
+    bonds.accompany(_bond(row, said["bond"]), on=said["on"] or on, seen=said["seen"] or 0, **who)
+
+
+def _end(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    bonds.end(_bond(row, said["bond"]), ending=said["ending"], seen=said["seen"] or 0, **who)
+
+
+def _hand_over(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    bonds.hand_over(_bond(row, said["bond"]), seen=said["seen"] or 0, **_partner(row, said["who"], who), **who)
+
+
+def _concern(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
+    bonds.raise_concern(_bond(row, said["bond"]), words=said["words"], key=said["key"], **who)
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "consent": _consent,
+    "withdraw": _withdraw,
+    "wish": _wish,
+    "erase": _erase,
+    "pair": _pair,
+    "activate": _activate,
+    "accompany": _accompany,
+    "end": _end,
+    "hand-over": _hand_over,
+    "concern": _concern,
+}
+
+
+def _bond(row: Child, number: str) -> Bond:
+    found = next((one for one in queries.bonds_of(row) if one.number == number), None)
+    if found is None:
+        raise Refused(_("没有这对结对。"))
+    return found
+
+
+def _partner(row: Child, said: str, who: dict[str, Any]) -> dict[str, Any]:
+    """Return the volunteer or team that was chosen: ``volunteer:<username>`` or ``team:<code>``."""
+    kind, _colon, key = said.partition(":")
+    if kind == "volunteer":
+        known = queries.volunteers(who["by"], at=who["at"])
+        return {"volunteer": next((one for one in known if one.user.username == key), None)}
+    return {"team": next((team for team, _names in queries.teams(row.district_id) if team.code == key), None)}
+
+
+@requires(*GUARDS)
+@require_POST
+def step(request: StaffRequest, code: str, verb: str) -> HttpResponse:
+    """Take one step with a child's file or one of its pairings."""
+    row, at = access.get_child(request.actor, code), moment_of(request)
+    if verb not in VERBS:
+        raise Http404
+    form = forms.StepForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(*(error for errors in form.errors.values() for error in errors))
+        VERBS[verb](row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
+    except Refused as refusal:
+        return _show(request, access.get_child(request.actor, code), refusal=refusal, typed=form)
+    messages.success(request, _("记下了。"))
+    return redirect("childcare:home") if verb == "erase" else redirect("childcare:child", code)
+
+
+@requires(*GUARDS)
+@never_cache
+@require_POST
+def unseal(request: StaffRequest, code: str) -> HttpResponse:
+    """Open the file for a stated purpose, shown on this answer and for some minutes."""
+    row, form = access.get_child(request.actor, code), forms.StepForm(request.POST)
+    purpose = form.cleaned_data["purpose"] if form.is_valid() else ""
+    try:
+        opened = files.read_file(row, purpose=purpose, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        return _show(request, row, refusal=refusal, typed=form)
+    return _show(request, row, opened=opened)

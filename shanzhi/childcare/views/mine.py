@@ -1,0 +1,114 @@
+"""A volunteer's own pages: the pairings that hold today, what one needs to know, contacts, and the concern."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from shanzhi.accounts.access import StaffRequest
+from shanzhi.childcare import access, forms, queries, rules
+from shanzhi.childcare.actions import bonds, files, volunteers
+from shanzhi.childcare.models import VOLUNTEERS, Bond, Consent, Volunteer
+from shanzhi.childcare.vault import Opened
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.people.access import requires
+from shanzhi.ui.context import moment_of
+
+STEPS = ("open", "contact", "concern")
+
+
+@requires(*VOLUNTEERS)
+@never_cache
+@require_safe
+def mine(request: StaffRequest) -> HttpResponse:
+    """Show one's own pairings by code, the rules, and whether one's screening holds."""
+    on = local(moment_of(request)).date()
+    me = _me(request)
+    own = access.own_bonds(request.actor, on=on)
+    context = {"me": me, "screened": bool(me and me.is_screened(on=on)), "rules": rules.RULES,
+               "rows": [(one, one.needs_support(on=on)) for one, _consent in own]}  # fmt: skip
+    return render(request, "childcare/mine.html", context)
+
+
+def _me(request: StaffRequest) -> Volunteer | None:
+    rows = Volunteer.objects.in_district(request.actor.district_id).filter(user_id=request.actor.user_id)
+    found: Volunteer | None = rows.select_related("user").first()
+    return found
+
+
+@requires(*VOLUNTEERS)
+@require_POST
+def agree(request: StaffRequest) -> HttpResponse:
+    """Keep that this volunteer read the rules."""
+    me = _me(request)
+    if me is None:
+        raise Http404
+    volunteers.agree_to_rules(me, by=request.actor, at=moment_of(request))
+    messages.success(request, _("记下了，谢谢。"))
+    return redirect("childcare:mine")
+
+
+@requires(*VOLUNTEERS)
+@never_cache
+@require_safe
+def bond(request: StaffRequest, number: str) -> HttpResponse:
+    """Show one's own pairing."""
+    row, consent = access.get_own(request.actor, number, on=local(moment_of(request)).date())
+    return _show(request, row, consent)
+
+
+def _show(
+    request: StaffRequest, row: Bond, consent: Consent, *, refusal: Refused | None = None, opened: Opened | None = None,
+    typed: Any = None,
+) -> HttpResponse:  # fmt: skip
+    at = moment_of(request)
+    context = {
+        "bond": row,
+        "consent": consent,
+        "opened": opened or files.show_again(row.child, by=request.actor, at=at, bond=row),
+        "contacts": queries.contacts_of([row], limit=12),
+        "modes": rules.MODES.items(),
+        "needs_support": row.needs_support(on=local(at).date()),
+        "today": local(at).date(),
+        "key": forms.new_key(),
+        "refusal": refusal,
+        "typed": typed,
+    }
+    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    return render(request, "childcare/own.html", context, status=status)
+
+
+@requires(*VOLUNTEERS)
+@never_cache
+@require_POST
+def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Open what one needs to know, write down a contact, or raise a concern."""
+    at, by = moment_of(request), request.actor
+    row, consent = access.get_own(by, number, on=local(at).date())
+    if verb not in STEPS:
+        raise Http404
+    form = forms.StepForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(*(error for errors in form.errors.values() for error in errors))
+        said = form.cleaned_data
+        if verb == "open":
+            opened = files.read_file(row.child, purpose=said["purpose"], by=by, at=at, bond=row)
+            return _show(request, row, consent, opened=opened)
+        if verb == "contact":
+            told = {"on": said["on"] or local(at).date(), "mode": said["mode"], "note": said["words"]}
+            bonds.note_contact(row, by=by, at=at, key=said["key"], **told)
+            messages.success(request, _("记下了。"))
+        else:
+            bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
+            messages.success(request, _("已经交给未成年人保护专员，他们马上会看。有危险先打110。"))
+    except Refused as refusal:
+        return _show(request, row, consent, refusal=refusal, typed=form)
+    return redirect("childcare:own", number)

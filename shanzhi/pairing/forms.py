@@ -1,0 +1,29 @@
+"""Shapes of input of this room: a pair by hand, a step, a side's words, the proposals somebody ticked."""
+
+from __future__ import annotations
+
+from django import forms
+
+from shanzhi.pairing.kinds import KINDS
+
+
+class PairForm(forms.Form):
+    """Two sides by name or code, or what one side brings."""
+
+    kind = forms.ChoiceField(choices=list(KINDS.items()))
+    first = forms.CharField(required=False, max_length=128)
+    second = forms.CharField(required=False, max_length=128)
+    words = forms.CharField(required=False, max_length=300)
+    capacity = forms.IntegerField(required=False, min_value=0, max_value=500)
+
+
+class StepForm(forms.Form):
+    """What a step brings: every verb takes what it needs of this one shape."""
+
+    seen = forms.IntegerField()
+    on = forms.DateField(required=False)
+    mode = forms.CharField(required=False, max_length=10)
+    note = forms.CharField(required=False, max_length=200)
+    report = forms.CharField(required=False, max_length=2000)
+    to = forms.CharField(required=False, max_length=128)
+    never = forms.BooleanField(required=False)

@@ -1,0 +1,26 @@
+"""What this room shows on others' pages: its place in the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanzhi.accounts.access import may_enter
+from shanzhi.pairing.models import COORDINATORS, COUNTERS
+from shanzhi.ui import nav, slots
+
+
+def _link(request: HttpRequest | None, _thing: Any) -> str:
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not may_enter(actor, COUNTERS):
+        return ""
+    own = may_enter(actor, COORDINATORS)
+    return nav.link(request, _("结对"), reverse("pairing:home" if own else "pairing:counts"))
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("nav.more", _link, order=34, key="pairing.nav")

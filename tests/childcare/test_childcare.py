@@ -1,0 +1,253 @@
+"""Children by the verbs: sealed, paired only when everything is in order, access ends at once, a concern goes round."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.models import Case
+from shanzhi.childcare import access, queries, vault
+from shanzhi.childcare.actions import bonds, files, volunteers
+from shanzhi.childcare.demonstration import live_children
+from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Consent, PlanYear
+from shanzhi.childcare.notices import erase_old
+from shanzhi.childcare.rules import CALL_EVERY
+from shanzhi.journal import errands, retention
+from shanzhi.journal.models import Payload
+from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.sealing import SealError
+from shanzhi.people.access import actor_for
+from shanzhi.people.models import Post
+from shanzhi.post.models import Notice
+from shanzhi.reports.actions.identity import rotate_keys
+from tests.childcare.laying import FILE, paired, registered, volunteer
+from tests.neighbourhood import DISTRICT, FROM
+from tests.statements import assert_district_named, captured
+
+SECRETS = [FILE.name, FILE.called, FILE.condition, FILE.school, FILE.address, FILE.guardian, FILE.guardian_phone, "雀"]
+
+
+def fresh(bond):
+    return Bond.objects.in_district(DISTRICT).select_related("child", "volunteer__user", "team").get(pk=bond.pk)
+
+
+def test_at_rest_a_child_lies_sealed_and_no_line_names_it(ground, bond):
+    by, at = ground.actor("zhongmama"), ground.at
+    files.read_file(bond.child, purpose="约雀儿小名周六见面", by=by, at=at, bond=bond)
+    bonds.note_contact(bond, on=at.date(), mode="call", note="金丝雀童说想妈妈", by=by, at=at)
+    told = bonds.raise_concern(bond, words="金丝雀童身上有伤，说不想回金丝雀巷3号", by=by, at=at)
+    assert bond.child.code in told.case.summary
+    if connection.vendor == "sqlite":
+        raw = connection.connection.serialize().decode(errors="ignore")
+        assert bond.child.code in raw, "the whole database was read"
+        assert not [one for one in SECRETS if one in raw]
+    for payload in Payload.objects.filter(district_id=DISTRICT):
+        assert not [one for one in SECRETS if one in payload.data]
+    with pytest.raises(SealError):
+        vault.unseal(bond.child.token, "file", district_id=DISTRICT, key=bond.pk)
+
+
+def test_nothing_begins_before_everything_is_in_order(ground):
+    by, at = ground.actor("tongxin"), ground.at
+    child = files.register_child(FILE, area_path=ground.community.path, by=by, at=at)
+    told = {"alone": True, "unit": None, "committed_until": date(2027, 6, 1)}
+    one = volunteers.enrol(ground.users["zhongmama"], by=by, at=at, **told)
+    bond = bonds.propose(child, volunteer=one, by=by, at=at)
+    with pytest.raises(Refused) as refused:
+        bonds.activate(bond, by=by, at=at, seen=bond.version)
+    assert len(refused.value.reasons) == 4
+    assert not access.own_bonds(ground.actor("zhongmama"), on=at.date())
+    volunteers.screen(one, passed=False, checked_on=at.date(), valid_until=None, by=by, at=at)
+    assert any("不得参加" in fault for fault in bonds.faults_before(fresh(bond), on=at.date()))
+
+
+def test_a_screening_that_ran_out_lets_nobody_begin_or_look(ground, bond):
+    by = ground.actor("zhongmama")
+    assert access.own_bonds(by, on=date(2026, 12, 1))
+    assert not access.own_bonds(by, on=date(2027, 6, 2)), "the screening and the consent ran out"
+    other = bonds.propose(registered(ground), volunteer=bond.volunteer, by=ground.actor("tongxin"), at=ground.at)
+    assert any("过期" in fault for fault in bonds.faults_before(other, on=date(2027, 6, 2)))
+
+
+def test_women_pair_alone_men_in_teams_of_three(ground):
+    by, at = ground.actor("tongxin"), ground.at
+    people = [volunteer(ground)]
+    for name in ("heyan", "tongchou"):
+        post = {"capacity": "volunteer", "division": ground.street, "area_path": ground.street.path}
+        Post.objects.create(user=ground.users[name], starts_on=FROM, **post)
+        ground.actors[name] = actor_for(ground.users[name], at=at)
+        people.append(volunteer(ground, name))
+    man = volunteers.enrol(
+        ground.users["heyan"], alone=False, unit=None, committed_until=date(2027, 6, 1), by=by, at=at
+    )
+    child = registered(ground)
+    with pytest.raises(Refused, match="三人以上的小组"):
+        bonds.propose(child, volunteer=man, by=by, at=at)
+    with pytest.raises(Refused, match="至少三个人"):
+        volunteers.form_team("三楼", brand="钟妈妈", volunteers=people[:2], by=by, at=at)
+    team = volunteers.form_team("三楼", brand="钟妈妈", volunteers=people, by=by, at=at)
+    bond = bonds.propose(child, team=team, by=by, at=at)
+    bonds.activate(bond, by=by, at=at, seen=bond.version)
+    assert fresh(bond).partner == "钟妈妈 三楼"
+    assert access.own_bonds(ground.actor("heyan"), on=at.date())
+
+
+def test_whoever_protects_children_is_no_volunteer(ground):
+    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users["zhongmama"], starts_on=FROM, **post)
+    with pytest.raises(Refused, match="自己不做结对志愿者"):
+        volunteer(ground)
+
+
+def test_a_volunteer_reads_what_is_needed_and_each_reading_has_its_line(ground, bond):
+    by, at, child = ground.actor("zhongmama"), ground.at, bond.child
+    with pytest.raises(Refused, match="写清看档案做什么用"):
+        files.read_file(child, purpose="看看", by=by, at=at, bond=bond)
+    seen = files.read_file(child, purpose="约周六的见面时间", by=by, at=at, bond=bond).file
+    assert (seen.called, seen.guardian_phone, seen.name, seen.school, seen.address) == (
+        FILE.called,
+        FILE.guardian_phone,
+        "",
+        "",
+        "",
+    )
+    whole = files.read_file(child, purpose="年度复核这份档案", by=ground.actor("tongxin"), at=at).file
+    assert whole == FILE
+    lines = history(DISTRICT, "child_file", child.pk)
+    assert [(line.verb, line.zone, line.data["purpose"]) for line in lines] == [
+        ("child.read", "child", "年度复核这份档案"), ("child.read", "child", "约周六的见面时间"),
+    ]  # fmt: skip
+    assert files.show_again(child, by=by, at=at + timedelta(hours=5), bond=bond) is None
+    for name in ("waihu", "linfeng", "tongchou", "waiai", "bailu"):
+        with pytest.raises(Refused):
+            files.read_file(child, purpose="想看看这个孩子是谁", by=ground.actor(name), at=at)
+        assert not Child.objects.visible_to(ground.actor(name)).exists()
+
+
+def test_withdrawal_ends_access_at_once(ground, bond):
+    by, at = ground.actor("zhongmama"), ground.at
+    files.read_file(bond.child, purpose="约周六的见面时间", by=by, at=at, bond=bond)
+    assert files.withdraw_consent(bond.child, by=ground.actor("tongxin"), at=at) == 1
+    assert not access.own_bonds(by, on=at.date())
+    for verb in (files.show_again, lambda child, **who: files.read_file(child, purpose="再看一眼这孩子", **who)):
+        assert _refused_or_nothing(verb, bond, by=by, at=at)
+    with pytest.raises(Refused, match="现在不由您"):
+        bonds.raise_concern(bond, words="还是担心这个孩子", by=by, at=at)
+    assert fresh(bond).ending == "withdrawn"
+    assert verify(DISTRICT) == []
+
+
+def _refused_or_nothing(verb, bond, **who):
+    try:
+        return verb(bond.child, bond=bond, **who) is None
+    except Refused:
+        return True
+
+
+def test_contacts_keep_to_consent_and_to_the_accompanied_meeting(ground):
+    by, at = ground.actor("zhongmama"), ground.at
+    guard = ground.actor("tongxin")
+    bond = bonds.propose(registered(ground), volunteer=volunteer(ground), by=guard, at=at)
+    bonds.activate(bond, by=guard, at=at, seen=bond.version)
+    with pytest.raises(Refused, match="有人陪同"):
+        bonds.note_contact(bond, on=at.date(), mode="visit", note="", by=by, at=at)
+    with pytest.raises(Refused, match="没有同意"):
+        bonds.note_contact(bond, on=at.date(), mode="outing", note="", by=by, at=at)
+    bonds.accompany(bond, on=at.date(), by=guard, at=at, seen=bond.version)
+    for _twice in range(2):
+        bonds.note_contact(fresh(bond), on=at.date(), mode="visit", note="很好", by=by, at=at, key="k" * 32)
+    assert ChildContact.objects.in_district(DISTRICT).count() == 1
+    assert not fresh(bond).needs_support(on=at.date() + timedelta(days=CALL_EVERY))
+    assert fresh(bond).needs_support(on=at.date() + timedelta(days=CALL_EVERY + 1))
+
+
+def test_a_concern_is_a_case_with_hours_that_neither_the_volunteer_nor_the_unit_sees(ground):
+    bond = paired(ground, unit="works")
+    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
+    works = {"unit": ground.units["works"], "unit_path": ground.units["works"].path}
+    Post.objects.create(user=ground.users["hanzhou"], starts_on=FROM, **post, **works)
+    inside = actor_for(ground.users["hanzhou"], at=ground.at)
+    by, at = ground.actor("zhongmama"), ground.at
+    with captured() as statements:
+        told = bonds.raise_concern(bond, words="手臂上有青紫，说不敢回家", by=by, at=at, key="k" * 32)
+    assert_district_named(statements)
+    assert bonds.raise_concern(bond, words="手臂上有青紫", by=by, at=at, key="k" * 32).repeated
+    case = ground.fresh(told.case)
+    assert (case.zone, case.channel, case.grade) == ("child", "pairing", "danger")
+    assert case.total_due_at - at <= timedelta(hours=24)
+    seen = [name for name, actor in ground.actors.items() if Case.objects.visible_to(actor).filter(pk=case.pk)]
+    assert seen == ["tongxin"]
+    assert not Case.objects.visible_to(inside).filter(pk=case.pk), "not those of the volunteer's own unit"
+    assert Notice.objects.filter(district_id=DISTRICT, user_id=ground.users["tongxin"].pk, urgent=True).count() == 1
+    for name in ("zhongmama", "hanzhou", "jiangcheng"):
+        with pytest.raises(Refused):
+            take_step(case, "accept", by=ground.actor(name), at=at, matter=ground.matter)
+    case = take_step(case, "accept", by=ground.actor("tongxin"), at=at, matter=ground.matter)
+    case = take_step(case, "register", by=ground.actor("tongxin"), at=at, grade="danger")
+    with pytest.raises(Refused, match="不能交给它办"):
+        take_step(case, "dispatch", by=ground.actor("tongxin"), at=at, lead=ground.units["works"])
+    assert [one.case.pk for one in queries.concerns(ground.actor("tongxin"))] == [case.pk]
+    assert not queries.concerns(ground.actor("waihu"))
+    assert verify(DISTRICT) == []
+
+
+def test_a_pairing_is_handed_over_and_an_old_page_changes_nothing(ground, bond):
+    by, at = ground.actor("tongxin"), ground.at
+    with pytest.raises(Stale):
+        bonds.end(bond, ending="moved", by=by, at=at, seen=1)
+    following = bonds.hand_over(bond, volunteer=bond.volunteer, by=by, at=at, seen=bond.version)
+    assert (fresh(bond).state, fresh(following).state) == ("ended", "proposed")
+    assert not access.own_bonds(ground.actor("zhongmama"), on=at.date())
+
+
+def test_a_file_is_erased_and_the_lines_still_agree(ground, bond):
+    by, at, child = ground.actor("tongxin"), ground.at, bond.child
+    files.read_file(child, purpose="年度复核这份档案", by=by, at=at)
+    with pytest.raises(Refused, match="先结束再清除"):
+        files.erase_child(child, reason="长大了", by=by, at=at)
+    bonds.end(bond, ending="grown", by=by, at=at, seen=bond.version)
+    assert "childcare.files" in retention.entities()
+    assert erase_old(DISTRICT, at - timedelta(days=1), at) == 0
+    assert erase_old(DISTRICT, at + timedelta(days=400), at + timedelta(days=800)) == 1
+    assert not Child.objects.in_district(DISTRICT).exclude(token="").exists()
+    assert not Consent.objects.in_district(DISTRICT).exclude(token="").exists()
+    assert all(line.erased for line in history(DISTRICT, "child_file", child.pk))
+    assert not Child.objects.visible_to(by).exists()
+    assert verify(DISTRICT) == []
+
+
+def test_keys_turn_and_every_file_still_opens(ground, bond):
+    rotate_keys(district_id=DISTRICT, by=SYSTEM, at=ground.at)
+    errands.drain(at=ground.at)
+    child = Child.objects.in_district(DISTRICT).get()
+    assert child.key_id == "0002"
+    assert queries.file_of(child) == FILE
+
+
+def test_fewer_than_five_children_are_never_counted_out(ground, bond):
+    volunteers.plan_year(2026, planned=40, by=ground.actor("tongxin"), at=ground.at)
+    first = queries.plan(DISTRICT, on=ground.at.date())[0]
+    assert (first.year, first.planned, first.paired) == (2026, 40, None)
+    assert [queries.said_count(n) for n in (0, 1, 4, 5)] == [0, None, None, 5]
+    with pytest.raises(Refused):
+        volunteers.plan_year(2026, planned=1, by=ground.actor("linfeng"), at=ground.at)
+    assert PlanYear.objects.in_district(DISTRICT).count() == 1
+
+
+def test_the_demonstration_seals_a_few_invented_children(ground):
+    for name in ("heyan", "tongchou", "bailu", "wendi", "shiyan"):
+        post = {"capacity": "volunteer", "division": ground.street, "area_path": ground.street.path}
+        Post.objects.create(user=ground.users[name], starts_on=FROM, **post)
+    Post.objects.filter(user__username="waiai").delete()
+    Post.objects.filter(user__username="waihu").delete()
+    made = live_children(DISTRICT, by=Actor(ActorKind.REHEARSAL, "演", district_id=DISTRICT), at=ground.at)
+    assert len(made) == 6
+    assert all(fresh(one).is_active for one in made)
+    assert not Concern.objects.in_district(DISTRICT).exists()
+    assert verify(DISTRICT) == []

@@ -1,0 +1,160 @@
+"""The pages of childcare: guards by code, volunteers their own, nobody else anything; canaries sing nowhere."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from django.urls import reverse
+
+from shanzhi.cases.models import Case
+from shanzhi.childcare.models import Bond, Child, Volunteer
+from shanzhi.journal import errands, sweeps
+from shanzhi.post.models import Notice
+from shanzhi.rehearse.models import Play
+from tests.childcare.laying import FILE, UNTIL
+from tests.neighbourhood import DISTRICT
+from tests.statements import budget
+from tests.whole.addresses import doors, endpoints
+from tests.whole.asking import ask
+from tests.whole.world import begin, live
+
+SECRETS = [FILE.name, FILE.called, FILE.condition, FILE.school, FILE.address, FILE.guardian, FILE.guardian_phone, "雀"]
+ROOMS = ("childcare:", "pairing:", "desks:", "web:search", "web:house", "post:", "hotline:", "ledger:", "counter:")
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def test_from_registering_to_a_concern(signed_in, ground):
+    guard, mother = signed_in("tongxin"), signed_in("zhongmama")
+    assert mother.get(reverse("web:home")).headers["Location"] == "/childcare/mine/"
+    assert "还不能看" in said(mother.get("/childcare/mine/"))
+    who = {"what": "enrol", "username": "zhongmama", "alone": "on", "unit": "市政设施管理所", "committed_until": UNTIL}
+    assert guard.post("/childcare/volunteers/", who | {"unit": "没有这家"}).status_code == 422
+    assert guard.post("/childcare/volunteers/", who).status_code == 302
+    screen = {"what": "screen", "username": "zhongmama", "passed": "yes", "checked_on": "2026-03-01"}
+    assert guard.post("/childcare/volunteers/", screen).status_code == 422
+    assert guard.post("/childcare/volunteers/", screen | {"valid_until": UNTIL}).status_code == 302
+    plan = {"what": "plan", "year": "2026", "planned": "30"}
+    assert guard.post("/childcare/volunteers/", plan).status_code == 302
+    team = {"what": "team", "name": "三楼", "brand": "钟妈妈", "members": "钟意"}
+    assert guard.post("/childcare/volunteers/", team).status_code == 422
+    assert mother.post("/childcare/mine/agree/").status_code == 302
+    form = {"area": ground.community.code, "name": FILE.name, "called": FILE.called, "group": "left_behind"}
+    assert guard.post("/childcare/register/", form).status_code == 422
+    more = {"guardian": FILE.guardian, "guardian_phone": FILE.guardian_phone, "school": FILE.school, "key": "k" * 32}
+    for _twice in range(2):
+        assert guard.post("/childcare/register/", form | more).status_code == 302
+    child = Child.objects.in_district(DISTRICT).get()
+    one = f"/childcare/children/{child.code}/"
+    assert guard.post(f"{one}pair/", {"who": "volunteer:zhongmama"}).status_code == 302
+    bond = Bond.objects.in_district(DISTRICT).get()
+    assert guard.post(f"{one}activate/", {"bond": bond.number, "seen": 1}).status_code == 422
+    consent = {"scope": ["call", "visit"], "guardian": FILE.guardian, "valid_until": "2026-12-31"}
+    assert guard.post(f"{one}consent/", consent | {"seen": 9}).status_code == 409
+    assert guard.post(f"{one}consent/", consent).status_code == 302
+    assert guard.post(f"{one}wish/", {"wish": "wants", "words": "想"}).status_code == 302
+    assert guard.post(f"{one}activate/", {"bond": bond.number, "seen": 1}).status_code == 302
+    assert guard.post(f"{one}accompany/", {"bond": bond.number, "seen": 2}).status_code == 302
+    assert child.code in said(mother.get("/childcare/mine/"))
+    own = f"/childcare/mine/{bond.number}/"
+    assert mother.post(f"{own}open/", {"purpose": "看"}).status_code == 422
+    opened = said(mother.post(f"{own}open/", {"purpose": "约周六的见面时间"}))
+    assert FILE.called in opened
+    assert FILE.name not in opened
+    assert FILE.school not in opened
+    assert FILE.name in said(guard.post(f"{one}open/", {"purpose": "年度复核这份档案"}))
+    assert mother.post(f"{own}contact/", {"mode": "visit", "words": "读了一本书"}).status_code == 302
+    assert mother.post(f"{own}concern/", {"words": ""}).status_code == 422
+    assert mother.post(f"{own}concern/", {"words": "手臂上有青紫，不敢回家"}).status_code == 302
+    case = Case.objects.in_district(DISTRICT).get()
+    assert case.number in said(guard.get("/childcare/"))
+    assert mother.get(f"/cases/{case.number}/").status_code == 404
+    assert guard.get(f"/cases/{case.number}/").status_code == 200
+    assert guard.post(f"{one}withdraw/", {}).status_code == 302
+    assert mother.get(own).status_code == 404
+    assert mother.post(f"{own}concern/", {"words": "还是担心"}).status_code == 404
+    assert guard.post(f"{one}erase/", {"reason": "监护人要求"}).status_code == 302
+    assert guard.get(one).status_code == 404
+    assert Volunteer.objects.in_district(DISTRICT).get().agreed_at
+
+
+def test_a_guard_hands_over_and_ends(signed_in, ground, bond):
+    guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
+    seen = {"bond": bond.number, "seen": bond.version}
+    assert guard.post(f"{one}concern/", {"bond": bond.number, "words": "孩子三天没上学"}).status_code == 302
+    seen["seen"] += 1
+    assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:zhongmama"}).status_code == 302
+    following = Bond.objects.in_district(DISTRICT).get(state="proposed")
+    assert guard.post(f"{one}end/", {"bond": following.number, "seen": 1, "ending": "moved"}).status_code == 302
+    assert guard.post(f"{one}end/", {"bond": "A26-9999", "seen": 1, "ending": "moved"}).status_code == 422
+
+
+def test_a_leader_sees_counts_alone_and_none_below_five(signed_in, ground, bond):
+    leader = signed_in("linfeng")
+    page = said(leader.get("/childcare/counts/"))
+    assert "不写" in page
+    assert bond.child.code not in page
+    for address in ("/childcare/", f"/childcare/children/{bond.child.code}/", "/childcare/volunteers/"):
+        assert leader.get(address).status_code == 404
+
+
+def test_pages_ask_little(signed_in, ground, bond):
+    guard, mother = signed_in("tongxin"), signed_in("zhongmama")
+    asked = ((guard, "/childcare/", 16), (guard, f"/childcare/children/{bond.child.code}/", 22),
+             (mother, f"/childcare/mine/{bond.number}/", 16))  # fmt: skip
+    for client, address, limit in asked:
+        client.get(address)
+        with budget(limit):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["zhongmama", "waiai", "waihu", "linfeng", "tongchou", "bailu"])
+def test_a_child_that_is_not_yours_is_not_there(signed_in, ground, bond, name):
+    client = signed_in(name)
+    one = client.get(f"/childcare/children/{bond.child.code}/")
+    other = client.get("/childcare/children/T-999999/")
+    assert one.status_code == other.status_code == 404
+    assert one.content.replace(bond.child.code.encode(), b"") == other.content.replace(b"T-999999", b"")
+
+
+def test_a_child_sings_in_no_page_search_export_note_or_log(db, at, monkeypatch):
+    """Whatever anybody asks for, guards included: nothing of a file comes back unopened, or lies in a note or log."""
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: at)
+    world = begin(at)
+    live(world, "ordinary")
+    Play.objects.all().delete()  # a rehearsal is for a demonstration
+    mother = world.client("zhongmama")
+    own = f"/childcare/mine/{world.more['child_bond']}/concern/"
+    assert mother.post(own, {"words": f"{FILE.name}在{FILE.school}被打，{FILE.guardian}说不要紧"}).status_code == 302
+    sweeps.run_all(at)
+    errands.drain(at=at)
+    concern = Case.objects.in_district(DISTRICT).get(channel="pairing")
+    found = []
+    for name in ("", "bailu", "linfeng", "zhongmama", "tongxin"):
+        inside = name == "tongxin"
+        for endpoint in endpoints():
+            if not endpoint.name.startswith(ROOMS):
+                continue
+            for door in doors(endpoint, world)[:1]:
+                answer = ask(world.cookies[name], "get", door.urls(endpoint)[0])
+                found += [f"{endpoint} as {name}: {one}" for one in SECRETS if one in answer.text]
+                if not inside and concern.number in answer.text:
+                    found.append(f"{endpoint} as {name}: the concern's number")
+        for words in (FILE.name, FILE.school, world.more["child"], concern.number):
+            client = world.client(name)
+            page = said(client.get("/search/", {"q": words}, follow=True)).replace(words, "")
+            found += [
+                f"search as {name}: {one}" for one in [*SECRETS, world.more["child"]] if one in page and not inside
+            ]
+    logging.getLogger().removeHandler(handler)
+    assert not found
+    assert not [one for one in SECRETS if one in log.getvalue()]
+    for note in Notice.objects.filter(district_id=DISTRICT):
+        assert not [one for one in [*SECRETS, world.more["child"]] if one in f"{note.title}{note.body}"]

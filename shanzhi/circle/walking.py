@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
 
 from shanzhi.circle.streets import Streets, flat
 
@@ -88,7 +89,9 @@ def walks(
     """Return how far everybody is from the nearest site."""
     if len(site_lon) == 0:
         return Walks(np.full(len(points.lon), np.inf), np.full(len(points.lon), streets is None))
-    straight = straight_metres(points, site_lon, site_lat).min(axis=1, initial=np.inf) * DETOUR
+    middle = float(np.mean(points.lat)) if len(points.lat) else 0.0
+    tree = cKDTree(flat(site_lon, site_lat, middle))
+    straight = tree.query(flat(points.lon, points.lat, middle))[0] * DETOUR
     if streets is None:
         return Walks(straight / speed / 60, np.ones(len(straight), dtype=bool))
     nodes, off = streets.nearest(site_lon, site_lat)

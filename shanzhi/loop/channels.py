@@ -15,6 +15,7 @@ CHANNELS = {
     "mediation": _("调解"),
     "pairing": _("结对"),
     "inspection": _("检查"),
+    "station": _("阵地"),
     "campaign": _("整治"),
     "enterprise": _("企业"),
     "merchant": _("商户"),

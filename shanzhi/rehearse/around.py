@@ -25,6 +25,7 @@ from shanzhi.meetings.demonstration import live_talks
 from shanzhi.needs.demonstration import live_needs
 from shanzhi.pairing.demonstration import live_pairs
 from shanzhi.search import demonstration as search
+from shanzhi.stations.demonstration import lay_stations
 from shanzhi.supervision import demonstration as supervision
 
 # Each is called with (district_id, by=, at=).
@@ -32,6 +33,7 @@ LAID: tuple[Callable[..., object], ...] = (
     enforcement.lay,
     campaigns.lay,
     burden.lay,
+    lay_stations,
 )
 LIVED: tuple[Callable[..., object], ...] = (
     live_needs,

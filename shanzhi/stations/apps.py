@@ -12,3 +12,12 @@ class StationsConfig(AppConfig):
     name = "shanzhi.stations"
     verbose_name = _("阵地")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name this room's verbs, say how its things stand, listen to answers, fill its slots."""
+        from shanzhi.stations import notices, panels, sentences, standings
+
+        sentences.register()
+        standings.register()
+        notices.register()
+        panels.fill()

@@ -1,0 +1,1 @@
+"""Verbs on stations, namings, opinions and faults."""

@@ -1,0 +1,78 @@
+"""How everything of this room is moved: the table says from where, one conditional update, one line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.journal.actions import record
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.stations.models import Fault, Naming, Opinion, Station
+from shanzhi.stations.workflow import STEPS
+
+Thing = Station | Naming | Opinion | Fault
+
+
+def next_number(letter: str, *, district_id: str, at: datetime) -> str:
+    """Return the next number of this year: N26-0001 for namings, Y26-0001 for opinions."""
+    name = f"stations-{letter}-{local(at):%y}"
+    return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
+
+
+def origin_of(by: Actor) -> str:
+    """Return how what this actor does came about: lived, or played in a demonstration."""
+    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
+
+
+def kind_of(thing: Thing) -> str:
+    """Return the word the journal has for it."""
+    return type(thing).__name__.lower()
+
+
+def line(verb: str, thing: Thing, *, was: str, by: Actor, at: datetime, **data: Any) -> dict[str, Any]:
+    """Return the line of one step, to be written after the thing was moved."""
+    kind = kind_of(thing)
+    code = thing.code if isinstance(thing, Station) else thing.station.code
+    return {
+        "verb": f"{kind}.{verb}", "district_id": thing.district_id, "subject_kind": kind,
+        "subject_id": code if isinstance(thing, Station) else str(thing.pk), "by": by, "at": at, "was": was,
+        "now": str(thing.state), "version": thing.version, "origin": origin_of(by), "data": {"station": code, **data},
+    }  # fmt: skip
+
+
+def write(verb: str, thing: Thing, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
+    """Write that line."""
+    told = line(verb, thing, was=was, by=by, at=at, **data)
+    record(told.pop("verb"), **told)
+
+
+def move(
+    thing: Thing, verb: str, *, by: Actor, at: datetime, seen: int | None = None,
+    said: dict[str, Any] | None = None, **changes: Any,
+) -> None:  # fmt: skip
+    """Move a thing by a verb of its table, inside the caller's transaction; ``said`` goes into the line.
+
+    :raises Refused: where the table doesn't allow the verb.
+    :raises Stale: when somebody was faster.
+    """
+    step = STEPS[kind_of(thing)][verb]
+    old = _("您看的这一页旧了，“%(verb)s”没有生效：别人刚动过。") % {"verb": step.label}
+    if seen is not None and seen != thing.version:
+        raise Stale(old)
+    if thing.state not in step.starts:
+        raise Refused(_("现在不能“%(verb)s”：%(state)s。") % {"verb": step.label, "state": thing.state_label})
+    was = str(thing.state)
+    changes = {"state": str(step.to or was), **changes}
+    rows = type(thing).objects.in_district(thing.district_id)
+    if not rows.filter(pk=thing.pk, version=thing.version).update(version=F("version") + 1, **changes):
+        raise Stale(old)
+    for name, value in changes.items():
+        setattr(thing, name, value)
+    thing.version += 1
+    write(verb, thing, was=was, by=by, at=at, **(said or {}))

@@ -1,0 +1,1 @@
+"""Questions about stations and their circle."""

@@ -1,0 +1,110 @@
+"""Staff pages of namings and opinions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shanzhi.kernel.refusal import Refused
+from shanzhi.people.access import StaffRequest, requires
+from shanzhi.stations import access, forms
+from shanzhi.stations.actions import hearing
+from shanzhi.stations.actions import namings as naming_verbs
+from shanzhi.stations.models import KEEPERS, READERS, Naming, Opinion
+from shanzhi.stations.queries import lists
+from shanzhi.stations.views.faces import say
+from shanzhi.stations.workflow import STEPS, NamingState
+from shanzhi.ui.context import moment_of
+
+ASKS_DAY = ("name", "keep")
+ASKS_WORDS = ("review", "refuse", "keep", "withdraw")
+
+
+def _ways(naming: Naming) -> list[tuple[str, object, bool, bool]]:
+    """Return what may be done now: the verb, its word, whether it asks for words, whether for a day."""
+    return [
+        (verb, step.label, verb in ASKS_WORDS, verb in ASKS_DAY)
+        for verb, step in STEPS["naming"].items()
+        if naming.state in step.starts
+    ]
+
+
+@requires(*READERS)
+@require_safe
+def namings(request: StaffRequest) -> HttpResponse:
+    """Show the namings by where they stand."""
+    state = request.GET.get("state", "")
+    state = state if state in NamingState.values else ""
+    rows = lists.namings(request.actor, state=state)
+    keeps = bool(request.actor.holdings_as(KEEPERS))
+    context = {
+        "rows": [(row, _ways(row) if keeps else []) for row in rows],
+        "counts": lists.naming_counts(request.actor), "state": state,
+    }  # fmt: skip
+    return render(request, "stations/namings.html", context)
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nominate(request: StaffRequest, code: str) -> HttpResponse:
+    """Nominate a station."""
+    found = access.get_station(request.actor, code, keep=True)
+    form = forms.NominateForm(request.POST) if request.method == "POST" else forms.NominateForm()
+    if form.is_bound and form.is_valid():
+        try:
+            naming_verbs.nominate(found, by=request.actor, at=moment_of(request), **form.cleaned_data)
+            messages.success(request, _("推荐上去了，请另一位来评审。"))
+            return redirect("stations:namings")
+        except Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    context = {"form": form, "station": found}
+    return render(request, "stations/nominate.html", context, status=422 if form.errors else 200)
+
+
+@requires(*KEEPERS)
+@require_POST
+def judge(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Take one step of a naming."""
+    found = access.get_of_station(request.actor, Naming, number)
+    form = forms.JudgeForm(request.POST)
+    if verb not in STEPS["naming"]:
+        raise Http404
+    try:
+        if not form.is_valid():
+            raise Refused(_("日期写成2026-10-01这样。"))
+        naming_verbs.judge(found, verb, by=request.actor, at=moment_of(request), **form.cleaned_data)
+        messages.success(request, _("记下了。"))
+    except Refused as refusal:
+        say(request, refusal)
+    return redirect("stations:namings")
+
+
+@requires(*READERS)
+@require_safe
+def opinions(request: StaffRequest) -> HttpResponse:
+    """Show what people say of stations, what waits first."""
+    keeps = bool(request.actor.holdings_as(KEEPERS))
+    return render(request, "stations/opinions.html", {"rows": lists.opinions(request.actor), "may_keep": keeps})
+
+
+@requires(*KEEPERS)
+@require_POST
+def answer(request: StaffRequest, number: str, verb: str) -> HttpResponse:
+    """Answer in public, or keep off the public page."""
+    found = access.get_of_station(request.actor, Opinion, number)
+    form = forms.AnswerForm(request.POST)
+    if verb not in STEPS["opinion"] or not form.is_valid():
+        raise Http404
+    try:
+        if verb == "answer":
+            hearing.answer_opinion(found, by=request.actor, at=moment_of(request), **form.cleaned_data)
+            messages.success(request, _("答复公开在阵地的页面上了。"))
+        else:
+            hearing.put_aside(found, seen=form.cleaned_data["seen"], by=request.actor, at=moment_of(request))
+            messages.success(request, _("记下了。"))
+    except Refused as refusal:
+        say(request, refusal)
+    return redirect("stations:opinions")

@@ -1,0 +1,125 @@
+"""Where stations, namings, opinions and faults may stand, and the words for what a station is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Rungs of the ladder 1＋5＋N."""
+
+    CENTRE = "centre", _("中心")
+    PARK_CENTRE = "park_centre", _("园区中心")
+    STATION = "station", _("站")
+    WORKSTATION = "workstation", _("工作站")
+
+
+class Brand(models.TextChoices):
+    """The signs over the door."""
+
+    CENTRE = "centre", _("党群服务中心")
+    OFFICE = "office", _("党群工作站")
+    RED_SAIL = "red_sail", _("红帆驿站")
+    RED = "red", _("红色驿站")
+    GREEN = "green", _("绿色驿站")
+
+
+class Line(models.TextChoices):
+    """By area or by trade."""
+
+    AREA = "area", _("辖区")
+    TRADE = "trade", _("行业")
+
+
+FACILITIES: dict[str, Promise] = {
+    "water": _("饮水"),
+    "microwave": _("微波炉"),
+    "charging": _("手机充电"),
+    "wifi": _("无线网"),
+    "medicine": _("药箱"),
+    "fridge": _("冰箱"),
+    "rain": _("雨具"),
+    "books": _("书报"),
+    "toilet": _("厕所"),
+    "climate": _("冷暖空调"),
+    "ebike": _("电动车充电"),
+}
+ACCESS: dict[str, Promise] = {
+    "ramp": _("坡道"),
+    "toilet": _("无障碍厕所"),
+    "bell": _("求助铃"),
+    "lift": _("电梯"),
+}
+
+
+class State(models.TextChoices):
+    """Whether a station works."""
+
+    OPEN = "open", _("在用")
+    PAUSED = "paused", _("暂停开放")
+    ENDED = "ended", _("已撤销")
+
+
+class NamingState(models.TextChoices):
+    """How far a naming is."""
+
+    NOMINATED = "nominated", _("已推荐，待评审")
+    REVIEWED = "reviewed", _("评审通过，待命名")
+    NAMED = "named", _("已命名")
+    REFUSED = "refused", _("评审未通过")
+    WITHDRAWN = "withdrawn", _("复核后摘牌")
+
+
+class OpinionState(models.TextChoices):
+    """Whether an opinion is answered."""
+
+    WAITING = "waiting", _("等答复")
+    ANSWERED = "answered", _("已答复")
+    ASIDE = "aside", _("不公开")
+
+
+class FaultState(models.TextChoices):
+    """Where a fault of a station stands."""
+
+    TOLD = "told", _("已转办")
+    MENDED = "mended", _("修好了")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb: its word, where it may begin, where it leads ('' = stays)."""
+
+    label: Promise
+    starts: tuple[str, ...]
+    to: str = ""
+
+
+STEPS: dict[str, dict[str, Step]] = {
+    "station": {
+        "change": Step(_("修改阵地"), (State.OPEN, State.PAUSED)),
+        "set_hours": Step(_("定开放时间"), (State.OPEN, State.PAUSED)),
+        "verify": Step(_("核实"), (State.OPEN, State.PAUSED)),
+        "pause": Step(_("暂停开放"), (State.OPEN,), State.PAUSED),
+        "resume": Step(_("恢复开放"), (State.PAUSED,), State.OPEN),
+        "end": Step(_("撤销"), (State.OPEN, State.PAUSED), State.ENDED),
+    },
+    "naming": {
+        "review": Step(_("评审通过"), (NamingState.NOMINATED,), NamingState.REVIEWED),
+        "refuse": Step(_("评审不通过"), (NamingState.NOMINATED,), NamingState.REFUSED),
+        "name": Step(_("命名"), (NamingState.REVIEWED,), NamingState.NAMED),
+        "keep": Step(_("复核合格"), (NamingState.NAMED,)),
+        "withdraw": Step(_("复核摘牌"), (NamingState.NAMED,), NamingState.WITHDRAWN),
+    },
+    "opinion": {
+        "answer": Step(_("公开答复"), (OpinionState.WAITING, OpinionState.ANSWERED), OpinionState.ANSWERED),
+        "put_aside": Step(_("不公开"), (OpinionState.WAITING,), OpinionState.ASIDE),
+    },
+    "fault": {
+        "tell_back": Step(_("办结后回到阵地"), (FaultState.TOLD,), FaultState.MENDED),
+        "reopen": Step(_("重新办理"), (FaultState.MENDED,), FaultState.TOLD),
+    },
+}

@@ -1,0 +1,53 @@
+"""A station's fault in a browser: one tap makes a case, its closing is told back to staff and residents."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from shanzhi.cases.models import Case
+from tests.neighbourhood import DISTRICT
+from tests.stations.test_stations import take_round
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = ((1440, 900), (390, 844))
+
+
+def look_over(page, photograph, name):
+    """Photograph at both sizes, and let axe look in both densities; nothing is wider than the phone."""
+    for density in ("", "large"):
+        page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
+        page.reload()
+        found = Axe().run(page).response["violations"]
+        assert not [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+        for wide, high in SIZES:
+            page.set_viewport_size({"width": wide, "height": high})
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide
+            photograph(page, f"{name}-{wide}{'-' if density else ''}{density}")
+    page.context.clear_cookies(name="density")
+
+
+def test_a_fault_is_sent_on_in_one_tap_and_told_back(page, live, ground, station, photograph):
+    client = Client()
+    client.force_login(ground.users["tongchou"], backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
+    page.goto(f"{live.url}/stations/of/LS-001/")
+    page.get_by_label("什么坏了").fill("饮水机不出水")
+    page.get_by_role("button", name="坏了，转办").click()
+    page.get_by_text("办结后结果会回到这里。").first.wait_for()
+    take_round(ground, Case.objects.in_district(DISTRICT).get())
+    page.reload()
+    assert "饮水机修好了" in page.content()
+    look_over(page, photograph, "station")
+    page.goto(f"{live.url}/stations/at/LS-001/")
+    assert "饮水机修好了" in page.content()
+    assert "13912345678" not in page.content()
+    look_over(page, photograph, "station-public")
+    for address, name in (("near/?lon=116.3&lat=35.4", "near"), ("circle/?more=1&hour=22:00", "circle"), ("", "list")):
+        page.goto(f"{live.url}/stations/{address}")
+        for wide, high in SIZES:
+            page.set_viewport_size({"width": wide, "height": high})
+            photograph(page, f"stations-{name}-{wide}")

@@ -1,0 +1,146 @@
+"""Pages of stations: staff keep what is theirs, residents find what is near and open, leaders look."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from shanzhi.stations.actions import hearing, namings
+from shanzhi.stations.models import Opinion, Station
+from tests.neighbourhood import DISTRICT, TELLER
+from tests.statements import budget
+from tests.stations.test_stations import HEAD, STREETS
+
+FORM = {"code": "HF-001", "name": "红帆驿站一号", "kind": "station", "brand": "red_sail", "line": "trade",
+        "trade": "快递", "lon": "116.301", "lat": "35.401", "crs": "wgs84", "area": "80",
+        "services": "热饭\n理发（每月15日）"}  # fmt: skip
+
+
+@pytest.fixture
+def home_grid(ground):
+    """Draw the grid, so that a point lies in it."""
+    ring = [[116.29, 35.39], [116.31, 35.39], [116.31, 35.41], [116.29, 35.41], [116.29, 35.39]]
+    from shanzhi.territory.actions import stamps
+    from shanzhi.territory.models import Grid
+
+    Grid.objects.filter(pk=ground.grid.pk).update(outline=f'{{"type":"Polygon","coordinates":[{ring}]}}')
+    stamps.renew()
+    return ground.grid
+
+
+def test_a_keeper_registers_sets_hours_and_finds_it_again(home_grid, signed_in):
+    keeper = signed_in("mubai")
+    assert keeper.get("/stations/add/").status_code == 200
+    sent = keeper.post("/stations/add/", FORM)
+    assert sent["Location"] == "/stations/of/HF-001/hours/"
+    bad = keeper.post("/stations/of/HF-001/hours/", {"day0": "八点", "exceptions": "国庆关"})
+    assert bad.status_code == 422
+    assert "写成“08:30-12:00 14:00-17:30”" in bad.content.decode()
+    hours = {f"day{n}": "08:30-17:30" for n in range(7)} | {"exceptions": "2026-10-01 关 国庆"}
+    assert keeper.post("/stations/of/HF-001/hours/", hours).status_code == 302
+    page = keeper.get("/stations/of/HF-001/").content.decode()
+    assert "今后365天里有1天不开" in page
+    assert "理发（每月15日）" in page
+    assert "2026-10-01 关 国庆" in keeper.get("/stations/of/HF-001/hours/").content.decode()
+    assert 'value="红帆驿站一号"' in keeper.get("/stations/of/HF-001/change/").content.decode()
+    changed = {**FORM, "name": "红帆驿站", "seen": "2"}
+    assert keeper.post("/stations/of/HF-001/change/", changed).status_code == 302
+    assert keeper.post("/stations/of/HF-001/change/", {**changed, "lat": ""}).status_code == 422
+    assert "没有生效" in keeper.post("/stations/of/HF-001/verify/", {"seen": "1"}, follow=True).content.decode()
+    assert keeper.post("/stations/add/", FORM).status_code == 422
+    with budget(16):
+        assert "红帆驿站" in keeper.get("/stations/?words=红帆").content.decode()
+
+
+def test_leaders_look_and_others_find_nothing(station, signed_in):
+    leader = signed_in("linfeng")
+    for address in ("/stations/", "/stations/of/LS-001/", "/stations/namings/", "/stations/opinions/",
+                    "/stations/circle/", "/stations/of/LS-001/plate/"):  # fmt: skip
+        assert leader.get(address).status_code == 200
+    assert leader.post("/stations/of/LS-001/fault/", {"key": "k", "text": "坏了"}).status_code == 404
+    outsider = signed_in("waichou")
+    assert outsider.get("/stations/of/LS-001/").content == outsider.get("/stations/of/NO-SUCH/").content
+    assert signed_in("hanzhou").get("/stations/").status_code == 404
+
+
+def test_residents_find_what_is_near_and_open_and_say_what_could_be_better(ground, station):
+    visitor = Client()
+    with budget(8):
+        page = visitor.get("/stations/near/?lon=116.301&lat=35.401&open=1").content.decode()
+    assert "梧桐社区绿色驿站" in page
+    assert "现在开着" in page
+    assert "约90米" in page
+    assert "梧桐路47号附近" in visitor.get("/stations/near/?place=梧桐路47号").content.decode()
+    assert "没找到这个地方" in visitor.get("/stations/near/?place=天涯海角").content.decode()
+    assert "这会儿没有" in visitor.get("/stations/near/?facility=books").content.decode()
+    with budget(10):
+        assert "饮水" in visitor.get("/stations/at/LS-001/").content.decode()
+    assert visitor.post("/stations/at/LS-001/say/", {"text": ""}).status_code == 422
+    page = visitor.post("/stations/at/LS-001/say/", {"text": "微波炉不够", "said_by": "骑手"}, follow=True)
+    assert "收到了" in page.content.decode()
+    assert "微波炉不够" not in page.content.decode()
+
+
+def test_an_answer_is_published_with_what_was_changed(ground, station, signed_in):
+    said = hearing.say_opinion(
+        station, text="微波炉不够", said_by="骑手", address="10.0.0.1", key="k", by=TELLER, at=ground.at
+    )
+    keeper = signed_in("tongchou")
+    assert "微波炉不够" in keeper.get("/stations/opinions/").content.decode()
+    keeper.post(f"/stations/opinions/{said.number}/answer/", {"answer": "加了一台", "changed": "加微波炉", "seen": "1"})
+    page = Client().get("/stations/at/LS-001/").content.decode()
+    assert "加了一台" in page
+    assert "改了：加微波炉" in page
+    assert keeper.post(f"/stations/opinions/{said.number}/put_aside/", {"seen": "2"}).status_code == 302
+    assert Opinion.objects.in_district(DISTRICT).get().state == "answered"
+
+
+def test_namings_go_their_way_on_the_page(ground, station, signed_in):
+    keeper = signed_in("tongchou")
+    keeper.post("/stations/of/LS-001/nominate/", {"title": "文明空间", "grounds": "设施齐"})
+    number = namings.Naming.objects.in_district(DISTRICT).get().number
+    other = signed_in("mubai")
+    assert "评审通过" in other.get("/stations/namings/?state=nominated").content.decode()
+    assert other.post(f"/stations/namings/{number}/review/", {"finding": "看过", "seen": "1"}).status_code == 302
+    other.post(f"/stations/namings/{number}/name/", {"recheck_on": "2027-03-11", "seen": "2"})
+    assert "已命名" in other.get("/stations/namings/").content.decode()
+    assert "文明空间" in Client().get("/stations/at/LS-001/").content.decode()
+
+
+def test_a_paused_station_says_why_and_an_ended_one_is_gone(ground, station, signed_in):
+    keeper = signed_in("tongchou")
+    keeper.post("/stations/of/LS-001/pause/", {"reason": "装修到月底", "seen": station.version})
+    assert "装修到月底" in Client().get("/stations/at/LS-001/").content.decode()
+    keeper.post("/stations/of/LS-001/end/", {"reason": "搬走了", "seen": station.version + 1})
+    assert Client().get("/stations/at/LS-001/").status_code == 404
+    assert Station.objects.in_district(DISTRICT).get().is_ended
+
+
+def test_a_sheet_and_a_street_network_are_taken_in_on_their_pages(ground, station, signed_in):
+    keeper = signed_in("mubai")
+    rows = f"{HEAD}A-1,东口驿站,站,绿色驿站,,,{ground.grid.code},08:30-17:30,,饮水\n".encode()
+    tried = keeper.post("/stations/import/", {"sheet": SimpleUploadedFile("a.csv", rows)})
+    assert "会新增1行" in tried.content.decode()
+    taken = keeper.post("/stations/import/", {"sheet": SimpleUploadedFile("a.csv", rows), "take": "1"})
+    assert "新增1行" in taken.content.decode()
+    assert keeper.post("/stations/import/", {"sheet": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")}).status_code == 422
+    assert keeper.post("/stations/export/")["Content-Type"].endswith("sheet")
+    said = keeper.get("/stations/circle/?walker=elder&more=1&hour=22:00").content.decode()
+    assert "这是估算" in said
+    assert "再建放在哪里" in said
+    loaded = keeper.post(
+        "/stations/circle/streets/", {"streets": SimpleUploadedFile("a.graphml", STREETS.encode())}, follow=True
+    )
+    assert "装好了：2个节点" in loaded.content.decode()
+    assert "按路网“a.graphml”走的路算" in loaded.content.decode()
+
+
+def test_the_demonstration_county_has_the_articles_figures(neighbourhood):
+    from shanzhi.stations.demonstration import PLAN, lay_stations
+
+    assert [(count, brand) for _l, count, _k, brand, _w in PLAN] == [
+        (1, "党群服务中心"), (5, "党群服务中心"), (56, "红帆驿站"), (10, "红色驿站"), (16, "党群工作站"),
+        (400, "绿色驿站"),
+    ]  # fmt: skip
+    assert lay_stations(DISTRICT, by=neighbourhood.actor("mubai"), at=neighbourhood.at) == []

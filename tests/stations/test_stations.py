@@ -1,0 +1,192 @@
+"""Stations by their verbs: one place, open or not, named by two people, faults told back, opinions answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.tasks import take_task_step
+from shanzhi.cases.models import Case
+from shanzhi.circle.answering import Asked
+from shanzhi.circle.opening import HoursUnreadable, Opening, read_spans, say_spans
+from shanzhi.journal import errands
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.clock import CHINA
+from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.sheets import read_sheet
+from shanzhi.stations.actions import hearing, keeping, namings, networks, sheets
+from shanzhi.stations.models import Fault, Opinion, Station
+from shanzhi.stations.queries import circle, lists
+from shanzhi.territory.models import Building, Place
+from tests.neighbourhood import DISTRICT, FROM, TELLER
+from tests.statements import assert_district_named, captured
+from tests.stations.conftest import WEEK
+
+HEAD = "阵地编号,名称,级别,品牌,经度,纬度,网格编码,工作日开放,24小时,设施\n"
+
+
+def take_round(ground, case):
+    case = take_step(ground.fresh(case), "accept", by=ground.actor("bailu"), at=ground.at, matter=ground.matter)
+    case = take_step(case, "register", by=ground.actor("shiyan"), at=ground.at, grade="ordinary")
+    case = take_step(case, "dispatch", by=ground.actor("wendi"), at=ground.at, lead=ground.units["works"])
+    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "换了", "public_text": "换好了。"})):
+        take_task_step(ground.task(case), verb, by=ground.actor("hanzhou"), at=ground.at, **brought)
+    words = {"finding": "出水了", "public_text": "饮水机修好了，联系人张建国13912345678。"}
+    done = take_step(ground.fresh(case), "close", by=ground.actor("jiangcheng"), at=ground.at, **words)
+    errands.drain(at=ground.at)
+    return done
+
+
+@pytest.mark.parametrize("words", ["8点", "09:00-08:00", "08:00-12:00 11:00-13:00", "08:70-09:00", "25:00-26:00"])
+def test_what_is_no_time_is_refused(words):
+    with pytest.raises(HoursUnreadable):
+        read_spans(words)
+
+
+def test_open_now_opens_next_and_365_days():
+    assert read_spans("8:30—12:00，14:00至17:30") == [(510, 720), (840, 1050)]
+    assert read_spans("关") == []
+    assert say_spans([(510, 720)]) == "08:30-12:00"
+    wednesday = datetime(2026, 3, 11, 12, 30, tzinfo=CHINA)
+    opening = Opening(WEEK, {"2026-03-12": {"spans": [], "why": "检修"}})
+    assert not opening.is_open(wednesday)
+    assert opening.opens_next(wednesday).hour == 14
+    assert opening.closes_at(wednesday.replace(hour=15)).strftime("%H:%M") == "17:30"
+    assert opening.opens_next(wednesday.replace(hour=20)).date() == date(2026, 3, 13)
+    assert len(opening.closed_days(wednesday.date())) == 105
+    always = Opening([], {"2026-03-14": {"spans": []}}, always=True)
+    assert always.is_open(wednesday)
+    assert always.closes_at(wednesday) == datetime(2026, 3, 14, tzinfo=CHINA)
+    assert Opening([], {}, always=True).closed_days(wednesday.date()) == []
+    assert Opening([], {}).opens_next(wednesday) is None
+
+
+def test_a_station_is_one_place_and_the_journal_proves_it(ground, station):
+    told = {"by": ground.actor("tongchou"), "at": ground.at}
+    assert station.place.kind == Place.Kind.STATION
+    assert station.service_share == 75
+    keeping.change_station(station, name="梧桐绿色驿站", capacity=80, seen=station.version, **told)
+    assert Place.objects.get(code="LS-001").name == "梧桐绿色驿站"
+    with pytest.raises(Stale):
+        keeping.verify_station(station, seen=1, **told)
+    with pytest.raises(Refused, match="比总面积还大"):
+        keeping.change_station(station, public_area=60, warm_area=20, talk_area=0, **told)
+    with pytest.raises(Refused, match="写为什么"):
+        keeping.close_down(station, "pause", **told)
+    keeping.close_down(station, "pause", reason="装修", **told)
+    keeping.close_down(station, "resume", **told)
+    keeping.verify_station(station, **told)
+    with pytest.raises(Refused, match="不在您的范围里"):
+        keeping.verify_station(station, by=ground.actor("waichou"), at=ground.at)
+    assert verify(DISTRICT) == []
+
+
+def test_a_name_is_given_by_two_people_and_looked_at_again(ground, station):
+    at, one, other = ground.at, ground.actor("tongchou"), ground.actor("mubai")
+    naming = namings.nominate(station, title="文明空间", grounds="设施齐", by=one, at=at)
+    with pytest.raises(Refused, match="已经在推荐"):
+        namings.nominate(station, title="文明空间", grounds="设施齐", by=one, at=at)
+    with pytest.raises(Refused, match="推荐的人不评审"):
+        namings.judge(naming, "review", finding="好", by=one, at=at)
+    namings.judge(naming, "review", finding="看过", by=other, at=at)
+    with pytest.raises(Refused, match="哪天再复核"):
+        namings.judge(naming, "name", by=other, at=at)
+    namings.judge(naming, "name", recheck_on=at.date() + timedelta(days=365), by=other, at=at)
+    assert lists.sheet_of(station, at).naming.title == "文明空间"
+    namings.judge(naming, "keep", finding="合格", recheck_on=at.date() + timedelta(days=700), by=one, at=at)
+    namings.judge(naming, "withdraw", finding="不开门了", by=one, at=at)
+    assert lists.sheet_of(station, at).naming is None
+    assert verify(DISTRICT) == []
+
+
+def test_a_fault_goes_round_the_loop_and_is_told_back_masked(ground, station):
+    told = {"by": ground.actor("tongchou"), "at": ground.at}
+    fault = hearing.tell_fault(station, text="饮水机不出水", key="k1", **told)
+    assert hearing.tell_fault(station, text="饮水机不出水", key="k1", **told).pk == fault.pk
+    case = Case.objects.in_district(DISTRICT).get()
+    assert (case.channel, case.place_id, case.area_path) == ("station", station.place_id, ground.grid.path)
+    take_round(ground, case)
+    back = Fault.objects.in_district(DISTRICT).get()
+    assert back.is_mended
+    assert "饮水机修好了" in back.result
+    assert "13912345678" not in back.result
+    assert verify(DISTRICT) == []
+
+
+def test_an_opinion_is_masked_counted_and_answered(ground, station):
+    told = {"address": "10.0.0.1", "by": TELLER, "at": ground.at}
+    said = hearing.say_opinion(station, text="想要微波炉，我电话13912345678", said_by="骑手", key="a", **told)
+    assert hearing.say_opinion(station, text="想要微波炉", said_by="骑手", key="a", **told).pk == said.pk
+    assert "13912345678" not in Opinion.objects.in_district(DISTRICT).get().text
+    assert lists.answered(station) == []
+    hearing.answer_opinion(said, answer="加了一台。", changed="加微波炉", by=ground.actor("tongchou"), at=ground.at)
+    assert [one.changed for one in lists.answered(station)] == ["加微波炉"]
+    for n in range(9):
+        hearing.say_opinion(station, text="好", said_by="", key=f"b{n}", **told)
+    with pytest.raises(Refused, match="今天从这里说得太多了"):
+        hearing.say_opinion(station, text="好", said_by="", key="c", **told)
+    assert verify(DISTRICT) == []
+
+
+def test_a_sheet_is_tried_taken_in_whole_and_comes_out_again(ground):
+    told = {"by": ground.actor("mubai"), "at": ground.at}
+    grid = ground.grid.code
+    good = f"A-1,东口驿站,站,绿色驿站,116.301,35.401,{grid},08:30-17:30,,饮水、厕所\n"
+    good += f"A-2,西门驿站,站,红帆驿站,,,{grid},,是,\n"
+
+    def take(rows, **more):
+        return sheets.import_stations(read_sheet((HEAD + rows).encode(), filename="a.csv"), **told, **more)
+
+    assert take(good, dry_run=True).added == 2
+    assert not Place.objects.filter(kind="station").exists()
+    bad = take(good + f"A-3,南苑驿站,站,蓝色驿站,,,{grid},八点,,\n")
+    assert len(bad.faults) == 2
+    assert not Station.objects.in_district(DISTRICT).exists()
+    assert take(f"A-4,外头,站,绿色驿站,,,{ground.other_grid.code},,,\n").faults
+    assert take(good).added == 2
+    again = take(good.replace("东口驿站", "东口新驿站"))
+    assert (again.added, again.changed, again.unchanged) == (0, 1, 1)
+    out = read_sheet(sheets.export_stations(**told), filename="stations.xlsx")
+    rows = {row.get("阵地编号"): row for row in out.rows}
+    assert rows["A-1"].get("名称") == "东口新驿站"
+    assert verify(DISTRICT) == []
+
+
+STREETS = (
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="x" for="node" attr.name="x"/>'
+    '<key id="y" for="node" attr.name="y"/><key id="l" for="edge" attr.name="length"/><graph edgedefault="directed">'
+    '<node id="1"><data key="x">116.300</data><data key="y">35.400</data></node>'
+    '<node id="2"><data key="x">116.302</data><data key="y">35.401</data></node>'
+    '<edge source="1" target="2"><data key="l">5000</data></edge></graph></graphml>'
+)
+
+
+def test_the_circle_counts_open_stations_says_estimate_and_walks_on_loaded_streets(ground, station):
+    Building.objects.create(
+        code="B1", name="1号楼", grid=ground.grid, lon=116.3005, lat=35.4, households=100, valid_from=FROM
+    )
+    asked = Asked(ground.street.path, ground.at)
+    with captured() as statements:
+        found = circle.circle(DISTRICT, asked)
+    assert_district_named(statements)
+    assert found.answer.estimated
+    assert (found.open_stations, found.answer.covered.people, found.answer.covered.all_people) == (1, 900, 900)
+    assert found.answer.covered.buildings == 1
+    night = circle.circle(DISTRICT, Asked(ground.street.path, ground.at.replace(hour=22), more=1))
+    assert night.answer.covered.people == 0
+    assert night.answer.uncovered[0].buildings == ["1号楼"]
+    assert night.answer.proposal.is_best
+    assert night.answer.proposal.after.people == 900
+    median = Asked(ground.street.path, ground.at.replace(hour=22), more=1, aim="median", apart=50, capacity=950)
+    assert circle.circle(DISTRICT, median).answer.proposal.spots
+    closed = circle.circle(DISTRICT, Asked(ground.street.path, ground.at, without="LS-001"))
+    assert closed.answer.loses[0].people == 900
+    told = {"by": ground.actor("mubai"), "at": ground.at}
+    with pytest.raises(Refused, match="读不懂"):
+        networks.load_streets(b"{}", name="a.geojson", **told)
+    networks.load_streets(STREETS.encode(), name="a.graphml", **told)
+    walked = circle.circle(DISTRICT, asked)
+    assert not walked.answer.estimated
+    assert walked.answer.covered.people == 0

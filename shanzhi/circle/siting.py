@@ -47,7 +47,8 @@ class _Programme:
         matrix = coo_array((values, (rows, columns)), shape=(len(self.low), len(cost))).tocsr()
         return milp(
             cost, integrality=whole, bounds=Bounds(lower, upper),
-            constraints=LinearConstraint(matrix, self.low, self.high), options={"time_limit": seconds},
+            constraints=LinearConstraint(matrix, self.low, self.high),
+            options={"time_limit": seconds, "mip_rel_gap": 1e-9},
         )  # fmt: skip
 
 

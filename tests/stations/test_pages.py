@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.stations.actions import hearing, namings
+from shanzhi.stations.demonstration import lay_stations
 from shanzhi.stations.models import Opinion, Station
+from shanzhi.territory.actions import stamps
+from shanzhi.territory.demonstration import build_territory
+from shanzhi.territory.models import Grid
 from tests.neighbourhood import DISTRICT, TELLER
 from tests.statements import budget
 from tests.stations.test_stations import HEAD, STREETS
@@ -21,9 +29,6 @@ FORM = {"code": "HF-001", "name": "红帆驿站一号", "kind": "station", "bran
 def home_grid(ground):
     """Draw the grid, so that a point lies in it."""
     ring = [[116.29, 35.39], [116.31, 35.39], [116.31, 35.41], [116.29, 35.41], [116.29, 35.39]]
-    from shanzhi.territory.actions import stamps
-    from shanzhi.territory.models import Grid
-
     Grid.objects.filter(pk=ground.grid.pk).update(outline=f'{{"type":"Polygon","coordinates":[{ring}]}}')
     stamps.renew()
     return ground.grid
@@ -136,11 +141,20 @@ def test_a_sheet_and_a_street_network_are_taken_in_on_their_pages(ground, statio
     assert "按路网“a.graphml”走的路算" in loaded.content.decode()
 
 
-def test_the_demonstration_county_has_the_articles_figures(neighbourhood):
-    from shanzhi.stations.demonstration import PLAN, lay_stations
-
-    assert [(count, brand) for _l, count, _k, brand, _w in PLAN] == [
-        (1, "党群服务中心"), (5, "党群服务中心"), (56, "红帆驿站"), (10, "红色驿站"), (16, "党群工作站"),
-        (400, "绿色驿站"),
-    ]  # fmt: skip
-    assert lay_stations(DISTRICT, by=neighbourhood.actor("mubai"), at=neighbourhood.at) == []
+def test_the_demonstration_county_has_the_articles_figures(db, at):
+    by = Actor(ActorKind.SYSTEM, district_id=DISTRICT)
+    build_territory(DISTRICT, by=by, at=at)
+    lay_stations(DISTRICT, by=by, at=at)
+    rows = Station.objects.in_district(DISTRICT)
+    assert Counter(rows.values_list("brand", "kind")) == {
+        ("centre", "centre"): 1,
+        ("centre", "park_centre"): 5,
+        ("red_sail", "station"): 56,
+        ("red", "station"): 10,
+        ("office", "workstation"): 16,
+        ("green", "station"): 400,
+    }
+    assert namings.Naming.objects.in_district(DISTRICT).filter(state="named").count() == 51
+    assert not rows.filter(place__grid=None).exists()
+    assert len(set(rows.values_list("place__name", flat=True))) == 488
+    assert verify(DISTRICT) == []

@@ -143,7 +143,7 @@ class Finding(models.Model):
                 name="finding_rechecked_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[str(one) for one in UNDER_NOTICE]) | Q(due_on__isnull=False),
+                condition=~Q(state__in=sorted(str(one) for one in UNDER_NOTICE)) | Q(due_on__isnull=False),
                 name="finding_under_notice_is_due",
             ),
             one_of("state", FindingState, "finding_state_known"),

@@ -9,7 +9,7 @@ from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import KNOWING, World
 
 CENTRE = {"guyu", "linfeng", "xianzhang", "wendi", "shiyan"}
-KNOWING["whistle"] = CENTRE | {"gezhang", "suye"}
+KNOWING["whistle"] = CENTRE | {"gezhang", "suye", "jianyi"}  # jianyi inspects for the company that was called
 KNOWING["joint"] = CENTRE | {"suye"}
 GONE = "2026-999"
 

@@ -71,5 +71,7 @@ def _score(article: Article, code: str, pairs: Iterable[str]) -> int:
 
 def citations(case: Case) -> Sequence[Citation]:
     """Return what was cited in handling a case (one statement)."""
-    rows = Citation.objects.in_district(case.district_id).filter(case=case)
+    here = case.district_id
+    rows = Citation.objects.in_district(here).filter(case=case)
+    rows = rows.filter(edition__district_id=here, edition__article__district_id=here)
     return list(rows.select_related("edition__article").defer("edition__body", "edition__article__body").order_by("pk"))

@@ -178,7 +178,8 @@ def sheet_of(station: Station, at: datetime) -> Sheet:
 
 def faults_of(station: Station, *, most: int = 20) -> list[Fault]:
     """Return the faults of a station, the latest first."""
-    rows = Fault.objects.in_district(station.district_id).filter(station=station)
+    here = station.district_id
+    rows = Fault.objects.in_district(here).filter(station=station, case__district_id=here)
     return list(rows.select_related("case").order_by("-told_at")[:most])
 
 

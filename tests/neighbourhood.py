@@ -21,6 +21,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Deployment, Post
+from shanzhi.territory import queries as ground
 from shanzhi.territory.models import Division, Grid, Place
 
 DISTRICT = "990101"
@@ -144,6 +145,7 @@ class Neighbourhood:
 
 def settle(at: datetime) -> Neighbourhood:
     """Lay the ground and post the cast."""
+    ground._kept.clear()  # another test's ground was rolled back under the same stamp
     Deployment.objects.create(district_id=DISTRICT, name="云溪县", street_name="槐荫街道", created_at=at)
     county = _division("990101000000", "云溪县", "county", 1, None, "0001")
     street = _division("990101001000", "槐荫街道", "street", 2, county, "00010001")

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.counter import saying, throttling
-from shanzhi.counter.addresses import client_address
 from shanzhi.counter.queries.places import understand
 from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import Refused
@@ -25,13 +25,14 @@ from tests.reports.conftest import DISTRICT
         (2, "6.6.6.6, 1.2.3.4, 10.0.0.2", "10.0.0.1", "1.2.3.4"),
         (2, "1.2.3.4", "10.0.0.1", "10.0.0.1"),
         (1, "", "10.0.0.1", "10.0.0.1"),
-        (1, "nonsense", "10.0.0.1", "unknown"),
+        (1, "nonsense", "10.0.0.1", "10.0.0.1"),
+        (0, "", "", "unknown"),
         (0, "", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
     ],
 )
 def test_only_our_own_proxies_are_believed(hops, forwarded, remote, address):
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forwarded, REMOTE_ADDR=remote)
-    assert client_address(request, hops=hops) == address
+    assert counted_address(request, hops=hops) == address
 
 
 @pytest.mark.django_db

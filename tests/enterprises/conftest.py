@@ -12,9 +12,9 @@ from shanzhi.enterprises.models import Enterprise
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import actor_for
 from shanzhi.people.models import Post
-from tests.needs.conftest import ground as ground
-from tests.needs.conftest import own_home as own_home
-from tests.needs.conftest import signed_in as signed_in
+from tests.grounds import ground as ground
+from tests.grounds import own_home as own_home
+from tests.grounds import signed_in as signed_in
 from tests.neighbourhood import FROM
 
 

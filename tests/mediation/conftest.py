@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,35 +10,16 @@ from django.test import Client
 from shanzhi.mediation.actions import applying, mediating
 from shanzhi.mediation.models import Dispute
 from shanzhi.mediation.vault import Person
-from shanzhi.people.models import Deployment
-from tests.neighbourhood import DISTRICT, Neighbourhood
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, settings: Any) -> None:
-    settings.HOME = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "attachments"
-
-
-@pytest.fixture
-def ground(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Neighbourhood:
-    """Give the neighbourhood with the pages' clock at its moment."""
-    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
-    kept = Deployment.objects.get(district_id=DISTRICT)
-    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, kept)
-    return neighbourhood
+from tests.grounds import client_of
+from tests.grounds import ground as ground
+from tests.grounds import own_home as own_home
+from tests.neighbourhood import Neighbourhood
 
 
 @pytest.fixture
 def signed_in(ground: Neighbourhood) -> Callable[[str], Client]:
     """Give ``signed_in(name)``: the client of one of the cast."""
-
-    def sign_in(name: str = "heyan") -> Client:
-        client = Client()
-        client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+    return lambda name="heyan": client_of(ground, name)
 
 
 PARTIES = (Person("applicant", "甄自在", "13812349876", "9号楼8单元707"), Person("respondent", "贾不让"))

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.test import Client
 
 from shanzhi.organisation.models import Unit
-from shanzhi.people.models import Deployment
-from tests.neighbourhood import DISTRICT, FROM, Neighbourhood
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, settings: Any) -> None:
-    settings.HOME = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "attachments"
-
-
-@pytest.fixture
-def ground(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Neighbourhood:
-    """Give the neighbourhood with the pages' clock at its moment."""
-    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
-    kept = Deployment.objects.get(district_id=DISTRICT)
-    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, kept)
-    return neighbourhood
-
-
-@pytest.fixture
-def signed_in(ground: Neighbourhood) -> Callable[[str], Client]:
-    """Give ``signed_in(name)``: the client of one of the cast."""
-
-    def sign_in(name: str = "tongchou") -> Client:
-        client = Client()
-        client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+from tests.grounds import ground as ground
+from tests.grounds import own_home as own_home
+from tests.grounds import signed_in as signed_in
+from tests.neighbourhood import FROM, Neighbourhood
 
 
 @pytest.fixture

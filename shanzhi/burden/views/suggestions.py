@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.advice.masking import mask
 from shanzhi.burden import access, forms
 from shanzhi.burden.actions import suggestions as actions
 from shanzhi.burden.queries import suggestions as queries
-from shanzhi.counter.addresses import client_address
 from shanzhi.counter.throttling import HOUR, Rate, must_count
 from shanzhi.kernel.actors import ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
@@ -48,7 +48,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         staff = actor is not None and actor.kind == ActorKind.USER and bool(actor.holdings)
         said = {"district_id": settings.ENV.district_id, "from_staff": staff, "slip": form.cleaned_data["slip"]}
         try:
-            must_count([Rate("suggest-address", client_address(request), AN_HOUR, HOUR)], at=at)
+            must_count([Rate("suggest-address", counted_address(request), AN_HOUR, HOUR)], at=at)
             made = actions.suggest(form.cleaned_data["text"], at=at, **said)
             words = {"number": made.number}
             messages.success(request, _("收到了，编号%(number)s；答复写在这一页，谁都能看。") % words)

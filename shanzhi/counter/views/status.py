@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.counter import access, actions, proofs
-from shanzhi.counter.addresses import client_address
 from shanzhi.counter.forms.public import AddForm, ObjectForm, RateForm, StatusForm
 from shanzhi.counter.queries.status import photos_of, status_for
 from shanzhi.counter.views.faces import moment, teller, unlisted, with_form
@@ -37,7 +37,7 @@ def status(request: HttpRequest) -> HttpResponse:
                 form.cleaned_data["number"],
                 form.cleaned_data["code"],
                 district_id=settings.ENV.district_id,
-                address=client_address(request),
+                address=counted_address(request),
                 at=moment(request),
             )
             response = HttpResponseRedirect(reverse("counter:report_status", args=[report.number]))

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.advice.emergency import calls
 from shanzhi.catalogue.queries import not_taken
 from shanzhi.counter import actions, receipts
-from shanzhi.counter.addresses import client_address
 from shanzhi.counter.forms.public import TellForm, new_key
 from shanzhi.counter.queries import hints
 from shanzhi.counter.queries.places import Understood, understand
@@ -73,7 +73,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     tie_to = find_open_ordinary(form.cleaned_data["alike"], district_id=settings.ENV.district_id)
     try:
         who = teller(request)
-        told = actions.hand_in(form.cleaned_data, place, address=client_address(request), by=who, at=at, tie_to=tie_to)
+        told = actions.hand_in(form.cleaned_data, place, address=counted_address(request), by=who, at=at, tie_to=tie_to)
     except Refused as refused:
         return _page(request, form, status=422, refusal=refused, place=place)
     return receipts.send_to(reverse("counter:told"), told, proof=True)
@@ -88,7 +88,7 @@ def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | 
             request.FILES.getlist("photos"),
             key=key,
             district_id=settings.ENV.district_id,
-            address=client_address(request),
+            address=counted_address(request),
             by=teller(request),
             at=moment(request),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.accounts.access import StaffRequest
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation import forms, queries
@@ -58,7 +57,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if data is not None and form.is_valid():
         text, told = form.cleaned_data["text"], form.told()
         try:
-            made = take_in(text, by=TELLER, at=at, from_public=True, address=_address(request), **told)
+            made = take_in(text, by=TELLER, at=at, from_public=True, address=counted_address(request), **told)
         except Refused as refused:
             refusal = refused
         else:
@@ -67,17 +66,3 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("mediation:ask")
     status = 422 if form.errors or refusal else 200
     return render(request, "mediation/ask.html", {"form": form, "refusal": refusal}, status=status)
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the visitor's address as our own outermost proxy saw it; an IPv6 visitor counts by its /64."""
-    trusted = settings.ENV.trusted_proxies
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    if 0 < trusted <= len(forwarded):
-        seen = forwarded[-trusted]
-    try:
-        found = ipaddress.ip_address(seen)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.meetings import forms
 from shanzhi.meetings.queries import board as boards
-from shanzhi.meetings.views.faces import client_address
 from shanzhi.people.access import TELLER
 from shanzhi.talks.actions.topics import propose as hand_in
 from shanzhi.ui.context import moment_of
@@ -54,7 +54,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         code = told.pop("area")
         path = next((one.path for one in found if one.code == code), "")
         try:
-            made = hand_in(told.pop("text"), area_path=path, address=client_address(request), by=TELLER, at=at, **told)
+            made = hand_in(told.pop("text"), area_path=path, address=counted_address(request), by=TELLER, at=at, **told)
         except Refused as refused:
             refusal = refused
         else:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shanzhi.accounts.addresses import counted_address
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import TELLER
 from shanzhi.stations import forms
 from shanzhi.stations.actions import hearing
 from shanzhi.stations.queries import lists
-from shanzhi.stations.views.faces import client_address
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.shapes import MapView
 
@@ -66,7 +66,7 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     if data is not None and form.is_valid():
         try:
             hearing.say_opinion(
-                found, address=client_address(request), by=TELLER, at=moment_of(request), **form.cleaned_data
+                found, address=counted_address(request), by=TELLER, at=moment_of(request), **form.cleaned_data
             )
         except Refused as refused:
             refusal = refused

@@ -1,0 +1,45 @@
+"""Fixtures that many rooms share: a home of one's own, the pages' clock at the neighbourhood's moment, signed in.
+
+A room's ``conftest.py`` takes them by name: ``from tests.grounds import ground as ground``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shanzhi.people.models import Deployment
+from tests.neighbourhood import DISTRICT, Neighbourhood
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, settings: Any) -> None:
+    """Keep keys and files in a folder that goes with the test."""
+    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "attachments"
+
+
+@pytest.fixture
+def ground(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Neighbourhood:
+    """Give the neighbourhood with the pages' clock at its moment."""
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
+    kept = Deployment.objects.get(district_id=DISTRICT)
+    monkeypatch.setitem(Deployment.objects._kept, DISTRICT, kept)
+    return neighbourhood
+
+
+def client_of(ground: Neighbourhood, name: str) -> Client:
+    """Return the client of one of the cast, signed in."""
+    client = Client()
+    client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def signed_in(ground: Neighbourhood) -> Callable[[str], Client]:
+    """Give ``signed_in(name)``: the client of one of the cast, by default the coordinator's."""
+    return lambda name="tongchou": client_of(ground, name)

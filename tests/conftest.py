@@ -21,7 +21,7 @@ from django.db import connections
 from django.utils import translation
 
 from shanzhi.kernel.clock import CHINA
-from tests import cluster, flushing, photographs
+from tests import cluster, flushing, mould, photographs
 
 # Playwright leaves an event loop running in the main thread, and Django would open a second set of connections for
 # whatever runs "inside" it: fixtures and tests would look at the database through different eyes.
@@ -62,6 +62,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgres") and not ON_POSTGRES:
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Have this worker's database cast from the one that was migrated first."""
+    with django_db_blocker.unblock():
+        mould.prepare()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,11 @@ os.environ["DATABASE_URL"] = ""
 # Playwright keeps an event loop in the main thread; Django would take every query there for one made inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+if "SHANZHI_TEST_SHARED" not in os.environ:
+    _shared = tempfile.mkdtemp(prefix="shanzhi-shared-")
+    atexit.register(shutil.rmtree, _shared, ignore_errors=True)
+    os.environ["SHANZHI_TEST_SHARED"] = _shared
+
 if os.environ.get("SHANZHI_TEST_POSTGRES") == "1":
     if "SHANZHI_TEST_CLUSTER" not in os.environ:
         _cluster = cluster.start()

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '活动',
+                'indexes': [models.Index(fields=['district_id', 'starts_at'], name='activity_calendar')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='activity_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['festival', 'salon', 'training', 'volunteering', 'contest'])), name='activity_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'held', 'cancelled'])), name='activity_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='activity_never_over_capacity'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.activities.workflow.State['HELD']), _negated=True), ('headcount__isnull', False), _connector='OR'), name='activity_held_has_a_headcount')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '参赛者',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'ordinal'), name='entrant_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '评委',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'name'), name='judge_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '轮次',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'ordinal'), name='round_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +105,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '打分',
+                'indexes': [models.Index(fields=['district_id', 'round'], name='mark_round')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'judge', 'entrant'), name='mark_once'), models.CheckConstraint(condition=models.Q(('points__lte', 10000)), name='mark_up_to_a_hundred')],
             },
         ),
         migrations.CreateModel(
@@ -116,78 +123,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报名',
+                'indexes': [models.Index(fields=['district_id', 'activity', 'seat'], name='signup_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'idempotency_key'), name='signup_idempotency_once'), models.UniqueConstraint(fields=('activity', 'code_hash'), name='signup_code_once'), models.CheckConstraint(condition=models.Q(('seat__in', ['in', 'waiting', 'withdrawn'])), name='signup_seat_known'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 10)), name='signup_one_to_ten_people')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['district_id', 'starts_at'], name='activity_calendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='activity_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['festival', 'salon', 'training', 'volunteering', 'contest'])), name='activity_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'held', 'cancelled'])), name='activity_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('taken__lte', models.F('capacity')), _connector='OR'), name='activity_never_over_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.activities.workflow.State['HELD']), _negated=True), ('headcount__isnull', False), _connector='OR'), name='activity_held_has_a_headcount'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrant',
-            constraint=models.UniqueConstraint(fields=('activity', 'ordinal'), name='entrant_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.UniqueConstraint(fields=('activity', 'name'), name='judge_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('activity', 'ordinal'), name='round_ordinal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['district_id', 'round'], name='mark_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('round', 'judge', 'entrant'), name='mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 10000)), name='mark_up_to_a_hundred'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['district_id', 'activity', 'seat'], name='signup_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(fields=('activity', 'idempotency_key'), name='signup_idempotency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(fields=('activity', 'code_hash'), name='signup_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ['in', 'waiting', 'withdrawn'])), name='signup_seat_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('people__lte', 10)), name='signup_one_to_ten_people'),
         ),
     ]

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '成员',
+                'indexes': [models.Index(fields=['district_id', 'unit'], name='alliance_member_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['university', 'institute', 'enterprise', 'bank', 'service', 'merchant', 'property', 'community'])), name='alliance_member_kind_known'), models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('alliance', 'unit'), name='alliance_member_open_once'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='alliance_member_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -60,34 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '轮值',
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'duty'])), name='alliance_turn_role_known'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('alliance', 'role'), name='alliance_turn_open_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='alliance_turn_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['district_id', 'unit'], name='alliance_member_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['university', 'institute', 'enterprise', 'bank', 'service', 'merchant', 'property', 'community'])), name='alliance_member_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('alliance', 'unit'), name='alliance_member_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='alliance_member_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'duty'])), name='alliance_turn_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('alliance', 'role'), name='alliance_turn_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='alliance_turn_in_order'),
         ),
     ]

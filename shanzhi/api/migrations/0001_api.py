@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '接入的系统',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'name'), name='api_system_name_once'), models.CheckConstraint(condition=models.Q(('per_minute__gt', 0)), name='api_system_has_a_rate')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '推送',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'name'), name='api_hook_name_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['webhook', 'wecom', 'dingtalk'])), name='api_hook_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -64,30 +66,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '用过的防重钥匙',
+                'indexes': [models.Index(fields=['district_id', 'at'], name='api_key_age')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'system', 'key_hash'), name='api_key_used_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.UniqueConstraint(fields=('district_id', 'name'), name='api_system_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.CheckConstraint(condition=models.Q(('per_minute__gt', 0)), name='api_system_has_a_rate'),
-        ),
-        migrations.AddConstraint(
-            model_name='hook',
-            constraint=models.UniqueConstraint(fields=('district_id', 'name'), name='api_hook_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hook',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['webhook', 'wecom', 'dingtalk'])), name='api_hook_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='usedkey',
-            index=models.Index(fields=['district_id', 'at'], name='api_key_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='usedkey',
-            constraint=models.UniqueConstraint(fields=('district_id', 'system', 'key_hash'), name='api_key_used_once'),
         ),
     ]

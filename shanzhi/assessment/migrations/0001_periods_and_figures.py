@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '数',
+                'indexes': [models.Index(fields=['district_id', 'period', 'unit'], name='figure_unit'), models.Index(fields=['district_id', 'period', 'area_path'], name='figure_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('area_path', ''), ('unit__isnull', False)), models.Q(('unit', None), models.Q(('area_path', ''), _negated=True)), _connector='OR'), name='figure_of_a_unit_or_an_area'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('period', 'unit', 'indicator'), name='figure_unit_once'), models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('period', 'area_path', 'indicator'), name='figure_area_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '计数行',
+                'indexes': [models.Index(fields=['district_id', 'period', 'unit_id', 'question', 'outcome'], name='counted_unit'), models.Index(fields=['district_id', 'period', 'question', 'area_path'], name='counted_area'), models.Index(condition=models.Q(('person_id', None), _negated=True), fields=['district_id', 'period', 'person_id'], name='counted_person')],
+                'constraints': [models.UniqueConstraint(fields=('period', 'question', 'subject_id'), name='counted_once')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +126,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '申诉',
+                'indexes': [models.Index(fields=['district_id', 'state', 'due_at'], name='appeal_queue')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='appeal_number_once'), models.UniqueConstraint(fields=('period', 'unit', 'indicator', 'case'), name='appeal_once'), models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'upheld', 'refused'])), name='appeal_state_known'), models.CheckConstraint(condition=models.Q(('state', 'raised'), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='appeal_decided_with_a_reason'), models.CheckConstraint(condition=models.Q(('decided_by_id', None), models.Q(('decided_by_id', models.F('raised_by_id')), _negated=True), _connector='OR'), name='appeal_second_person')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '得分',
+                'constraints': [models.UniqueConstraint(fields=('period', 'unit'), name='result_once')],
             },
         ),
         migrations.CreateModel(
@@ -176,69 +183,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '苗头',
                 'constraints': [models.UniqueConstraint(fields=('period', 'kind', 'key'), name='finding_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['district_id', 'period', 'unit'], name='figure_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['district_id', 'period', 'area_path'], name='figure_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area_path', ''), ('unit__isnull', False)), models.Q(('unit', None), models.Q(('area_path', ''), _negated=True)), _connector='OR'), name='figure_of_a_unit_or_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('period', 'unit', 'indicator'), name='figure_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('period', 'area_path', 'indicator'), name='figure_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='counted',
-            index=models.Index(fields=['district_id', 'period', 'unit_id', 'question', 'outcome'], name='counted_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='counted',
-            index=models.Index(fields=['district_id', 'period', 'question', 'area_path'], name='counted_area'),
-        ),
-        migrations.AddIndex(
-            model_name='counted',
-            index=models.Index(condition=models.Q(('person_id', None), _negated=True), fields=['district_id', 'period', 'person_id'], name='counted_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='counted',
-            constraint=models.UniqueConstraint(fields=('period', 'question', 'subject_id'), name='counted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['district_id', 'state', 'due_at'], name='appeal_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='appeal_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('period', 'unit', 'indicator', 'case'), name='appeal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'upheld', 'refused'])), name='appeal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'raised'), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='appeal_decided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by_id', None), models.Q(('decided_by_id', models.F('raised_by_id')), _negated=True), _connector='OR'), name='appeal_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('period', 'unit'), name='result_once'),
         ),
     ]

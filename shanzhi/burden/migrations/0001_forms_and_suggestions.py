@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报表',
+                'indexes': [models.Index(fields=['district_id', 'state', 'expires_on'], name='form_live')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'code'), name='form_code_once'), models.CheckConstraint(condition=models.Q(('state__in', ['live', 'ended'])), name='form_state_known'), models.CheckConstraint(condition=models.Q(('period__in', ['daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'once'])), name='form_period_known'), models.CheckConstraint(condition=models.Q(('entity__in', ['', 'place', 'building', 'grid', 'unit', 'household'])), name='form_entity_known'), models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='form_has_a_basis'), models.CheckConstraint(condition=models.Q(('state', shanzhi.burden.workflow.FormState['LIVE']), ('ended_at__isnull', False), _connector='OR'), name='form_ended_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报表的格',
+                'indexes': [models.Index(fields=['key'], name='form_field_key')],
+                'constraints': [models.UniqueConstraint(fields=('form', 'ordinal'), name='form_field_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,50 +96,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '更新记录',
+                'indexes': [models.Index(fields=['district_id', 'published_at'], name='change_list')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='change_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='registeredform',
-            index=models.Index(fields=['district_id', 'state', 'expires_on'], name='form_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.UniqueConstraint(fields=('district_id', 'code'), name='form_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['live', 'ended'])), name='form_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.CheckConstraint(condition=models.Q(('period__in', ['daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'once'])), name='form_period_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.CheckConstraint(condition=models.Q(('entity__in', ['', 'place', 'building', 'grid', 'unit', 'household'])), name='form_entity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='form_has_a_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='registeredform',
-            constraint=models.CheckConstraint(condition=models.Q(('state', shanzhi.burden.workflow.FormState['LIVE']), ('ended_at__isnull', False), _connector='OR'), name='form_ended_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='formfield',
-            index=models.Index(fields=['key'], name='form_field_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='formfield',
-            constraint=models.UniqueConstraint(fields=('form', 'ordinal'), name='form_field_once'),
-        ),
-        migrations.AddIndex(
-            model_name='changenote',
-            index=models.Index(fields=['district_id', 'published_at'], name='change_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='changenote',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='change_number_once'),
         ),
     ]

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisation', '0001_register'),
         ('reports', '0001_telling'),
         ('territory', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '整治照片',
+                'constraints': [models.UniqueConstraint(fields=('defect', 'after'), name='defect_photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '场所类别',
+                'constraints': [models.UniqueConstraint(fields=('kind_list', 'code'), name='place_kind_code_once')],
             },
         ),
         migrations.AddField(
@@ -146,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '整治的场所',
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'place'), name='target_once')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '看一处',
+                'constraints': [models.UniqueConstraint(fields=('target', 'unit', 'round'), name='look_once')],
             },
         ),
         migrations.AddField(
@@ -199,24 +203,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state', 'running'), models.Q(('result', ''), _negated=True), _connector='OR'), name='campaign_ended_has_result'),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('defect', 'after'), name='defect_photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placekind',
-            constraint=models.UniqueConstraint(fields=('kind_list', 'code'), name='place_kind_code_once'),
-        ),
-        migrations.AddConstraint(
             model_name='defecttype',
             constraint=models.UniqueConstraint(fields=('kind', 'code'), name='defect_type_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('campaign', 'place'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('target', 'unit', 'round'), name='look_once'),
         ),
         migrations.AddIndex(
             model_name='defect',

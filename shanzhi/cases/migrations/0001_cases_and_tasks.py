@@ -74,6 +74,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '事项',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['reported', 'accepted', 'verifying', 'registered', 'dispatched', 'handled'])), fields=['district_id', 'state', 'step_due_at'], name='case_desk'), models.Index(fields=['district_id', 'area_path', 'state'], name='case_area'), models.Index(fields=['district_id', 'told_at'], name='case_told'), models.Index(fields=['district_id', 'matter', 'area_path'], name='case_matter')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='case_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'accepted', 'verifying', 'registered', 'dispatched', 'handled', 'closed', 'archived', 'rejected', 'declined', 'void'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('zone__in', ['ordinary', 'complaint', 'child'])), name='case_zone_known'), models.CheckConstraint(condition=models.Q(models.Q(('zone', shanzhi.loop.workflow.Zone['COMPLAINT']), _negated=True), ('released_text', ''), _connector='OR'), name='case_complaint_never_released'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.loop.workflow.State['CLOSED']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_a_time'), models.CheckConstraint(condition=models.Q(('returns__lte', 2)), name='case_two_returns_at_most')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '进展',
+                'indexes': [models.Index(fields=['district_id', 'case'], name='progress_case')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +140,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任务',
+                'indexes': [models.Index(fields=['district_id', 'unit', 'state', 'due_at'], name='task_inbox'), models.Index(fields=['district_id', 'case'], name='task_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'handling', 'returned', 'handed_in', 'waived'])), name='task_state_known'), models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'support', 'former'])), name='task_role_known'), models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', ['issued', 'handling', 'handed_in'])), fields=('case',), name='task_one_lead_at_a_time'), models.UniqueConstraint(fields=('case', 'ordinal'), name='task_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -164,94 +169,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '申请',
+                'indexes': [models.Index(fields=['district_id', 'state', 'until'], name='application_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['extension', 'defer', 'carry_over', 'teller_wait', 'return'])), name='application_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'running', 'refused', 'ended', 'lapsed'])), name='application_state_known'), models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='application_second_person'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'running'])), fields=('task', 'kind'), name='application_one_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'accepted', 'verifying', 'registered', 'dispatched', 'handled'])), fields=['district_id', 'state', 'step_due_at'], name='case_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district_id', 'area_path', 'state'], name='case_area'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district_id', 'told_at'], name='case_told'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district_id', 'matter', 'area_path'], name='case_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='case_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'accepted', 'verifying', 'registered', 'dispatched', 'handled', 'closed', 'archived', 'rejected', 'declined', 'void'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['ordinary', 'complaint', 'child'])), name='case_zone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('zone', shanzhi.loop.workflow.Zone['COMPLAINT']), _negated=True), ('released_text', ''), _connector='OR'), name='case_complaint_never_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.loop.workflow.State['CLOSED']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('returns__lte', 2)), name='case_two_returns_at_most'),
-        ),
-        migrations.AddIndex(
-            model_name='progressnote',
-            index=models.Index(fields=['district_id', 'case'], name='progress_case'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['district_id', 'unit', 'state', 'due_at'], name='task_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['district_id', 'case'], name='task_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'handling', 'returned', 'handed_in', 'waived'])), name='task_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'support', 'former'])), name='task_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', ['issued', 'handling', 'handed_in'])), fields=('case',), name='task_one_lead_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='task_ordinal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['district_id', 'state', 'until'], name='application_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['extension', 'defer', 'carry_over', 'teller_wait', 'return'])), name='application_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'running', 'refused', 'ended', 'lapsed'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by_id__isnull', True), models.Q(('decided_by_id', models.F('asked_by_id')), _negated=True), _connector='OR'), name='application_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'running'])), fields=('task', 'kind'), name='application_one_at_a_time'),
         ),
     ]

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.matter', verbose_name='上级')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.catalogueversion', verbose_name='版本')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='catalogue_matter_code_once'), models.UniqueConstraint(fields=('version', 'path'), name='catalogue_matter_path_once'), models.CheckConstraint(condition=models.Q(('confidential_zone__in', ['', 'complaint', 'child'])), name='catalogue_matter_zone_known'), models.CheckConstraint(condition=models.Q(('responsible_rule__in', ['owner', 'territory'])), name='catalogue_matter_rule_known'), models.CheckConstraint(condition=models.Q(('default_grade__in', ['', 'ordinary', 'complex', 'utility', 'danger'])), name='catalogue_matter_grade_known')],
+            },
         ),
         migrations.CreateModel(
             name='MatterUnit',
@@ -66,6 +69,9 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.matter', verbose_name='事项')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit', verbose_name='单位')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'support'])), name='catalogue_unit_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('rule', 'named'), _negated=True), models.Q(('unit_name', ''), _negated=True), _connector='OR'), name='catalogue_named_unit_has_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Reason',
@@ -78,6 +84,9 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.catalogueversion', verbose_name='版本')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'kind', 'code'), name='catalogue_reason_code_once')],
+            },
         ),
         migrations.CreateModel(
             name='ReplyTemplate',
@@ -91,6 +100,9 @@ class Migration(migrations.Migration):
                 ('policy', models.CharField(blank=True, max_length=200, verbose_name='政策依据')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.catalogueversion', verbose_name='版本')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='catalogue_reply_code_once')],
+            },
         ),
         migrations.CreateModel(
             name='DutyItem',
@@ -127,41 +139,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('version', 'matter_code', 'grade', 'clock'), name='catalogue_limit_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='catalogue_limit_positive'), models.CheckConstraint(condition=models.Q(('unit__in', ['hours', 'days', 'working_hours', 'workdays', 'emergency_hours', 'percent', 'times'])), name='catalogue_limit_unit_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='catalogue_matter_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('version', 'path'), name='catalogue_matter_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('confidential_zone__in', ['', 'complaint', 'child'])), name='catalogue_matter_zone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible_rule__in', ['owner', 'territory'])), name='catalogue_matter_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('default_grade__in', ['', 'ordinary', 'complex', 'utility', 'danger'])), name='catalogue_matter_grade_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterunit',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'support'])), name='catalogue_unit_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matterunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'named'), _negated=True), models.Q(('unit_name', ''), _negated=True), _connector='OR'), name='catalogue_named_unit_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='reason',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'code'), name='catalogue_reason_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='replytemplate',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='catalogue_reply_code_once'),
         ),
     ]

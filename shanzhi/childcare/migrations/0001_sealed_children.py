@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('cases', '0001_cases_and_tasks'),
         ('organisation', '0001_register'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '志愿者',
+                'constraints': [models.CheckConstraint(condition=models.Q(('screening__in', ['waiting', 'passed', 'barred'])), name='volunteer_screening_known'), models.CheckConstraint(condition=models.Q(models.Q(('screening', 'passed'), _negated=True), models.Q(('checked_on__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='volunteer_passed_is_dated')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '小组成员',
+                'constraints': [models.UniqueConstraint(fields=('team', 'volunteer'), name='team_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +121,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '爱心结对',
+                'indexes': [models.Index(fields=['district_id', 'child'], name='bond_child'), models.Index(fields=['district_id', 'volunteer', 'state'], name='bond_volunteer'), models.Index(fields=['district_id', 'team', 'state'], name='bond_team')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='bond_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'active', 'ended'])), name='bond_state_known'), models.CheckConstraint(condition=models.Q(('ending__in', ['', 'grown', 'moved', 'volunteer', 'wish', 'withdrawn', 'unfit'])), name='bond_ending_known'), models.CheckConstraint(condition=models.Q(models.Q(('team__isnull', False), ('volunteer', None)), models.Q(('team', None), ('volunteer__isnull', False)), _connector='OR'), name='bond_with_one_or_a_team'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='bond_active_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('ends_on__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='bond_ended_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -190,53 +194,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '看档案',
                 'indexes': [models.Index(fields=['district_id', 'child', 'by_id'], name='reading_child')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('screening__in', ['waiting', 'passed', 'barred'])), name='volunteer_screening_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('screening', 'passed'), _negated=True), models.Q(('checked_on__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='volunteer_passed_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('team', 'volunteer'), name='team_member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bond',
-            index=models.Index(fields=['district_id', 'child'], name='bond_child'),
-        ),
-        migrations.AddIndex(
-            model_name='bond',
-            index=models.Index(fields=['district_id', 'volunteer', 'state'], name='bond_volunteer'),
-        ),
-        migrations.AddIndex(
-            model_name='bond',
-            index=models.Index(fields=['district_id', 'team', 'state'], name='bond_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='bond_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'active', 'ended'])), name='bond_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(('ending__in', ['', 'grown', 'moved', 'volunteer', 'wish', 'withdrawn', 'unfit'])), name='bond_ending_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('team__isnull', False), ('volunteer', None)), models.Q(('team', None), ('volunteer__isnull', False)), _connector='OR'), name='bond_with_one_or_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='bond_active_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='bond',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('ends_on__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='bond_ended_says_why'),
         ),
     ]

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会商裁定',
                 'abstract': False,
+                'indexes': [models.Index(fields=['district_id', 'state', 'due_at'], name='joint_ruling_due')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='jointruling_number_once'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('district_id', 'key'), name='jointruling_key_once'), models.CheckConstraint(condition=models.Q(('state__in', ['called', 'ruled', 'cancelled'])), name='joint_ruling_supervision_state_known'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='joint_ruling_case_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '会商意见',
+                'constraints': [models.UniqueConstraint(fields=('joint', 'unit'), name='joint_opinion_once')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '议定事项',
+                'constraints': [models.UniqueConstraint(fields=('whistle', 'ordinal'), name='action_item_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +117,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '吹哨的事项',
+                'indexes': [models.Index(fields=['district_id', 'case'], name='whistle_case_found')],
+                'constraints': [models.UniqueConstraint(fields=('whistle', 'case'), name='whistle_case_once')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +136,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '被叫的单位',
+                'indexes': [models.Index(fields=['district_id', 'unit'], name='whistle_unit_found')],
+                'constraints': [models.UniqueConstraint(fields=('whistle', 'unit'), name='whistle_unit_once'), models.CheckConstraint(condition=models.Q(('speed__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_speed_known'), models.CheckConstraint(condition=models.Q(('attitude__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_attitude_known'), models.CheckConstraint(condition=models.Q(('result__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_result_known')],
             },
         ),
         migrations.CreateModel(
@@ -162,61 +170,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['district_id', 'state', 'review_on'], name='board_matter_review')],
                 'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='boardmatter_number_once'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('district_id', 'key'), name='boardmatter_key_once'), models.CheckConstraint(condition=models.Q(('state__in', ['on_board', 'struck'])), name='board_matter_supervision_state_known'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='board_matter_case_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='jointruling',
-            index=models.Index(fields=['district_id', 'state', 'due_at'], name='joint_ruling_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointruling',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='jointruling_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('district_id', 'key'), name='jointruling_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointruling',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'ruled', 'cancelled'])), name='joint_ruling_supervision_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='joint_ruling_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointopinion',
-            constraint=models.UniqueConstraint(fields=('joint', 'unit'), name='joint_opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.UniqueConstraint(fields=('whistle', 'ordinal'), name='action_item_ordinal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='whistlecase',
-            index=models.Index(fields=['district_id', 'case'], name='whistle_case_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistlecase',
-            constraint=models.UniqueConstraint(fields=('whistle', 'case'), name='whistle_case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='whistleunit',
-            index=models.Index(fields=['district_id', 'unit'], name='whistle_unit_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistleunit',
-            constraint=models.UniqueConstraint(fields=('whistle', 'unit'), name='whistle_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistleunit',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_speed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistleunit',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_attitude_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistleunit',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'good', 'fair', 'poor', 'absent'])), name='whistle_unit_result_known'),
         ),
     ]

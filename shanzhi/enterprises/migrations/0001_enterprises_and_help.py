@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '指导员',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'code'), name='adviser_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '企业',
+                'indexes': [models.Index(fields=['district_id', 'area_path'], name='enterprise_area')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'unit'), name='enterprise_once'), models.CheckConstraint(condition=models.Q(('state__in', ['none', 'wish', 'visited', 'appointed', 'founded', 'welcomed'])), name='enterprise_state_known'), models.CheckConstraint(condition=models.Q(('members__lte', models.F('headcount'))), name='enterprise_members_among_staff')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '攻关项目',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='breakthrough_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done'])), name='breakthrough_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '账目',
+                'indexes': [models.Index(fields=['district_id', 'at'], name='booking_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['granted', 'fund', 'packs', 'spent', 'given'])), name='booking_source_known'), models.CheckConstraint(condition=models.Q(('target__in', ['granted', 'fund', 'packs', 'spent', 'given'])), name='booking_target_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='booking_moves_something'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='booking_between_two')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '贷款申请',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='loan_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'sent', 'granted', 'declined'])), name='loan_state_known'), models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='loan_asks_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('granted__gt', 0), ('granted__isnull', False), ('state', 'granted')), models.Q(models.Q(('state', 'granted'), _negated=True), ('granted', None)), _connector='OR'), name='loan_granted_has_a_sum')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '节点',
+                'constraints': [models.UniqueConstraint(fields=('breakthrough', 'ordinal'), name='breakthrough_mark_once')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '措施',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='measure_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done'])), name='measure_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +158,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '人才',
+                'indexes': [models.Index(fields=['district_id', 'kind', 'state'], name='talent_pool')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='talent_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['officer', 'innovator'])), name='talent_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['selected', 'trained', 'hired', 'left'])), name='talent_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'hired'), _negated=True), ('enterprise__isnull', False), _connector='OR'), name='talent_hired_where')],
             },
         ),
         migrations.CreateModel(
@@ -165,118 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '联系',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['adviser', 'organ'])), name='enterprise_tie_kind_known'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('enterprise', 'kind'), name='enterprise_tie_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('adviser__isnull', False), ('kind', 'adviser'), ('organ', None)), models.Q(('adviser', None), ('kind', 'organ'), ('organ__isnull', False)), _connector='OR'), name='enterprise_tie_to_one'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enterprise_tie_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='adviser',
-            constraint=models.UniqueConstraint(fields=('district_id', 'code'), name='adviser_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['district_id', 'area_path'], name='enterprise_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.UniqueConstraint(fields=('district_id', 'unit'), name='enterprise_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['none', 'wish', 'visited', 'appointed', 'founded', 'welcomed'])), name='enterprise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('members__lte', models.F('headcount'))), name='enterprise_members_among_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakthrough',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='breakthrough_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakthrough',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done'])), name='breakthrough_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['district_id', 'at'], name='booking_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['granted', 'fund', 'packs', 'spent', 'given'])), name='booking_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('target__in', ['granted', 'fund', 'packs', 'spent', 'given'])), name='booking_target_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='booking_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='booking_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='loan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'sent', 'granted', 'declined'])), name='loan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='loan_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted__gt', 0), ('granted__isnull', False), ('state', 'granted')), models.Q(models.Q(('state', 'granted'), _negated=True), ('granted', None)), _connector='OR'), name='loan_granted_has_a_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('breakthrough', 'ordinal'), name='breakthrough_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='measure_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done'])), name='measure_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='talent',
-            index=models.Index(fields=['district_id', 'kind', 'state'], name='talent_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='talent_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['officer', 'innovator'])), name='talent_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['selected', 'trained', 'hired', 'left'])), name='talent_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'hired'), _negated=True), ('enterprise__isnull', False), _connector='OR'), name='talent_hired_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adviser', 'organ'])), name='enterprise_tie_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('enterprise', 'kind'), name='enterprise_tie_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adviser__isnull', False), ('kind', 'adviser'), ('organ', None)), models.Q(('adviser', None), ('kind', 'organ'), ('organ__isnull', False)), _connector='OR'), name='enterprise_tie_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='enterprise_tie_in_order'),
         ),
     ]

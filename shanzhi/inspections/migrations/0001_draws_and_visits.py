@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('enforcement', '0001_registers'),
         ('organisation', '0001_register'),
         ('reports', '0001_telling'),
         ('territory', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检查',
+                'indexes': [models.Index(fields=['district_id', '-id'], name='inspection_newest')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='inspection_number_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='inspection_has_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['convened', 'listed', 'drawn', 'closed', 'cancelled'])), name='inspection_state_known'), models.CheckConstraint(condition=models.Q(('mode__in', ['random', 'named'])), name='inspection_mode_known')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '抽取',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('outcome', None), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='draw_whole_or_not_yet')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '参加的单位',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'unit'), name='inspection_unit_once')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '回避',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'user', 'place'), name='recusal_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '入户检查',
+                'indexes': [models.Index(fields=['district_id', 'place'], name='visit_by_place')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='visit_number_once'), models.UniqueConstraint(fields=('inspection', 'place'), name='visit_place_once'), models.CheckConstraint(condition=models.Q(('published_at', None), ('state', shanzhi.inspections.workflow.VisitState['RECORDED']), _connector='OR'), name='visit_published_is_recorded'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'recorded', 'dropped'])), name='visit_state_known'), models.CheckConstraint(condition=models.Q(('risk__in', ['low', 'ordinary', 'high'])), name='visit_risk_known')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检查照片',
+                'constraints': [models.UniqueConstraint(fields=('visit', 'ordinal'), name='visit_photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责令整改通知书',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='notice_number_once'), models.CheckConstraint(condition=models.Q(('recheck_on__gte', models.F('due_on'))), name='notice_recheck_after_due')],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +181,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检查发现的问题',
+                'indexes': [models.Index(fields=['district_id', 'report'], name='finding_by_report')],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'ordinal'), name='finding_ordinal_once'), models.CheckConstraint(condition=models.Q(('rechecked_by_id', None), models.Q(('rechecked_by_id', models.F('found_by_id')), _negated=True), _connector='OR'), name='finding_rechecked_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['extended', 'noticed']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='finding_under_notice_is_due'), models.CheckConstraint(condition=models.Q(('state__in', ['found', 'noticed', 'extended', 'cleared', 'transferred'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(('severity__in', ['minor', 'ordinary', 'serious'])), name='finding_severity_known')],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检查结果',
+                'constraints': [models.UniqueConstraint(fields=('visit', 'item'), name='answer_once'), models.CheckConstraint(condition=models.Q(('result__in', ['met', 'unmet', 'none'])), name='answer_known')],
             },
         ),
         migrations.CreateModel(
@@ -198,114 +210,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检查人员',
+                'constraints': [models.UniqueConstraint(fields=('visit', 'user'), name='visit_inspector_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['district_id', '-id'], name='inspection_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='inspection_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='inspection_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['convened', 'listed', 'drawn', 'closed', 'cancelled'])), name='inspection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['random', 'named'])), name='inspection_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('outcome', None), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='draw_whole_or_not_yet'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionunit',
-            constraint=models.UniqueConstraint(fields=('inspection', 'unit'), name='inspection_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('inspection', 'user', 'place'), name='recusal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['district_id', 'place'], name='visit_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='visit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('inspection', 'place'), name='visit_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), ('state', shanzhi.inspections.workflow.VisitState['RECORDED']), _connector='OR'), name='visit_published_is_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'recorded', 'dropped'])), name='visit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['low', 'ordinary', 'high'])), name='visit_risk_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('visit', 'ordinal'), name='visit_photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='notice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('recheck_on__gte', models.F('due_on'))), name='notice_recheck_after_due'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['district_id', 'report'], name='finding_by_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('visit', 'ordinal'), name='finding_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_by_id', None), models.Q(('rechecked_by_id', models.F('found_by_id')), _negated=True), _connector='OR'), name='finding_rechecked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['extended', 'noticed']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='finding_under_notice_is_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'noticed', 'extended', 'cleared', 'transferred'])), name='finding_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['minor', 'ordinary', 'serious'])), name='finding_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('visit', 'item'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['met', 'unmet', 'none'])), name='answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitinspector',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='visit_inspector_once'),
         ),
     ]

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '日志记录',
                 'verbose_name_plural': '日志记录',
+                'indexes': [models.Index(fields=['district_id', 'subject_kind', 'subject_id', 'id'], name='entry_history'), models.Index(fields=['district_id', 'at'], name='entry_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('version__isnull', False)), fields=('district_id', 'subject_kind', 'subject_id', 'version'), name='entry_one_line_a_version'), models.CheckConstraint(condition=models.Q(('version__isnull', True), ('version__gte', 1), _connector='OR'), name='entry_version_from_one'), models.CheckConstraint(condition=models.Q(('origin__in', ['live', 'import', 'rehearsal'])), name='entry_origin_known')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待办传达',
                 'verbose_name_plural': '待办传达',
+                'indexes': [models.Index(condition=models.Q(('set_aside_at__isnull', True)), fields=['due_at'], name='errand_due'), models.Index(condition=models.Q(('set_aside_at__isnull', False)), fields=['set_aside_at'], name='errand_set_aside')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '保存期限',
                 'verbose_name_plural': '保存期限',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'entity'), name='retention_one_rule_an_entity'), models.CheckConstraint(condition=models.Q(('keep_days__gte', 180)), name='retention_half_a_year_at_least')],
             },
         ),
         migrations.CreateModel(
@@ -113,41 +117,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '日志内容',
                 'verbose_name_plural': '日志内容',
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['district_id', 'subject_kind', 'subject_id', 'id'], name='entry_history'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['district_id', 'at'], name='entry_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('version__isnull', False)), fields=('district_id', 'subject_kind', 'subject_id', 'version'), name='entry_one_line_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', True), ('version__gte', 1), _connector='OR'), name='entry_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['live', 'import', 'rehearsal'])), name='entry_origin_known'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(condition=models.Q(('set_aside_at__isnull', True)), fields=['due_at'], name='errand_due'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(condition=models.Q(('set_aside_at__isnull', False)), fields=['set_aside_at'], name='errand_set_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('district_id', 'entity'), name='retention_one_rule_an_entity'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', 180)), name='retention_half_a_year_at_least'),
         ),
     ]

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '知识条目',
+                'indexes': [models.Index(fields=['district_id', 'state', 'review_on'], name='article_days')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='article_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_force', 'due', 'expired'])), name='article_state_known'), models.CheckConstraint(condition=models.Q(('state', shanzhi.knowledge.workflow.State['DRAFT']), ('edition__gte', 1), _connector='OR'), name='article_in_force_has_an_edition')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '条目版本',
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='edition_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,30 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '引用',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'case', 'edition'), name='citation_once_a_case')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['district_id', 'state', 'review_on'], name='article_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='article_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_force', 'due', 'expired'])), name='article_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state', shanzhi.knowledge.workflow.State['DRAFT']), ('edition__gte', 1), _connector='OR'), name='article_in_force_has_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('district_id', 'case', 'edition'), name='citation_once_a_case'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('cases', '0001_cases_and_tasks'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '矛盾纠纷',
+                'indexes': [models.Index(fields=['district_id', 'state', 'area_path'], name='dispute_queue'), models.Index(fields=['district_id', 'mediator'], name='dispute_mediator'), models.Index(fields=['district_id', 'from_case'], name='dispute_case'), models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['district_id', 'report_number'], name='dispute_report'), models.Index(condition=models.Q(('knock', ''), _negated=True), fields=['district_id', 'knock'], name='dispute_knock')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='dispute_number_once'), models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='dispute_sent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'taken', 'mediating', 'agreed', 'failed', 'withdrawn'])), name='dispute_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['neighbours', 'family', 'property', 'house', 'land', 'labour', 'consumer', 'damage', 'traffic', 'other'])), name='dispute_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', [shanzhi.mediation.workflow.State['APPLIED'], shanzhi.mediation.workflow.State['WITHDRAWN']]), ('mediator__isnull', False), _connector='OR'), name='dispute_taken_has_a_mediator'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.mediation.workflow.State['AGREED']), _negated=True), ('follow_up_on__isnull', False), _connector='OR'), name='dispute_agreed_is_followed_up')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +94,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '打开',
+                'indexes': [models.Index(fields=['district_id', 'dispute'], name='opening_dispute')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='opening_has_a_purpose')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +111,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '当事人',
+                'constraints': [models.UniqueConstraint(fields=('dispute', 'ordinal'), name='party_ordinal_once'), models.CheckConstraint(condition=models.Q(('side__in', ['applicant', 'respondent', 'third'])), name='party_side_known')],
             },
         ),
         migrations.CreateModel(
@@ -122,70 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '调解',
+                'constraints': [models.UniqueConstraint(fields=('dispute', 'ordinal'), name='sitting_ordinal_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['district_id', 'state', 'area_path'], name='dispute_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['district_id', 'mediator'], name='dispute_mediator'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['district_id', 'from_case'], name='dispute_case'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['district_id', 'report_number'], name='dispute_report'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(condition=models.Q(('knock', ''), _negated=True), fields=['district_id', 'knock'], name='dispute_knock'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='dispute_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='dispute_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'taken', 'mediating', 'agreed', 'failed', 'withdrawn'])), name='dispute_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['neighbours', 'family', 'property', 'house', 'land', 'labour', 'consumer', 'damage', 'traffic', 'other'])), name='dispute_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [shanzhi.mediation.workflow.State['APPLIED'], shanzhi.mediation.workflow.State['WITHDRAWN']]), ('mediator__isnull', False), _connector='OR'), name='dispute_taken_has_a_mediator'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.mediation.workflow.State['AGREED']), _negated=True), ('follow_up_on__isnull', False), _connector='OR'), name='dispute_agreed_is_followed_up'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['district_id', 'dispute'], name='opening_dispute'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='opening_has_a_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('dispute', 'ordinal'), name='party_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['applicant', 'respondent', 'third'])), name='party_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('dispute', 'ordinal'), name='sitting_ordinal_once'),
         ),
     ]

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '清单项',
+                'indexes': [models.Index(fields=['district_id', 'kind', 'state', 'number'], name='listing_board'), models.Index(fields=['district_id', 'owner', 'state'], name='listing_owner'), models.Index(fields=['district_id', 'circle', 'kind'], name='listing_circle'), models.Index(fields=['district_id', 'report_number'], name='listing_report')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='listing_number_once'), models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='listing_sent_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['need', 'resource'])), name='listing_kind_known'), models.CheckConstraint(condition=models.Q(('category__in', ['space', 'activity', 'service', 'problem', 'skill', 'funds', 'goods', 'policy'])), name='listing_category_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'cased', 'met', 'withdrawn'])), name='listing_state_known'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='listing_named'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.needs.workflow.ListingState['CASED']), _negated=True), models.Q(models.Q(('report_number', ''), _negated=True), ('kind', shanzhi.needs.workflow.Kind['NEED'])), _connector='OR'), name='listing_cased_is_a_reported_need')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '项目',
+                'indexes': [models.Index(fields=['district_id', 'claimant', 'state'], name='need_project_claimant')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='need_project_number_once'), models.UniqueConstraint(condition=models.Q(('state', shanzhi.needs.workflow.ProjectState['GIVEN_UP']), _negated=True), fields=('district_id', 'need'), name='need_claimed_once'), models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'rated', 'given_up'])), name='need_project_state_known'), models.CheckConstraint(condition=models.Q(('achieved__in', ['', 'yes', 'partly', 'no'])), name='need_project_achieved_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.needs.workflow.ProjectState['RATED']), _negated=True), models.Q(('again__isnull', False), ('wanted__isnull', False), models.Q(('achieved', ''), _negated=True)), _connector='OR'), name='need_project_rated_in_three')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '步骤',
+                'constraints': [models.UniqueConstraint(fields=('project', 'ordinal'), name='need_stage_ordinal_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,82 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '用到的资源',
+                'constraints': [models.UniqueConstraint(fields=('project', 'resource'), name='need_resource_used_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['district_id', 'kind', 'state', 'number'], name='listing_board'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['district_id', 'owner', 'state'], name='listing_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['district_id', 'circle', 'kind'], name='listing_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['district_id', 'report_number'], name='listing_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='listing_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='listing_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['need', 'resource'])), name='listing_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['space', 'activity', 'service', 'problem', 'skill', 'funds', 'goods', 'policy'])), name='listing_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'cased', 'met', 'withdrawn'])), name='listing_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='listing_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.needs.workflow.ListingState['CASED']), _negated=True), models.Q(models.Q(('report_number', ''), _negated=True), ('kind', shanzhi.needs.workflow.Kind['NEED'])), _connector='OR'), name='listing_cased_is_a_reported_need'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['district_id', 'claimant', 'state'], name='need_project_claimant'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='need_project_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', shanzhi.needs.workflow.ProjectState['GIVEN_UP']), _negated=True), fields=('district_id', 'need'), name='need_claimed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'rated', 'given_up'])), name='need_project_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('achieved__in', ['', 'yes', 'partly', 'no'])), name='need_project_achieved_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.needs.workflow.ProjectState['RATED']), _negated=True), models.Q(('again__isnull', False), ('wanted__isnull', False), models.Q(('achieved', ''), _negated=True)), _connector='OR'), name='need_project_rated_in_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('project', 'ordinal'), name='need_stage_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('project', 'resource'), name='need_resource_used_once'),
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('territory', '__first__'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单位',
+                'indexes': [models.Index(fields=['name'], name='unit_name'), models.Index(fields=['short_name'], name='unit_short_name'), models.Index(fields=['kind', 'division'], name='unit_kind_division')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('path', ''), _negated=True)), name='unit_named'), models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'department', 'street', 'community', 'centre', 'section', 'institution', 'company', 'property', 'partner', 'enterprise', 'party'])), name='unit_kind_known'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_validity_in_order'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('valid_to__isnull', False), _connector='OR'), name='unit_merged_has_ended'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='unit_merged_elsewhere')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组织',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('path', ''), _negated=True)), name='org_node_named'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='org_node_validity_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -83,58 +86,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单位别名',
+                'indexes': [models.Index(fields=['name'], name='unit_alias_name')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'name'), name='unit_alias_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='unit_alias_named')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['name'], name='unit_name'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['short_name'], name='unit_short_name'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'division'], name='unit_kind_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('path', ''), _negated=True)), name='unit_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'department', 'street', 'community', 'centre', 'section', 'institution', 'company', 'property', 'partner', 'enterprise', 'party'])), name='unit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_validity_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('valid_to__isnull', False), _connector='OR'), name='unit_merged_has_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='unit_merged_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgnode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('path', ''), _negated=True)), name='org_node_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgnode',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='org_node_validity_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='unitalias',
-            index=models.Index(fields=['name'], name='unit_alias_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='unit_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='unit_alias_named'),
         ),
     ]

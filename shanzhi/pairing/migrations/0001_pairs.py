@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisation', '0001_register'),
         ('territory', '0001_ground'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '结对',
+                'indexes': [models.Index(fields=['district_id', 'kind', 'state', 'number'], name='pair_list')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='pair_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'active'])), fields=('district_id', 'kind', 'first_key', 'second_key'), name='pair_open_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'declined', 'active', 'ended', 'handed_over'])), name='pair_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['unit_community', 'mentor_newcomer', 'adviser_enterprise', 'organ_enterprise'])), name='pair_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='pair_active_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ended', 'handed_over']), _negated=True), models.Q(('ends_on__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='pair_left_with_a_report')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '联系',
+                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['visit', 'call', 'activity', 'service', 'meeting'])), name='pair_contact_mode_known'), models.UniqueConstraint(fields=('pair', 'on', 'mode', 'note'), name='pair_contact_once')],
             },
         ),
         migrations.CreateModel(
@@ -88,41 +91,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '资源与需求',
                 'constraints': [models.UniqueConstraint(fields=('district_id', 'key'), name='side_note_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['district_id', 'kind', 'state', 'number'], name='pair_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='pair_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'active'])), fields=('district_id', 'kind', 'first_key', 'second_key'), name='pair_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'declined', 'active', 'ended', 'handed_over'])), name='pair_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unit_community', 'mentor_newcomer', 'adviser_enterprise', 'organ_enterprise'])), name='pair_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='pair_active_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ended', 'handed_over']), _negated=True), models.Q(('ends_on__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='pair_left_with_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['visit', 'call', 'activity', 'service', 'meeting'])), name='pair_contact_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('pair', 'on', 'mode', 'note'), name='pair_contact_once'),
         ),
     ]

@@ -1,6 +1,6 @@
 import django.db.models.deletion
-import shanzhi.loop.workflow
 import shanzhi.kernel.ids
+import shanzhi.loop.workflow
 import shanzhi.reports.workflow
 from django.db import migrations, models
 
@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '来件',
+                'indexes': [models.Index(fields=['district_id', 'case'], name='report_case'), models.Index(fields=['district_id', 'told_at'], name='report_told')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='report_number_once'), models.UniqueConstraint(condition=models.Q(('source_number', ''), _negated=True), fields=('district_id', 'source', 'source_number'), name='report_source_once'), models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='report_idempotency_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('zone__in', ['ordinary', 'complaint', 'child'])), name='report_zone_known'), models.CheckConstraint(condition=models.Q(('answer_kind__in', ['', 'closed', 'rejected', 'declined', 'void'])), name='report_answer_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_says_something'), models.CheckConstraint(condition=models.Q(('zone', shanzhi.loop.workflow.Zone['ORDINARY']), ('released_text', ''), _connector='OR'), name='report_closed_zone_never_released'), models.CheckConstraint(condition=models.Q(('state', shanzhi.reports.workflow.State['WAITING']), ('answered_at__isnull', False), _connector='OR'), name='report_answered_has_a_time'), models.CheckConstraint(condition=models.Q(('released_text', ''), ('released_at__isnull', False), _connector='OR'), name='report_released_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '转接留言',
+                'indexes': [models.Index(fields=['district_id', 'report'], name='relay_report')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '评价',
+                'indexes': [models.Index(fields=['district_id', 'at'], name='rating_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('clear__lte', 2), ('respect__lte', 2), ('solved__lte', 2)), name='rating_answers_known')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +115,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '异议',
+                'indexes': [models.Index(fields=['district_id', 'state'], name='objection_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'upheld', 'refused'])), name='objection_state_known'), models.UniqueConstraint(condition=models.Q(('state', shanzhi.reports.workflow.ObjectionState['RAISED'])), fields=('report',), name='objection_one_at_a_time'), models.CheckConstraint(condition=models.Q(('state', shanzhi.reports.workflow.ObjectionState['RAISED']), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='objection_decided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +146,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '照片',
+                'indexes': [models.Index(fields=['district_id', 'report'], name='attachment_report'), models.Index(fields=['district_id', 'case'], name='attachment_case'), models.Index(condition=models.Q(('draft_key', ''), _negated=True), fields=['district_id', 'draft_key'], name='attachment_draft')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('draft_key', ''), models.Q(('report__isnull', False), ('case__isnull', False), _connector='OR')), models.Q(models.Q(('draft_key', ''), _negated=True), ('case', None), ('report', None)), _connector='OR'), name='attachment_belongs_somewhere')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +163,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '封存的身份',
+                'indexes': [models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['district_id', 'phone_hash'], name='identity_phone'), models.Index(fields=['district_id', 'key_id'], name='identity_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('wish__in', ['sms', 'none'])), name='identity_wish_known')],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +183,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '并案',
+                'indexes': [models.Index(fields=['district_id', 'case'], name='tie_case'), models.Index(fields=['district_id', 'report'], name='tie_report')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('untied_at', None)), fields=('report',), name='tie_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -188,130 +201,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '打开身份',
+                'indexes': [models.Index(fields=['district_id', 'report'], name='unsealing_report')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='unsealing_has_a_purpose')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['district_id', 'case'], name='report_case'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['district_id', 'told_at'], name='report_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_number', ''), _negated=True), fields=('district_id', 'source', 'source_number'), name='report_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='report_idempotency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('zone__in', ['ordinary', 'complaint', 'child'])), name='report_zone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_kind__in', ['', 'closed', 'rejected', 'declined', 'void'])), name='report_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('zone', shanzhi.loop.workflow.Zone['ORDINARY']), ('released_text', ''), _connector='OR'), name='report_closed_zone_never_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', shanzhi.reports.workflow.State['WAITING']), ('answered_at__isnull', False), _connector='OR'), name='report_answered_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('released_text', ''), ('released_at__isnull', False), _connector='OR'), name='report_released_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='relaymessage',
-            index=models.Index(fields=['district_id', 'report'], name='relay_report'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['district_id', 'at'], name='rating_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('clear__lte', 2), ('respect__lte', 2), ('solved__lte', 2)), name='rating_answers_known'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['district_id', 'state'], name='objection_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'upheld', 'refused'])), name='objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', shanzhi.reports.workflow.ObjectionState['RAISED'])), fields=('report',), name='objection_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', shanzhi.reports.workflow.ObjectionState['RAISED']), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='objection_decided_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['district_id', 'report'], name='attachment_report'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['district_id', 'case'], name='attachment_case'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('draft_key', ''), _negated=True), fields=['district_id', 'draft_key'], name='attachment_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft_key', ''), models.Q(('report__isnull', False), ('case__isnull', False), _connector='OR')), models.Q(models.Q(('draft_key', ''), _negated=True), ('case', None), ('report', None)), _connector='OR'), name='attachment_belongs_somewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='reporteridentity',
-            index=models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['district_id', 'phone_hash'], name='identity_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='reporteridentity',
-            index=models.Index(fields=['district_id', 'key_id'], name='identity_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporteridentity',
-            constraint=models.CheckConstraint(condition=models.Q(('wish__in', ['sms', 'none'])), name='identity_wish_known'),
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['district_id', 'case'], name='tie_case'),
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['district_id', 'report'], name='tie_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('untied_at', None)), fields=('report',), name='tie_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='unsealing',
-            index=models.Index(fields=['district_id', 'report'], name='unsealing_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='unsealing',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='unsealing_has_a_purpose'),
         ),
     ]

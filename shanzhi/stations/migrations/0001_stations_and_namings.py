@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '阵地',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'code'), name='station_code_once'), models.CheckConstraint(condition=models.Q(('area', 0), ('area__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('public_area'), '+', models.F('warm_area')), '+', models.F('talk_area'))), _connector='OR'), name='station_functions_within_area'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='station_closed_with_reason')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +88,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '意见',
+                'indexes': [models.Index(fields=['district_id', 'station', 'state'], name='opinion_by_station'), models.Index(fields=['district_id', 'knock'], name='opinion_by_knock')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'idempotency_key'), name='opinion_sent_once'), models.UniqueConstraint(fields=('district_id', 'number'), name='opinion_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='opinion_answered_has_answer')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '命名',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='naming_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['nominated', 'reviewed', 'named'])), fields=('station',), name='naming_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'named'), _negated=True), ('named_on__isnull', False), _connector='OR'), name='naming_named_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -126,58 +130,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '故障',
+                'indexes': [models.Index(fields=['district_id', 'station', 'told_at'], name='fault_by_station')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'report_number'), name='fault_report_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('district_id', 'code'), name='station_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('area', 0), ('area__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('public_area'), '+', models.F('warm_area')), '+', models.F('talk_area'))), _connector='OR'), name='station_functions_within_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='station_closed_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['district_id', 'station', 'state'], name='opinion_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['district_id', 'knock'], name='opinion_by_knock'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('district_id', 'idempotency_key'), name='opinion_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='opinion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='opinion_answered_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='naming_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['nominated', 'reviewed', 'named'])), fields=('station',), name='naming_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'named'), _negated=True), ('named_on__isnull', False), _connector='OR'), name='naming_named_has_day'),
-        ),
-        migrations.AddIndex(
-            model_name='fault',
-            index=models.Index(fields=['district_id', 'station', 'told_at'], name='fault_by_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='fault',
-            constraint=models.UniqueConstraint(fields=('district_id', 'report_number'), name='fault_report_once'),
         ),
     ]

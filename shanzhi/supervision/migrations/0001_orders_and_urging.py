@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('cases', '0001_cases_and_tasks'),
         ('organisation', '0001_register'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '督办单',
                 'abstract': False,
+                'indexes': [models.Index(fields=['district_id', 'unit', 'state'], name='order_unit'), models.Index(fields=['district_id', 'opened_at'], name='order_latest'), models.Index(fields=['district_id', 'state', 'due_at'], name='order_due')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='order_number_once'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('district_id', 'key'), name='order_key_once'), models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'signed', 'replied', 'sent_back', 'accepted', 'withdrawn'])), name='order_supervision_state_known'), models.CheckConstraint(condition=models.Q(('level__in', ['blue', 'yellow', 'red'])), name='order_level_known')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '督办的事项',
+                'indexes': [models.Index(fields=['district_id', 'case', 'unit_id'], name='order_case_found')],
+                'constraints': [models.UniqueConstraint(fields=('order', 'case'), name='order_case_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,46 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '催办',
+                'indexes': [models.Index(fields=['district_id', 'case', 'at'], name='urge_case')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['district_id', 'unit', 'state'], name='order_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['district_id', 'opened_at'], name='order_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['district_id', 'state', 'due_at'], name='order_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='order_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('district_id', 'key'), name='order_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'signed', 'replied', 'sent_back', 'accepted', 'withdrawn'])), name='order_supervision_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['blue', 'yellow', 'red'])), name='order_level_known'),
-        ),
-        migrations.AddIndex(
-            model_name='ordercase',
-            index=models.Index(fields=['district_id', 'case', 'unit_id'], name='order_case_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='ordercase',
-            constraint=models.UniqueConstraint(fields=('order', 'case'), name='order_case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='urge',
-            index=models.Index(fields=['district_id', 'case', 'at'], name='urge_case'),
         ),
     ]

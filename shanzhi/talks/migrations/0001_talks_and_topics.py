@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '议题',
+                'indexes': [models.Index(fields=['district_id', 'state', 'review_on'], name='topic_queue'), models.Index(fields=['district_id', 'area_path', 'released_at'], name='topic_board'), models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['district_id', 'report_number'], name='topic_report'), models.Index(condition=models.Q(('knock', ''), _negated=True), fields=['district_id', 'knock'], name='topic_knock')],
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'number'), name='topic_number_once'), models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='topic_sent_once'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'declined', 'tabled', 'answered', 'cased', 'ledgered', 'voted', 'done'])), name='topic_state_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='topic_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['LEDGERED']), _negated=True), models.Q(('owner_unit__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='topic_put_off_has_owner_and_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['CASED']), _negated=True), models.Q(('report_number', ''), _negated=True), _connector='OR'), name='topic_case_has_a_report'), models.CheckConstraint(condition=models.Q(('released_text', ''), ('released_at__isnull', False), _connector='OR'), name='topic_released_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +110,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '上会',
+                'indexes': [models.Index(fields=['district_id', 'topic'], name='hearing_topic')],
+                'constraints': [models.UniqueConstraint(fields=('talk', 'topic'), name='hearing_once_a_talk'), models.UniqueConstraint(fields=('talk', 'ordinal'), name='hearing_ordinal_once'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'answered', 'cased', 'ledgered', 'voted'])), name='hearing_outcome_known'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('decided_at__isnull', False), _connector='OR'), name='hearing_decided_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -125,69 +129,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决规则',
                 'constraints': [models.UniqueConstraint(fields=('district_id', 'kind'), name='vote_rule_once_a_kind'), models.CheckConstraint(condition=models.Q(('quorum__in', ['none', 'half', 'two_thirds'])), name='vote_rule_quorum_known'), models.CheckConstraint(condition=models.Q(('passing__in', ['half', 'two_thirds', 'three_quarters'])), name='vote_rule_passing_known'), models.CheckConstraint(condition=models.Q(('legal', False), models.Q(('basis', ''), _negated=True), _connector='OR'), name='vote_rule_legal_has_a_basis')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['district_id', 'state', 'review_on'], name='topic_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['district_id', 'area_path', 'released_at'], name='topic_board'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['district_id', 'report_number'], name='topic_report'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('knock', ''), _negated=True), fields=['district_id', 'knock'], name='topic_knock'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('district_id', 'number'), name='topic_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('district_id', 'idempotency_key'), name='topic_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'declined', 'tabled', 'answered', 'cased', 'ledgered', 'voted', 'done'])), name='topic_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='topic_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['LEDGERED']), _negated=True), models.Q(('owner_unit__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='topic_put_off_has_owner_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', shanzhi.talks.workflow.TopicState['CASED']), _negated=True), models.Q(('report_number', ''), _negated=True), _connector='OR'), name='topic_case_has_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('released_text', ''), ('released_at__isnull', False), _connector='OR'), name='topic_released_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['district_id', 'topic'], name='hearing_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(fields=('talk', 'topic'), name='hearing_once_a_talk'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(fields=('talk', 'ordinal'), name='hearing_ordinal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'answered', 'cased', 'ledgered', 'voted'])), name='hearing_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('decided_at__isnull', False), _connector='OR'), name='hearing_decided_has_a_time'),
         ),
     ]

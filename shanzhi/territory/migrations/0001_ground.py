@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '行政区划',
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__length', 12)), name='division_code_of_12'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='division_has_name'), models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='division_level_from_1'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='division_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '网格调整',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('decided_at', None), _negated=True)), _connector='OR'), name='grid_change_decided_once'), models.CheckConstraint(condition=models.Q(('proposed_by_id', None), ('decided_by_id', None), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='grid_change_by_two_people'), models.CheckConstraint(condition=models.Q(('applied_at', None), ('state', 'approved'), _connector='OR'), name='grid_change_applied_is_approved')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '网格',
+                'indexes': [models.Index(fields=['path'], name='grid_by_path')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='grid_code_once'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('path',), name='grid_path_once'), models.UniqueConstraint(fields=('code', 'valid_from'), name='grid_code_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='grid_has_name_and_code'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='grid_dates_in_order'), models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('valid_to', None), _negated=True), _connector='OR'), name='grid_replaced_is_ended'), models.CheckConstraint(condition=models.Q(models.Q(('label_lat', None), ('label_lon', None)), models.Q(('label_lat__isnull', False), ('label_lon__isnull', False), ('label_lat__range', (3, 54.5)), ('label_lon__range', (73, 136))), _connector='OR'), name='grid_label_in_china')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '场所',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='place_has_name_and_code'), models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__isnull', False), ('lon__isnull', False), ('lat__range', (3, 54.5)), ('lon__range', (73, 136))), _connector='OR'), name='place_point_whole_and_in_china'), models.CheckConstraint(condition=models.Q(models.Q(('given_lat', None), ('given_lon', None)), models.Q(models.Q(('given_lon', None), _negated=True), models.Q(('given_lat', None), _negated=True)), _connector='OR'), name='place_given_point_whole'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='place_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '楼栋',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('courtyard__isnull', False), ('valid_to', None)), fields=('courtyard', 'name'), name='building_once_a_courtyard'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='building_has_name_and_code'), models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__isnull', False), ('lon__isnull', False), ('lat__range', (3, 54.5)), ('lon__range', (73, 136))), _connector='OR'), name='building_point_whole_and_in_china'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='building_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '单元',
+                'constraints': [models.UniqueConstraint(fields=('building', 'name'), name='stairwell_once_a_building'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='stairwell_has_name')],
             },
         ),
         migrations.CreateModel(
@@ -141,105 +148,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '地域版本',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='territory_version_one_row')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('code__length', 12)), name='division_code_of_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='division_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1)), name='division_level_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='division_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('decided_at', None), _negated=True)), _connector='OR'), name='grid_change_decided_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridchange',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by_id', None), ('decided_by_id', None), models.Q(('decided_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='grid_change_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='gridchange',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at', None), ('state', 'approved'), _connector='OR'), name='grid_change_applied_is_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='grid',
-            index=models.Index(fields=['path'], name='grid_by_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='grid_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('path',), name='grid_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='grid_code_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='grid_has_name_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='grid_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('valid_to', None), _negated=True), _connector='OR'), name='grid_replaced_is_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label_lat', None), ('label_lon', None)), models.Q(('label_lat__isnull', False), ('label_lon__isnull', False), ('label_lat__range', (3, 54.5)), ('label_lon__range', (73, 136))), _connector='OR'), name='grid_label_in_china'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='place_has_name_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__isnull', False), ('lon__isnull', False), ('lat__range', (3, 54.5)), ('lon__range', (73, 136))), _connector='OR'), name='place_point_whole_and_in_china'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_lat', None), ('given_lon', None)), models.Q(models.Q(('given_lon', None), _negated=True), models.Q(('given_lat', None), _negated=True)), _connector='OR'), name='place_given_point_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='place_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(condition=models.Q(('courtyard__isnull', False), ('valid_to', None)), fields=('courtyard', 'name'), name='building_once_a_courtyard'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='building_has_name_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__isnull', False), ('lon__isnull', False), ('lat__range', (3, 54.5)), ('lon__range', (73, 136))), _connector='OR'), name='building_point_whole_and_in_china'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='building_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='stairwell',
-            constraint=models.UniqueConstraint(fields=('building', 'name'), name='stairwell_once_a_building'),
-        ),
-        migrations.AddConstraint(
-            model_name='stairwell',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='stairwell_has_name'),
         ),
     ]

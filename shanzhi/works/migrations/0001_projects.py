@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '市政工程',
+                'constraints': [models.UniqueConstraint(fields=('district_id', 'code'), name='project_code_once')],
             },
         ),
         migrations.CreateModel(
@@ -38,14 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '节点',
+                'constraints': [models.UniqueConstraint(fields=('project', 'ordinal'), name='milestone_ordinal_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='worksproject',
-            constraint=models.UniqueConstraint(fields=('district_id', 'code'), name='project_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'ordinal'), name='milestone_ordinal_once'),
         ),
     ]

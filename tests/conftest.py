@@ -51,8 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
         call_command("compile_words", verbosity=0)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the full sizes to ``./run soak``, and tests for PostgreSQL to a session that runs on it."""
+    """Leave the full sizes to ``./run soak``, and tests for PostgreSQL to a session that runs on it; group the rest."""
     soaking = os.environ.get("SHANZHI_SOAK") == "1" or "soak" in str(config.getoption("-m"))
     left_out = [] if soaking else [item for item in items if item.get_closest_marker("soak")]
     if left_out:
@@ -62,6 +63,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgres") and not ON_POSTGRES:
             item.add_marker(pytest.mark.skip(reason=reason))
+        if (shared := shares(item)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def shares(item: pytest.Item) -> str:
+    """Return the module or class whose fixture a test shares with its neighbours, or nothing: they go to one worker."""
+    if isinstance(item, pytest.Function) and item.cls is not None and hasattr(item.cls, "setUpTestData"):
+        return f"{item.module.__name__}.{item.cls.__name__}"
+    known = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009  # pytest keeps no public list
+    shared = [one for defined in known for one in defined if one.scope == "module" and one.baseid.startswith("tests")]
+    return item.nodeid.partition("::")[0] if shared else ""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Say at once when pytest and xdist no longer agree how a group is told: its fixtures would be made many times."""
+    lost = [one for one in session.items if one.get_closest_marker("xdist_group") and "@" not in one.nodeid]
+    if lost and getattr(session.config.option, "loadgroup", False):
+        raise pytest.UsageError(f"pytest-xdist doesn't see the group of {lost[0].nodeid}: another pytest is needed")
 
 
 @pytest.fixture(scope="session")

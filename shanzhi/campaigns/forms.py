@@ -31,6 +31,7 @@ class BeginForm(forms.Form):
     starts_on = _day(_("开始"))
     ends_on = _day(_("结束"))
     again_weeks = forms.IntegerField(label=_("几周后回头看"), initial=4, min_value=1, max_value=52)
+    proposal = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: Sequence[PlaceKind], on: date, **kwargs: Any) -> None:
         """Take the kinds in force, and the day on which units are understood."""
@@ -40,7 +41,9 @@ class BeginForm(forms.Form):
         self.fields["units"] = UnitsField(
             on=on, label=_("参加的单位"), max_length=300, help_text=_("第一个牵头，用顿号隔开；每处每个单位都要看。")
         )
-        self.order_fields(("title", "reason", "kinds", "units", "head", "starts_on", "ends_on", "again_weeks"))
+        self.order_fields(
+            ("title", "reason", "kinds", "units", "head", "starts_on", "ends_on", "again_weeks", "proposal")
+        )
 
     def clean_kinds(self) -> list[PlaceKind]:
         """Return the kinds."""
@@ -105,6 +108,12 @@ class EndForm(forms.Form):
     """What a campaign came to."""
 
     result = forms.CharField(label=_("结果"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class LeaveForm(forms.Form):
+    """Why a proposal isn't begun."""
+
+    why = forms.CharField(label=_("为什么不启动"), required=False, max_length=200)
 
 
 class KindsForm(forms.Form):

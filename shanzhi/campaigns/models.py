@@ -1,4 +1,5 @@
-"""The nouns of 整治: kinds of place with their defects (versioned); a campaign, its places, looks, defects and photos.
+"""The nouns of 整治: kinds of place with their defects (versioned); a campaign, its places, looks, defects and photos;
+what a hot issue proposes.
 
 Places stand in the one register of places: what a campaign keeps of them is which it means. What a unit found at a
 place in a round is one look; what was wrong is a defect with its own end. Nothing is counted by person.
@@ -88,6 +89,7 @@ class Campaign(models.Model):
     number = models.CharField(_("编号"), max_length=24)
     title = models.CharField(_("名称"), max_length=80)
     reason = models.CharField(_("为什么整治"), max_length=300)
+    is_theme = models.BooleanField(_("每月一题"), default=False)
     area_path = models.CharField(_("地域路径"), max_length=64)
     kind_list = models.ForeignKey(KindList, models.PROTECT, related_name="+", verbose_name=_("清单版本"))
     head = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("第一责任人"))
@@ -113,6 +115,50 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Proposal(models.Model):
+    """A campaign or a monthly theme proposed 整治提议 by a hot issue that was taken up, with its evidence in figures.
+
+    It names registers and counts, never words of a telling; a coordinator begins it or leaves it with a reason.
+    """
+
+    class State(models.TextChoices):
+        """Waiting until somebody decides."""
+
+        WAITING = "waiting", _("待启动")
+        BEGUN = "begun", _("已启动")
+        LEFT = "left", _("不启动")
+
+    district_id = models.CharField(_("区县"), max_length=12)
+    issue = models.CharField(_("热点"), max_length=24)
+    is_theme = models.BooleanField(_("每月一题"), default=False)
+    area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
+    matter_code = models.CharField(_("事项编码"), max_length=24, blank=True)
+    name = models.CharField(_("地点和事项"), max_length=220, blank=True)
+    told = models.PositiveIntegerField(_("来件"))
+    days = models.PositiveIntegerField(_("几天里有人反映"))
+    first_at = models.DateTimeField(_("最早"))
+    last_at = models.DateTimeField(_("最近"))
+    cases = models.JSONField(_("涉及的事"), default=list)
+    state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.WAITING)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="+", verbose_name=_("整治"))
+    made_at = models.DateTimeField(_("提出时间"))
+    why = models.CharField(_("为什么不启动"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("整治提议")
+        constraints = [
+            models.UniqueConstraint(fields=["district_id", "issue"], name="proposal_once_an_issue"),
+            models.CheckConstraint(
+                condition=Q(state="begun", campaign__isnull=False) | ~Q(state="begun") & Q(campaign=None),
+                name="proposal_begun_has_campaign",
+            ),
+            models.CheckConstraint(condition=~Q(state="left") | ~Q(why=""), name="proposal_left_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.issue
 
 
 class CampaignUnit(models.Model):

@@ -1,4 +1,4 @@
-"""What this room does when the journal speaks: a closed case is told back to the defect it came from."""
+"""What this room does when the journal speaks: a closed case is told back to its defect, a hot issue is proposed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shanzhi.campaigns.actions import proposing
 from shanzhi.campaigns.actions.looking import CHANNEL, tell_back
 from shanzhi.campaigns.models import Defect
 from shanzhi.cases.models import Case
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
+from shanzhi.learning.models import HotIssue
 from shanzhi.loop.workflow import State, Zone
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
 from shanzhi.reports.models import Report
 
@@ -41,7 +45,22 @@ def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
             notify(user_ids=whom, title=title[:120], link=link, district_id=of, at=at, by=SYSTEM)
 
 
+def propose_the_issue(entry: EntryView, *, at: datetime) -> None:
+    """Propose a hot issue that was taken up, and tell the coordinators of the place, once."""
+    issue = HotIssue.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    made = proposing.propose(issue, at=at) if issue is not None else None
+    if made is None:
+        return
+    with override("zh-hans"):
+        kind = _("每月一题") if made.is_theme else _("集中整治")
+        title = _("热点列为%(kind)s，等您启动：%(name)s") % {"kind": kind, "name": made.name or made.issue}
+    whom = holders(capacity=Capacity.COORDINATOR, area_path=made.area_path, at=at)
+    link = f"{reverse('campaigns:begin')}?issue={made.issue}"
+    notify(user_ids=whom, title=title[:120], link=link, district_id=entry.district_id, at=at, by=SYSTEM)
+
+
 def register() -> None:
-    """Subscribe to the lines that end a case or take it up again."""
+    """Subscribe to the lines that end a case or take it up again, and to hot issues taken up."""
+    subscribers.on("hot.accept", "campaigns: propose the hot issue")(propose_the_issue)
     for verb in ("close", "self_resolve", "reject", "decline", "void", "reopen"):
         subscribers.on(f"case.{verb}", f"campaigns: tell the defect of {verb}")(tell_the_defect)

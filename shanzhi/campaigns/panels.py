@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from shanzhi.campaigns import access
 from shanzhi.campaigns.actions.looking import CHANNEL
-from shanzhi.campaigns.models import Defect
+from shanzhi.campaigns.models import Defect, Proposal
 from shanzhi.cases.models import Case
+from shanzhi.enforcement.access import may_convene
 from shanzhi.kernel.actors import Actor
+from shanzhi.learning.models import HotIssue
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports.models import Report
@@ -58,8 +60,25 @@ def came_from(request: HttpRequest | None, case: Case) -> str | None:
     return render_to_string("campaigns/_case_aside.html", {"rows": listed}, request=request) if listed else None
 
 
+def proposed(request: HttpRequest | None, issue: HotIssue) -> str | None:
+    """Show on a hot issue's page what became of it here: to be begun in one tap, begun, or left."""
+    actor = _actor(request, access.OVERSEERS)
+    if actor is None or issue.state != HotIssue.State.ACCEPTED:
+        return None
+    found = Proposal.objects.filter(district_id=issue.district_id, issue=issue.number).select_related("campaign")
+    of = found.first()
+    context = {
+        "proposal": of,
+        "issue": issue,
+        "left": of is not None and of.state == Proposal.State.LEFT,
+        "may_begin": of is not None and may_convene(actor, issue.area_path),
+    }
+    return render_to_string("campaigns/_hot_issue.html", context, request=request)
+
+
 def register() -> None:
     """Fill the slots."""
     slots.register("nav.more", more, order=46, key="campaigns.more")
     slots.register("worker.tabs", tab, order=46, key="campaigns.tab")
+    slots.register("hot.issue", proposed, order=46, key="campaigns.hot")
     slots.register("case.aside", came_from, order=46, key="campaigns.case")

@@ -1,10 +1,10 @@
-"""How campaigns and defects stand today, for the check that lines and states agree."""
+"""How campaigns, defects and proposals stand today, for the check that lines and states agree."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from shanzhi.campaigns.models import Campaign, Defect
+from shanzhi.campaigns.models import Campaign, Defect, Proposal
 from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
@@ -28,7 +28,17 @@ def defects(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]
             yield Standing(f"{number}-{ordinal}", state)
 
 
+def proposals(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
+    """Yield each proposal's state under its hot issue's number."""
+    rows = Proposal.objects.filter(district_id=district_id)
+    if ids is not None:
+        rows = rows.filter(issue__in=list(ids))
+    for issue, state in rows.values_list("issue", "state").iterator(chunk_size=2000):
+        yield Standing(issue, state)
+
+
 def register() -> None:
     """Register them with the journal's check."""
     verification.register("campaign", campaigns)
     verification.register("campaign_defect", defects)
+    verification.register("campaign_proposal", proposals)

@@ -10,6 +10,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", tasks.home, name="home"),
     path("campaigns/add/", tasks.begin, name="begin"),
+    path("campaigns/proposed/<str:issue>/leave/", tasks.leave, name="leave"),
     path("campaigns/kinds/", tasks.kinds, name="kinds"),
     path("campaigns/kinds/kinds.csv", tasks.example, name="example"),
     path("campaigns/of/<str:number>/", tasks.campaign, name="campaign"),

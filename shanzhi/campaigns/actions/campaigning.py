@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
-from shanzhi.campaigns.models import Campaign, CampaignUnit, DefectType, KindList, PlaceKind, Target
+from shanzhi.campaigns.actions import proposing
+from shanzhi.campaigns.models import Campaign, CampaignUnit, DefectType, KindList, PlaceKind, Proposal, Target
 from shanzhi.campaigns.queries.places import places_meant
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.enforcement.access import may_convene
@@ -92,10 +93,14 @@ def begin(
     by: Actor,
     at: datetime,
     again_weeks: int = 4,
+    proposal: Proposal | None = None,
 ) -> Campaign:
     """Begin a campaign: its places are drawn from the register now, its head is the first responsible person.
 
+    With a ``proposal`` it is what a hot issue proposed, as a monthly theme where it was taken up as one.
+
     :raises Refused: for whatever is missing, or when the register has no place of these kinds.
+    :raises Stale: when somebody began the proposal, or left it, before.
     """
     faults = [] if may_convene(by, area_path) else [_("整治由这个地方的统筹员启动。")]
     if not title.strip() or not reason.strip():
@@ -119,7 +124,7 @@ def begin(
         made = Campaign.objects.create(
             district_id=by.district_id, number=f"ZZ{local(at):%y}-{value:03d}", title=title.strip(),
             reason=reason.strip(), area_path=area_path, kind_list_id=kinds[0].kind_list_id, head=head,
-            origin=origin_of(by), **when,
+            origin=origin_of(by), is_theme=proposal is not None and proposal.is_theme, **when,
         )  # fmt: skip
         CampaignUnit.objects.bulk_create(
             CampaignUnit(campaign=made, ordinal=n, unit=unit) for n, unit in enumerate(units, start=1)
@@ -131,6 +136,8 @@ def begin(
             "units": [unit.code for unit in units],
             "head": head.username,
         }
+        if proposal is not None:
+            told |= proposing.answered(proposal, made, by=by, at=at)
         record(**_line("begin", made, by=by, at=at, was="", now="running", **told))
     return made
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.campaigns import access, forms
-from shanzhi.campaigns.actions import campaigning
+from shanzhi.campaigns.actions import campaigning, proposing
 from shanzhi.campaigns.actions.exporting import export as export_rows
-from shanzhi.campaigns.models import Campaign, KindList, PlaceKind
-from shanzhi.campaigns.queries import pages
+from shanzhi.campaigns.models import Campaign, KindList, PlaceKind, Proposal
+from shanzhi.campaigns.queries import pages, proposals
 from shanzhi.desks.views.pages import refused_status
 from shanzhi.enforcement.access import CONVENERS, convening_area, may_convene
 from shanzhi.journal.queries import history_panel
@@ -37,30 +37,63 @@ def _kinds(district_id: str) -> list[PlaceKind]:
 @requires(*access.READERS)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """Show the campaigns, the newest first."""
+    """Show the campaigns, the newest first, and what hot issues propose to whoever may begin it."""
     rows, older = pages.campaign_rows(request.actor, before=request.GET.get("before", "")[:24])
-    context = {"rows": rows, "older": older, "may_begin": convening_area(request.actor) is not None}
+    context = {
+        "rows": rows,
+        "older": older,
+        "may_begin": convening_area(request.actor) is not None,
+        "waiting": proposals.waiting(request.actor),
+        "leaving": forms.LeaveForm(),
+    }
     return render(request, "campaigns/list.html", context)
 
 
 @requires(*CONVENERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: StaffRequest) -> HttpResponse:
-    """Begin a campaign."""
+    """Begin a campaign; for a proposed one everything that is known is filled in."""
     actor, at = request.actor, moment_of(request)
     data = request.POST if request.method == "POST" else None
-    form = forms.BeginForm(data, kinds=_kinds(actor.district_id), on=local(at).date())
+    of = proposals.proposal_of(actor, (data or request.GET).get("proposal" if data is not None else "issue", "")[:24])
+    known = _kinds(actor.district_id)
+    initial = proposals.filled(of, known, at=at) if of is not None and data is None else None
+    form = forms.BeginForm(data, initial=initial, kinds=known, on=local(at).date())
     if data is not None and form.is_valid():
-        told = dict(form.cleaned_data)
+        told = dict(form.cleaned_data) | {"proposal": of}
+        area = convening_area(actor) or ""
         try:
-            area = convening_area(actor) or ""
+            area = proposals.area_for(of, told["kinds"], actor) if of is not None else area
             made = campaigning.begin(told.pop("title"), area_path=area, by=actor, at=at, **told)
             messages.success(request, _("启动了，要看的场所已从名录里列出。"))
             return redirect("campaigns:campaign", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    context = {"form": form, "units": names_offered(), "known": bool(form.known)}
+    return _begin_page(request, form, of)
+
+
+def _begin_page(request: StaffRequest, form: forms.BeginForm, of: Proposal | None) -> HttpResponse:
+    context = {"form": form, "units": names_offered(), "known": bool(form.known), "proposal": of}
+    context["evidence"] = proposals.evidence(of) if of is not None else ""
     return render(request, "campaigns/begin.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(*CONVENERS)
+@require_POST
+def leave(request: StaffRequest, issue: str) -> HttpResponse:
+    """Leave what a hot issue proposes, with the reason."""
+    found = proposals.proposal_of(request.actor, issue)
+    if found is None:
+        raise Http404
+    form = forms.LeaveForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    try:
+        proposing.leave(found, why=why, by=request.actor, at=moment_of(request))
+        messages.success(request, _("记下了，不启动。"))
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, str(reason))
+    return redirect("campaigns:home")
 
 
 @requires(*access.READERS)
@@ -77,6 +110,7 @@ def _shown(task: Campaign) -> dict[str, Any]:
         "figures": pages.figures(task),
         "kinds": pages.by_kind(task),
         "again_from": campaigning.may_look_again_on(task),
+        "behind": proposals.proposal_behind(task),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,15 @@ from functools import cached_property
 HELD = 2.0  # cases: how much the wider answer counts in the narrower one
 HALF_LIFE = timedelta(days=540)
 CLUES_FROM, CLUE_STRENGTH = 200, 0.1  # earlier cases from which clues are learned at all; how boldly
+YEAR, ENOUGH = timedelta(days=365), 5
+LEVELS = {
+    "matter+area": "这个街道同类",
+    "matter": "全县同类",
+    "class": "同一大类",
+    "area": "这个街道",
+    "all": "全部",
+}
+Key = tuple[str, str, str, str]
 RETURN_SHARE = 0.5  # what one return takes from a unit's count beside not adding to it
 SUCCESSOR_GAP, SUCCESSOR_ALIKE, SUCCESSOR_SEEN = timedelta(days=60), 0.6, 8
 _CLASS = re.compile(r"[-－—/／>→:：|｜_ ]")
@@ -25,7 +34,10 @@ _WORD = re.compile(r"[a-z]{3,}|[^\W\d_a-z]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """One earlier case as a row of a sheet tells it; ``clues`` are further known facts, each as ``name=value``."""
+    """Earlier cases as rows of a sheet tell them (``count`` alike); ``clues`` are further known facts (``name=value``).
+
+    ``kind`` is the class of the matter where somebody knows it; else its name or code says it.
+    """
 
     unit: str
     matter: str = ""
@@ -33,6 +45,40 @@ class Handled:
     at: datetime | None = None
     returned: bool = False
     clues: tuple[str, ...] = ()
+    kind: str = ""
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one unit did at one level: what orders it, and the cases of twelve months to say it by.
+
+    ``carried`` of the ``seen`` were done under a former name, or by a unit that went into this one.
+    """
+
+    weight: float = 0.0
+    seen: int = 0
+    returned: int = 0
+    carried: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the question, as ``LEVELS`` names them, with the tally of every unit met there."""
+
+    name: str
+    units: Mapping[str, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What can be said of a unit: of so many cases of a level in twelve months it did some and returned some."""
+
+    level: str
+    total: int
+    done: int
+    returned: int
+    carried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +126,19 @@ class ClueModel:
 class History:
     """The earlier cases, counted once for many questions."""
 
-    def __init__(self, rows: Iterable[Handled], *, aliases: dict[str, str] | None = None) -> None:
-        """Follow renames and mergers (told, and seen in the rows themselves), then count; the newest count most."""
+    def __init__(
+        self, rows: Iterable[Handled], *, aliases: dict[str, str] | None = None, today: datetime | None = None
+    ) -> None:
+        """Follow renames and mergers (told, and seen in the rows themselves), then count; the newest count most.
+
+        ``today`` is from where the twelve months are counted back, the latest row where nobody says.
+        """
         told = list(rows)
         self.successors = _followed({**successions(told), **(aliases or {})})
-        self.latest = max((row.at for row in told if row.at is not None), default=None)
-        self._levels: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        self._seen: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        self._returned: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self.latest = today or max((row.at for row in told if row.at is not None), default=None)
+        self.tallies: dict[Key, dict[str, Tally]] = {}
         for row in told:
             self._count(row)
-        self._totals = {key: sum(units.values()) for key, units in self._levels.items()}
         self._told = [row for row in told if not row.returned]
 
     def now(self, unit: str) -> str:
@@ -98,17 +146,21 @@ class History:
         return self.successors.get(unit, unit)
 
     def _count(self, row: Handled) -> None:
-        unit, weight = self.now(row.unit), self._weight(row.at)
-        recent = row.at is None or self.latest is None or self.latest - row.at <= timedelta(days=365)
-        for key in _keys(row.matter, row.area):
+        unit, weight = self.now(row.unit), self._weight(row.at) * row.count
+        recent = row.count if row.at is None or self.latest is None or self.latest - row.at <= YEAR else 0
+        for key in keys_of(row.matter, row.area, row.kind):
+            tally = self.tallies.setdefault(key, {}).setdefault(unit, Tally())
             if row.returned:
-                self._levels[key][unit] = max(0.0, self._levels[key][unit] - RETURN_SHARE * weight)
-                if recent:
-                    self._returned[key][unit] += 1
+                tally.weight = max(0.0, tally.weight - RETURN_SHARE * weight)
+                tally.returned += recent
             else:
-                self._levels[key][unit] += weight
-                if recent:
-                    self._seen[key][unit] += 1
+                tally.weight += weight
+                tally.seen += recent
+                tally.carried += recent if unit != row.unit else 0
+
+    def levels(self, matter: str, area: str) -> list[Level]:
+        """Return the levels of a case that have seen anything, the narrowest first."""
+        return [Level(key[0], self.tallies[key]) for key in keys_of(matter, area) if key in self.tallies]
 
     def _weight(self, at: datetime | None) -> float:
         if at is None or self.latest is None:
@@ -125,15 +177,16 @@ class History:
         limit: int = 3,
     ) -> list[Line]:
         """Return the likeliest units, best first, each with its reasons; never a blocked one."""
-        shares = self._backed_off(matter, area)
-        met = bool(matter) and any(key in self._totals for key in (("matter", matter), ("class", class_of(matter))))
+        levels = self.levels(matter, area)
+        shares = backed_off(levels)
+        met = any(level.name in {"matter", "class"} for level in levels)
         if not met and self._clue_model is not None:
             by_clues = self._clue_model.shares([*clues, *words_of(matter), f"area={area}"])
             shares = {unit: by_clues.get(unit, 0.0) ** 0.85 * share**0.15 for unit, share in shares.items()}
         barred = set(blocked)
         most = sorted((unit for unit in shares if unit not in barred), key=lambda unit: (-shares[unit], unit))[:limit]
         total = sum(shares.values()) or 1.0
-        return [Line(one, round(shares[one] / total, 4), self._said(one, matter, area)) for one in most]
+        return [Line(one, round(shares[one] / total, 4), said(evidence(one, levels))) for one in most]
 
     @cached_property
     def _clue_model(self) -> ClueModel | None:
@@ -148,50 +201,54 @@ class History:
         many = len({unit for _clues, unit in rows})
         return ClueModel(rows, weights) if len(rows) >= CLUES_FROM and many > 1 else None
 
-    def _backed_off(self, matter: str, area: str) -> dict[str, float]:
-        """Return the share of every unit, each narrower level held towards the wider one."""
-        everything = self._levels[("all",)]
-        shares = {unit: count / max(self._totals.get(("all",), 0.0), 1e-9) for unit, count in everything.items()}
-        for key in reversed(_keys(matter, area)[:-1]):
-            counts, total = self._levels.get(key), self._totals.get(key, 0.0)
-            if counts:
-                # The street alone says little once the matter is known: it only breaks ties of what nothing else says.
-                held = HELD * 6 if key[0] == "area" else HELD
-                shares = {
-                    unit: (counts.get(unit, 0.0) + held * share) / (total + held) for unit, share in shares.items()
-                }
-        return {unit: share for unit, share in shares.items() if share > 0}
 
-    def _said(self, unit: str, matter: str, area: str) -> list[str]:
-        """Return the narrowest level that has seen enough, in a line: 近十二个月这个街道同类52件，办了41件，退回3件."""
-        names = {
-            "matter+area": "这个街道同类",
-            "matter": "全县同类",
-            "class": "同一大类",
-            "area": "这个街道",
-            "all": "全部",
+def backed_off(levels: Sequence[Level]) -> dict[str, float]:
+    """Return the share of every unit, each narrower level held towards the wider one; the narrowest comes first."""
+    shares: dict[str, float] = {}
+    for level in reversed(levels):
+        total = sum(tally.weight for tally in level.units.values())
+        if level.name == "all" or not shares:
+            shares = {unit: tally.weight / max(total, 1e-9) for unit, tally in level.units.items()}
+            continue
+        # The street alone says little once the matter is known: it only breaks ties of what nothing else says.
+        held = HELD * 6 if level.name == "area" else HELD
+        shares = {
+            unit: ((level.units[unit].weight if unit in level.units else 0.0) + held * share) / (total + held)
+            for unit, share in shares.items()
         }
-        for key in _keys(matter, area):
-            seen, back = self._seen.get(key, Counter()), self._returned.get(key, Counter())
-            total = seen.total() + back.total()
-            if total >= 5 or key == ("all",):
-                said = f"近十二个月{names[key[0]]}{total}件，办了{seen[unit]}件"
-                return [said + (f"，退回{back[unit]}件" if back[unit] else "")]
+    return {unit: share for unit, share in shares.items() if share > 0}
+
+
+def evidence(unit: str, levels: Sequence[Level]) -> Evidence | None:
+    """Return what the narrowest level that has seen enough says of a unit; the widest where none has."""
+    for level in levels:
+        total = sum(tally.seen + tally.returned for tally in level.units.values())
+        if total >= ENOUGH or level is levels[-1]:
+            tally = level.units.get(unit, Tally())
+            return Evidence(level.name, total, tally.seen, tally.returned, tally.carried)
+    return None
+
+
+def said(told: Evidence | None) -> list[str]:
+    """Return it in a line: 近十二个月这个街道同类52件，办了41件，退回3件."""
+    if told is None:
         return []
+    line = f"近十二个月{LEVELS[told.level]}{told.total}件，办了{told.done}件"
+    return [line + (f"，退回{told.returned}件" if told.returned else "")]
 
 
-def _keys(matter: str, area: str) -> list[tuple[str, ...]]:
-    """Return the levels of a case, the narrowest first; what is unknown has none."""
-    keys: list[tuple[str, ...]] = []
+def keys_of(matter: str, area: str, kind: str = "") -> list[Key]:
+    """Return the levels of a case as (level, matter, class, area), the narrowest first; what is unknown has none."""
+    keys: list[Key] = []
     if matter and area:
-        keys.append(("matter+area", matter, area))
+        keys.append(("matter+area", matter, "", area))
     if matter:
-        keys.append(("matter", matter))
-        if class_of(matter):
-            keys.append(("class", class_of(matter)))
+        keys.append(("matter", matter, "", ""))
+        if above := kind or class_of(matter):
+            keys.append(("class", "", above, ""))
     if area:
-        keys.append(("area", area))
-    return [*keys, ("all",)]
+        keys.append(("area", "", "", area))
+    return [*keys, ("all", "", "", "")]
 
 
 def successions(rows: Sequence[Handled]) -> dict[str, str]:
@@ -207,7 +264,7 @@ def successions(rows: Sequence[Handled]) -> dict[str, str]:
         if row.at is not None and not row.returned:
             first[row.unit] = min(first.get(row.unit, row.at), row.at)
             last[row.unit] = max(last.get(row.unit, row.at), row.at)
-            profiles[row.unit][row.matter] += 1
+            profiles[row.unit][row.matter] += row.count
     if not last:
         return {}
     begin, end = min(first.values()), max(last.values())

@@ -13,6 +13,7 @@ from shanzhi.cases.models import Case
 from shanzhi.counter.queries import tellings as lists
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.learning.queries.alikes import Group
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
@@ -106,6 +107,16 @@ def alike(request: HttpRequest | None, case: Case) -> str | None:
     return render_to_string("counter/_alike.html", context, request=request)
 
 
+def alike_groups(request: HttpRequest | None, groups: list[Group]) -> str:
+    """Show groups of look-alikes, each telling with the way to tie its report to the first (one statement)."""
+    tied = {member.case.pk: member.case for group in groups for member in group.members}
+    district = next(iter(tied.values())).district_id if tied else ""
+    rows = Report.objects.in_district(district).filter(case_id__in=list(tied)).order_by("-told_at", "-id")
+    first = {row.case_id: row for row in rows}
+    shown = [(group, [(one, first.get(one.case.pk)) for one in group.members]) for group in groups]
+    return render_to_string("counter/_alike_groups.html", {"groups": shown}, request=request)
+
+
 def _pair(case: Case, found: Lookalike) -> dict[str, Any]:
     other = found.case
     return {
@@ -155,6 +166,7 @@ def register() -> None:
     slots.register("case.main", said_back, order=20, key="counter.said_back")
     slots.register("case.main", alike, order=60, key="counter.alike")
     slots.register("board.side", alike, order=40, key="counter.alike")
+    slots.register("alike.groups", alike_groups, order=40, key="counter.alike")
     slots.register("public.foot", foot, order=10, key="counter.foot")
     slots.register("nav", desk_link, order=5, key="counter.desk")
     slots.register("nav", nav, order=30, key="counter.nav")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,25 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.advice.matter import UNSURE
-from shanzhi.advice.units import Named, Past, Ranked, rank
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.querysets import within
 from shanzhi.catalogue.models import Matter
-from shanzhi.catalogue.queries import matter_index_at_hand, resolve
+from shanzhi.catalogue.queries import matter_index_at_hand
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps, may_write_beside
 from shanzhi.desks.models import SavedQueue
 from shanzhi.desks.queries import queue_counts, saved_queues
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.learning.queries.matters import spoken_matters, suggest_at_hand
+from shanzhi.learning.queries.shortlist import Offered, shortlist
 from shanzhi.loop.channels import CHANNELS, say_channel
-from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import (
     State,
 )
-from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
@@ -74,7 +70,6 @@ LIMIT_WORDS = {
 }
 FAINT = 0.4  # what speaks so much more softly than the first is only noise beside it
 BAND_WORDS = {True: gettext_lazy("像是"), False: gettext_lazy("拿不准")}
-HISTORY = timedelta(days=365)
 
 
 def first_queue(actor: Actor) -> str:
@@ -223,73 +218,21 @@ def _promise(case: Case, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def suggestions(case: Case, *, at: datetime, limit: int = 3) -> list[SuggestionView]:
+def suggestions(case: Case, *, at: datetime) -> list[SuggestionView]:
     """Return the ranked shortlist of leads with their reasons; none where nobody matches."""
-    if case.matter is None:
-        return []
-    resolution = resolve(case.matter, place=case.place, area_path=case.area_path, on=local(at).date())
-    named = [
-        Named(
-            unit_id=one.unit.pk,
-            unit_name=str(one.unit),
-            role=one.role,
-            reasons_for=tuple(one.reasons_for),
-            reasons_against=tuple(one.reasons_against),
-            blocked=one.blocked,
-        )
-        for one in resolution.candidates
-    ]
-    ranked = rank(
-        named,
-        past_cases(case, at=at),
-        matter_code=case.matter.code,
-        area_path=case.area_path,
-    )
-    codes = dict(Unit.objects.filter(pk__in=[one.unit_id for one in ranked]).values_list("pk", "code"))
-    return [_suggestion(one, index, codes) for index, one in enumerate(ranked[:limit])]
+    return [_suggestion(one, key) for key, one in enumerate(shortlist(case, at=at), start=1)]
 
 
-def _suggestion(one: Ranked, index: int, codes: dict[int, str]) -> SuggestionView:
+def _suggestion(one: Offered, key: int) -> SuggestionView:
     reasons = [Reason(text, "for") for text in one.reasons_for]
     reasons += [Reason(text, "against") for text in one.reasons_against]
     role = _("收回事项，不能派") if one.blocked else _("主办") if one.role == "lead" else _("宜协办")
     return SuggestionView(
-        one.unit_name,
+        str(one.unit),
         role,
         reasons,
-        key=str(index + 1),
-        first=index == 0 and not one.blocked and one.role == "lead",
+        key=str(key),
+        first=key == 1 and not one.blocked and one.role == "lead",
         input_name="lead" if not one.blocked else "",
-        input_value=codes.get(one.unit_id, ""),
+        input_value=one.unit.code,
     )
-
-
-def past_cases(case: Case, *, at: datetime) -> list[Past]:
-    """Return who led the cases of the same matter in the last twelve months, newest first, at most 500."""
-    if case.matter is None:
-        return []
-    street = case.area_path[:16]
-    led = (
-        Task.objects.filter(
-            within(street, "case__area_path"),
-            district_id=case.district_id,
-            case__district_id=case.district_id,
-            case__matter__code=case.matter.code,
-            case__zone=case.zone,
-            role__in=["lead", "former"],
-            issued_at__gte=at - HISTORY,
-        )
-        .exclude(case_id=case.pk)
-        .select_related("unit")
-        .order_by("-issued_at")[:500]
-    )
-    return [
-        Past(
-            unit_id=task.unit_id,
-            unit_name=str(task.unit),
-            matter_code=case.matter.code,
-            area_path=street,
-            returned=task.state == TaskState.RETURNED,
-        )
-        for task in led
-    ]

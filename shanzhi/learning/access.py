@@ -1,4 +1,4 @@
-"""Who may look at what was learned: the keeper at versions, supervisors, leaders and coordinators at hot issues."""
+"""Who may look at what was learned: the keeper at versions, who sorts at look-alikes, who watches at hot issues."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from shanzhi.kernel.paths import is_within
 from shanzhi.people.capacities import Capacity
 
 KEEPERS = (Capacity.KEEPER,)
+SORTERS = (Capacity.INTAKE_AGENT, Capacity.REGISTRAR, Capacity.DISPATCHER, Capacity.SUPERVISOR)
 WATCHERS = (Capacity.SUPERVISOR, Capacity.LEADER, Capacity.COORDINATOR)
 
 

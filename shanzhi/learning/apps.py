@@ -15,10 +15,11 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this room's verbs, fill its slots, learn and propose at night."""
-        from shanzhi.learning import panels, standings, sweeps
+        from shanzhi.learning import notices, panels, standings, sweeps
         from shanzhi.learning.actions import issues, versions
 
         # Imported for what they register with the journal.
         _ = (issues, versions, sweeps)
+        notices.register()
         panels.fill()
         standings.register()

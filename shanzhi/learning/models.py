@@ -1,4 +1,4 @@
-"""The nouns of 学习: versions of what was learned about matters, and hot issues proposed to people."""
+"""The nouns of 学习: versions of what was learned of matters, what units did, look-alikes, hot issues."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
+from shanzhi.organisation.models import Unit
 
 
 class LearnedVersion(models.Model):
@@ -46,6 +48,84 @@ class LearnedVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Tally(models.Model):
+    """What one unit did at one level 经办统计, counted anew each night: how it weighs, and the cases of twelve months.
+
+    A level names what narrows it (`advice.history.keys_of`); what it doesn't narrow by is blank.
+    """
+
+    class Level(models.TextChoices):
+        """What a tally is of."""
+
+        MATTER_AREA = "matter+area", _("街道的一个事项")
+        MATTER = "matter", _("一个事项")
+        CLASS = "class", _("一个大类")
+        AREA = "area", _("一个街道")
+        ALL = "all", _("全部")
+
+    district_id = models.CharField(_("区县"), max_length=12)
+    level = models.CharField(_("范围"), max_length=12, choices=Level.choices)
+    matter_code = models.CharField(_("事项编码"), max_length=24, blank=True)
+    class_name = models.CharField(_("大类"), max_length=120, blank=True)
+    area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    weight = models.FloatField(_("分量"))
+    seen = models.PositiveIntegerField(_("办了"))
+    returned = models.PositiveIntegerField(_("退回"))
+    carried = models.PositiveIntegerField(_("并入以前办的"))
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("经办统计")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district_id", "level", "matter_code", "class_name", "area_path", "unit"], name="tally_once"
+            ),
+            models.CheckConstraint(condition=Q(carried__lte=models.F("seen")), name="tally_carried_is_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.unit_id}"
+
+
+class Alike(models.Model):
+    """Two running cases that tell the same 相似的两件, found in the background; words and distance are read when shown.
+
+    ``apart`` was said by a person: the two are never offered to each other again.
+    """
+
+    class Kind(models.TextChoices):
+        """How alike they are."""
+
+        EXACT = "exact", _("一字不差")
+        NEAR = "near", _("大致一样")
+        SAME_EVENT = "same_event", _("像是同一件事")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district_id = models.CharField(_("区县"), max_length=12)
+    one = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("先反映的"))
+    other = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("后反映的"))
+    kind = models.CharField(_("多像"), max_length=10, choices=Kind.choices)
+    score = models.FloatField(default=0)
+    apart = models.BooleanField(_("说过不是一件"), default=False)
+    found_at = models.DateTimeField(_("找到的时间"))
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("相似的两件")
+        constraints = [
+            models.UniqueConstraint(fields=["district_id", "one", "other"], name="alike_once"),
+            models.CheckConstraint(condition=~Q(one=models.F("other")), name="alike_are_two"),
+            models.CheckConstraint(condition=Q(kind__in=["exact", "near", "same_event"]), name="alike_kind_known"),
+        ]
+        indexes = [models.Index(fields=["district_id", "apart", "found_at"], name="alike_list")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"
 
 
 class HotIssue(models.Model):

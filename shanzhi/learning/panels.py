@@ -1,4 +1,4 @@
-"""What this room shows on others' pages: links to the hot issues and to what was learned."""
+"""What this room shows on others' pages: links to the look-alikes, the hot issues and what was learned."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shanzhi.learning.access import KEEPERS, WATCHERS
+from shanzhi.learning.access import KEEPERS, SORTERS, WATCHERS
 from shanzhi.people.access import may_enter
 from shanzhi.ui import nav, slots
 
 
 def _hot(request: HttpRequest | None, _thing: Any) -> str:
     return _link(request, WATCHERS, _("热点"), "learning:issues")
+
+
+def _alike(request: HttpRequest | None, _thing: Any) -> str:
+    return _link(request, SORTERS, _("像是同一件"), "learning:alikes")
 
 
 def _versions(request: HttpRequest | None, _thing: Any) -> str:
@@ -31,4 +35,5 @@ def _link(request: HttpRequest | None, wanted: Any, label: str, name: str) -> st
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("nav.more", _hot, order=35, key="learning.hot")
+    slots.register("nav.more", _alike, order=34, key="learning.alike")
     slots.register("nav.more", _versions, order=80, key="learning.versions")

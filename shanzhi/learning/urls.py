@@ -11,6 +11,7 @@ urlpatterns = [
     path("learning/", views.versions, name="versions"),
     path("learning/learn/", views.learn, name="learn"),
     path("learning/of/<int:number>/back/", views.go_back, name="go_back"),
+    path("learning/alike/", views.alikes, name="alikes"),
     path("learning/hot/", views.issues, name="issues"),
     path("learning/hot/<str:number>/", views.issue, name="issue"),
     path("learning/hot/<str:number>/accept/", views.accept, name="accept"),

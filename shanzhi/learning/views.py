@@ -1,4 +1,4 @@
-"""Pages of 学习: versions and their figures for the keeper, hot issues for supervisors, leaders and coordinators."""
+"""Pages of 学习: versions for the keeper, look-alikes for who sorts, hot issues for who watches."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.learning.access import KEEPERS, WATCHERS
+from shanzhi.learning.access import KEEPERS, SORTERS, WATCHERS
 from shanzhi.learning.actions import issues as deciding
 from shanzhi.learning.actions import versions as learning
 from shanzhi.learning.forms import AcceptForm, DismissForm
 from shanzhi.learning.models import HotIssue, LearnedVersion
 from shanzhi.learning.queries import issues as hot
+from shanzhi.learning.queries.alikes import groups_for
 from shanzhi.learning.queries.versions import version_rows
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -58,6 +59,13 @@ def go_back(request: StaffRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("换回第%(number)s版，流水里有一行。") % {"number": number})
     return redirect("learning:versions")
+
+
+@requires(*SORTERS)
+@require_safe
+def alikes(request: StaffRequest) -> HttpResponse:
+    """Show the running cases that tell the same, found in the background; who sorts ties them or says they are two."""
+    return render(request, "learning/alikes.html", {"groups": groups_for(request.actor)})
 
 
 @requires(*WATCHERS)

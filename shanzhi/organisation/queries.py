@@ -51,10 +51,11 @@ class UnitNames:
 
     def find(self, name: str) -> Unit | None:
         """Return the same as ``resolve_unit``, without a statement."""
-        heirs = {heir.pk: heir for pk in self.names.get(normalise(name), ()) if (heir := self._heir(self.units[pk]))}
+        heirs = {heir.pk: heir for pk in self.names.get(normalise(name), ()) if (heir := self.heir(self.units[pk]))}
         return next(iter(heirs.values())) if len(heirs) == 1 else None
 
-    def _heir(self, unit: Unit) -> Unit | None:
+    def heir(self, unit: Unit) -> Unit | None:
+        """Return the unit that does another's work on the day, or None."""
         for _step in range(LONGEST_CHAIN):
             if unit.is_in_force(on=self.on):
                 return unit
@@ -73,6 +74,16 @@ def unit_names(*, on: date) -> UnitNames:
     for unit_id, name in UnitAlias.objects.values_list("unit_id", "name"):
         index.names.setdefault(name, set()).add(unit_id)
     return index
+
+
+def heirs(*, on: date) -> dict[str, str]:
+    """Return for every unit, by its number as text, the one that does its work on a day; one statement.
+
+    A unit that exists that day is its own; one that ended without an heir is left out.
+    """
+    index = UnitNames(on, {unit.pk: unit for unit in Unit.objects.only("valid_from", "valid_to", "merged_into")})
+    found = {pk: index.heir(unit) for pk, unit in index.units.items()}
+    return {str(pk): str(heir.pk) for pk, heir in found.items() if heir is not None}
 
 
 def unit_coded(code: str) -> Unit | None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.advice import emergency
-from shanzhi.advice.units import Named, Past, rank
+from shanzhi.advice.history import Handled, History
+from shanzhi.advice.units import Named, rank
 
 
 @pytest.mark.parametrize(
@@ -33,49 +34,61 @@ def test_whom_to_call() -> None:
     assert emergency.calls("厨房燃气泄漏，有人昏迷") == ["燃气抢修", "119", "120"]
 
 
-def history(*rows: tuple[int, str, str, int, bool]) -> list[Past]:
-    return [
-        Past(unit, f"单位{unit}", matter, area, returned)
-        for unit, matter, area, count, returned in rows
-        for _ in range(count)
-    ]
+def levels(*rows: tuple[int, str, str, int, bool], matter: str = "010101", area: str = "0001"):
+    told = [Handled(str(unit), code, place, returned=back, count=count) for unit, code, place, count, back in rows]
+    return History(told).levels(matter, area)
 
 
-def test_the_named_unit_leads_and_says_what_it_did() -> None:
+NAMES = {unit: f"单位{unit}" for unit in range(9)}
+
+
+def test_the_named_unit_leads_and_what_it_did_is_told() -> None:
     ranked = rank(
         [Named(1, "市政设施管理所", reasons_for=("归它",))],
-        history((1, "010101", "0001", 22, False), (2, "010101", "0001", 1, False)),
-        matter_code="010101",
-        area_path="0001",
+        levels((1, "010101", "0001", 22, False), (2, "010101", "0001", 1, False)),
+        names=NAMES,
     )
     assert ranked[0].unit_id == 1
-    assert ranked[0].reasons_for == ["归它", "近一年这里同一事项23件，它办了22件"]
-    assert ranked[1].reasons_against == ["事项清单没有写它"]
+    assert ranked[0].reasons_for == ("归它",)
+    assert (ranked[0].told.level, ranked[0].told.total, ranked[0].told.done) == ("matter+area", 23, 22)
+    assert (ranked[1].unit_id, ranked[1].listed) == (2, False)
 
 
-def test_where_the_spot_saw_too_little_the_wider_area_and_then_the_class_answer() -> None:
-    past = history(
-        (1, "010101", "00010001", 2, False), (2, "010101", "00010002", 6, False), (3, "010199", "00010001", 9, False)
-    )
-    by_area = rank([], past, matter_code="010101", area_path="00010001")
-    assert by_area[0].unit_id == 2
-    assert by_area[0].reasons_for == ["近一年这一带同一事项8件，它办了6件"]
-    by_class = rank([], past, matter_code="010150", area_path="00010001", parents=["0101"])
-    assert by_class[0].reasons_for[0].startswith("近一年这里同类事项11件")
+def test_where_the_street_saw_too_little_the_county_and_then_the_class_answer() -> None:
+    past = ((1, "010101", "0001", 2, False), (2, "010101", "0002", 6, False), (3, "010199", "0001", 9, False))
+    by_county = rank([], levels(*past), names=NAMES)
+    assert {one.told.level for one in by_county} == {"matter"}
+    assert {one.unit_id: one.told.done for one in by_county} == {1: 2, 2: 6, 3: 0}
+    by_class = rank([], levels(*past, matter="010150"), names=NAMES)
+    assert {one.told.level for one in by_class} == {"class"}
+    assert by_class[0].told.total == 17
 
 
-def test_returns_speak_against() -> None:
-    ranked = rank(
-        [Named(1, "甲"), Named(2, "乙")], history((1, "1", "", 6, True), (2, "1", "", 6, False)), matter_code="1"
-    )
+def test_returns_speak_against_and_most_of_all_this_very_one() -> None:
+    told = levels((1, "1", "", 6, True), (2, "1", "", 6, False), matter="1", area="")
+    ranked = rank([Named(1, "甲"), Named(2, "乙")], told)
     assert [line.unit_id for line in ranked] == [2, 1]
-    assert "退过6件" in ranked[1].reasons_against[0]
+    assert ranked[1].told.returned == 6
+    ranked = rank([Named(1, "甲"), Named(2, "乙")], told, returned={2})
+    assert [line.returned_this for line in ranked] == [False, True]
 
 
 def test_a_blocked_unit_stands_last_and_helpers_follow() -> None:
-    ranked = rank(
-        [Named(1, "街道", blocked=True), Named(2, "部门", reasons_against=("存疑",)), Named(3, "协办", role="support")],
-        history((1, "1", "", 50, False)),
-        matter_code="1",
-    )
+    named = [
+        Named(1, "街道", blocked=True),
+        Named(2, "部门", reasons_against=("存疑",)),
+        Named(3, "协办", role="support"),
+    ]
+    ranked = rank(named, levels((1, "1", "", 50, False), matter="1", area=""), names=NAMES)
     assert [line.unit_id for line in ranked] == [2, 1, 3]
+
+
+def test_history_never_brings_in_who_is_barred_or_gone() -> None:
+    told = levels((4, "010101", "0001", 30, False), (5, "010101", "0001", 30, False))
+    ranked = rank([], told, names={4: "街道"}, barred={4})
+    assert [(line.unit_id, line.blocked) for line in ranked] == [(4, True)]
+
+
+def test_where_nobody_did_such_a_case_the_street_and_the_whole_are_asked() -> None:
+    ranked = rank([], levels((6, "020101", "0001", 7, False), matter="030101"), names=NAMES)
+    assert [(line.unit_id, line.told.level) for line in ranked] == [(6, "area")]

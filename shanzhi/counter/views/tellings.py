@@ -109,8 +109,8 @@ def _act(
         try:
             messages.success(request, act(report, form.cleaned_data))
             target = request.POST.get("next", "")
-            ours = target if target.startswith("/board/") else reverse("counter:report", args=[report.number])
-            return HttpResponseRedirect(ours)
+            ours = target.startswith(("/board/", "/learning/alike/"))
+            return HttpResponseRedirect(target if ours else reverse("counter:report", args=[report.number]))
         except Refused as refused:
             refusal = refused
     return _page(request, report, refusal=refusal or Refused(_("还差一点，补上就能继续。")), **{name: form})

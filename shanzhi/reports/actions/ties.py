@@ -120,7 +120,7 @@ def keep_apart(report: Report, case: Case, *, by: Actor, at: datetime) -> None:
     ended: dict[str, Any] = {"untied_at": at, "untied_by_id": by.user_id}
     with transaction.atomic():
         Tie.objects.bulk_create([_new_tie(report, case, at, by_id=by.user_id, **ended)])
-        data = {"case": case.number}
+        data = {"case": case.number, "left": report.case.number}
         record_many([report_line("keep_apart", report, by=by, at=at, capacity=holding.capacity, **data)])
 
 

@@ -12,6 +12,7 @@ from shanzhi.advice.lookalikes import Likeness, Telling, score
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.kernel.actors import Actor
+from shanzhi.learning.queries.alikes import partners_of, telling_of
 from shanzhi.loop.workflow import Zone
 from shanzhi.reports.models import Tie
 from shanzhi.territory.queries import chain_for
@@ -44,24 +45,27 @@ def lookalikes_for(
     lat: float | None = None,
     place_text: str = "",
     leave_out: Collection[object] = (),
+    also: Collection[object] = (),
     actor: Actor | None = None,
     limit: int = SHOWN,
 ) -> list[Lookalike]:
     """Return the likeliest running cases of the same street, told within 45 days; two statements.
 
-    With an ``actor`` the cases that person may know of; without one (a resident's page) ordinary ones only.
+    ``also`` are cases found in the background, wherever they lie. With an ``actor`` the cases that person may know of;
+    without one (a resident's page) ordinary ones only.
     """
     rows: CaseQuerySet = Case.objects.in_district(district_id) if actor is None else Case.objects.visible_to(actor)
     rows = rows.open().filter(told_at__gte=at - timedelta(days=DAYS), told_at__lte=at)
     if actor is None:
         rows = rows.filter(zone=Zone.ORDINARY)
-    if area_path:
-        rows = rows.within(street_of(area_path))
     if leave_out:
         rows = rows.exclude(pk__in=leave_out)
+    near = rows.within(street_of(area_path)) if area_path else rows
     mine = Telling(text=text, place_name=place_text, lon=lon, lat=lat, area_path=area_path, told_at=at)
-    recent = rows.select_related("matter", "place").order_by("-told_at")[:MOST]
-    found = [Lookalike(case, score(mine, _telling(case))) for case in recent]
+    recent = list(near.select_related("matter", "place").order_by("-told_at")[:MOST])
+    if further := set(also) - {case.pk for case in recent}:
+        recent += rows.filter(pk__in=further).select_related("matter", "place")
+    found = [Lookalike(case, score(mine, telling_of(case))) for case in recent]
     alike = [one for one in found if one.likeness.kind != "none"]
     return sorted(alike, key=lambda one: -one.likeness.score)[:limit]
 
@@ -69,7 +73,7 @@ def lookalikes_for(
 def lookalikes_of(case: Case, *, actor: Actor, at: datetime, limit: int = SHOWN) -> list[Lookalike]:
     """Return the likeliest other running cases for a case, as far as the actor may know of them.
 
-    What somebody tied and untied, or said isn't the same, isn't offered again; one statement more.
+    What somebody tied and untied, or said isn't the same, isn't offered again; three statements more at most.
     """
     return lookalikes_for(
         case.summary or case.title,
@@ -80,6 +84,7 @@ def lookalikes_of(case: Case, *, actor: Actor, at: datetime, limit: int = SHOWN)
         lat=case.lat,
         place_text=case.place_text,
         leave_out={case.pk, *_told_apart(case)},
+        also=partners_of(case),
         actor=actor,
         limit=limit,
     )
@@ -97,17 +102,6 @@ def find_open_ordinary(number: str, *, district_id: str) -> Case | None:
     rows = Case.objects.in_district(district_id).open()
     found: Case | None = rows.filter(number=number, zone=Zone.ORDINARY).first() if number else None
     return found
-
-
-def _telling(case: Case) -> Telling:
-    return Telling(
-        text=case.summary or case.title,
-        place_name=case.place_text,
-        lon=case.lon,
-        lat=case.lat,
-        area_path=case.area_path,
-        told_at=case.told_at,
-    )
 
 
 def own_words(found: Lookalike) -> list[str]:

@@ -87,7 +87,9 @@ def test_missing_columns_are_named_with_what_is_there():
         read_sheet("甲,乙\n1,2\n".encode()).columns({"code": ["区划代码"], "b": ["乙"]}, required=["code", "b"])
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n  \n", "﻿".encode(), workbook()])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n  \n", "﻿".encode(), workbook()], ids=["nothing", "blanks", "a mark", "a workbook"]
+)
 def test_an_empty_sheet_says_so(content):
     with pytest.raises(Refused, match="没有内容"):
         list(read_sheet(content).rows)

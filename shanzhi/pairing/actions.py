@@ -18,7 +18,9 @@ from shanzhi.circle.assigning import Match, assign
 from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.organisation.models import Unit
 from shanzhi.pairing import queries
 from shanzhi.pairing.access import areas_of, must_coordinate
@@ -28,6 +30,7 @@ from shanzhi.pairing.queries import Thing, key_of
 from shanzhi.territory.models import Division
 
 MOST_WORDS = 12
+MOST_ROWS = 20_000
 
 
 def propose(kind: str, *, by: Actor, at: datetime) -> list[Pair]:
@@ -190,6 +193,30 @@ def describe(thing: Thing, *, words: str, capacity: int | None, by: Actor, at: d
             at=at, data={"name": thing.name, "capacity": capacity},
         )  # fmt: skip
     return row
+
+
+def export_pairs(kind: str, *, by: Actor, at: datetime) -> bytes:
+    """Return the pairs of a kind that this person coordinates as a workbook; write it down."""
+    rule, on = KINDS[kind], local(at).date()
+    rows = Pair.objects.visible_to(by).with_sides().filter(kind=kind).order_by("number")
+    found = [
+        [
+            pair.number, pair.first_name, pair.second_name, str(pair.state_label), pair.starts_on, pair.contacted_on,
+            pair.needs_support(on=on), pair.ends_on, pair.next_number, pair.report,
+        ]
+        for pair in rows[:MOST_ROWS]
+    ]  # fmt: skip
+    headers = [
+        _("编号"), str(rule.first), str(rule.second), _("状态"), _("开始"), _("上次联系"), _("要帮一把"), _("结束"),
+        _("交接给"), _("小结"),
+    ]  # fmt: skip
+    with transaction.atomic():
+        record(
+            "pair.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
+            data={"kind": kind, "name": str(rule.label), "rows": len(found)},
+        )  # fmt: skip
+    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
+    return write_xlsx(headers, found, title=str(rule.label), watermark=watermark)
 
 
 def _report(text: str) -> str:

@@ -20,6 +20,7 @@ LABELS = {
     "pair.end": gettext_lazy("结束结对"),
     "pair.hand_over": gettext_lazy("交接"),
     "pair.describe": gettext_lazy("写资源或需求"),
+    "pair.export": gettext_lazy("导出结对"),
 }
 
 

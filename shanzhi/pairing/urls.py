@@ -9,6 +9,7 @@ from shanzhi.pairing import views
 app_name = "pairing"
 urlpatterns = [
     path("pairing/", views.home, name="home"),
+    path("pairing/export/", views.export, name="export"),
     path("pairing/counts/", views.counts, name="counts"),
     path("pairing/rules/", views.rules, name="rules"),
     path("pairing/propose/", views.propose, name="propose"),

@@ -21,6 +21,7 @@ from shanzhi.pairing.models import COORDINATORS, COUNTERS, Pair
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = ("accept", "decline", "contact", "end", "hand-over")
 
 
@@ -162,6 +163,19 @@ def _taken(request: StaffRequest, row: Pair, verb: str, said: dict[str, Any]) ->
         return actions.end(row, report=said["report"], by=by, at=at, seen=seen)
     to = queries.find_side(by, row.rule.first_is, said["to"], on=local(at).date())
     return actions.hand_over(row, to=to, report=said["report"], by=by, at=at, seen=seen)
+
+
+@requires(*COORDINATORS)
+@require_POST
+def export(request: StaffRequest) -> HttpResponse:
+    """Hand out the pairs of a kind as a workbook, watermarked and written down."""
+    kind = request.POST.get("kind", "")
+    if kind not in KINDS:
+        raise Http404
+    content = actions.export_pairs(kind, by=request.actor, at=moment_of(request))
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="pairs-{kind}.xlsx"'
+    return response
 
 
 @requires(*COUNTERS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
@@ -154,3 +157,18 @@ def test_the_demonstration_pairs_170_units_with_12_communities(ground):
     assert (sum(loads), len(loads), max(loads) - min(loads)) == (170, 12, 1)
     chief = Actor(ActorKind.USER, "统", holdings=(Holding(0, "coordinator", "0001"),), district_id=DISTRICT)
     assert 0 < len(queries.supported(chief, kind="unit_community", on=ground.at.date())) <= 20
+
+
+def test_the_pairs_of_a_kind_go_out_as_a_workbook_and_it_is_written_down(ground, partners):
+    by, at = ground.actor("tongchou"), ground.at
+    made = actions.pair_by_hand("unit_community", partners[0], ground.community, by=by, at=at)
+    with captured() as statements:
+        content = actions.export_pairs("unit_community", by=by, at=at)
+    assert_district_named(statements)
+    head, row, *_rest = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert head[:3] == ["编号", KINDS["unit_community"].first, KINDS["unit_community"].second]
+    assert row[:4] == [made.number, partners[0].name, ground.community.name, "结对中"]
+    elsewhere = actions.export_pairs("unit_community", by=ground.actor("waichou"), at=at)
+    theirs = CalamineWorkbook.from_filelike(io.BytesIO(elsewhere)).get_sheet_by_index(0).to_python()
+    assert made.number not in str(theirs)
+    assert Entry.objects.filter(district_id=DISTRICT, verb="pair.export").count() == 2

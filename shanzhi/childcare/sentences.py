@@ -19,6 +19,7 @@ LABELS = {
     "child.read": gettext_lazy("看档案"),
     "child.erase": gettext_lazy("清除档案"),
     "child.plan": gettext_lazy("定结对计划"),
+    "child.export": gettext_lazy("导出结对代号和数"),
     "bond.propose": gettext_lazy("提议结对"),
     "bond.begin": gettext_lazy("启动结对"),
     "bond.accompany": gettext_lazy("陪同见面"),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from python_calamine import CalamineWorkbook
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.childcare import access, queries, vault
-from shanzhi.childcare.actions import bonds, files, volunteers
+from shanzhi.childcare.actions import bonds, exporting, files, volunteers
 from shanzhi.childcare.demonstration import live_children
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Consent, PlanYear
 from shanzhi.childcare.notices import erase_old
 from shanzhi.childcare.rules import CALL_EVERY
 from shanzhi.journal import errands, retention
-from shanzhi.journal.models import Payload
+from shanzhi.journal.models import Entry, Payload
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
@@ -251,3 +253,15 @@ def test_the_demonstration_seals_a_few_invented_children(ground):
     assert all(fresh(one).is_active for one in made)
     assert not Concern.objects.in_district(DISTRICT).exists()
     assert verify(DISTRICT) == []
+
+
+def test_only_codes_and_dates_go_out_and_a_few_children_are_never_counted(ground, bond):
+    by, at = ground.actor("tongxin"), ground.at
+    for content in (exporting.export_children(by=by, at=at), exporting.export_plan(by=by, at=at)):
+        said = str(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python())
+        assert not [secret for secret in SECRETS if secret in said]
+        assert (bond.child.code in said) or ("不写" in said)
+    none = exporting.export_children(by=ground.actor("bailu"), at=at)
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(none)).get_sheet_by_index(0).to_python()) == 3, "only its head"
+    lines = Entry.objects.filter(district_id=DISTRICT, verb="child.export")
+    assert set(lines.values_list("zone", flat=True)) == {"child"}

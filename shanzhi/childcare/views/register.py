@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.childcare import forms, queries, rules
+from shanzhi.childcare.actions import exporting
 from shanzhi.childcare.actions import volunteers as verbs
 from shanzhi.childcare.models import COUNTERS, GUARDS, Volunteer
 from shanzhi.kernel.clock import local
@@ -20,6 +21,8 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(*GUARDS)
@@ -86,3 +89,23 @@ def counts(request: StaffRequest) -> HttpResponse:
     on = local(moment_of(request)).date()
     context = {"years": queries.plan(request.actor.district_id, on=on), "least": rules.SMALLEST_COUNT}
     return render(request, "childcare/counts.html", context)
+
+
+@requires(*COUNTERS)
+@require_POST
+def export_counts(request: StaffRequest) -> HttpResponse:
+    """Hand out the plan as counts."""
+    return _workbook(exporting.export_plan(by=request.actor, at=moment_of(request)), "childcare-plan")
+
+
+@requires(*GUARDS)
+@require_POST
+def export(request: StaffRequest) -> HttpResponse:
+    """Hand out the children one protects, by code and dates alone."""
+    return _workbook(exporting.export_children(by=request.actor, at=moment_of(request)), "childcare")
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

@@ -13,6 +13,7 @@ urlpatterns = [
     path("activities/of/<str:number>/mine/", public.mine, name="mine"),
     path("activities/of/<str:number>/results/", public.results, name="results"),
     path("activities/desk/", desk.activity_list, name="desk"),
+    path("activities/desk/export/", desk.export, name="export"),
     path("activities/desk/add/", desk.plan, name="plan"),
     path("activities/desk/of/<str:number>/", desk.desk_activity, name="desk_activity"),
     path("activities/desk/of/<str:number>/change/", desk.change, name="change"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from python_calamine import CalamineWorkbook
 
 from shanzhi.activities import queries
 from shanzhi.activities.actions import planning, signing
 from shanzhi.activities.demonstration import ACTIVITIES, ENTRANTS, HOMES, live
 from shanzhi.activities.models import Activity, Entrant, Mark, SignUp
 from shanzhi.activities.scoring import going_on, standings
+from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
@@ -229,3 +232,12 @@ def test_a_resident_signs_up_in_a_browser(phone_page, live_server, ground):
     settled(page)
     assert "报上了" in page.content()
     photograph(page, "activities-signed-1440")
+
+
+def test_the_calendar_goes_out_as_a_workbook_with_heads_counted_and_it_is_written_down(ground, keeper):
+    made = planned(ground, title="=板凳沙龙")
+    content = keeper.post("/activities/desk/export/").content
+    head, row, *_rest = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert head[:2] == ["编号", "活动"]
+    assert row[:2] == [made.number, "=板凳沙龙"], "a text, never a formula"
+    assert Entry.objects.filter(district_id=DISTRICT, verb="activity.export").count() == 1

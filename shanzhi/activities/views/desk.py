@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.activities import access, forms, queries
-from shanzhi.activities.actions import planning
+from shanzhi.activities.actions import exporting, planning
 from shanzhi.activities.models import Activity
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
@@ -18,6 +18,8 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @requires()
 @require_safe
@@ -25,6 +27,16 @@ def activity_list(request: StaffRequest) -> HttpResponse:
     """Show staff all activities, the planned ones too."""
     months = queries.calendar(request.actor.district_id, at=moment_of(request), for_staff=True)
     return render(request, "activities/desk.html", {"months": months, "may_keep": access.may_keep(request.actor)})
+
+
+@requires()
+@require_POST
+def export(request: StaffRequest) -> HttpResponse:
+    """Hand out the calendar with what came of each activity as a workbook, watermarked and written down."""
+    content = exporting.export(by=request.actor, at=moment_of(request))
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="activities.xlsx"'
+    return response
 
 
 @requires()

@@ -19,7 +19,10 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.workbooks import write_xlsx
+from shanzhi.loop.workflow import Zone
 from shanzhi.press.documents import order, register, scores, slip
 from shanzhi.press.excel import write_excel
 from shanzhi.press.model import Sheet
@@ -28,7 +31,9 @@ from shanzhi.press.word import write_word
 from shanzhi.slips.papers import order_of, scores_of
 from shanzhi.slips.queries import Listed, register_of, slip_of
 from shanzhi.supervision.models import Order
+from shanzhi.supervision.queries import orders as ordered
 
+MOST_ROWS = 5_000
 WRITERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": write_pdf, "docx": write_word, "xlsx": write_excel}
 
 
@@ -56,6 +61,26 @@ def print_order(one: Order, form: str, *, by: Actor, at: datetime, address: str)
         made = WRITERS[form](order.sheet(order_of(one, by=by, at=at, address=address)))
     _write_down("order.print", {"order": one.number, "form": form}, by=by, at=at)
     return made
+
+
+def export_orders(show: str, *, by: Actor, at: datetime) -> bytes:
+    """Return the supervision orders one may know of, running or ended, as a workbook; none of a closed zone."""
+    rows = [
+        [
+            one.shown, str(one.level_label), row.first.number if row.first is not None else "",
+            row.first.title if row.first is not None else "", len(row.cases), one.unit.name, one.head_name,
+            str(one.state_label), one.opened_at, one.due_at, one.replied_at, one.ended_at,
+        ]
+        for row in ordered.orders(by, show=show, size=MOST_ROWS)
+        if (one := row.order).zone == str(Zone.ORDINARY)
+    ]  # fmt: skip
+    headers = [
+        _("文号"), _("级别"), _("事项编号"), _("事项"), _("共几件"), _("单位"), _("第一责任人"), _("到哪一步"),
+        _("发出"), _("答复期限"), _("答复"), _("办结"),
+    ]  # fmt: skip
+    _write_down("orders.export", {"rows": len(rows), "show": show}, by=by, at=at)
+    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
+    return write_xlsx(headers, rows, title=_("督办单"), watermark=watermark)
 
 
 def print_scores(period: Period, seen: Sight, form: str, *, by: Actor, at: datetime, address: str) -> bytes:
@@ -97,5 +122,6 @@ def _register(_entry: EntryView, data: Mapping[str, Any]) -> str:
 
 sentences.register("slip.print", label=gettext_lazy("打印派单"), say=_slip)
 sentences.register("order.print", label=gettext_lazy("打印督办单"), say=_order)
+sentences.register("orders.export", label=gettext_lazy("导出督办单"), say=_register)
 sentences.register("scores.print", label=gettext_lazy("打印考核表"), say=_scores)
 sentences.register("register.print", label=gettext_lazy("打印台账"), say=_register)

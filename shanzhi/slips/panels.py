@@ -43,6 +43,10 @@ def _order(request: HttpRequest | None, order: Any) -> str:
     return render_to_string("slips/_order.html", {"order": order}, request)
 
 
+def _orders(request: HttpRequest | None, show: str) -> str:
+    return render_to_string("slips/_orders.html", {"show": show}, request)
+
+
 def _scores(request: HttpRequest | None, told: Mapping[str, Any]) -> str:
     """Return the buttons of a score sheet; none for a person's own figures."""
     if told["scope"].kind == "person":
@@ -53,6 +57,7 @@ def _scores(request: HttpRequest | None, told: Mapping[str, Any]) -> str:
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("teller.facts", _line, key="slips.line")
+    slots.register("orders.list", _orders, key="slips.orders")
     slots.register("order.aside", _order, key="slips.order")
     slots.register("scores.tools", _scores, key="slips.scores")
     slots.register("case.aside", _slip, order=60, key="slips.slip")

@@ -10,6 +10,7 @@ app_name = "slips"
 urlpatterns = [
     path("slips/register/", views.register, name="register"),
     path("slips/cases/<str:number>/", views.slip, name="slip"),
+    path("slips/orders/", views.orders, name="orders"),
     path("slips/orders/<str:number>/", views.order, name="order"),
     path("slips/scores/<str:period>/", views.scores, name="scores"),
 ]

@@ -57,6 +57,15 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
     return _file(made, form, f"dubandan-{one.number}")
 
 
+@requires()
+@require_POST
+def orders(request: StaffRequest) -> HttpResponse:
+    """Give the list of supervision orders this person may know of."""
+    at, show = moment_of(request), request.POST.get("show", "open")
+    made = actions.export_orders(show, by=request.actor, at=at)
+    return _file(made, "xlsx", f"dubandan-{local(at):%Y%m%d-%H%M}")
+
+
 @requires(*LOOKERS, *HEADS)
 @require_POST
 def scores(request: StaffRequest, period: str) -> HttpResponse:

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from docx import Document
+from python_calamine import CalamineWorkbook
 
 from shanzhi.journal.models import Entry
 from shanzhi.press.documents import order as order_paper
@@ -56,4 +57,9 @@ def test_whoever_may_know_of_an_order_takes_it_along_and_it_is_written_down(neig
     assert client("hanzhou").post(address).content.startswith(b"%PDF")
     assert client("hanzhou").post(address, {"form": "exe"}).status_code == 404
     assert client("waiban").post(address).status_code == 404
+    assert 'action="/slips/orders/"' in client("hanzhou").get("/supervision/").content.decode()
+    for name, numbers in (("hanzhou", [order.shown]), ("waiban", [])):
+        sheet = client(name).post("/slips/orders/").content
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()[1:-2]
+        assert [row[0] for row in rows] == numbers
     assert Entry.objects.filter(district_id=DISTRICT, verb="order.print").count() == 2

@@ -1,14 +1,15 @@
-"""Verbs of the Open311 door: make a key, take it back; take in a request, take in an update."""
+"""Verbs of the Open311 door: make a key, take it back; take in a request, an update; release a report's photos."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.catalogue.models import Matter
@@ -16,16 +17,17 @@ from shanzhi.counter.queries.places import understand
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import NotFound, Refused
+from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.open311.access import kept_of
-from shanzhi.open311.models import IN_USE, REVOKED, ApiKey, OutsideUpdate, Posting
+from shanzhi.open311.models import IN_USE, REVOKED, SHOWN, TAKEN_BACK, ApiKey, OutsideUpdate, Posting, ReleasedPhoto
 from shanzhi.people.access import TELLER
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import vault
+from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.attachments import Photo
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words, release
-from shanzhi.reports.models import Report
+from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.shapes import Teller
 from shanzhi.territory.models import Place
 
@@ -215,3 +217,44 @@ def post_update(report: Report, update: Update, *, key: ApiKey, at: datetime) ->
     except IntegrityError:
         row = known.get()
     return row
+
+
+def release_photos(report: Report, wanted: Collection[str], *, by: Actor, at: datetime) -> int:
+    """Let everybody see these photos of a report (by id) and no others of it; return how many are seen now.
+
+    :raises Refused: for a closed zone, before its words are released, or by somebody who doesn't sort here.
+    :raises Stale: when somebody else changed one of them first.
+    """
+    must_hold(by, report.case, SORTERS, _("公开照片"))
+    if report.is_confidential or (wanted and not report.released_text):
+        raise Refused(_("先公开这件的话，照片才能公开；举报和涉及未成年人的事不公开。"))
+    known = ReleasedPhoto.objects.in_district(report.district_id).filter(report=report)
+    had = {row.attachment_id: row for row in known}
+    with transaction.atomic():
+        for photo in Attachment.objects.in_district(report.district_id).filter(report=report).order_by("ordinal"):
+            row, state = had.get(photo.pk), SHOWN if str(photo.pk) in wanted else TAKEN_BACK
+            if row is None and state == SHOWN:
+                row = ReleasedPhoto(district_id=report.district_id, report=report, attachment=photo, changed_at=at)
+                row.changed_by_id = by.user_id
+                row.save(force_insert=True)
+                _photo_line(row, report, was="", by=by, at=at)
+            elif row is not None and row.state != state:
+                _change_photo(row, state, report, by=by, at=at)
+    return known.filter(state=SHOWN).count()
+
+
+def _change_photo(row: ReleasedPhoto, state: str, report: Report, *, by: Actor, at: datetime) -> None:
+    was = row.state
+    mine = ReleasedPhoto.objects.in_district(row.district_id).filter(pk=row.pk, version=row.version)
+    if not mine.update(version=F("version") + 1, state=state, changed_at=at, changed_by_id=by.user_id):
+        raise Stale(_("您看的这一页旧了，没有生效：别人刚动过。"))
+    row.state, row.version = state, row.version + 1
+    _photo_line(row, report, was=was, by=by, at=at)
+
+
+def _photo_line(row: ReleasedPhoto, report: Report, *, was: str, by: Actor, at: datetime) -> None:
+    record(
+        "open311.show_photo" if row.state == SHOWN else "open311.hide_photo", district_id=row.district_id,
+        subject_kind="open311_photo", subject_id=str(row.pk), by=by, at=at, was=was, now=row.state,
+        version=row.version, data={"name": report.number},
+    )  # fmt: skip

@@ -1,7 +1,7 @@
-"""The nouns of the Open311 door: keys of those who may write, what they posted, updates they sent. No words, no names.
+"""The nouns of the Open311 door: keys of those who may write, what they posted, updates they sent, pictures released.
 
-What was told lies with the report; here lies only which key it came by, under which token, and the addresses of
-pictures, which are kept and never fetched.
+No words, no names: what was told lies with the report. Here lies only which key it came by, under which token, the
+addresses of pictures, which are kept and never fetched, and which photos of a report everybody may see.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
-from shanzhi.reports.models import Report
+from shanzhi.reports.models import Attachment, Report
 
 IN_USE, REVOKED = "in_use", "revoked"
+SHOWN, TAKEN_BACK = "shown", "taken_back"
 
 
 class ApiKey(models.Model):
@@ -97,3 +98,28 @@ class OutsideUpdate(models.Model):
 
     def __str__(self) -> str:
         return self.update_id
+
+
+class ReleasedPhoto(models.Model):
+    """A photo of a report that somebody looked at and released: everybody sees it while its report's words stand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district_id = models.CharField(_("区县"), max_length=12)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+", verbose_name=_("照片"))
+    state = models.CharField(_("状态"), max_length=12, default=SHOWN)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    changed_at = models.DateTimeField(_("时间"))
+    changed_by_id = models.BigIntegerField(_("谁定的"), null=True)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("公开的照片")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[SHOWN, TAKEN_BACK]), name="open311_photo_state_known"),
+        ]
+        indexes = [models.Index(fields=["district_id", "report"], name="open311_photo_report")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,4 +1,5 @@
-"""What this room shows on others' pages: the way to the keys, and on a case whose it is and which pictures it names."""
+"""What this room shows on others' pages: the way to the keys; on a case whose it is and which pictures it names; on a
+report the choice of photos that everybody may see."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.open311.models import OutsideUpdate, Posting
+from shanzhi.open311.queries.photos import to_choose
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
-from shanzhi.reports.access import may_read_words
+from shanzhi.reports.access import SORTERS, holding_over, may_read_words
+from shanzhi.reports.models import Report
 from shanzhi.ui import nav, slots
 
 KEEPERS = frozenset({str(Capacity.KEEPER)})
@@ -39,7 +42,19 @@ def came_by(request: HttpRequest | None, case: Case) -> str | None:
     return render_to_string("open311/_came_by.html", {"rows": rows, "sent": sent})
 
 
+def photos(request: HttpRequest | None, report: Report) -> str | None:
+    """Offer a report's photos for release to who sorts, once its words are public."""
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or report.is_confidential or not holding_over(actor, report.case, SORTERS):
+        return None
+    rows = to_choose(report)
+    if not rows:
+        return None
+    return render_to_string("open311/_photos.html", {"rows": rows, "report": report}, request=request)
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("nav.more", _link, order=80, key="open311.nav")
+    slots.register("report.release", photos, key="open311.photos")
     slots.register("case.aside", came_by, order=70, key="open311.case")

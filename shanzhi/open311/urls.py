@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.open311.views import door, keys
+from shanzhi.open311.views import door, keys, photos
 
 app_name = "open311"
 urlpatterns = [
     path("open311/keys/", keys.keys, name="keys"),
     path("open311/keys/revoke/", keys.revoke, name="revoke"),
+    path("open311/photos/<uuid:key>.jpg", photos.photo, name="photo"),
+    path("open311/photos/of/<str:number>/", photos.choose, name="choose"),
     path("open311/discovery.<str:form>", door.discovery, name="discovery"),
     path("open311/v2/services.<str:form>", door.services, name="services"),
     path("open311/v2/services/<str:code>.<str:form>", door.definition, name="definition"),

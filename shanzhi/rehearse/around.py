@@ -23,6 +23,7 @@ from shanzhi.knowledge import demonstration as knowledge
 from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.meetings.demonstration import live_talks
 from shanzhi.needs.demonstration import live_needs
+from shanzhi.open311 import demonstration as open311
 from shanzhi.pairing.demonstration import live_pairs
 from shanzhi.search import demonstration as search
 from shanzhi.stations.demonstration import lay_stations
@@ -53,5 +54,6 @@ LIVED: tuple[Callable[..., object], ...] = (
     accountability.live,
     knowledge.live,
     activities.live,
+    open311.live,
     search.live,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import World
@@ -28,6 +29,18 @@ def _requests(world: World) -> Iterator[Door]:
     for zone in world.running:
         number, gone = world.running[zone].report.number, NOWHERE["report"]
         yield Door(zone, {"form": "json", "number": number}, {"form": "json", "number": gone}, (number, gone))
+
+
+@of("open311:photo")
+def _photos(world: World) -> Iterator[Door]:
+    yield Door("", {"key": world.more["open311.photo"]}, {"key": UUID(int=7)})
+
+
+@of("open311:choose")
+def _choices(world: World) -> Iterator[Door]:
+    for zone in world.running:
+        number, gone = world.running[zone].report.number, NOWHERE["report"]
+        yield Door(zone, {"number": number}, {"number": gone}, (number, gone))
 
 
 @of("open311:token")

@@ -14,7 +14,7 @@ from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.open311.actions import make_key, revoke_key
-from shanzhi.open311.models import OutsideUpdate, Posting
+from shanzhi.open311.models import OutsideUpdate, Posting, ReleasedPhoto
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words, release, withdraw
 from shanzhi.reports.models import Attachment, RelayMessage, Report, ReporterIdentity
@@ -382,6 +382,38 @@ def test_multipart_with_photos_is_taken_whole_and_a_media_url_never_fetched(door
     assert "file:///etc/passwd" in page
     assert 'href="http://a.example' not in page
     rows(door.client.post(path, told(key) | {"media": SimpleUploadedFile("a.jpg", b"no photo")}), 400)
+
+
+def test_photos_are_seen_by_everybody_once_somebody_looked_and_released_them(door, street, key):
+    photo = SimpleUploadedFile("1.jpg", telephone_photo(), "image/jpeg")
+    [row] = rows(door.client.post("/open311/v2/requests.json", told(key) | {"media": photo}))
+    report, sorter = report_of(row["service_request_id"]), signed_in(street, "bailu")
+    [kept] = Attachment.objects.in_district(DISTRICT).filter(report_id=report.pk)
+    page, choose = f"/reports/{report.number}/", f"/open311/photos/of/{report.number}/"
+    assert "先公开上面的话" in sorter.get(page).content.decode()
+    assert sorter.post(choose, {"photo": str(kept.pk)}).status_code == 302
+    assert not ReleasedPhoto.objects.in_district(DISTRICT).exists(), "words first"
+    release(report, text="路面陷下去一块", by=street.actor("bailu"), at=street.at)
+    assert choose in sorter.get(page).content.decode()
+    sorter.post(choose, {"photo": str(kept.pk)})
+    with captured() as statements:
+        [found] = rows(door.get(f"/requests/{report.number}.json", extensions="true"))
+    assert_district_named(statements)
+    assert found["extended_attributes"]["media_urls"] == [found["media_url"]]
+    address = found["media_url"].removeprefix("http://testserver")
+    assert door.client.get(address)["Content-Type"] == "image/jpeg"
+    assert signed_in(street, "hanzhou").post(choose).status_code in {403, 404}
+    withdraw(report_of(report.number), by=street.actor("bailu"), at=street.at)
+    assert door.client.get(address).status_code == 404, "a photo isn't seen longer than the words"
+    release(report_of(report.number), text="路面陷下去一块", by=street.actor("bailu"), at=street.at)
+    assert door.client.get(address).status_code == 200
+    sorter.post(choose)
+    assert door.client.get(address).status_code == 404
+    assert [one.verb for one in history(DISTRICT, "open311_photo", address[-40:-4])] == [
+        "open311.hide_photo",
+        "open311.show_photo",
+    ]
+    assert verify(DISTRICT) == []
 
 
 def signed_in(street, name):

@@ -150,7 +150,7 @@ def _row(report: Report, due_at: datetime | None) -> dict[str, Any]:
         "zipcode": None,
         "lat": _rounded(case.lat),
         "long": _rounded(case.lon),
-        "media_url": None,  # nobody released the pictures
+        "media_url": None,  # whoever answers knows our address and fills in what was released
     }
 
 

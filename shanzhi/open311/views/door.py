@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -17,11 +19,13 @@ from shanzhi.open311.models import ApiKey
 from shanzhi.open311.queries import offered
 from shanzhi.open311.queries import requests as asked
 from shanzhi.open311.queries import updates as told
+from shanzhi.open311.queries.photos import shown_of
 from shanzhi.open311.reading import Params, Wrong, said
 from shanzhi.open311.rendering import FORMATS, Content
 from shanzhi.open311.views.faces import answering, photos_of
 from shanzhi.people.models import Deployment
 from shanzhi.reports import codes
+from shanzhi.reports.models import Report
 from shanzhi.ui.context import moment_of
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -71,7 +75,20 @@ def requests(request: HttpRequest, params: Params) -> Content:
         return _posted(request, params)
     extended = params.get("extensions").lower() in {"true", "1", "yes"}
     rows = asked.listed(district_id, params, at=at)
-    return Content("service_requests", asked.described(rows, extended=extended))
+    return _told(request, rows, extended=extended)
+
+
+def _told(request: HttpRequest, reports: Sequence[Report], *, extended: bool) -> Content:
+    """Return the requests with the addresses of their released photos: the first as ``media_url``, all as extension."""
+    rows, photos = asked.described(reports, extended=extended), shown_of(reports)
+    for report, row in zip(reports, rows, strict=True):
+        addresses = [
+            request.build_absolute_uri(reverse("open311:photo", args=[key])) for key in photos.get(report.pk, ())
+        ]
+        row["media_url"] = addresses[0] if addresses else None
+        if extended:
+            row["extended_attributes"]["media_urls"] = addresses
+    return Content("service_requests", rows)
 
 
 def _posted(request: HttpRequest, params: Params) -> Content:
@@ -100,7 +117,7 @@ def request_of(request: HttpRequest, params: Params, number: str) -> Content:
     """Show one released request, as a list of one."""
     extended = params.get("extensions").lower() in {"true", "1", "yes"}
     found = asked.one_request(settings.ENV.district_id, number)
-    return Content("service_requests", asked.described([found], extended=extended))
+    return _told(request, [found], extended=extended)
 
 
 @answering("GET")

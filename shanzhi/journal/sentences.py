@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal.shapes import EntryView, HistoryLine
@@ -27,6 +29,7 @@ NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), Act
 """How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}
+_DAY = re.compile(r"(?<![\w-])(20\d\d)-([01]\d)-([0-3]\d)(?![\w-])", re.ASCII)
 
 
 def register(
@@ -45,10 +48,20 @@ def label(verb: str) -> str:
     return str(found.label) if found else verb
 
 
+def _days_said(text: str) -> str:
+    """Return a sentence whose days, kept as 2026-03-16, read as on every page."""
+    return _DAY.sub(lambda day: gettext("%(year)s年%(month)s月%(day)s日") % _parts(day), text)
+
+
+def _parts(day: re.Match[str]) -> dict[str, int]:
+    year, month, number = (int(one) for one in day.groups())
+    return {"year": year, "month": month, "day": number}
+
+
 def line(entry: EntryView) -> HistoryLine:
     """Return the line as a page shows it."""
     found = _registered.get(entry.verb, Sentence(entry.verb))
-    text = str(found.say(entry, entry.data)) if found.say and not entry.erased else ""
+    text = _days_said(str(found.say(entry, entry.data))) if found.say and not entry.erased else ""
     stop = found.stop(entry) if callable(found.stop) else found.stop
     who = entry.by_name or str(NAMELESS.get(ActorKind(entry.by_kind), ""))
     return HistoryLine(entry.at, str(found.label), text, who, stop, entry.origin)

@@ -81,6 +81,16 @@ class Homes:
     grid_names: list[str]
     names: list[str]
     spots: list[tuple[float, float, str]]  # the middles of grids: where one could build
+    outlines: list[list[tuple[float, float]]] = field(default_factory=list)  # the grids' borders, to draw
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing 100 wide: homes and stations as dots (x, y, what each is), the grids' borders as points of polygons."""
+
+    dots: list[tuple[float, float, str]]
+    borders: list[str]
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ class Answer:
     uncovered: list[Spot]
     proposal: Proposal | None
     loses: list[Spot] | None
-    dots: list[tuple[float, float, str]]
+    drawing: Drawing
 
     @property
     def percent(self) -> float:
@@ -121,7 +131,7 @@ def answer(found: Homes, opened: list[Site], streets: Streets | None, asked: Ask
         _by_grid(found, walked, ~near),
         proposal,
         loses,
-        _dots(found, near, opened),
+        _drawing(found, near, opened),
     )
 
 
@@ -200,17 +210,22 @@ def _grouped(found: Homes, walked: Walks) -> tuple[Points, Any]:
     return Points.of(rows), np.array(now)
 
 
-def _dots(found: Homes, near: Any, opened: list[Site]) -> list[tuple[float, float, str]]:
-    """Return homes and stations on a drawing 100 wide: x, y, and what each is."""
+def _drawing(found: Homes, near: Any, opened: list[Site]) -> Drawing:
+    """Return homes, stations and borders on a drawing 100 wide."""
     lon, lat = found.points.lon, found.points.lat
     if not len(lon):
-        return []
-    west, north = float(lon.min()), float(lat.max())
-    wide = max(float(lon.max()) - west, 1e-6)
+        return Drawing([], [], 1)
+    corners = [point for outline in found.outlines for point in outline]
+    all_lon = [*map(float, lon), *(x for x, _ in corners)]
+    all_lat = [*map(float, lat), *(y for _, y in corners)]
+    west, north = min(all_lon), max(all_lat)
+    wide = max(max(all_lon) - west, 1e-6)
     tall = 1 / np.cos(np.radians(north))
 
     def drawn(x: Any, y: Any) -> tuple[float, float]:
-        return round((x - west) / wide * 96 + 2, 1), round((north - y) * tall / wide * 96 + 2, 1)
+        return round(float((x - west) / wide * 96 + 2), 1), round(float((north - y) * tall / wide * 96 + 2), 1)
 
     dots = [(*drawn(lon[n], lat[n]), "near" if near[n] else "far") for n in range(len(lon))]
-    return dots + [(*drawn(one.lon, one.lat), "station") for one in opened]
+    borders = [" ".join(f"{x},{y}" for x, y in (drawn(*point) for point in outline)) for outline in found.outlines]
+    height = int(drawn(west, min(all_lat))[1]) + 3
+    return Drawing(dots + [(*drawn(one.lon, one.lat), "station") for one in opened], borders, height)

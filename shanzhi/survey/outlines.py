@@ -43,6 +43,15 @@ def parse_outline(text: str) -> BaseGeometry:
     return shape(geometry)
 
 
+def rings(text: str) -> list[list[tuple[float, float]]]:
+    """Return the outer rings of a kept outline as points, none for none; for drawings."""
+    if not text:
+        return []
+    drawn = parse_outline(text)
+    parts = list(drawn.geoms) if isinstance(drawn, MultiPolygon) else [drawn]
+    return [[(float(x), float(y)) for x, y in part.exterior.coords] for part in parts]
+
+
 def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, SurveyFault | None]:
     """Return (GeoJSON text in WGS84, None) for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:

@@ -36,7 +36,7 @@ def test_a_fault_is_sent_on_in_one_tap_and_told_back(page, live, ground, station
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
     page.goto(f"{live.url}/stations/of/LS-001/")
     page.get_by_label("什么坏了").fill("饮水机不出水")
-    page.get_by_role("button", name="坏了，转办").click()
+    page.get_by_role("button", name="报修").click()
     page.get_by_text("办结后结果会回到这里。").first.wait_for()
     take_round(ground, Case.objects.in_district(DISTRICT).get())
     page.reload()

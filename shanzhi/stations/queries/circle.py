@@ -16,6 +16,7 @@ from shanzhi.circle.walking import Points
 from shanzhi.stations.models import Station, StreetNetwork
 from shanzhi.stations.storage import path_of
 from shanzhi.stations.workflow import State
+from shanzhi.survey.outlines import rings
 from shanzhi.territory.models import Grid
 from shanzhi.territory.queries import area_within, buildings_within
 
@@ -53,7 +54,7 @@ def homes(root_path: str) -> Homes:
                 rows.append((grid.label_lon, grid.label_lat, round(left * ratio), 0))
                 grid_names.append(grid.name)
                 names.append("")
-    return Homes(Points.of(rows), grid_names, names, spots)
+    return Homes(Points.of(rows), grid_names, names, spots, [ring for grid in grids for ring in rings(grid.outline)])
 
 
 def network_of(district_id: str) -> tuple[StreetNetwork | None, Streets | None]:

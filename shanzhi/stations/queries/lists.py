@@ -157,16 +157,33 @@ class Sheet:
     area: str
 
 
+def _hours(spans: Sequence[Sequence[int]]) -> str:
+    return say_spans(spans).replace("-", "–")
+
+
+def _week(days: list[str]) -> list[tuple[object, str]]:
+    """Return a week's hours with days alike said together: 每天, 周一至周五."""
+    found, start = [], 0
+    for end in range(1, len(days) + 1):
+        if end == len(days) or days[end] != days[start]:
+            first, last = WEEKDAYS[start], WEEKDAYS[end - 1]
+            said = _("%(first)s、%(last)s") if end - start == 2 else _("%(first)s至%(last)s")
+            alike = first if end - start == 1 else said % {"first": first, "last": last}
+            found.append((_("每天") if end - start == 7 else alike, days[start]))
+            start = end
+    return found
+
+
 def sheet_of(station: Station, at: datetime) -> Sheet:
     """Return what a page says about a station (two statements)."""
     today, opening = local(at).date(), station.opening
     closed = opening.closed_days(today)
-    week = [(name, say_spans(spans)) for name, spans in zip(WEEKDAYS, station.week, strict=False)]
+    week = _week([_hours(spans) for spans in station.week])
     later = sorted(day for day in station.exceptions if day >= today.isoformat())
     named = Naming.objects.in_district(station.district_id).filter(station=station, state=NamingState.NAMED).first()
     path = station.place.area_path
     exceptions = [
-        (date.fromisoformat(day), say_spans(station.exceptions[day].get("spans", [])),
+        (date.fromisoformat(day), _hours(station.exceptions[day].get("spans", [])),
          str(station.exceptions[day].get("why", "")))
         for day in later
     ]  # fmt: skip

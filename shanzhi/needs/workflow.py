@@ -81,7 +81,7 @@ LISTING_STEPS: dict[str, Step] = {
     "take_back": Step(_("收回公开"), tuple(ListingState)),
     "take": Step(_("认领"), (ListingState.OPEN,), ListingState.TAKEN),
     "let_go": Step(_("重新等对接"), (ListingState.TAKEN,), ListingState.OPEN),
-    "send": Step(_("交给闭环办"), (ListingState.OPEN,), ListingState.CASED),
+    "send": Step(_("转为事项"), (ListingState.OPEN,), ListingState.CASED),
     "tell_back": Step(_("结果回来了"), (ListingState.CASED,), ListingState.MET),
     "wait_again": Step(_("事项重新办"), (ListingState.MET,), ListingState.CASED),
     "meet": Step(_("办成"), (ListingState.TAKEN,), ListingState.MET),

@@ -59,7 +59,7 @@ def test_the_pages_do_it_all_without_a_script(ground, circle, signed_in):
     home = f"/alliances/of/{circle.number}/"
     entry = {"member": "Q001", "kind": "need", "title": "门前地砖松了", "category": "problem"}
     assert own.post(f"{home}list/", entry).status_code == 302
-    assert "交给闭环办" in own.get(home).content.decode()
+    assert "转为事项" in own.get(home).content.decode()
     assert own.post(f"{home}join/", {}).status_code == 404
     assert own.post(f"{home}send/", {"seen": "1", "need": "N26-0001"}).status_code == 302
     assert own.post(f"{home}send/", {"seen": "1", "need": "N26-0001"}).status_code == 409

@@ -18,7 +18,7 @@ def test_a_merchants_difficulty_goes_round_the_loop(page, live, ground, circle, 
     page.get_by_label("名称").fill("门前地砖松了，下雨溅水")
     page.get_by_label("类别").select_option("problem")
     page.get_by_role("button", name="登记").click()
-    page.get_by_role("button", name="交给闭环办").click()
+    page.get_by_role("button", name="转为事项").click()
     page.get_by_text("办结后结果会回到这里").wait_for()
     close_the_case(ground, Case.objects.in_district(DISTRICT).get())
     page.reload()

@@ -139,7 +139,7 @@ def send(listing: Listing, *, case: Case, report_number: str, by: Actor, at: dat
     """Note that a need went into the loop as a case: called in the transaction of the room that told it."""
     _must_be_ones_own(listing, by)
     if not listing.is_need:
-        raise Refused(_("资源不用交办，需求才交给闭环办。"))
+        raise Refused(_("资源不用转，需求才转为事项。"))
     move(
         listing, "send", by=by, at=at, seen=seen, said={"case": case.number}, case=case, report_number=report_number
     )  # fmt: skip

@@ -156,7 +156,7 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
         assert own.post(f"{home}{verb}/", told).status_code == 302, verb
     assert own.post(f"{home}plan/", {}).status_code == 404
     assert own.get("/enterprises/").status_code == 404
-    assert "交给闭环办" in own.get(home).content.decode()
+    assert "转为事项" in own.get(home).content.decode()
     assert own.post(f"{home}send/", {"seen": 1, "need": "N26-0001"}).status_code == 302
     assert "转为事项，在办" in client.get(home).content.decode()
     posts = (

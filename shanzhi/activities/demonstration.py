@@ -28,8 +28,8 @@ ACTIVITIES = (
     (Kind.VOLUNTEERING, "周六有我", "周六有我：修旧家电", "便民服务点", -5, 20),
     (Kind.SALON, "", "新居民见面会", "社区活动室", 6, 35),
     (Kind.VOLUNTEERING, "周六有我", "周六有我：陪老人体检", "卫生服务中心", 9, 12),
-    (Kind.TRAINING, "", "家长课：暑假怎么安排", "街道会议室", 15, 40),
-    (Kind.FESTIVAL, "邻里节", "中秋灯会", "文化广场", 24, 200),
+    (Kind.TRAINING, "", "家长课：假期怎么安排", "街道会议室", 15, 40),
+    (Kind.FESTIVAL, "邻里节", "社区灯会", "文化广场", 24, 200),
 )
 HOMES = tuple(f"{first}{second}县" for first in "云青白清金石" for second in "溪山河原岭泉塘")[:41]
 GOODS = ("脐橙", "茶叶", "竹编", "菌菇", "蜂蜜", "腊味", "米粉", "山茶油", "豆腐", "莲子")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.activities.workflow import KIND_WORDS, SEAT_WORDS, STATE_WORDS, Kind, Seat, State
 from shanzhi.clocks.querysets import DistrictQuerySet
+from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
@@ -99,6 +100,11 @@ class Activity(models.Model):
     def is_running(self) -> bool:
         """Return whether it may still be opened, held or cancelled."""
         return self.state in {State.PLANNED, State.OPEN}
+
+    @property
+    def is_one_day(self) -> bool:
+        """Return whether it ends on the day it starts."""
+        return local(self.starts_at).date() == local(self.ends_at).date()
 
     @property
     def left(self) -> int | None:

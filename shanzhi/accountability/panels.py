@@ -26,7 +26,7 @@ def stuck_link(request: HttpRequest | None, _thing: Any) -> SafeString | str:
 def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
     """Return this room's links among the pages of supervision."""
     names = [(_("卡在哪里"), "stuck"), (_("预警"), "warnings"), (_("追责问责"), "items")]
-    return tab_links((words, reverse(f"accountability:{name}")) for words, name in names)
+    return tab_links(request, ((words, reverse(f"accountability:{name}")) for words, name in names))
 
 
 def case_warnings(request: HttpRequest | None, case: Case) -> str:

@@ -49,7 +49,7 @@ def _begins(actor: Actor, case: Case) -> list[tuple[str, str]]:
 def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
     """Return this room's links among the pages of supervision."""
     names = [(_("吹哨"), "whistles"), (_("挂牌"), "board"), (_("会商"), "joints")]
-    return tab_links((words, reverse(f"convening:{name}")) for words, name in names)
+    return tab_links(request, ((words, reverse(f"convening:{name}")) for words, name in names))
 
 
 def board_link(request: HttpRequest | None, _thing: Any) -> SafeString | str:

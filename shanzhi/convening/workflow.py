@@ -101,7 +101,7 @@ BOARD_TABLE = Table(
             B.ON_BOARD,
             OVERSEERS,
             needs=(
-                Need("title", _("牌上写什么"), hint=_("全院看得到：只写事和地点，不写人。")),
+                Need("title", _("牌上写什么"), hint=_("各单位都看得到：只写事和地点，不写人。")),
                 Need("why", _("为什么挂牌"), "long_text"),
                 Need("unit", _("责任单位"), "unit"),
                 Need("review_on", _("哪天复看"), "date"),

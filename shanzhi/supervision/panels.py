@@ -66,12 +66,14 @@ def links(request: HttpRequest | None, _thing: Any) -> SafeString | str:
 def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
     """Return the links among the pages of supervision."""
     names = [(_("督办单"), "home"), (_("督办规则"), "rules")]
-    return tab_links((words, reverse(f"supervision:{name}")) for words, name in names)
+    return tab_links(request, ((words, reverse(f"supervision:{name}")) for words, name in names))
 
 
-def tab_links(pages: Iterable[tuple[object, str]]) -> SafeString:
+def tab_links(request: HttpRequest | None, pages: Iterable[tuple[object, str]]) -> SafeString:
     """Return links for the slot "supervision.tabs", which the rooms above fill too."""
-    return format_html_join("", '<a class="btn small" href="{}">{}</a>', ((url, words) for words, url in pages))
+    here = getattr(request, "path", "")
+    rows = ((url, "page" if url == here else "false", words) for words, url in pages)
+    return format_html_join("", '<a class="filter" href="{}" aria-current="{}">{}</a>', rows)
 
 
 def desk_aside(request: HttpRequest | None, _thing: Any) -> str | None:

@@ -49,7 +49,7 @@ def test_a_rule_proposes_once_with_its_version_and_lines(proposed):
     assert {who for who, _title in proposed.told()} == {"jishu", "guyu"}
     page = proposed.page("jishu", f"/accountability/of/{one.number}/", limit=16)
     assert "红色督办单督〔2026〕1号要在" in page
-    assert "由规则提出（default版），不是决定" in page
+    assert "由随附的规则提出，不是决定" in page
     assert "签发" in page
     proposed.agrees()
 

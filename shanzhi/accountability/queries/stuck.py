@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Case as Choose
+from django.db.models import Count, Min, Q, When
+from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,9 +77,11 @@ class StuckTable:
     total: int
 
 
-def _counts() -> dict[str, Any]:
+def _counts(*, at: datetime) -> dict[str, Any]:
     figures: dict[str, Any] = {f"n_{name}": Count("pk", filter=each) for name, (_words, each) in TURNS.items()}
-    return {**figures, "n": Count("pk"), "since": Min(Coalesce("unit_due_at", "step_due_at", "changed_at"))}
+    over = [When(**{f"{due}__lt": at}, then=due) for due in ("unit_due_at", "step_due_at")]
+    # What isn't late yet (a stopped clock, a ruling) has been stuck since its last step.
+    return {**figures, "n": Count("pk"), "since": Min(Choose(*over, default="changed_at"))}
 
 
 def by_area(actor: Actor, path: str, *, at: datetime) -> StuckTable:
@@ -86,7 +89,7 @@ def by_area(actor: Actor, path: str, *, at: datetime) -> StuckTable:
     width = len(path) + paths.WIDTH
     found = stuck_cases(actor, at=at).filter(within(path))
     grouped = list(
-        found.annotate(below=Substr("area_path", 1, width)).values("below").order_by("below").annotate(**_counts())
+        found.annotate(below=Substr("area_path", 1, width)).values("below").order_by("below").annotate(**_counts(at=at))
     )
     up = [*paths.ancestors(path), path] if path else []
     names = _area_names([*up, *(row["below"] for row in grouped)])
@@ -117,7 +120,7 @@ def by_unit(actor: Actor, path: str, *, at: datetime) -> StuckTable:
         found.annotate(below=Substr("lead_unit__path", 1, width))
         .values("below")
         .order_by("below")
-        .annotate(**_counts())
+        .annotate(**_counts(at=at))
     )
     up = [*paths.ancestors(path), path] if path else []
     names = dict(Unit.objects.filter(path__in={*up, *(row["below"] for row in grouped)}).values_list("path", "name"))

@@ -18,7 +18,6 @@ from shanzhi.journal.models import Entry
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.ledger.queries import place_of
-from shanzhi.organisation.models import Unit
 from shanzhi.supervision.access import orders_visible
 from shanzhi.supervision.models import Order, OrderCase, Urge
 from shanzhi.supervision.rules import Rules
@@ -97,7 +96,7 @@ def why(case: Case, task: Task, *, at: datetime, calendar: WorkCalendar) -> list
 
 def basis_words(case: Case, task: Task, rules: Rules, level: str) -> str:
     """Return on what an order stands: the rules' version and the limit of the unit's clock (one statement)."""
-    words = [_("督办规则%(code)s版，%(level)s。") % {"code": _rules_name(rules), "level": LEVEL_WORDS[Level(level)]}]
+    words = [_("督办规则%(code)s版，%(level)s。") % {"code": rules_name(rules), "level": LEVEL_WORDS[Level(level)]}]
     clock = (
         Deadline.objects.in_district(case.district_id)
         .filter(subject_id=task.pk, kind="unit")
@@ -109,11 +108,13 @@ def basis_words(case: Case, task: Task, rules: Rules, level: str) -> str:
         from shanzhi.kernel.limits import Limit, LimitUnit
 
         limit = say_limit(Limit(clock.amount, LimitUnit(clock.unit), clock.limit_version))
-        words.append(_("时限表%(version)s版：%(limit)s。") % {"version": clock.limit_version, "limit": limit})
+        version = clock.limit_version.removesuffix("版")
+        words.append(_("时限表%(version)s版：%(limit)s。") % {"version": version, "limit": limit})
     return "\n".join(words)
 
 
-def _rules_name(rules: Rules) -> str:
+def rules_name(rules: Rules) -> str:
+    """Return the version of the rules in words."""
     return _("默认") if not rules.source and rules.code == "default" else rules.code
 
 
@@ -281,8 +282,3 @@ def _sentences(text: str) -> tuple[str, ...]:
 def _fingerprint(leaf: Any) -> str:
     text = bytes(leaf).hex() if isinstance(leaf, bytes | memoryview) else str(leaf or "")
     return " ".join(text[start : start + 4] for start in range(0, 16, 4)).strip()
-
-
-def unit_named(unit_id: int) -> Unit:
-    """Return a unit by its key."""
-    return Unit.objects.get(pk=unit_id)

@@ -106,7 +106,7 @@ def batch(request: StaffRequest) -> HttpResponse:
     level = given if given in {str(one) for one in Level} else str(Level.BLUE)
     plan = batches.plan_batch(actor, asked, level, at=at)
     rules = rules_in_force(actor.district_id)
-    start = {"key": key_of(request), "seal": plan.seal, "level": level, **_texts(level, rules.code)}
+    start = {"key": key_of(request), "seal": plan.seal, "level": level, **_texts(level, queries.rules_name(rules))}
     form = forms.BatchForm(data_of(request), initial=start)
     form.fields["level"].disabled = True
     refusal = None

@@ -18,7 +18,7 @@ def _begun(_entry: EntryView, data: Mapping[str, Any]) -> object:
 
 
 def _looked(_entry: EntryView, data: Mapping[str, Any]) -> object:
-    return _("%(place)s，问题%(defects)s条") % data
+    return _("%(place)s，问题%(defects)s条") % {**data, "place": data.get("name") or data["place"]}
 
 
 LABELS = {

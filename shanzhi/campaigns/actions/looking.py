@@ -64,6 +64,7 @@ def look(target: Target, unit: Unit, seen: Sequence[Seen], *, by: Actor, at: dat
                 "unit": unit.code,
                 "round": campaign.round,
                 "place": target.place.code,
+                "name": target.place.name,
                 "defects": len(defects),
             }
             lines = [line("campaign.look", campaign.number, district_id=by.district_id, by=by, at=at, **words)]

@@ -183,7 +183,8 @@ def export(request: StaffRequest) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Show how many pairs there are and how many need a hand; nobody by name."""
     on, district = local(moment_of(request)).date(), request.actor.district_id
-    context = {"rows": queries.counts(district, on=on), "communities": queries.by_community(district)}
+    context = {"rows": queries.counts(district, on=on), "communities": queries.by_community(district),
+               "may_keep": bool(access.areas_of(request.actor))}  # fmt: skip
     return render(request, "pairing/counts.html", context)
 
 
@@ -191,4 +192,6 @@ def counts(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def rules(request: StaffRequest) -> HttpResponse:
     """Show the rules of each kind."""
-    return render(request, "pairing/rules.html", {"kinds": KINDS.values()})
+    return render(
+        request, "pairing/rules.html", {"kinds": KINDS.values(), "may_keep": bool(access.areas_of(request.actor))}
+    )

@@ -72,7 +72,13 @@ def hanging(request: StaffRequest, number: str) -> HttpResponse:
         return reverse("convening:board")
 
     return form_page(
-        request, form, act, title=_("挂牌督办"), button=_("挂牌"), back=back_to(case), done=_("挂上了，各单位都看得到。")
+        request,
+        form,
+        act,
+        title=_("挂牌督办"),
+        button=_("挂牌"),
+        back=back_to(case),
+        done=_("挂上了，各单位都看得到。"),
     )
 
 

@@ -187,7 +187,7 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
     assert "何青禾" in client.get("/enterprises/talents/").content.decode()
     client.post("/enterprises/advisers/", {"code": "Z001", "name": "林知行"})
     client.post("/enterprises/book/", {"source": "granted", "target": "fund", "amount": 500, "words": "拨入"})
-    assert "加起来0，账是平的" in client.get("/enterprises/book/").content.decode()
+    assert "加起来是0，账是平的" in client.get("/enterprises/book/").content.decode()
     for page in ("missing", "advisers"):
         assert signed_in("linfeng").get(f"/enterprises/{page}/").status_code == 200
     assert signed_in("waichou").get(home).status_code == 404

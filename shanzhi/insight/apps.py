@@ -14,7 +14,7 @@ class InsightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the navigation."""
-        from shanzhi.insight import panels
+        """Name this room's verbs and fill the navigation."""
+        from shanzhi.insight import panels, sentences  # noqa: F401
 
         panels.register()

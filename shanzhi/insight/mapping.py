@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
+from shanzhi.desks.conditions import STANDING, clocks
 from shanzhi.insight.drawing import Ground
+from shanzhi.insight.layers import LABELS
+from shanzhi.insight.queries.figures import Heap
 from shanzhi.insight.queries.ground import Scope
+from shanzhi.loop.asking import STEPS, step_name
+from shanzhi.loop.local_loops import FIVE
+from shanzhi.loop.workflow import State
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -64,18 +73,64 @@ def rows(drawn: Ground | None, cases: Sequence[Case], *, at: datetime, district_
     ]
 
 
-def filters(scope: Scope, *, late: bool) -> list[FilterView]:
-    """Return what to look at: everything open or the overdue alone, and which community."""
-    area = f"&area={scope.chosen.code}" if scope.chosen is not None else ""
-    late_word = "clock=late" if late else ""
-    which = [Choice(_("没办完的"), f"?{area[1:]}", not late), Choice(_("超期的"), f"?clock=late{area}", late)]
-    chosen = scope.chosen.name if scope.chosen is not None else _("全部地方")
-    places = [Choice(_("全部地方"), f"?{late_word}", scope.chosen is None)]
-    places += [
-        Choice(one.name, f"?{late_word}&area={one.code}" if late else f"?area={one.code}", one is scope.chosen)
-        for one in scope.choices()
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the map is asked to show: everything open or the overdue alone, which step, which layers."""
+
+    late: bool = False
+    step: str = ""
+    layers: tuple[str, ...] = ()
+
+    def address(self, **changes: Any) -> str:
+        """Return the view as an address says it, without its area."""
+        told = replace(self, **changes)
+        words = [("clock", "late")] if told.late else []
+        words += [("step", told.step)] if told.step else []
+        return urlencode(words + [("layer", code) for code in told.layers])
+
+
+def view_asked(params: QueryDict, offered: Sequence[str]) -> View:
+    """Return what an address asks to see; words nobody knows, and layers that aren't theirs, are dropped."""
+    step = params.get("step", "")
+    asked = tuple(code for code in offered if code in params.getlist("layer"))
+    return View(params.get("clock") == "late", step if step in STEPS else "", asked)
+
+
+def stands(heap: Heap, step: str) -> bool:
+    """Return whether a heap's cases stand at one of the five steps, at any for ''."""
+    return not step or FIVE.of_state[State(heap.state)] == STEPS.index(step)
+
+
+def condition(view: View, *, at: datetime) -> Q:
+    """Return the condition over open cases of what is asked for: the same as the list's."""
+    found = clocks(at)["late"] if view.late else Q()
+    return found & STANDING[view.step] if view.step else found
+
+
+def filters(scope: Scope, view: View, offered: Sequence[str]) -> list[FilterView]:
+    """Return what to look at: open or overdue, which of the five steps, which community; and the layers, on or off."""
+    tail = f"&area={scope.chosen.code}" if scope.chosen is not None else ""
+
+    def to(**changes: Any) -> str:
+        return f"?{view.address(**changes)}{tail}"
+
+    which = [Choice(_("没办完的"), to(late=False), not view.late), Choice(_("超期的"), to(late=True), view.late)]
+    every = Choice(_("哪一步都算"), to(step=""), not view.step)
+    steps = [
+        every,
+        *(Choice(_("停在%(step)s") % {"step": step_name(one)}, to(step=one), view.step == one) for one in STEPS),
     ]
-    return [
-        FilterView(which[1].label if late else which[0].label, current=late, choices=which),
+    here = f"?{view.address()}"
+    places = [Choice(_("全部地方"), here, scope.chosen is None)]
+    places += [Choice(one.name, f"{here}&area={one.code}", one is scope.chosen) for one in scope.choices()]
+    chosen = scope.chosen.name if scope.chosen is not None else _("全部地方")
+    menus = [
+        FilterView(which[int(view.late)].label, current=view.late, choices=which),
+        FilterView(next(one.label for one in steps if one.current), current=bool(view.step), choices=steps),
         FilterView(chosen, current=scope.chosen is not None, choices=places),
     ]
+    for code in offered:
+        on = code in view.layers
+        layers = tuple(one for one in offered if (one in view.layers) != (one == code))
+        menus.append(FilterView(str(LABELS[code]), current=on, url=to(layers=layers)))
+    return menus

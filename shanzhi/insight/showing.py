@@ -147,9 +147,20 @@ class MapView:
 
 
 def map_view(
-    features: Sequence[dict[str, Any]], heaps: Sequence[Heap], scope: ground.Scope, lists: Lists, **drawn: Any
+    features: Sequence[dict[str, Any]],
+    heaps: Sequence[Heap],
+    scope: ground.Scope,
+    lists: Lists,
+    *,
+    step: str = "",
+    here: str = "",
+    **drawn: Any,
 ) -> MapView:
-    """Return the map of open cases by grid, its legend, and the table of communities (of grids in one of them)."""
+    """Return the map of open cases by grid, its legend, and the table of communities (of grids in one of them).
+
+    ``step`` is the one of the five the heaps stand at, for the lists behind; ``here`` the address without its area.
+    """
+    words = {"state": "open"} | ({"step": step} if step else {})
     counts: dict[str, tuple[int, int]] = {}
     for heap in heaps:
         open_, late = counts.get(heap.area_path, (0, 0))
@@ -158,14 +169,14 @@ def map_view(
     short = _short_names(features, scope)
     view = MapView(
         drawing.ground(features, counts, short=short, grid_names=inner, **drawn),
-        link=Lists("").url(state="open") + "&area=",
+        link=Lists("").url(**words) + "&area=",
     )
     if view.drawn is not None:
         view.legend = [(q, _bounds(*bound)) for q, bound in enumerate(view.drawn.classes.bounds(), start=1)]
         view.grids = len(view.drawn.grids)
-    view.rows = _area_rows(features, counts, scope, lists, inner=inner)
+    view.rows = _area_rows(features, counts, scope, lists, inner=inner, words=words, here=here)
     nogrid = sum(heap.nogrid for heap in heaps)
-    view.nogrid = lists.figure(nogrid, state="open", only="nogrid") if nogrid else None
+    view.nogrid = lists.figure(nogrid, only="nogrid", **words) if nogrid else None
     return view
 
 
@@ -198,6 +209,8 @@ def _area_rows(
     lists: Lists,
     *,
     inner: bool,
+    words: dict[str, str],
+    here: str,
 ) -> list[dict[str, Any]]:
     grids = [one["properties"] for one in features if one["properties"]["kind"] == "grid"]
     if inner:
@@ -211,9 +224,9 @@ def _area_rows(
             {
                 "name": area.name,
                 "grids": sum(is_within(one["path"], area.path) for one in grids),
-                "open": lists.figure(sum(pair[0] for pair in inside), area=area.code, state="open"),
-                "late": lists.figure(sum(pair[1] for pair in inside), area=area.code, clock="late"),
-                "url": f"?area={area.code}",
+                "open": lists.figure(sum(pair[0] for pair in inside), area=area.code, **words),
+                "late": lists.figure(sum(pair[1] for pair in inside), area=area.code, clock="late", **words),
+                "url": f"?{here}&area={area.code}" if here else f"?area={area.code}",
             }
         )
     return sorted(rows, key=lambda row: (-row["late"].n, -row["open"].n))
@@ -222,9 +235,9 @@ def _area_rows(
 # --- the five steps ------------------------------------------------------------------------------------------
 
 
-def funnel(told: Cohort, lists: Lists, *, since: date, days: int) -> list[dict[str, Any]]:
+def funnel(told: Cohort, lists: Lists, *, since: date, until: date | None = None) -> list[dict[str, Any]]:
     """Return the five steps of what was told in the period, with what left the loop said in words."""
-    start = since.isoformat()
+    days = {"since": since.isoformat()} | ({"until": until.isoformat()} if until is not None else {})
     most = told.count("reached", "collect")
     rows = []
     for ordinal, name in enumerate(STEPS, start=1):
@@ -234,30 +247,30 @@ def funnel(told: Cohort, lists: Lists, *, since: date, days: int) -> list[dict[s
         rows.append(
             {
                 "name": f"{ordinal} {step_name(name)}",
-                "reached": lists.figure(reached, since=start, reached=name),
-                "here": lists.figure(here, since=start, step=name),
-                "late": lists.figure(told.count("late", name), since=start, step=name, clock="late"),
+                "reached": lists.figure(reached, **days, reached=name),
+                "here": lists.figure(here, **days, step=name),
+                "late": lists.figure(told.count("late", name), **days, step=name, clock="late"),
                 "width": width,
                 "dark": max(dark, 1.5) if here else 0,
                 "dark_x": round(width - (max(dark, 1.5) if here else 0), 1),
-                "said": _step_words(told, name, lists, start=start, days=days),
+                "said": _step_words(told, name, lists, days),
             }
         )
     return rows
 
 
-def _step_words(told: Cohort, name: str, lists: Lists, *, start: str, days: int) -> list[tuple[object, Figure]]:
+def _step_words(told: Cohort, name: str, lists: Lists, days: dict[str, str]) -> list[tuple[object, Figure]]:
     """Return what is said beneath a step: (words, number) pairs."""
     found: list[tuple[object, Figure]] = []
     if name == "share" and (n := told.count("only", "ruling")):
-        found.append((_("退回待裁定"), lists.figure(n, since=start, only="ruling")))
+        found.append((_("退回待裁定"), lists.figure(n, **days, only="ruling")))
     if name == "handle" and (n := told.count("only", "hold")):
-        found.append((_("暂停"), lists.figure(n, since=start, step="handle", clock="hold")))
+        found.append((_("暂停"), lists.figure(n, **days, step="handle", clock="hold")))
     if name == "answer" and (n := told.count("left", "answered")):
-        found.append((LEFT_WORDS["answered"], lists.figure(n, since=start, left="answered")))
+        found.append((LEFT_WORDS["answered"], lists.figure(n, **days, left="answered")))
     for left in LEAVES.get(name, ()):
         if n := told.count("left", left):
-            found.append((LEFT_WORDS[left], lists.figure(n, since=start, left=left)))
+            found.append((LEFT_WORDS[left], lists.figure(n, **days, left=left)))
     return found
 
 
@@ -281,19 +294,22 @@ def stuck(cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict
 
 def unit_rows(units: Sequence[UnitClocks], lists: Lists) -> list[dict[str, Any]]:
     """Return each unit's clocks as a stacked bar and four numbers."""
+    return clock_rows(units, lists, by="unit")
+
+
+def clock_rows(units: Sequence[UnitClocks], lists: Lists, *, by: str) -> list[dict[str, Any]]:
+    """Return clocks by ``unit`` or ``matter``, each row a stacked bar and its numbers with their lists."""
     most = max((unit.total for unit in units), default=0)
     rows = []
     for unit in units:
-        counts = [unit.counts[name] for name in CLOCK_WORDS]
+        counts, own = [unit.counts[name] for name in CLOCK_WORDS], {by: unit.code}
         parts = zip(CLOCK_WORDS, stacked(counts, whole=most, width=UNIT_WIDTH), strict=True)
         rows.append(
             {
                 "name": unit.name,
                 "bars": [(name, x, width) for name, (x, width) in parts if width],
-                "figures": [
-                    lists.figure(unit.counts[name], unit=unit.code, step="handle", clock=name) for name in CLOCK_WORDS
-                ],
-                "total": lists.figure(unit.total, unit=unit.code, step="handle"),
+                "figures": [lists.figure(unit.counts[name], step="handle", clock=name, **own) for name in CLOCK_WORDS],
+                "total": lists.figure(unit.total, step="handle", **own),
             }
         )
     return rows

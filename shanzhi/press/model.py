@@ -139,3 +139,5 @@ class Sheet:
     landscape: bool = False
     small: bool = False
     """A slip of A5 instead of A4."""
+    language: Literal["zh", "en"] = "zh"
+    """What the foot says its page numbers in; official forms are Chinese whatever their words."""

@@ -23,6 +23,7 @@ from shanzhi.press.model import Cell, Code, Facts, Form, Head, Part, Sheet, Sign
 
 FANG, SONG, HEI, MONO = "仿宋", "宋体", "黑体", "Courier New"
 BRAND, GREY = RGBColor(0xA6, 0x1C, 0x17), RGBColor(0x45, 0x4D, 0x57)
+PAGES = {"zh": ("第", "页，共", "页"), "en": ("Page ", " of ", "")}
 SIDES = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -261,11 +262,12 @@ def _foot(section: Any, sheet: Sheet) -> None:
     width = section.page_width - section.left_margin - section.right_margin
     line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     said = "　".join(one for one in (sheet.foot.fingerprint, sheet.foot.printed) if one)
-    _write(line, f"{said}\t第", font=HEI, size=8, colour=GREY)
+    before, between, after = PAGES[sheet.language]
+    _write(line, f"{said}\t{before}", font=HEI, size=8, colour=GREY)
     _field(line, "PAGE")
-    _write(line, "页，共", font=HEI, size=8, colour=GREY)
+    _write(line, between, font=HEI, size=8, colour=GREY)
     _field(line, "NUMPAGES")
-    _write(line, "页", font=HEI, size=8, colour=GREY)
+    _write(line, after, font=HEI, size=8, colour=GREY)
 
 
 def _field(paragraph: Any, name: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from shanzhi.accountability import demonstration as accountability
 from shanzhi.activities import demonstration as activities
 from shanzhi.alliances.demonstration import live_alliances
-from shanzhi.assessment.demonstration import freeze_last_month
+from shanzhi.assessment.demonstration import freeze_months
 from shanzhi.burden import demonstration as burden
 from shanzhi.callbacks import demonstration as callbacks
 from shanzhi.campaigns import demonstration as campaigns
@@ -25,6 +25,7 @@ from shanzhi.meetings.demonstration import live_talks
 from shanzhi.needs.demonstration import live_needs
 from shanzhi.open311 import demonstration as open311
 from shanzhi.pairing.demonstration import live_pairs
+from shanzhi.readings.demonstration import take_readings
 from shanzhi.search import demonstration as search
 from shanzhi.stations.demonstration import lay_stations
 from shanzhi.supervision import demonstration as supervision
@@ -46,7 +47,7 @@ LIVED: tuple[Callable[..., object], ...] = (
     campaigns.live_on,
     live_enterprises,
     live_alliances,
-    freeze_last_month,
+    freeze_months,
     burden.live,
     callbacks.live,
     supervision.live,
@@ -56,4 +57,5 @@ LIVED: tuple[Callable[..., object], ...] = (
     activities.live,
     open311.live,
     search.live,
+    take_readings,
 )

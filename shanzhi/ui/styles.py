@@ -30,6 +30,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "unit": ("unit",),
     "talk": ("talk",),
     "overview": ("plot", "ground", "overview"),
+    "whole": ("plot", "ground", "overview", "whole"),
     "patrol": ("ground", "patrol"),
     "inspect": ("photos", "inspect"),
     "plot": ("plot",),

@@ -74,18 +74,19 @@ class Cohort:
         return self.counts.get(f"{kind}_{name}", 0)
 
 
-def cohort(actor: Actor, paths: Sequence[str], *, since: date, at: datetime) -> Cohort:
-    """Return how far the cases told since a day came; one statement, a row a day."""
+def cohort(actor: Actor, paths: Sequence[str], *, since: date, at: datetime, until: date | None = None) -> Cohort:
+    """Return how far the cases told since a day (and up to another) came; one statement, a row a day."""
     late = clocks(at)["late"]
     wanted = {f"reached_{name}": condition for name, condition in REACHED.items()}
     wanted |= {f"here_{name}": condition for name, condition in STANDING.items()}
     wanted |= {f"late_{name}": condition & late for name, condition in STANDING.items()}
     wanted |= {f"left_{name}": condition for name, condition in LEFT.items()}
     wanted |= {"only_ruling": RULING, "only_hold": STANDING["handle"] & clocks(at)["hold"]}
+    told = visible(actor, paths).filter(told_at__gte=day_start(since))
+    if until is not None:
+        told = told.filter(told_at__lt=day_start(until + timedelta(days=1)))
     rows = (
-        visible(actor, paths)
-        .filter(told_at__gte=day_start(since))
-        .annotate(day=TruncDate("told_at", tzinfo=CHINA))
+        told.annotate(day=TruncDate("told_at", tzinfo=CHINA))
         .values("day")
         .annotate(told=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in wanted.items()})
         .order_by("day")
@@ -144,6 +145,34 @@ def unit_clocks(actor: Actor, paths: Sequence[str], *, at: datetime) -> list[Uni
         if row["lead_unit__code"]
     ]
     return sorted(found, key=lambda unit: (-unit.total, unit.code))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockHeap:
+    """Open cases of one lead unit, matter and state, by clock; unit and matter '' where there is none yet."""
+
+    state: str
+    unit: tuple[str, str]
+    matter: tuple[str, str]
+    counts: dict[str, int]
+
+
+def clock_heaps(actor: Actor, paths: Sequence[str], *, at: datetime) -> list[ClockHeap]:
+    """Return the clocks of everything open by unit and matter; one statement, a row a unit, matter and state."""
+    wanted = clocks(at)
+    names = ("state", "lead_unit__code", "lead_unit__name", "matter__code", "matter__name")
+    rows = (
+        visible(actor, paths)
+        .filter(OPEN)
+        .values_list(*names)
+        .annotate(**{f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()})
+        .order_by(*names)
+    )
+    found = []
+    for row in rows:
+        counts = dict(zip(wanted, row[5:], strict=True))
+        found.append(ClockHeap(row[0], (row[1] or "", row[2] or ""), (row[3] or "", row[4] or ""), counts))
+    return found
 
 
 def longest_waiting(actor: Actor, paths: Sequence[str], *, size: int = LONGEST) -> list[Case]:

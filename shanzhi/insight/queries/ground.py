@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -38,6 +38,7 @@ class Scope:
     streets: tuple[Area, ...] = ()
     chosen: Area | None = None
     stamp: str = ""
+    held: tuple[Area, ...] = ()  # the areas that are one's own, whichever is looked at
 
     @property
     def name(self) -> str:
@@ -53,6 +54,11 @@ class Scope:
     def paths(self) -> list[str]:
         """Return the areas' paths."""
         return [root.path for root in self.roots]
+
+    @property
+    def first(self) -> Scope:
+        """Return the first of the areas alone, for a picture that is about one."""
+        return replace(self, roots=self.roots[:1])
 
     def choices(self) -> list[Area]:
         """Return the areas a filter offers, each street before its communities."""
@@ -78,8 +84,9 @@ def scope_of(paths: Sequence[str], asked: str) -> Scope | None:
     chosen = next((area for area in areas if area.code == asked), None) if asked else None
     if asked and chosen is None:
         return None
-    roots = (chosen,) if chosen is not None else tuple(area for area in areas if area.path in paths)
-    return Scope(roots, communities, streets if len(streets) > 1 else (), chosen, present)
+    held = tuple(area for area in areas if area.path in paths)
+    roots = (chosen,) if chosen is not None else held
+    return Scope(roots, communities, streets if len(streets) > 1 else (), chosen, present, held)
 
 
 def _areas(paths: Sequence[str]) -> list[Area]:

@@ -269,7 +269,7 @@ def _total(report: Report, case: Case, desk: Desk) -> Deadline:
         at=report.told_at,
         matter_id=case.matter_id,
         grade=case.grade,
-        counted=report.origin == "live",
+        counted=report.origin != "import",  # of a rehearsal everything counts, as its units' limits do
     )
 
 

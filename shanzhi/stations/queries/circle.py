@@ -23,12 +23,13 @@ from shanzhi.territory.queries import area_within, buildings_within
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The answer, with how many stations it counts and by which streets."""
+    """The answer, with how many stations it counts, by which streets, and who lives there."""
 
     answer: Answer
     open_stations: int
     stations: int
     network: StreetNetwork | None
+    homes: Homes
 
 
 def homes(root_path: str) -> Homes:
@@ -84,4 +85,5 @@ def circle(district_id: str, asked: Asked) -> Circle:
     opened = [
         Site(one.code, one.place.lon, one.place.lat) for one in standing if one.opening.is_open(asked.moment)
     ]  # fmt: skip
-    return Circle(answer(homes(asked.area_path), opened, streets, asked), len(opened), len(standing), network)
+    live = homes(asked.area_path)
+    return Circle(answer(live, opened, streets, asked), len(opened), len(standing), network, live)

@@ -1,0 +1,40 @@
+"""Taking a brief along 出单: the paper, and a journal line that says who took what out of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shanzhi.journal import sentences
+from shanzhi.journal.actions import record
+from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.ids import uuid7
+from shanzhi.press.documents.brief import MonthlyBrief, sheet
+from shanzhi.press.model import Sheet
+from shanzhi.press.pdf import write_pdf
+from shanzhi.press.word import write_word
+
+WRITERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": write_pdf, "docx": write_word}
+
+
+def print_brief(told: MonthlyBrief, form: str, *, by: Actor, at: datetime) -> bytes:
+    """Return the monthly brief as ``pdf`` or ``docx``; write it down."""
+    made = WRITERS[form](sheet(told))
+    data = {"month": told.month, "area": told.area, "form": form, "language": told.language}
+    about: dict[str, Any] = {"subject_kind": "export", "subject_id": uuid7(), "data": data}
+    with transaction.atomic():
+        record("brief.print", district_id=by.district_id, by=by, at=at, **about)
+    return made
+
+
+def _brief(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    return _("%(area)s，%(month)s。") % {"area": data.get("area", ""), "month": data.get("month", "")}
+
+
+sentences.register("brief.print", label=gettext_lazy("打印月报"), say=_brief)

@@ -20,6 +20,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.territory.models import Division
 
 LOOKERS = (Capacity.SUPERVISOR, Capacity.LEADER)
+SHOWN_KINDS = ("half", "year")
 HEADS = (Capacity.UNIT_APPROVER,)
 WORKERS = (
     Capacity.HANDLER, Capacity.GRID_WORKER, Capacity.REGISTRAR, Capacity.DISPATCHER, Capacity.CHECKER,
@@ -99,6 +100,11 @@ def areas_in_sight(actor: Actor) -> list[Division]:
     kinds = [Division.Kind.COUNTY, Division.Kind.STREET, Division.Kind.COMMUNITY]
     rows = Division.objects.filter(kind__in=kinds, code__startswith=actor.district_id, valid_to=None)
     return [one for one in rows.order_by("path") if any(is_within(one.path, root) for root in roots)]
+
+
+def is_showcased(period: Period) -> bool:
+    """Return whether a period's results were shown to everybody: a frozen half year or year."""
+    return period.kind in SHOWN_KINDS and period.is_frozen
 
 
 def asked(params: Mapping[str, str]) -> tuple[str, str]:

@@ -81,6 +81,8 @@ def _list(month: str, indicator: str, part: str, area: str) -> str:
 def quality(seen: Whole) -> dict[str, Any]:
     """Return three rates over twelve months: lines with their table; months of too few are gaps."""
     known, codes = dictionary.read(), seen.months.codes
+    begun = next((place for place, code in enumerate(codes) if seen.months.figures.get(code)), len(codes) - 1)
+    codes = codes[min(begun, len(codes) - 2) :]
     lines: list[list[float | None]] = []
     for name in RATES[:3]:
         shown = [seen.months.shown(code, name) for code in codes]

@@ -25,7 +25,7 @@ def _asked(request: StaffRequest, code: str) -> tuple[Division, Measure, Asked]:
     :raises Http404: for an unknown one.
     """
     at = moment_of(request)
-    area = access.get_area(request.actor, request.GET.get("area", "")[:12])
+    area = access.get_area(request.actor, request.GET.get("area", "")[:20])
     month = month_asked(request.GET.get("month", "")[:7], at)
     if month is None:
         raise Http404

@@ -29,14 +29,16 @@ class Sight:
     opinions: bool
 
 
-def sight(actor: Actor, period: Period, params: Mapping[str, str], *, at: datetime) -> Sight:
+def sight(actor: Actor, period: Period, params: Mapping[str, str], *, at: datetime, showcased: bool = False) -> Sight:
     """Return what an actor may look at, and the scope the address asks for or else the first (about four statements).
+
+    What the showcase shows of a unit to all is open to all, with the lists behind: ``showcased`` lets every unit in.
 
     :raises Http404: when there is nothing to look at, or what is asked for isn't theirs.
     """
     county = county_path(actor.district_id)
     areas = [Scope("area", one.path, one.code, one.name) for one in access.areas_in_sight(actor)]
-    units = [_unit(one) for one in _units(actor, period, county)]
+    units = [_unit(one) for one in (units_of(period) if showcased else _units(actor, period, county))]
     kind, code = access.asked(params)
     if kind == "person":
         person = access.get_person(actor, code, at=at)

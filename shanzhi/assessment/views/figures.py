@@ -18,6 +18,7 @@ from shanzhi.assessment.queries import figures as questions
 from shanzhi.assessment.queries.figures import PARTS
 from shanzhi.assessment.queries.periods import periods
 from shanzhi.assessment.queries.scopes import Sight, sight
+from shanzhi.assessment.queries.showing import SHOWCASED
 from shanzhi.assessment.workflow import PeriodState
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
@@ -91,7 +92,8 @@ def figure_of(request: StaffRequest, code: str, indicator: str) -> tuple[Period,
     one = dictionary.read().get(indicator)
     if one is None:
         raise Http404
-    found = sight(request.actor, period, request.GET, at=moment_of(request))
+    shown = access.is_showcased(period) and indicator in SHOWCASED and access.asked(request.GET)[0] == "unit"
+    found = sight(request.actor, period, request.GET, at=moment_of(request), showcased=shown)
     if one.is_opinion and not found.opinions:
         raise Http404
     return period, found, one

@@ -22,8 +22,6 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 
-SHOWN_KINDS = ("half", "year")
-
 
 @requires(*READERS)
 @never_cache
@@ -83,7 +81,7 @@ def sign(request: StaffRequest, period: str) -> HttpResponse:
 @require_safe
 def showcase(request: StaffRequest) -> HttpResponse:
     """Show the units' results of a half year or year in the register's order, with context; no ranking."""
-    shown = [one for one in periods(request.actor.district_id) if one.kind in SHOWN_KINDS and one.is_frozen]
+    shown = [one for one in periods(request.actor.district_id) if access.is_showcased(one)]
     wanted = request.GET.get("period", "")
     held = next((one for one in shown if one.code == wanted), None) if wanted else (shown[0] if shown else None)
     if wanted and held is None:
@@ -92,6 +90,8 @@ def showcase(request: StaffRequest) -> HttpResponse:
         "period": held,
         "filters": [period_filter(request, shown, held)] if held is not None else [],
         "rows": showcase_rows(held) if held is not None else [],
+        "all": access.looks_over(request.actor, county_path(request.actor.district_id)),
+        "own": access.own_units(request.actor),
     }
     return render(request, "assessment/showcase.html", context)
 

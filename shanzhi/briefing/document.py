@@ -38,7 +38,8 @@ def defined(seen: Whole, facts: Mapping[str, Fact], told: Told) -> list[Fact]:
 def name_of(fact: Fact, seen: Whole) -> str:
     """Return what a number is called among the definitions: of another month, with its month."""
     earlier = seen.months.codes[-2]
-    return f"{fact.name}（{in_words(earlier)}）" if f"/{earlier}/" in fact.why_url else fact.name
+    words = {"rule": fact.name, "version": in_words(earlier)}
+    return _("%(rule)s（%(version)s）") % words if f"/{earlier}/" in fact.why_url else fact.name
 
 
 def document(
@@ -57,14 +58,19 @@ def document(
     if clocks:
         listings.append(_clocks(clocks))
     return MonthlyBrief(
-        org=f"{kept.name}{kept.street_name}" if kept is not None else "",
+        org=kept.name if kept is not None else "",
         title=_("基层治理月报"),
         area=seen.scope.name,
         month=in_words(seen.month.code),
         sections=tuple(sections),
         listings=tuple(one for one in listings if one.rows),
         definitions=tuple(
-            Definition(name_of(one, seen), one.value or "–", one.of_what, f"{one.rule}（{one.version}）")
+            Definition(
+                name_of(one, seen),
+                one.value or "–",
+                one.of_what,
+                _("%(rule)s（%(version)s）") % {"rule": one.rule, "version": one.version},
+            )
             for one in defined(seen, facts, told)
         ),
         heading=_("每个数是怎么来的"),

@@ -156,7 +156,7 @@ class Days:
 
 def days(series: Sequence[Sequence[int]], *, width: int = 600, height: int = 206) -> Days:
     """Return the drawing of up to two series over the same even days, from zero, one scale."""
-    left, right, top, base = 34.0, width - 112.0, 22.0, height - 24.0
+    left, right, top, base = 46.0, width - 112.0, 22.0, height - 24.0
     count = len(series[0]) if series else 0
     most = max((value for line in series for value in line), default=0)
     step = _nice(most)

@@ -59,7 +59,9 @@ class Fact:
         """Return the two numbers, each with what it counts."""
         form = _("%(words)s%(n)s")
         top = form % {"words": self.top_words, "n": self.top}
-        return f"{top}／{form % {'words': self.bottom_words, 'n': self.bottom}}" if self.bottom else top
+        if not self.bottom:
+            return top
+        return _("%(top)s／%(bottom)s") % {"top": top, "bottom": form % {"words": self.bottom_words, "n": self.bottom}}
 
 
 def facts(seen: Whole, lists: Lists) -> dict[str, Fact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 WIDTH, HEIGHT = 600, 206
-LEFT, ROOM, TOP, FOOT = 40.0, 112.0, 16.0, 24.0
+LEFT, ROOM, TOP, FOOT = 46.0, 112.0, 16.0, 24.0
 APART = 24.0  # so that they don't meet on a phone either, where letters are drawn larger
 DOTS = 230
 BAR = 120

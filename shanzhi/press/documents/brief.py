@@ -78,10 +78,11 @@ def sheet(brief: MonthlyBrief) -> Sheet:
     )
     rows = tuple((one.name, one.value, one.of, one.rule) for one in brief.definitions)
     parts += [Text((), heading=brief.heading), Table(columns, rows), Text(brief.notes, small=True)]
+    day = "Date:　　　　　　" if brief.language == "en" else ""
     return Sheet(
         name=f"{brief.area}{brief.month}{brief.title}",
         head=Head(brief.org, brief.title, brief.area, brief.month),
-        parts=(*parts, Signatures(tuple(Signature(one) for one in brief.signed))),
+        parts=(*parts, Signatures(tuple(Signature(one, day=day) for one in brief.signed))),
         at=brief.printed_at,
         code=Code(brief.address, (brief.scan,)) if brief.address else None,
         foot=Foot(brief.printed),

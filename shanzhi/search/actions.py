@@ -1,60 +1,74 @@
-"""Keeping the index: one case after its line, all of a county in batches. Derived from cases, so no line is written."""
+"""Keeping the index: one case after its line, all of a county in batches. Derived from cases, so no line is written.
+
+Whoever writes holds the county's ``Index`` row: two lines of one case told at once take turns, and the later sees what
+the earlier wrote.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
 
 from shanzhi.advice.masking import mask
 from shanzhi.cases.models import Case, Task
-from shanzhi.search.models import Document, Posting
-from shanzhi.search.words import indexed_terms, indexed_text
+from shanzhi.search import members
+from shanzhi.search.models import Document, Index, Shelf
+from shanzhi.search.words import RULES, indexed_terms, indexed_text, standing_terms
 
-BATCH = 500
+BATCH = 2_048
+SMALL = 64  # so many cases of before are indexed at once, with the first that comes
+_TERMS_AT_ONCE = 800
 
 
 def index_cases(district_id: str, ids: Sequence[UUID]) -> int:
-    """Write some cases' documents and postings anew where they changed; return how many did."""
+    """Write some cases anew where they changed; return how many did.
+
+    Cases that the filling has yet to reach are left to it.
+    """
     with transaction.atomic():
-        # PostgreSQL: two lines of one case told at once take turns, and the later sees what the earlier wrote.
-        rows = Case.objects.in_district(district_id).filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-        cases = list(rows.select_related("matter", "place", "lead_unit").defer("place__shape"))
-        helping = _units_of(district_id, [case.pk for case in cases])
-        known = {one.pk: (one.zone, one.text) for one in Document.objects.in_district(district_id).filter(pk__in=ids)}
-        parts = {case.pk: _parts(case, helping.get(case.pk, [])) for case in cases}
-        texts = {case.pk: indexed_text(case.number, parts[case.pk]) for case in cases}
-        changed = [case for case in cases if known.get(case.pk) != (case.zone, texts[case.pk])]
-        keys = [case.pk for case in changed]
-        if changed:
-            Posting.objects.in_district(district_id).filter(case_id__in=keys).delete()
-            Document.objects.in_district(district_id).filter(pk__in=keys).delete()
-            Document.objects.bulk_create(
-                Document(case_id=case.pk, district_id=district_id, zone=case.zone, text=texts[case.pk])
-                for case in changed
-            )
-            Posting.objects.bulk_create(
-                (
-                    Posting(district_id=district_id, zone=case.zone, term=term, case_id=case.pk)
-                    for case in changed
-                    for term in sorted(indexed_terms(case.number, parts[case.pk]))
-                ),
-                batch_size=5_000,
-            )
-    return len(changed)
+        index = _held(district_id)
+        # In a county that just begins nobody waits for the worker.
+        written = _fill(index) if not index.is_whole and index.used <= members.SPAN + SMALL else 0
+        known = _known(district_id, ids)
+        cases = [case for case in _read(district_id, ids) if case.pk in known or _is_new(index, case)]
+        return written + _write(index, cases, known)
+
+
+def _is_new(index: Index, case: Case) -> bool:
+    if index.is_whole or index.fill_to is None or case.pk > index.fill_to:
+        return True
+    return index.filled_to is not None and case.pk <= index.filled_to
+
+
+def fill(district_id: str) -> Iterator[int]:
+    """Index the cases that were there before the index, a batch a transaction, yielding how many each wrote.
+
+    May be stopped after any batch and taken up again; ends when all are done.
+    """
+    while True:
+        with transaction.atomic():
+            index = _held(district_id)
+            if index.is_whole:
+                return
+            written = _fill(index)
+        yield written
 
 
 def rebuild(district_id: str, *, anew: bool = False) -> Iterator[int]:
     """Bring the whole index of a county up to date, a batch a transaction, yielding how many cases were written.
 
-    ``anew`` forgets first what is there, for when the rules of indexing changed.
+    ``anew`` forgets first what is there; else what is there is read through and mended.
     """
     if anew:
-        Posting.objects.in_district(district_id).delete()
-        Document.objects.in_district(district_id).delete()
+        with transaction.atomic():
+            _begin(_held(district_id))
+    yield from fill(district_id)
     last: UUID | None = None
-    while True:
+    while not anew:
         rows = Case.objects.in_district(district_id).order_by("pk").values_list("pk", flat=True)
         ids = list((rows.filter(pk__gt=last) if last is not None else rows)[:BATCH])
         if not ids:
@@ -63,7 +77,162 @@ def rebuild(district_id: str, *, anew: bool = False) -> Iterator[int]:
         last = ids[-1]
 
 
-def _parts(case: Case, units: Sequence[str]) -> list[str]:
+def _held(district_id: str) -> Index:
+    """Return the county's row, held until the transaction ends; begun where it isn't there or has other rules."""
+    Index.objects.get_or_create(district_id=district_id, defaults={"rules": 0, "used": 0})
+    index: Index = Index.objects.in_district(district_id).select_for_update().get()
+    if index.rules != RULES:
+        _begin(index)
+    return index
+
+
+def _begin(index: Index) -> None:
+    """Forget what is there, and keep room for the serials of the cases told so far."""
+    for model in (Shelf, Document):
+        model.objects.in_district(index.district_id).delete()
+    cases = Case.objects.in_district(index.district_id)
+    # A block to spare: for cases whose keys were made earlier and that are committed only now.
+    index.rules, index.used = RULES, cases.count() + members.SPAN
+    index.filled, index.filled_to = 0, None
+    index.fill_to = cases.order_by("-pk").values_list("pk", flat=True).first()
+    index.is_whole = index.fill_to is None
+    _keep(index)
+
+
+def _keep(index: Index) -> None:
+    Index.objects.in_district(index.district_id).update(
+        rules=index.rules,
+        used=index.used,
+        filled=index.filled,
+        fill_to=index.fill_to,
+        filled_to=index.filled_to,
+        is_whole=index.is_whole,
+    )
+
+
+def _fill(index: Index) -> int:
+    """Index one batch of the cases that were there before; return how many were written."""
+    rows = Case.objects.in_district(index.district_id).filter(pk__lte=index.fill_to).order_by("pk")
+    if index.filled_to is not None:
+        rows = rows.filter(pk__gt=index.filled_to)
+    ids = list(rows.values_list("pk", flat=True)[:BATCH])
+    written = _write(index, _read(index.district_id, ids), _known(index.district_id, ids), filling=True)
+    index.filled_to = ids[-1] if ids else index.filled_to
+    index.is_whole = len(ids) < BATCH
+    _keep(index)
+    return written
+
+
+def _read(district_id: str, ids: Sequence[UUID]) -> list[Case]:
+    rows = Case.objects.in_district(district_id).filter(pk__in=ids).order_by("pk")
+    return list(rows.select_related("matter", "place", "lead_unit").defer("place__shape"))
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the index says of a case."""
+
+    zone: str
+    serial: int
+    text: str
+    terms: frozenset[str]
+
+
+def _known(district_id: str, ids: Sequence[UUID]) -> dict[UUID, _Known]:
+    rows = Document.objects.in_district(district_id).filter(pk__in=ids)
+    found = rows.values_list("pk", "zone", "serial", "text", "terms")
+    return {pk: _Known(zone, serial, text, frozenset(terms.split("\n"))) for pk, zone, serial, text, terms in found}
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Which places are set and cleared in the shelves of one zone and block, by term."""
+
+    put: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def _write(index: Index, cases: Iterable[Case], known: dict[UUID, _Known], *, filling: bool = False) -> int:
+    """Write documents and shelves of the cases that changed; return how many did."""
+    district_id, documents = index.district_id, []
+    changes: defaultdict[tuple[str, int], _Changes] = defaultdict(_Changes)
+    cases = list(cases)
+    helping = _units_of(district_id, [case.pk for case in cases])
+    for case in cases:
+        units, before = helping.get(case.pk, {}), known.get(case.pk)
+        parts = _parts(case, units.values())
+        text = indexed_text(case.number, parts)
+        terms = indexed_terms(case.number, parts) | standing_terms(case.area_path, units)
+        if before is not None and (before.zone, before.text, before.terms) == (case.zone, text, terms):
+            continue
+        serial = before.serial if before is not None and before.zone == case.zone else _next(index, filling=filling)
+        _note(changes, before, case.zone, serial, terms)
+        said = {"zone": case.zone, "serial": serial, "text": text, "terms": "\n".join(sorted(terms))}
+        documents.append(Document(case_id=case.pk, district_id=district_id, **said))
+    if documents:
+        Document.objects.bulk_create(
+            documents,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["case"],
+            update_fields=["zone", "serial", "text", "terms"],
+        )
+        for (zone, block), changed in changes.items():
+            _shelve(district_id, zone, block, changed)
+        _keep(index)
+    return len(documents)
+
+
+def _next(index: Index, *, filling: bool) -> int:
+    if filling:
+        index.filled += 1
+        return index.filled
+    index.used += 1
+    return index.used
+
+
+def _note(
+    changes: defaultdict[tuple[str, int], _Changes], before: _Known | None, zone: str, serial: int, terms: set[str]
+) -> None:
+    block, place = divmod(serial, members.SPAN)
+    stays = before is not None and before.serial == serial
+    for term in terms - (before.terms if before is not None and stays else set()):
+        changes[zone, block].put[term].add(place)
+    if before is not None:
+        block, place = divmod(before.serial, members.SPAN)
+        for term in before.terms - (terms if stays else set()):
+            changes[before.zone, block].taken[term].add(place)
+
+
+def _shelve(district_id: str, zone: str, block: int, changed: _Changes) -> None:
+    """Set and clear places in the shelves of one zone and block."""
+    terms = sorted({*changed.put, *changed.taken})
+    for start in range(0, len(terms), _TERMS_AT_ONCE):
+        some = terms[start : start + _TERMS_AT_ONCE]
+        shelves = Shelf.objects.in_district(district_id).filter(zone=zone, block=block, term__in=some)
+        stood = {term: members.unpacked(bytes(stored)) for term, stored in shelves.values_list("term", "members")}
+        after = {
+            term: (stood.get(term, 0) | members.of(changed.put.get(term, set())))
+            & ~members.of(changed.taken.get(term, set()))
+            for term in some
+        }
+        Shelf.objects.bulk_create(
+            [
+                Shelf(district_id=district_id, zone=zone, term=term, block=block, members=members.packed(held))
+                for term, held in after.items()
+                if held
+            ],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["district_id", "zone", "term", "block"],
+            update_fields=["members"],
+        )
+        empty = [term for term, held in after.items() if not held and term in stood]
+        if empty:
+            shelves.filter(term__in=empty).delete()
+
+
+def _parts(case: Case, units: Iterable[str]) -> list[str]:
     """Return what a case is found by beside its number; never who told it."""
     matter, place = case.matter, case.place
     named = [matter.name if matter else "", place.name if place else "", place.address if place else ""]
@@ -72,9 +241,10 @@ def _parts(case: Case, units: Sequence[str]) -> list[str]:
     return [part for part in dict.fromkeys([*told, *named, *lead, *units]) if part]
 
 
-def _units_of(district_id: str, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
+def _units_of(district_id: str, ids: Sequence[UUID]) -> dict[UUID, dict[int, str]]:
+    """Return the units that have or had a task of each case, by key, in the order of the tasks."""
+    found: defaultdict[UUID, dict[int, str]] = defaultdict(dict)
     tasks = Task.objects.in_district(district_id).filter(case_id__in=ids).order_by("case_id", "ordinal")
-    for case_id, name in tasks.values_list("case_id", "unit__name"):
-        found.setdefault(case_id, []).append(name)
+    for case_id, unit_id, name in tasks.values_list("case_id", "unit_id", "unit__name"):
+        found[case_id][unit_id] = name
     return found

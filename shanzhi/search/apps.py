@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to the journal and fill the slots."""
-        from shanzhi.search import notices, panels  # noqa: F401
+        """Listen to the journal, keep the index filled, and fill the slots."""
+        from shanzhi.search import notices, panels, sweeps  # noqa: F401
 
         panels.fill()

@@ -22,12 +22,13 @@ def cases(request: HttpRequest | None, words: Any) -> str:
     if request is None or actor is None:
         return ""
     found = found_cases(actor, words, after=request.GET.get("after", "")[:24])
-    if not found.rows and not found.unread:
+    if not (found.rows or found.unread or found.filling):
         return ""
     at = moment_of(request)
     rows = [row_view(case, at=at, calendar=current_calendar(actor.district_id)) for case in found.rows]
     older = "?" + urlencode({"q": words, "after": found.rows[-1].number}) if found.more else ""
-    return render_to_string("search/_cases.html", {"rows": rows, "older": older, "unread": found.unread}, request)
+    left = {"unread": found.unread, "filling": found.filling}
+    return render_to_string("search/_cases.html", {"rows": rows, "older": older, **left}, request)
 
 
 def fill() -> None:

@@ -1,108 +1,140 @@
 """Questions to the index: the newest cases that fit every word and that the actor may know of.
 
-Who may know is part of the statement that finds (``Case.objects.visible_to``). The rarest term leads; its newest
-postings are looked through in growing windows, so that a word which stands in every second case costs no more than one
-that stands in ten.
+Shelves of the words, and of the places and units through which the actor may know, are laid over one another, the
+newest first: that leaves the cases that can be meant, however common each word is. Then who may know, and whether the
+words stand there as they were written, is asked of the database for the newest of them (``Case.objects.visible_to``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef
-
 from shanzhi.cases.models import Case
+from shanzhi.cases.querysets import AREA_CAPACITIES, UNIT_CAPACITIES
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
-from shanzhi.search.models import Document, Posting
-from shanzhi.search.words import MOST_TERMS, Wanted, wanted
+from shanzhi.search import members
+from shanzhi.search.models import Document, Index, Shelf
+from shanzhi.search.words import MOST_TERMS, Wanted, area_term, unit_term, wanted
 
 MOST = 20
-WINDOWS = (100, 1_000, 4_000)
-COUNTED = WINDOWS[1] + 1
+NEWEST = 16  # blocks read first, 131,072 cases; the others only where those don't fill a page
+WINDOWS = (60, 500, 2_000)  # so many of the cases that can be meant are looked at, one after the other
+MOST_REACHES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found: rows, whether more follow, and whether older cases were left unread."""
+    """What was found: rows, whether more follow, whether older cases were left unread, or aren't in the index yet."""
 
     rows: list[Case]
     more: bool = False
     unread: bool = False
+    filling: bool = False
 
 
 def zones_of(actor: Actor) -> list[Zone]:
-    """Return the zones an actor works in; the postings of the others aren't touched for them."""
+    """Return the zones an actor works in; the shelves of the others aren't touched for them."""
     return [zone for zone in Zone if zone is Zone.ORDINARY or actor.holdings_as(str(ZONE_CAPACITY[zone]))]
+
+
+def reaches(actor: Actor, zone: Zone) -> list[str] | None:
+    """Return the terms of the places and units through which an actor may know cases of a zone; None for all of them.
+
+    It only narrows what is read. Who may know is ``visible_to``'s to say, and a test holds the two against each other.
+    """
+    closed = None if zone is Zone.ORDINARY else str(ZONE_CAPACITY[zone])
+    areas = {holding.area_path for holding in actor.holdings_as(closed or AREA_CAPACITIES)}
+    units = {holding.unit_id for holding in actor.holdings_as(closed or UNIT_CAPACITIES)}
+    found = [area_term(path) for path in areas if path] + [unit_term(unit) for unit in units if unit is not None]
+    return None if "" in areas or len(found) > MOST_REACHES else sorted(found)
 
 
 def found_cases(actor: Actor, text: str, *, after: str = "") -> Page:
     """Return a page of the cases that fit every word, by number or its end, words, place, matter or unit.
 
     ``after`` is the number of the last case of the page before; one that the actor may not know of counts as none.
-    Three statements a zone, a few more where the words are common.
+    One statement and three a zone; a few more where what can be meant isn't what is meant.
     """
     asked = wanted(text)
     if not asked.terms:
         return Page([])
+    index = Index.objects.in_district(actor.district_id).first()
+    if index is None:
+        return Page([], filling=True)
     before = _position(actor, after) if after else None
-    found: list[Case] = []
+    found: list[tuple[int, Case]] = []
     unread = False
     for zone in zones_of(actor):
-        rows, left = _in_zone(actor, zone, asked, before)
-        found += rows
+        fitting, left = _in_zone(actor, zone, asked, index.used if before is None else before - 1)
+        found += fitting
         unread = unread or left
-    found.sort(key=lambda case: case.pk, reverse=True)
-    return Page(found[:MOST], len(found) > MOST, unread and len(found) <= MOST)
+    found.sort(key=lambda row: row[0], reverse=True)
+    rows, more = [case for _serial, case in found[:MOST]], len(found) > MOST
+    return Page(rows, more, unread=unread and not more, filling=not index.is_whole and not more)
 
 
-def _position(actor: Actor, number: str) -> UUID | None:
-    return Case.objects.visible_to(actor).filter(number=number).values_list("pk", flat=True).first()
+def _position(actor: Actor, number: str) -> int | None:
+    pk = Case.objects.visible_to(actor).filter(number=number).values_list("pk", flat=True).first()
+    return Document.objects.in_district(actor.district_id).filter(pk=pk).values_list("serial", flat=True).first()
 
 
-def _in_zone(actor: Actor, zone: Zone, asked: Wanted, before: UUID | None) -> tuple[list[Case], bool]:
-    """Return the newest fitting cases of one zone, and whether the windows ended before the postings did."""
-    numbers = _how_often(actor.district_id, zone, asked.terms)
-    if not all(numbers.values()):
-        return [], False
-    lead, *others = sorted(numbers, key=lambda term: numbers[term])
-    leading = Posting.objects.filter(district_id=actor.district_id, zone=zone, term=lead).order_by("-case_id")
-    found: list[Case] = []
+def _in_zone(actor: Actor, zone: Zone, asked: Wanted, last: int) -> tuple[list[tuple[int, Case]], bool]:
+    """Return the newest fitting cases of one zone with their serials, and whether older ones were left unread."""
+    serials = _meant(actor.district_id, zone, asked.terms[:MOST_TERMS], reaches(actor, zone), last)
+    found: list[tuple[int, Case]] = []
     for size in WINDOWS:
-        window = leading.filter(case_id__lt=before) if before is not None else leading
-        # As values and not as a subquery: the planner then knows how few they are, and looks each of them up.
-        ids = list(window.values_list("case_id", flat=True)[:size])
-        rows = _fitting(actor, zone, asked, others[:MOST_TERMS], ids) if ids else []
+        window = list(islice(serials, size))
+        rows = _fitting(actor, zone, asked, window) if window else []
         found += rows[: MOST + 1 - len(found)]
-        if len(found) > MOST or len(ids) < size:
+        if len(found) > MOST or len(window) < size:
             return found, False
-        before = ids[-1]
-    return found, True
+    return found, next(serials, None) is not None
 
 
-def _how_often(district_id: str, zone: Zone, terms: Sequence[str]) -> dict[str, int]:
-    """Return how often each term stands in a zone, counted no further than matters (one statement)."""
-    one = (
-        "(SELECT COUNT(*) FROM (SELECT 1 FROM search_posting"
-        " WHERE district_id = %s AND zone = %s AND term = %s LIMIT %s) bounded)"
-    )
-    asked = [value for term in terms for value in (district_id, str(zone), term, COUNTED)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([one] * len(terms)), asked)
-        return dict(zip(terms, cursor.fetchone(), strict=True))
+def _meant(
+    district_id: str, zone: Zone, terms: Sequence[str], reach: Sequence[str] | None, last: int
+) -> Iterator[int]:
+    """Yield the serials, the newest first, that stand under every term and within reach; one or two statements."""
+    if reach is not None and not reach:
+        return
+    newest = last // members.SPAN
+    middle = max(newest - NEWEST + 1, 0)
+    for first, until in ((middle, newest), (0, middle - 1)):
+        if until < first:
+            return
+        shelves = _shelves(district_id, zone, [*terms, *(reach or ())], first, until)
+        for block in range(until, first - 1, -1):
+            fitting = reduce(and_, (shelves.get((term, block), 0) for term in terms))
+            if fitting and reach is not None:
+                fitting &= reduce(or_, (shelves.get((term, block), 0) for term in reach))
+            if block == newest:
+                fitting &= (2 << last % members.SPAN) - 1
+            for place in members.places_of(fitting):
+                yield block * members.SPAN + place
 
 
-def _fitting(actor: Actor, zone: Zone, asked: Wanted, others: Sequence[str], window: Sequence[UUID]) -> list[Case]:
-    """Return the cases of a window that hold every term and word and that the actor may know of (one statement)."""
-    rows = Case.objects.visible_to(actor).filter(zone=zone, pk__in=window)
-    own = {"district_id": OuterRef("district_id"), "case_id": OuterRef("pk")}
-    for term in others:
-        rows = rows.filter(Exists(Posting.objects.filter(zone=zone, term=term, **own)))
-    said = Document.objects.filter(zone=zone, **own)
+def _shelves(district_id: str, zone: Zone, terms: Sequence[str], first: int, until: int) -> dict[tuple[str, int], int]:
+    """Return the shelves of some terms and blocks; one statement."""
+    rows = Shelf.objects.in_district(district_id).filter(zone=zone, term__in=terms, block__range=(first, until))
+    found = rows.values_list("term", "block", "members")
+    return {(term, block): members.unpacked(bytes(stored)) for term, block, stored in found}
+
+
+def _fitting(actor: Actor, zone: Zone, asked: Wanted, window: Sequence[int]) -> list[tuple[int, Case]]:
+    """Return the cases of a window that hold every word and that the actor may know of; two statements."""
+    said = Document.objects.in_district(actor.district_id).filter(zone=zone, serial__in=window)
     for word in asked.words:
         said = said.filter(text__contains=word)
-    rows = rows.filter(Exists(said)).select_related("matter", "place", "lead_unit", "grid").defer("grid__outline")
-    return list(rows.order_by("-pk")[: MOST + 1])
+    # As values and not as a subquery: the planner then knows how few they are, and looks each of them up.
+    serials: dict[UUID, int] = dict(said.values_list("pk", "serial"))
+    if not serials:
+        return []
+    rows = Case.objects.visible_to(actor).filter(zone=zone, pk__in=list(serials))
+    rows = rows.select_related("matter", "place", "lead_unit", "grid").defer("grid__outline", "place__shape")
+    return sorted(((serials[case.pk], case) for case in rows), key=lambda row: row[0], reverse=True)

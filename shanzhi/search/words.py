@@ -1,7 +1,8 @@
 """What is written into the index and what is asked of it: the same terms, made by the same function. Pure.
 
 Pairs of characters as ``kernel.text.bigrams`` makes them, numbers and Latin words whole. Besides, a case's number is
-found by its last digits. What reads like a telephone or an identity number never becomes a term.
+found by its last digits. What reads like a telephone or an identity number never becomes a term. Where a case lies and
+which units work on it are terms as well, so that who may know narrows what is read; they can't be typed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shanzhi.kernel.paths import ancestors
 from shanzhi.kernel.text import bigrams, normalise, skeleton
 
+RULES = 2  # of making terms; with another number every county's index is made anew, beside the work
 SHORTEST_SUFFIX = 3
 LONGEST_TERM = 24
 MOST_WORDS = 4
@@ -50,6 +53,22 @@ def indexed_terms(number: str, parts: Iterable[str]) -> set[str]:
     last = bigrams(number)[-1:]
     ends = {one[-length:] for one in last for length in range(SHORTEST_SUFFIX, len(one) + 1)}
     return {term[:LONGEST_TERM] for term in terms | ends | set(bigrams(number))}
+
+
+def area_term(path: str) -> str:
+    """Return the term under which the cases of an area stand."""
+    return f"@{path}"
+
+
+def unit_term(unit_id: int) -> str:
+    """Return the term under which the cases stand that a unit has a task of."""
+    return f"#{unit_id}"
+
+
+def standing_terms(area_path: str, units: Iterable[int]) -> set[str]:
+    """Return the terms of where a case lies, each area above included, and of the units that have a task of it."""
+    areas = [*ancestors(area_path), area_path] if area_path else []
+    return {*map(area_term, areas), *map(unit_term, units)}
 
 
 def _without_numbers(part: str) -> str:

@@ -6,16 +6,18 @@ import re
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.text import normalise, skeleton
 from shanzhi.reports.actions.telling import tell
-from shanzhi.search import queries, words
-from shanzhi.search.actions import index_cases, rebuild
-from shanzhi.search.models import Document, Posting
-from tests.neighbourhood import DISTRICT
+from shanzhi.search import actions, members, queries, words
+from shanzhi.search.actions import fill, index_cases, rebuild
+from shanzhi.search.models import Document, Index, Shelf
+from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
 
@@ -66,12 +68,12 @@ def test_a_closed_zone_is_read_for_its_own_people_alone(at_the_moment, indexed):
     for name in ("wendi", "bailu", "linfeng", "hanzhou", "tongxin"):
         actor = at_the_moment.actor(name)
         assert numbers(actor, "好处") == []
-        with budget(2) as told:
+        with budget(3) as told:
             queries.found_cases(actor, "好处")
-        with budget(2) as nothing:
+        with budget(3) as nothing:
             queries.found_cases(actor, "没有")
         assert told == nothing, "what lies in a closed zone must not even cost a statement"
-    zones = {zone for (zone,) in Posting.objects.filter(term="好处").values_list("zone")}
+    zones = {zone for (zone,) in Shelf.objects.filter(term="好处").values_list("zone")}
     assert zones == {"complaint"}
 
 
@@ -110,13 +112,22 @@ def test_the_index_follows_the_case(at_the_moment, indexed, case):
         assert index_cases(DISTRICT, [case.pk]) == 0
 
 
+def kept():
+    """Return which cases stand under which terms, whatever their serials."""
+    found, cases = set(), dict(Document.objects.values_list("serial", "pk"))
+    for zone, term, block, stored in Shelf.objects.values_list("zone", "term", "block", "members"):
+        for place in members.places_of(members.unpacked(bytes(stored))):
+            found.add((zone, term, cases[block * members.SPAN + place]))
+    return found
+
+
 @pytest.mark.both
 def test_a_rebuilt_index_is_the_kept_one(at_the_moment, case, capsys):
-    before = set(Posting.objects.values_list("zone", "term", "case_id"))
+    before = kept()
     call_command("rebuild_search")
     assert capsys.readouterr().out == "0 cases written\n"
     call_command("rebuild_search", "--anew", "--district", DISTRICT)
-    assert set(Posting.objects.values_list("zone", "term", "case_id")) == before
+    assert kept() == before
     assert numbers(at_the_moment.actor("wendi"), "塌陷") == [case.number]
 
 
@@ -131,14 +142,13 @@ def test_one_reads_on_by_keyset(signed_in, at_the_moment, indexed, monkeypatch):
     page = words_of(signed_in("wendi").get("/search/", {"q": "塌陷"}))
     assert f"after={first.rows[-1].number}" in page
     monkeypatch.setattr(queries, "WINDOWS", (2, 3, 5))
-    monkeypatch.setattr(queries, "COUNTED", 4)
     narrow = queries.found_cases(actor, "塌陷")
     assert len(narrow.rows) == 10
     assert narrow.unread
 
 
 def test_words_are_found_in_few_statements(at_the_moment, case):
-    with budget(3) as statements:
+    with budget(4) as statements:
         assert queries.found_cases(at_the_moment.actor("wendi"), "梧桐路 塌陷").rows == [case]
     assert_district_named(statements)
     with budget(0):
@@ -158,6 +168,96 @@ def test_the_index_agrees_with_reading_every_case(at_the_moment, indexed):
         assert set(numbers(actor, text)) == expected, text
     assert words.wanted("路47号").terms == ("47",)
     assert sum(rebuild(DISTRICT)) == 0
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """Make blocks of thirty-two cases and batches of five, so that some cases lie in several."""
+    monkeypatch.setattr(members, "SPAN", 32)
+    monkeypatch.setattr(members, "_WHOLE", 4)
+    monkeypatch.setattr(members, "_FEW", 2)
+    monkeypatch.setattr(queries, "NEWEST", 1)
+    monkeypatch.setattr(actions, "BATCH", 5)
+    monkeypatch.setattr(actions, "SMALL", -100)
+
+
+@pytest.mark.both
+def test_what_was_there_before_the_index_is_filled_in_batches_and_stays_behind_what_is_newer(
+    at_the_moment, narrow, indexed
+):
+    old = [at_the_moment.case() for _number in range(12)]
+    actor = at_the_moment.actor("wendi")
+    assert queries.found_cases(actor, "塌陷").filling
+    assert index_cases(DISTRICT, [old[3].pk]) == 0  # left to the filling
+    filling = fill(DISTRICT)
+    assert next(filling) == 5
+    filling.close()  # a killed worker
+    take_step(old[1], "accept", by=at_the_moment.actor("bailu"), at=at_the_moment.at, matter=at_the_moment.matter)
+    new = at_the_moment.case()
+    assert index_cases(DISTRICT, [new.pk, old[1].pk, old[11].pk]) == 2
+    half = queries.found_cases(actor, "塌陷")
+    assert half.filling
+    assert [one.number for one in half.rows] == [one.number for one in (new, *old[4::-1])]
+    assert list(fill(DISTRICT)) == [5, 2]
+    assert list(fill(DISTRICT)) == []
+    whole = queries.found_cases(actor, "塌陷")
+    assert not whole.filling
+    assert [one.number for one in whole.rows] == [one.number for one in (new, *old[::-1])]
+    assert numbers(actor, "塌陷", after=old[6].number) == [one.number for one in old[5::-1]]
+    before = kept()
+    indexed()
+    assert kept() == before
+    Index.objects.filter(district_id=DISTRICT).update(rules=0)  # as if the rules had changed
+    assert sum(fill(DISTRICT)) == 13
+    assert kept() == before
+
+
+def test_everybody_finds_what_they_may_know_and_nothing_else(at_the_moment, narrow):
+    """The places and units that narrow the reading agree with who may know, for everybody in the cast."""
+    made = [at_the_moment.case(), at_the_moment.dispatched(support=True), at_the_moment.closed(title="路灯不亮")]
+    made += [at_the_moment.case(zone=zone, title="好处", matter=None) for zone in ("complaint", "child")]
+    made.append(at_the_moment.case(area_path=at_the_moment.other_grid.path, grid=at_the_moment.other_grid, place=None))
+    made.append(at_the_moment.case(area_path="", grid=None, place=None))
+    assert sum(rebuild(DISTRICT)) == len(made)
+    found: set[str] = set()
+    for name in CAST:
+        actor = at_the_moment.actor(name)
+        known = set(Case.objects.visible_to(actor).values_list("number", flat=True))
+        assert set(numbers(actor, "有脸盆大")) == known, name
+        found |= known
+    assert len(found) == len(made) - 1, "only what lies nowhere is nobody's"
+
+
+def test_a_case_that_changes_its_zone_leaves_nothing_behind(at_the_moment, indexed):
+    case = at_the_moment.case(title="收了好处不办事", matter=None)
+    indexed()
+    assert numbers(at_the_moment.actor("wendi"), "好处") == [case.number]
+    Case.objects.filter(pk=case.pk).update(zone="complaint")
+    assert index_cases(DISTRICT, [case.pk]) == 1
+    assert numbers(at_the_moment.actor("wendi"), "好处") == []
+    assert numbers(at_the_moment.actor("xueqing"), "好处") == [case.number]
+    assert set(Shelf.objects.values_list("zone", flat=True)) == {"complaint"}
+
+
+def test_words_never_together_cost_as_little_as_words_that_stand_nowhere(at_the_moment, narrow):
+    for number in range(45):
+        at_the_moment.case(title=("路灯不亮", "井盖松动")[number % 2], summary="来看看", place=None, place_text="")
+    assert sum(rebuild(DISTRICT)) == 45
+    actor = at_the_moment.actor("wendi")
+    for text in ("路灯 井盖", "从未听说"):
+        with budget(3):
+            assert numbers(actor, text) == []
+    with budget(5):
+        assert len(numbers(actor, "路灯 看看")) == 20
+    assert len(numbers(actor, "看看", after=numbers(actor, "看看")[-1])) == 20
+
+
+@given(st.sets(st.integers(0, members.SPAN - 1), max_size=300))
+def test_a_set_of_cases_is_stored_and_read_again(places):
+    held = members.of(places)
+    assert list(members.places_of(held)) == sorted(places, reverse=True)
+    assert members.unpacked(members.packed(held)) == held
+    assert len(members.packed(held)) <= members.SPAN // 8
 
 
 def test_a_report_is_found_by_its_number(signed_in, at_the_moment):

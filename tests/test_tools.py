@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from datetime import date
@@ -30,10 +31,43 @@ def test_measurements_become_a_dated_page(tmp_path, monkeypatch):
     measured("rows imported", 4326, aim="none lost", ok=True, group="Import", seconds=12)
     measured("create, against a bare insert", 4.2, "×", aim="≤ 5", ok=False)
     lines = [*path.read_text().splitlines(), "a remark", json.dumps({"other": 1})]
-    page = soak.render(soak.read(lines), date(2026, 3, 11), "2 cores")
-    assert "2026-03-11" in page
+    lines.append(json.dumps({"bench": "search", "what": "rare", "p95_ms": 2.5, "met": True, "cases": 50_000}))
+    page = soak.render(soak.sections(soak.read(lines), date(2026, 3, 11), "2 cores"))
+    assert page.count("*2026-03-11; 2 cores.*") == 3
     assert "| rows imported | 4,326 | none lost | yes | seconds 12 |" in page
     assert "| create, against a bare insert | 4.2 × | ≤ 5 | **no** |  |" in page
+    assert "| rare | 2.5 ms |  | yes | cases 50,000 |" in page
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == ["Import", "search", "Sizes"]
+
+
+def test_measuring_a_part_anew_leaves_the_rest_of_the_page_as_it_was():
+    old = soak.sections(
+        [{"what": "a", "value": 1, "group": "One"}, {"what": "b", "value": 2, "group": "Two"}], date(2026, 3, 1), "here"
+    )
+    page = soak.render(old)
+    assert soak.parse(page) == old
+    anew = soak.sections([{"what": "b", "value": 3, "group": "Two"}], date(2026, 3, 11), "there")
+    after = soak.render({**soak.parse(page), **anew})
+    assert soak.parse(after) == {"One": old["One"], "Two": anew["Two"]}
+    assert "2026-03-01" in after
+    assert "2026-03-11" in after
+
+
+def test_parts_are_named_by_path_or_word(monkeypatch):
+    asked = []
+    monkeypatch.setattr(soak, "both", lambda *marks, chosen: asked.append(chosen) or 0)
+    monkeypatch.setattr(soak, "run_all", lambda names: asked.append(names) or (1, ['{"what": "x", "value": 1}']))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    assert soak.run(["tests/scale"]) == (0, [])
+    assert soak.run(["walk", "ledger"]) == (0, [])
+    assert soak.run(["bench/search.py"])[0] == 1
+    assert soak.run([])[0] == 1
+    assert asked == [["tests/scale"], ["-k", "walk or ledger"], ["search"], [], []]
+
+
+def test_the_measured_page_is_one_the_tool_wrote():
+    page = soak.REPORT.read_text()
+    assert soak.render(soak.parse(page)) == page
 
 
 def test_without_a_soak_nothing_is_written(monkeypatch):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,18 +42,19 @@ def can_have_postgres() -> bool:
     return programs() is not None or "postgres" in os.environ.get("SHANZHI_REQUIRE", "").split(",")
 
 
-def both(on_sqlite: str = "", on_postgres: str = "postgres or both") -> int:
+def both(on_sqlite: str = "", on_postgres: str = "postgres or both", *, chosen: Sequence[str] = ()) -> int:
     """Run the two passes, each with its mark expression; return the first exit code that isn't success.
 
-    A mark that no test carries is no failure; a whole suite without a test is.
+    ``chosen`` are more arguments of pytest's, to leave some tests out. A mark that no test carries is no failure; a
+    whole suite without a test is.
     """
-    first = pytest(*(["-m", on_sqlite] if on_sqlite else []))
+    first = pytest(*(["-m", on_sqlite] if on_sqlite else []), *chosen)
     first = 0 if on_sqlite and first == NO_TESTS else first
     if not can_have_postgres():
         print("PostgreSQL is not installed: its pass is left out.", flush=True)
         return first
     print("On PostgreSQL:", flush=True)
-    second = pytest("-m", on_postgres, postgres=True)
+    second = pytest("-m", on_postgres, *chosen, postgres=True)
     return first or (0 if second == NO_TESTS else second)
 
 

@@ -97,9 +97,7 @@ def _in_zone(actor: Actor, zone: Zone, asked: Wanted, last: int) -> tuple[list[t
     return found, next(serials, None) is not None
 
 
-def _meant(
-    district_id: str, zone: Zone, terms: Sequence[str], reach: Sequence[str] | None, last: int
-) -> Iterator[int]:
+def _meant(district_id: str, zone: Zone, terms: Sequence[str], reach: Sequence[str] | None, last: int) -> Iterator[int]:
     """Yield the serials, the newest first, that stand under every term and within reach; one or two statements."""
     if reach is not None and not reach:
         return

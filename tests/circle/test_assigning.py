@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanzhi.circle.assigning import Side, assign, steps_between
 
+pytestmark = pytest.mark.full
 SOAKING = os.environ.get("SHANZHI_SOAK") == "1"
 WORDS = st.frozensets(st.sampled_from("abcde"), max_size=3)
 CHAINS = st.sampled_from([(), ("1",), ("1", "11"), ("1", "12"), ("2", "21")])

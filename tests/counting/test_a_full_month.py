@@ -21,10 +21,11 @@ from shanzhi.journal.models import Entry
 from shanzhi.kernel.ids import uuid7
 from tests.assessment.conftest import LATER
 from tests.assessment.living import Life, begin
+from tests.measuring import measured
 from tests.neighbourhood import DISTRICT, Neighbourhood
 from tests.statements import budget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
 MANY = 50_000 if os.environ.get("SHANZHI_SOAK") == "1" else 300
 HOUR = timedelta(hours=1)
 
@@ -84,6 +85,5 @@ def test_a_full_month_is_counted_frozen_and_made_again(neighbourhood: Neighbourh
         looked = time.perf_counter() - started
     assert page.lines == MANY + 1
     assert recompute(march).is_same
-    print(
-        f"{MANY} cases: counted in {counted:.1f} s, {Counted.objects.count()} lines, a list in {looked * 1000:.0f} ms"
-    )
+    measured("a month of so many cases counted, frozen and made again", MANY, "cases", seconds=round(counted, 1))
+    measured("a list behind one figure of that month", round(looked * 1000), "ms", lines=Counted.objects.count())

@@ -58,8 +58,8 @@ class Cluster:
             self.keeper.wait(30)
 
 
-def start() -> Cluster:
-    """Start a cluster and return it once it takes connections.
+def start(*settings: str) -> Cluster:
+    """Start a cluster with some settings more (``"shared_buffers=2GB"``) and return it once it takes connections.
 
     :raises RuntimeError: when PostgreSQL's programs are missing, or with what they said when they failed.
     """
@@ -67,7 +67,7 @@ def start() -> Cluster:
         raise RuntimeError("PostgreSQL's programs (initdb, postgres) are not installed: apt-get install postgresql")
     port = free_port()
     keeper = subprocess.Popen(
-        [sys.executable, __file__, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, __file__, str(port), *settings], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert keeper.stdout is not None
     said = keeper.stdout.readline()
@@ -77,9 +77,9 @@ def start() -> Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
+def running(*settings: str) -> Iterator[Cluster]:
     """Give a cluster for the length of a ``with`` block."""
-    cluster = start()
+    cluster = start(*settings)
     try:
         yield cluster
     finally:
@@ -95,7 +95,7 @@ def _account() -> dict[str, object]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _keep(port: int) -> None:
+def _keep(port: int, settings: list[str]) -> None:
     """Make the cluster, serve it until standard input closes, remove it."""
     folder, account, bin_folder = Path(tempfile.mkdtemp(prefix="shanzhi-pg-")), _account(), programs()
     assert bin_folder is not None
@@ -113,7 +113,7 @@ def _keep(port: int) -> None:
         # The data is thrown away: nothing of it needs to survive a power cut.
         fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
         where = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories="]
-        flags = [word for setting in fast + where for word in ("-c", setting)]
+        flags = [word for setting in fast + settings + where for word in ("-c", setting)]
         log = folder / "log"
         control = [bin_folder / "pg_ctl", "-D", data, "-s", "-w", "-t", str(START_SECONDS)]
         begun = subprocess.run([*control, "-l", log, "-o", " ".join(flags), "start"], **quiet, check=False)  # type: ignore[call-overload]
@@ -125,4 +125,4 @@ def _keep(port: int) -> None:
 
 
 if __name__ == "__main__":
-    _keep(int(sys.argv[1]))
+    _keep(int(sys.argv[1]), sys.argv[2:])

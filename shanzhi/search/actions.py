@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from shanzhi.search import members
 from shanzhi.search.models import Document, Index, Shelf
 from shanzhi.search.words import RULES, indexed_terms, indexed_text, standing_terms
 
-BATCH = 2_048
+BATCH = members.SPAN
 SMALL = 64  # so many cases of before are indexed at once, with the first that comes
 _TERMS_AT_ONCE = 800
 
@@ -34,14 +35,14 @@ def index_cases(district_id: str, ids: Sequence[UUID]) -> int:
         # In a county that just begins nobody waits for the worker.
         written = _fill(index) if not index.is_whole and index.used <= members.SPAN + SMALL else 0
         known = _known(district_id, ids)
-        cases = [case for case in _read(district_id, ids) if case.pk in known or _is_new(index, case)]
+        cases = [case for case in _read(district_id, ids) if case.pk in known or _is_new(index, case.pk)]
         return written + _write(index, cases, known)
 
 
-def _is_new(index: Index, case: Case) -> bool:
-    if index.is_whole or index.fill_to is None or case.pk > index.fill_to:
+def _is_new(index: Index, pk: UUID) -> bool:
+    if index.is_whole or index.fill_to is None or pk > index.fill_to:
         return True
-    return index.filled_to is not None and case.pk <= index.filled_to
+    return index.filled_to is not None and pk <= index.filled_to
 
 
 def fill(district_id: str) -> Iterator[int]:
@@ -115,17 +116,39 @@ def _fill(index: Index) -> int:
     rows = Case.objects.in_district(index.district_id).filter(pk__lte=index.fill_to).order_by("pk")
     if index.filled_to is not None:
         rows = rows.filter(pk__gt=index.filled_to)
-    ids = list(rows.values_list("pk", flat=True)[:BATCH])
+    # Up to the end of a block, so that each of its shelves is written once.
+    most = min(BATCH, members.SPAN - (index.filled + 1) % members.SPAN)
+    ids = list(rows.values_list("pk", flat=True)[:most])
     written = _write(index, _read(index.district_id, ids), _known(index.district_id, ids), filling=True)
     index.filled_to = ids[-1] if ids else index.filled_to
-    index.is_whole = len(ids) < BATCH
+    index.is_whole = len(ids) < most
     _keep(index)
     return written
 
 
-def _read(district_id: str, ids: Sequence[UUID]) -> list[Case]:
+class _Told(NamedTuple):
+    """What a case is found by."""
+
+    pk: UUID
+    number: str
+    zone: str
+    area_path: str
+    title: str
+    place_text: str
+    summary: str
+    matter: str | None
+    place: str | None
+    address: str | None
+    lead: str | None
+
+
+def _read(district_id: str, ids: Sequence[UUID]) -> list[_Told]:
+    own = ("pk", "number", "zone", "area_path", "title", "place_text", "summary")
     rows = Case.objects.in_district(district_id).filter(pk__in=ids).order_by("pk")
-    return list(rows.select_related("matter", "place", "lead_unit").defer("place__shape"))
+    return [
+        _Told(*row)
+        for row in rows.values_list(*own, "matter__name", "place__name", "place__address", "lead_unit__name")
+    ]
 
 
 @dataclass(slots=True)
@@ -152,11 +175,10 @@ class _Changes:
     taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def _write(index: Index, cases: Iterable[Case], known: dict[UUID, _Known], *, filling: bool = False) -> int:
+def _write(index: Index, cases: Sequence[_Told], known: dict[UUID, _Known], *, filling: bool = False) -> int:
     """Write documents and shelves of the cases that changed; return how many did."""
     district_id, documents = index.district_id, []
     changes: defaultdict[tuple[str, int], _Changes] = defaultdict(_Changes)
-    cases = list(cases)
     helping = _units_of(district_id, [case.pk for case in cases])
     for case in cases:
         units, before = helping.get(case.pk, {}), known.get(case.pk)
@@ -232,13 +254,10 @@ def _shelve(district_id: str, zone: str, block: int, changed: _Changes) -> None:
             shelves.filter(term__in=empty).delete()
 
 
-def _parts(case: Case, units: Iterable[str]) -> list[str]:
+def _parts(case: _Told, units: Iterable[str]) -> list[str]:
     """Return what a case is found by beside its number; never who told it."""
-    matter, place = case.matter, case.place
-    named = [matter.name if matter else "", place.name if place else "", place.address if place else ""]
-    lead = [case.lead_unit.name] if case.lead_unit is not None else []
     told = [mask(case.title).text, case.place_text, mask(case.summary).text]
-    return [part for part in dict.fromkeys([*told, *named, *lead, *units]) if part]
+    return [part for part in dict.fromkeys([*told, case.matter, case.place, case.address, case.lead, *units]) if part]
 
 
 def _units_of(district_id: str, ids: Sequence[UUID]) -> dict[UUID, dict[int, str]]:

@@ -7,7 +7,7 @@ words stand there as they were written, is asked of the database for the newest 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -20,7 +20,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
 from shanzhi.search import members
 from shanzhi.search.models import Document, Index, Shelf
-from shanzhi.search.words import MOST_TERMS, Wanted, area_term, unit_term, wanted
+from shanzhi.search.words import MOST_TERMS, Wanted, area_term, readings, unit_term, wanted
 
 MOST = 20
 NEWEST = 16  # blocks read first, 131,072 cases; the others only where those don't fill a page
@@ -101,23 +101,24 @@ def _meant(district_id: str, zone: Zone, terms: Sequence[str], reach: Sequence[s
     """Yield the serials, the newest first, that stand under every term and within reach; one or two statements."""
     if reach is not None and not reach:
         return
+    asked = [readings(term) for term in terms] + ([tuple(reach)] if reach is not None else [])
     newest = last // members.SPAN
     middle = max(newest - NEWEST + 1, 0)
     for first, until in ((middle, newest), (0, middle - 1)):
         if until < first:
             return
-        shelves = _shelves(district_id, zone, [*terms, *(reach or ())], first, until)
+        shelves = _shelves(district_id, zone, {term for ways in asked for term in ways}, first, until)
         for block in range(until, first - 1, -1):
-            fitting = reduce(and_, (shelves.get((term, block), 0) for term in terms))
-            if fitting and reach is not None:
-                fitting &= reduce(or_, (shelves.get((term, block), 0) for term in reach))
+            fitting = reduce(and_, (reduce(or_, (shelves.get((term, block), 0) for term in ways)) for ways in asked))
             if block == newest:
                 fitting &= (2 << last % members.SPAN) - 1
             for place in members.places_of(fitting):
                 yield block * members.SPAN + place
 
 
-def _shelves(district_id: str, zone: Zone, terms: Sequence[str], first: int, until: int) -> dict[tuple[str, int], int]:
+def _shelves(
+    district_id: str, zone: Zone, terms: Collection[str], first: int, until: int
+) -> dict[tuple[str, int], int]:
     """Return the shelves of some terms and blocks; one statement."""
     rows = Shelf.objects.in_district(district_id).filter(zone=zone, term__in=terms, block__range=(first, until))
     found = rows.values_list("term", "block", "members")

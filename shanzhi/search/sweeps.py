@@ -10,7 +10,7 @@ from shanzhi.kernel import logs
 from shanzhi.people.models import Deployment
 from shanzhi.search.actions import fill
 
-AT_ONCE = 8  # batches a run, some ten seconds; other work comes in between
+AT_ONCE = 3  # batches a run, some ten seconds; other work comes in between
 
 log = logs.logger(__name__)
 

@@ -1,8 +1,9 @@
 """What is written into the index and what is asked of it: the same terms, made by the same function. Pure.
 
 Pairs of characters as ``kernel.text.bigrams`` makes them, numbers and Latin words whole. Besides, a case's number is
-found by its last digits. What reads like a telephone or an identity number never becomes a term. Where a case lies and
-which units work on it are terms as well, so that who may know narrows what is read; they can't be typed.
+found by its last three digits or more: its ends of three and of four are terms, and the text tells the rest. What reads
+like a telephone or an identity number never becomes a term. Where a case lies and which units work on it are terms as
+well, so that who may know narrows what is read; they can't be typed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from shanzhi.kernel.paths import ancestors
 from shanzhi.kernel.text import bigrams, normalise, skeleton
 
 RULES = 2  # of making terms; with another number every county's index is made anew, beside the work
-SHORTEST_SUFFIX = 3
+ENDS = (3, 4)
 LONGEST_TERM = 24
 MOST_WORDS = 4
 MOST_TERMS = 8
@@ -50,9 +51,20 @@ def indexed_text(number: str, parts: Iterable[str]) -> str:
 def indexed_terms(number: str, parts: Iterable[str]) -> set[str]:
     """Return the terms of a case: those of its parts, its number whole and by its last digits."""
     terms = {term for part in parts for term in bigrams(_without_numbers(part)) if len(term) > 1 or term.isascii()}
-    last = bigrams(number)[-1:]
-    ends = {one[-length:] for one in last for length in range(SHORTEST_SUFFIX, len(one) + 1)}
-    return {term[:LONGEST_TERM] for term in terms | ends | set(bigrams(number))}
+    *first, last = bigrams(number) or [""]
+    ends = {end_term(last[-length:]) for length in ENDS if len(last) >= length} or {last}
+    return {term[:LONGEST_TERM] for term in terms | ends | set(first)} - {""}
+
+
+def end_term(end: str) -> str:
+    """Return the term of the cases whose numbers end so."""
+    return f"~{end}"
+
+
+def readings(term: str) -> tuple[str, ...]:
+    """Return the terms under which a case may stand that fits a term of a query: said in words, or its number's end."""
+    is_end = term.isascii() and term.isalnum() and len(term) >= min(ENDS)
+    return (term, end_term(term[-max(ENDS) :])) if is_end else (term,)
 
 
 def area_term(path: str) -> str:

@@ -67,7 +67,8 @@ def test_eight_dispatchers_and_one_dispatch(ground: Neighbourhood) -> None:
         )
         assert outcome == {"won": 1, "refused": PEOPLE - 1}
     assert verify(DISTRICT) == []
-    measured("one dispatch by eight at once: one wins, seven are refused", ROUNDS, "rounds", aim="40", ok=ROUNDS >= 40)
+    told = {"aim": "40", "ok": ROUNDS >= 40, "group": "Races"}
+    measured("eight dispatch at once, one wins and seven are refused", ROUNDS, "rounds", **told)
 
 
 def test_two_units_hand_in_at_once_and_the_case_moves_on_once(ground: Neighbourhood) -> None:

@@ -54,21 +54,22 @@ class Meter:
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """Measure one question."""
-        spent, number = 0.0, 0
+        spent, number, here = 0.0, 0, 0.0
 
         def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-            nonlocal spent, number
-            began = time.perf_counter()
+            nonlocal spent, number, here
+            began, worked = time.perf_counter(), time.thread_time()
             result = execute(sql, *rest)
             took = time.perf_counter() - began
-            spent, number = spent + took, number + 1
+            spent, number, here = spent + took, number + 1, here + time.thread_time() - worked
             self.slowest = max(self.slowest, (took * 1_000, sql))
             return result
 
         began, server = time.perf_counter(), _server_ms()
         with connection.execute_wrapper(watch):
             yield
-        self.of_server.append(_server_ms() - server)
+        # SQLite works in this very thread.
+        self.of_server.append(_server_ms() - server if connection.vendor == "postgresql" else here * 1_000)
         self.in_all.append((time.perf_counter() - began) * 1_000)
         self.in_database.append(spent * 1_000)
         self.statements = max(self.statements, number)
@@ -92,6 +93,8 @@ def _server_ms() -> float:
     Where others use the machine too, this is what a question costs: its pages lie in memory, and the time from sending
     to the last row is mostly spent waiting for one's turn.
     """
+    if connection.vendor != "postgresql":
+        return 0.0
     if not _server:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")

@@ -108,7 +108,8 @@ def run(names: Sequence[str]) -> tuple[int, list[str]]:
     paths = [name for name in names if "/" in name and not name.startswith("bench/")]
     words = [name for name in names if "/" not in name]
     chosen = [*paths, *(["-k", " or ".join(words)] if words else [])]
-    failed, lines = 0, []
+    failed = 0
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "measured.jsonl"
         path.touch()

@@ -184,7 +184,7 @@ def _write(index: Index, cases: Sequence[_Told], known: dict[UUID, _Known], *, f
         units, before = helping.get(case.pk, {}), known.get(case.pk)
         parts = _parts(case, units.values())
         text = indexed_text(case.number, parts)
-        terms = indexed_terms(case.number, parts) | standing_terms(case.area_path, units)
+        terms = frozenset(indexed_terms(case.number, parts) | standing_terms(case.area_path, units))
         if before is not None and (before.zone, before.text, before.terms) == (case.zone, text, terms):
             continue
         serial = before.serial if before is not None and before.zone == case.zone else _next(index, filling=filling)
@@ -214,15 +214,19 @@ def _next(index: Index, *, filling: bool) -> int:
 
 
 def _note(
-    changes: defaultdict[tuple[str, int], _Changes], before: _Known | None, zone: str, serial: int, terms: set[str]
+    changes: defaultdict[tuple[str, int], _Changes],
+    before: _Known | None,
+    zone: str,
+    serial: int,
+    terms: frozenset[str],
 ) -> None:
     block, place = divmod(serial, members.SPAN)
     stays = before is not None and before.serial == serial
-    for term in terms - (before.terms if before is not None and stays else set()):
+    for term in terms - (before.terms if before is not None and stays else frozenset()):
         changes[zone, block].put[term].add(place)
     if before is not None:
         block, place = divmod(before.serial, members.SPAN)
-        for term in before.terms - (terms if stays else set()):
+        for term in before.terms - (terms if stays else frozenset()):
             changes[before.zone, block].taken[term].add(place)
 
 

@@ -24,8 +24,8 @@ def cases(request: HttpRequest | None, words: Any) -> str:
     found = found_cases(actor, words, after=request.GET.get("after", "")[:24])
     if not (found.rows or found.unread or found.filling):
         return ""
-    at = moment_of(request)
-    rows = [row_view(case, at=at, calendar=current_calendar(actor.district_id)) for case in found.rows]
+    at, calendar = moment_of(request), current_calendar(actor.district_id)
+    rows = [row_view(case, at=at, calendar=calendar) for case in found.rows]
     older = "?" + urlencode({"q": words, "after": found.rows[-1].number}) if found.more else ""
     left = {"unread": found.unread, "filling": found.filling}
     return render_to_string("search/_cases.html", {"rows": rows, "older": older, **left}, request)

@@ -41,12 +41,14 @@ def test_three_thousand_cases_cost_no_more_statements_than_a_thousand(at_the_mom
     asking.people(at_the_moment, at_the_moment.at)
     laying.lead_lives(county)
     counted: list[dict[Any, int]] = []
+    few = "the map of the county"  # which shows the cases themselves where they are few
     for first, many in ((0, 1_000), (1_000, 2_000)):
         laying.lay(county, many, first=first)
         assert sum(rebuild(DISTRICT, anew=True)) == first + many + len(county.lives)
         asked = asking.ask_pages(at_the_moment, rounds=1)
         searched = asking.ask_searches(at_the_moment, rounds=1, names=("zongdiao", "qiaohe"))
         counted.append({name: meter.statements for name, meter in {**asked, **searched}.items()})
+    assert counted[0].pop(few) >= counted[1].pop(few)
     assert counted[0] == counted[1]
     assert counted[1]["the leader's page of the county"] <= LEADER
     assert verify(DISTRICT) == []
@@ -67,7 +69,7 @@ def test_a_million_cases() -> None:
         measured(line["what"], line["value"], line["unit"], group=f"{CASES:,} cases", **rest, **more)
     assert not failed
     after = {line["what"]: line for line in large}
-    assert {name: after[name]["statements"] for name in before} == before
+    assert not [name for name in before if after[name]["statements"] > before[name]]
     missed = [name for name, line in after.items() if line.get("ok") is False]
     assert not missed
 

@@ -91,20 +91,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_b
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
-    """Have this worker's database cast from the one that was migrated first."""
-    with django_db_blocker.unblock():
-        mould.prepare()
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
-    """Have this worker's database cast from the one that was migrated first."""
-    with django_db_blocker.unblock():
-        mould.prepare()
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the migrated database once; teach flushing to pass the append-only triggers and to keep migrated rows."""
     with django_db_blocker.unblock():

@@ -1,7 +1,8 @@
 """Every page of the house, looked at in a browser: desk, phone, 长辈版 and paper; nothing is cut off in any of them.
 
-A check looks at the pages of two rooms that have no browser test of their own, on the phone in large letters; a soak at every address
-that gives a page, as the first of the cast who gets one, with a picture of each dress in test-artifacts/whole/.
+A check looks at the pages of two rooms that have no browser test of their own, on the phone in large letters; a soak
+at every address that gives a page, as the first of the cast who gets one, with a picture of each dress in
+test-artifacts/whole/.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from shanzhi.activities.queries import calendar
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
+from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
@@ -42,7 +45,7 @@ def export(*, by: Actor, at: datetime) -> bytes:
     return write_xlsx(headers, rows, title=_("活动"), watermark=watermark)
 
 
-def _say(_entry: object, data: dict[str, object]) -> str:
+def _say(_entry: EntryView, data: Mapping[str, Any]) -> str:
     return _("%(n)s行。") % {"n": data.get("rows", 0)}
 
 

@@ -163,7 +163,8 @@ def _hours(spans: Sequence[Sequence[int]]) -> str:
 
 def _week(days: list[str]) -> list[tuple[object, str]]:
     """Return a week's hours with days alike said together: 每天, 周一至周五."""
-    found, start = [], 0
+    found: list[tuple[object, str]] = []
+    start = 0
     for end in range(1, len(days) + 1):
         if end == len(days) or days[end] != days[start]:
             first, last = WEEKDAYS[start], WEEKDAYS[end - 1]

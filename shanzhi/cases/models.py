@@ -110,6 +110,13 @@ class Case(models.Model):
             ),
             models.Index(fields=["district_id", "area_path", "state"], name="case_area"),
             models.Index(fields=["district_id", "told_at"], name="case_told"),
+            # The oldest open ones lie behind everything that has ended: they need an index of their own.
+            models.Index(
+                fields=["district_id", "told_at"],
+                name="case_open_told",
+                condition=Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
+            models.Index(fields=["district_id", "closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["district_id", "matter", "area_path"], name="case_matter"),
         ]
 

@@ -7,12 +7,13 @@ the earlier wrote.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from shanzhi.advice.masking import mask
 from shanzhi.cases.models import Case, Task
@@ -35,8 +36,9 @@ def index_cases(district_id: str, ids: Sequence[UUID]) -> int:
         # In a county that just begins nobody waits for the worker.
         written = _fill(index) if not index.is_whole and index.used <= members.SPAN + SMALL else 0
         known = _known(district_id, ids)
-        cases = [case for case in _read(district_id, ids) if case.pk in known or _is_new(index, case.pk)]
-        return written + _write(index, cases, known)
+        told = _read(district_id, lambda column: Q(**{f"{column}__in": ids}))
+        told.cases = [case for case in told.cases if case.pk in known or _is_new(index, case.pk)]
+        return written + _write(index, told, known)
 
 
 def _is_new(index: Index, pk: UUID) -> bool:
@@ -119,8 +121,13 @@ def _fill(index: Index) -> int:
     # Up to the end of a block, so that each of its shelves is written once.
     most = min(BATCH, members.SPAN - (index.filled + 1) % members.SPAN)
     ids = list(rows.values_list("pk", flat=True)[:most])
-    written = _write(index, _read(index.district_id, ids), _known(index.district_id, ids), filling=True)
-    index.filled_to = ids[-1] if ids else index.filled_to
+    written = 0
+    if ids:
+        # By range: thousands of keys in a statement take longer to read than what they ask for.
+        first, last = index.filled_to or UUID(int=0), ids[-1]
+        told = _read(index.district_id, lambda column: Q(**{f"{column}__gt": first, f"{column}__lte": last}))
+        written = _write(index, told, {}, filling=True)
+        index.filled_to = last
     index.is_whole = len(ids) < most
     _keep(index)
     return written
@@ -142,13 +149,24 @@ class _Told(NamedTuple):
     lead: str | None
 
 
-def _read(district_id: str, ids: Sequence[UUID]) -> list[_Told]:
+@dataclass(slots=True)
+class _Read:
+    """Some cases by key, and of each the units that have or had a task of it, by key, in the order of the tasks."""
+
+    cases: list[_Told]
+    units: defaultdict[UUID, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def _read(district_id: str, which: Callable[[str], Q]) -> _Read:
+    """Return the cases that ``which`` holds of, given the name of the column with their key; two statements."""
     own = ("pk", "number", "zone", "area_path", "title", "place_text", "summary")
-    rows = Case.objects.in_district(district_id).filter(pk__in=ids).order_by("pk")
-    return [
-        _Told(*row)
-        for row in rows.values_list(*own, "matter__name", "place__name", "place__address", "lead_unit__name")
-    ]
+    rows = Case.objects.in_district(district_id).filter(which("pk")).order_by("pk")
+    named = rows.values_list(*own, "matter__name", "place__name", "place__address", "lead_unit__name")
+    read = _Read([_Told(*row) for row in named])
+    tasks = Task.objects.in_district(district_id).filter(which("case_id")).order_by("case_id", "ordinal")
+    for case_id, unit_id, name in tasks.values_list("case_id", "unit_id", "unit__name"):
+        read.units[case_id][unit_id] = name
+    return read
 
 
 @dataclass(slots=True)
@@ -175,13 +193,12 @@ class _Changes:
     taken: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def _write(index: Index, cases: Sequence[_Told], known: dict[UUID, _Known], *, filling: bool = False) -> int:
+def _write(index: Index, told: _Read, known: dict[UUID, _Known], *, filling: bool = False) -> int:
     """Write documents and shelves of the cases that changed; return how many did."""
     district_id, documents = index.district_id, []
     changes: defaultdict[tuple[str, int], _Changes] = defaultdict(_Changes)
-    helping = _units_of(district_id, [case.pk for case in cases])
-    for case in cases:
-        units, before = helping.get(case.pk, {}), known.get(case.pk)
+    for case in told.cases:
+        units, before = told.units.get(case.pk, {}), known.get(case.pk)
         parts = _parts(case, units.values())
         text = indexed_text(case.number, parts)
         terms = frozenset(indexed_terms(case.number, parts) | standing_terms(case.area_path, units))
@@ -262,12 +279,3 @@ def _parts(case: _Told, units: Iterable[str]) -> list[str]:
     """Return what a case is found by beside its number; never who told it."""
     told = [mask(case.title).text, case.place_text, mask(case.summary).text]
     return [part for part in dict.fromkeys([*told, case.matter, case.place, case.address, case.lead, *units]) if part]
-
-
-def _units_of(district_id: str, ids: Sequence[UUID]) -> dict[UUID, dict[int, str]]:
-    """Return the units that have or had a task of each case, by key, in the order of the tasks."""
-    found: defaultdict[UUID, dict[int, str]] = defaultdict(dict)
-    tasks = Task.objects.in_district(district_id).filter(case_id__in=ids).order_by("case_id", "ordinal")
-    for case_id, unit_id, name in tasks.values_list("case_id", "unit_id", "unit__name"):
-        found[case_id][unit_id] = name
-    return found

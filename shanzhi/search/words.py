@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shanzhi.kernel.paths import ancestors
 from shanzhi.kernel.text import bigrams, normalise, skeleton
@@ -45,12 +46,12 @@ def wanted(text: str) -> Wanted:
 
 def indexed_text(number: str, parts: Iterable[str]) -> str:
     """Return what words are compared with: number and parts, one a line, in their bare form."""
-    return "\n".join(filter(None, (skeleton(number), *(skeleton(_without_numbers(part)) for part in parts))))
+    return "\n".join(filter(None, (skeleton(number), *map(_bare, parts))))
 
 
 def indexed_terms(number: str, parts: Iterable[str]) -> set[str]:
     """Return the terms of a case: those of its parts, its number whole and by its last digits."""
-    terms = {term for part in parts for term in bigrams(_without_numbers(part)) if len(term) > 1 or term.isascii()}
+    terms = {term for part in parts for term in _terms_of(part)}
     *first, last = bigrams(number) or [""]
     ends = {end_term(last[-length:]) for length in ENDS if len(last) >= length} or {last}
     return {term[:LONGEST_TERM] for term in terms | ends | set(first)} - {""}
@@ -81,6 +82,17 @@ def standing_terms(area_path: str, units: Iterable[int]) -> set[str]:
     """Return the terms of where a case lies, each area above included, and of the units that have a task of it."""
     areas = [*ancestors(area_path), area_path] if area_path else []
     return {*map(area_term, areas), *map(unit_term, units)}
+
+
+# Names of matters, units and places come again and again.
+@lru_cache(maxsize=4_096)
+def _bare(part: str) -> str:
+    return skeleton(_without_numbers(part))
+
+
+@lru_cache(maxsize=4_096)
+def _terms_of(part: str) -> frozenset[str]:
+    return frozenset(term for term in bigrams(_without_numbers(part)) if len(term) > 1 or term.isascii())
 
 
 def _without_numbers(part: str) -> str:

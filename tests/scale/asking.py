@@ -118,6 +118,8 @@ def pages(ground: Neighbourhood) -> dict[str, Callable[[], Any]]:
     """Return the questions asked by pages, by name."""
     closed = Case.objects.in_district(DISTRICT).filter(state=State.CLOSED, lead_unit__isnull=False)
     number = closed.order_by("-pk").values_list("number", flat=True)[0]
+    waiting = Case.objects.visible_to(ground.actor("wendi")).filter(state=State.REGISTERED)
+    registered = waiting.order_by("-pk").values_list("number", flat=True)[0]
     clients: dict[str, Client] = {}
 
     def get(name: str, address: str, data: dict[str, str] | None = None) -> Callable[[], Any]:
@@ -143,6 +145,7 @@ def pages(ground: Neighbourhood) -> dict[str, Callable[[], Any]]:
         "the list of cases of the county": get("xianzhang", "/cases/"),
         "the list of the county, closed, oldest first": get("xianzhang", "/cases/?state=closed&sort=oldest"),
         "the list of one grid worker": get("qiaohe", "/cases/"),
+        "the board's side of a case to dispatch": get("wendi", f"/board/side/{registered}/"),
         "a case with its history": get("zongdiao", f"/cases/{number}/"),
         "the search page": get("zongdiao", "/search/?q=路灯+老人"),
         "look-alikes while a resident types": get("", "/tell/alike/", told),

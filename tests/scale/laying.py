@@ -75,7 +75,7 @@ class County:
 
 def settle_county(ground: Neighbourhood) -> County:
     """Lay more streets, communities and grids around the neighbourhood, and more matters and units."""
-    county = County(ground)
+    county, grids = County(ground), []
     for street_no in range(1, 13):
         path = f"0001{street_no:04d}"
         held = Division.objects.filter(path=path).first()
@@ -83,7 +83,10 @@ def settle_county(ground: Neighbourhood) -> County:
         for community_no in range(1, 11):
             held = Division.objects.filter(path=f"{path}{community_no:04d}").first()
             community = held or _division(street, community_no, f"{ROADS[street_no * 10 + community_no]}社区")
-            _grids(community, county)
+            grids += _grids(community)
+    Grid.objects.bulk_create(grids, ignore_conflicts=True)  # the neighbourhood has some of them
+    for number, (pk, path) in enumerate(Grid.objects.order_by("path").values_list("pk", "path")):
+        county.spots.append(Spot(pk, path, 116.2 + number % 30 / 150, 35.3 + number // 30 / 150))
     version = ground.matter.version
     made = [
         Matter(version=version, code=f"02{n:02d}", path=f"0002{n:04d}", name=THINGS[n % 20] + "类" * (n >= 20))
@@ -109,18 +112,18 @@ def _division(above: Division, ordinal: int, name: str) -> Division:
     )
 
 
-def _grids(community: Division, county: County) -> None:
-    for ordinal in range(1, 8):
-        path = f"{community.path}{5000 + ordinal:04d}"
-        grid = Grid.objects.filter(path=path).first() or Grid.objects.create(
+def _grids(community: Division) -> list[Grid]:
+    paths = {ordinal: f"{community.path}{5000 + ordinal:04d}" for ordinal in range(1, 8)}
+    return [
+        Grid(
             code=f"{community.code}{ordinal:02d}",
             name=f"第{ordinal}网格",
             division=community,
             path=path,
             valid_from=FROM,
         )
-        number = len(county.spots)
-        county.spots.append(Spot(grid.pk, path, 116.2 + number % 30 / 150, 35.3 + number // 30 / 150))
+        for ordinal, path in paths.items()
+    ]
 
 
 # --- lives, led by the verbs --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from tests.house import ROOT
 from tests.measuring import measured
 
-LINES = int(os.environ.get("SHANZHI_LEDGER_LINES", "1000000"))
+LINES = int(os.environ.get("SHANZHI_TEST_LINES", "1000000"))
 
 
 @pytest.mark.soak

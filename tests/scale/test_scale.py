@@ -1,7 +1,7 @@
 """A million cases: what people ask costs the same number of statements as among a thousand, and stays quick.
 
 A check compares a thousand with three thousand in the test database. ``./run soak tests/scale`` lays a million in a
-cluster of its own (``SHANZHI_SCALE_CASES`` for another number) and removes it afterwards.
+cluster of its own (``SHANZHI_TEST_CASES`` for another number) and removes it afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.measuring import measured
 from tests.neighbourhood import DISTRICT, Neighbourhood
 from tests.scale import asking, laying
 
-CASES = int(os.environ.get("SHANZHI_SCALE_CASES") or "1000000")
+CASES = int(os.environ.get("SHANZHI_TEST_CASES") or "1000000")
 LEADER = 12
 # What a machine of 8 GiB would be given; a cluster as installed keeps 128 MiB of its pages in memory. No query is split
 # over helpers, whose work nobody would count.

@@ -38,6 +38,7 @@ def test_figures_and_lists_agree_at_every_level(late):
         [row] = table.rows
         assert [cell.count for cell in row.cells] == [1, 1, 0, 1, 1, 1, 0, 1]
         assert row.since is not None
+        assert row.since <= late.now, "nothing has been stuck since tomorrow"
     with budget(2):
         units = stuck.by_unit(actor, "", at=late.now)
     assert [(row.name, row.total.count) for row in units.rows] == [("市政设施管理所", 2)]

@@ -299,6 +299,9 @@ def test_a_line_reads_as_its_room_says(monkeypatch):
     plain, said = queries.history_panel(D, [("case", "s1")])
     assert (said.verb, said.text, said.who, said.stop) == ("走一步", "第1步", "白露", True)
     assert (plain.verb, plain.text, plain.stop) == ("no.sentence", "", False)
+    sentences.register("case.step", label="走一步", say=lambda entry, data: "到2027-09-22，单子JC26-2027-09-22")
+    _plain, said = queries.history_panel(D, [("case", "s1")])
+    assert said.text == "到2027年9月22日，单子JC26-2027-09-22", "a day is said, a number stays a number"
 
 
 @pytest.mark.django_db

@@ -63,6 +63,13 @@ def test_open_now_opens_next_and_365_days():
     assert Opening([], {}).opens_next(wednesday) is None
 
 
+def test_days_alike_are_said_together(ground, station):
+    said = [(str(days), hours) for days, hours in lists.sheet_of(station, ground.at).week]
+    assert said == [("周一至周五", "08:30–12:00，14:00–17:30"), ("周六、周日", "")]
+    station.week = [[[540, 1080]]] * 7
+    assert [str(days) for days, _hours in lists.sheet_of(station, ground.at).week] == ["每天"]
+
+
 def test_a_station_is_one_place_and_the_journal_proves_it(ground, station):
     told = {"by": ground.actor("tongchou"), "at": ground.at}
     assert station.place.kind == Place.Kind.STATION

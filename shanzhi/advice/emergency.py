@@ -1,43 +1,67 @@
 """Words of danger in a telling: the case gets the 危急 grade at once and the teller is told whom to call.
 
-Errs towards danger: a wrong alarm costs a minute, a missed one a life. It leaves out only what is plainly denied
-(没有人受伤), wished for (加强防火演练) or feared for some day (万一着火).
+Families of what is dangerous and of what happens, not a list of sentences. Errs towards danger: a wrong alarm costs a
+minute, a missed one a life. It leaves out what is plainly denied (没有人受伤), wished for (加强防火演练) or feared for
+some day (万一着火), and what only asks or tells of long ago, unless something says that it is now.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from shanzhi.kernel.text import normalise
 
-POLICE, FIRE, AMBULANCE, GAS = "110", "119", "120", "燃气抢修"
+_ANY = "[^，。,.;；!?！？\\n]"
+_NEAR = f"{_ANY}{{0,14}}(?:[，,]{_ANY}{{0,14}})?"
+_FILE = Path(__file__).parent / "data" / "danger.txt"
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    "起火|着火|失火|火灾了|冒浓烟|浓烟|冒火|燃烧起来|爆炸(?!性|力|式)|爆燃|炸了": (FIRE,),
-    "(?:燃气|煤气|天然气|液化气)(?:泄漏|泄露|味)|漏气|闻到(?:煤气|燃气|天然气)": (GAS, FIRE),
-    "漏电|触电|被电到|电到人|电线(?:断|掉|垂|裸露)|高压线(?:断|掉)|冒火[星花]": (FIRE,),
-    "塌陷|坍塌|垮塌|塌方|塌了|(?:随时|快|马上)(?:会|要)?塌|要倒了|倒了?压|压着人|压住人|倾斜要倒": (FIRE,),
-    "滑坡|泥石流|山洪|决堤|洪水": (FIRE,),
-    "被困|困在|困人|困了[一二两三四五六七八九十几\\d]+个?人?|里面困|电梯夹|掉进|掉下去|落水|溺水|沉船": (
-        FIRE,
-        AMBULANCE,
-    ),
-    "昏迷|晕倒|叫不醒|摔下来|满头是血|满脸是血|昏倒|流血|大出血|休克|心脏骤停|没有呼吸|烧伤|烫伤": (AMBULANCE,),
-    "砸伤|砸到人|摔伤|受伤|重伤|中毒|骨折": (AMBULANCE,),
-    "跳楼|轻生|自杀|不想活|割腕|喝农药": (POLICE, AMBULANCE),
-    "持刀|拿刀|砍人|打人|打老婆|打老公|打孩子|打小孩|殴打|绑架|抢劫|强奸|猥亵|性侵|家暴|虐待|恐吓|追杀|被打": (POLICE,),
-    "失踪|走失|走丢|拐走|孩子不见|老人不见|被拐": (POLICE,),
-    "井盖(?:丢失|没了|不见|缺失|掉)|没有井盖|井没有盖|钢筋外露|外墙脱落|高空坠物|高空抛物|玻璃(?:掉|坠)": (),
-    "危及生命|生命危险|人命关天|出人命|救命|命在旦夕": (POLICE,),
-}
-_FIND = [(re.compile(pattern), calls) for pattern, calls in _WORDS.items()]
-_DENIED = re.compile(r"(?:没有?人?|无人?|未|并未|不会|不曾|避免|免于|杜绝|严防)(?:发生|造成|出现)?$")
+
+def _read(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Yield what to look for, and whom to call then; the file itself says how it is written."""
+    groups = {"any": _ANY}
+    for line in re.sub(r"\n +", " ", text).splitlines():
+        if not line or line.startswith("#"):
+            continue
+        named, _sign, said = line[1:].partition("] ") if line.startswith("[") else line.partition(" = ")
+        parts = ["|".join(part.split()) for part in said.split(" + ")]
+        first, *happens = (re.sub("<([a-z]+)>", lambda name: groups[name[1]], part) for part in parts)
+        if not line.startswith("["):
+            groups[named] = first
+        elif not happens:
+            yield re.compile(first), tuple(named.split())
+        else:
+            for one, other in ((first, happens[0]), (happens[0], first)):
+                yield re.compile(f"(?:{one}){_NEAR}(?:{other})"), tuple(named.split())
+
+
+_FIND = list(_read(_FILE.read_text(encoding="utf-8")))
+_DENIED = re.compile(r"(?:没有?人?|无人?|未|并未|不会|不曾|避免|免于|杜绝|严防|差点|险些)(?:被|发生|造成|出现)?$")
 _NOT_NOW = re.compile(
-    r"(?:万一|如果|一旦|假如|要是|防止|预防|谨防|防范|演练|以免|担心|担忧|怕)[^，。,.;；!?！？\n]{0,10}$"
+    r"(?:万一|如果|一旦|假如|要是|防止|预防|谨防|防范|演练|以免|免得|省得|担心|担忧|害怕|怕|容易|可能(?:会)?|"
+    r"存在|防|反|隐患|避免)"
+    r"[^，。,.;；!?！？\n]{0,10}$"
 )
 # What is over by its own words: told to say so, not to call for help.
 _OVER = re.compile(r"^[^。.;；!?！？\n]{0,10}(?:处理好了|已经解决|解决了|已经修好|修好了|感谢|表扬)")
-_TALK = re.compile(r"^[^，。,.;；!?！？\n]{0,3}(?:演练|知识|讲座|宣传|培训|应急预案|保险|鉴定|赔偿款)")
+_TALK = re.compile(
+    r"^[^，。,.;；!?！？\n]{0,6}(?:演练|知识|讲座|宣传|培训|应急预案|保险|理赔|鉴定|认定|评级|几级|赔偿|补偿|"
+    r"补贴|补助|救助金|教育|报警器|监控|"
+    r"告诫书|警示|标语|案件|案的|隐患|风险|政策|海报|电影|电视|新闻|烈士|家属|牺牲|病(?:的)?证|怎么(?:报|办|赔|"
+    r"申请|认定))"
+)
+# A sentence that asks, thanks, proposes or tells of long ago, and nothing in it that says "now".
+_ASKS = re.compile(
+    r"请问|咨询|想问|问一下|问问|想了解|了解一下|如何(?:申请|办理|认定)|怎么(?:申请|办理|报销|认定|评|开证明)|"
+    r"建议|提议|感谢|表扬|"
+    r"去年|前年|上个月|上月|上周|几年前|年前|多年|曾经|当年|以前|以后|优待|条例|政策"
+)
+_NOW = re.compile(
+    r"快来|快点来|快救|救命|正在|现在|刚刚|刚才|刚(?:有|被|发)|马上|赶紧|赶快|还在(?!原)|眼看|半个?小时|分钟|"
+    r"一直(?:哭|流|喊|喷)|着呢|紧急|十万火急"
+)
+_SENTENCE = re.compile(r"[。!?！？\n;；]")
 
 
 def words(text: str) -> list[str]:
@@ -55,11 +79,16 @@ def calls(text: str) -> list[str]:
 
 def _heard(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     told = normalise(text)
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(told)), len(told)]
     heard: dict[str, tuple[int, str, tuple[str, ...]]] = {}
     for pattern, numbers in _FIND:
         for match in pattern.finditer(told):
             before, after = told[max(0, match.start() - 14) : match.start()], told[match.end() : match.end() + 16]
             if _DENIED.search(before) or _NOT_NOW.search(before) or _TALK.search(after) or _OVER.search(after):
+                continue
+            begin = max(end for end in ends if end <= match.start())
+            sentence = told[begin : min(end for end in ends if end >= match.end())]
+            if _ASKS.search(sentence) and not _NOW.search(sentence):
                 continue
             heard.setdefault(match[0], (match.start(), match[0], numbers))
     return sorted(heard.values())

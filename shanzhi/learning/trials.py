@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
-from shanzhi.advice import training
 from shanzhi.advice.features import families
 from shanzhi.advice.history import Handled, History
 from shanzhi.advice.hot import Told, clusters
@@ -19,6 +18,7 @@ from shanzhi.advice.masking import mask
 from shanzhi.advice.matter import MatterIndex, MatterText
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.kernel.text import skeleton
+from shanzhi.learning import training
 from shanzhi.learning.sheets import Labelled, Message
 
 CATALOGUE = Path(settings.BASE_DIR) / "shanzhi/catalogue/data/demonstration/matters.csv"

@@ -7,11 +7,11 @@ import random
 import numpy as np
 import pytest
 
-from shanzhi.advice import training
 from shanzhi.advice.features import families, told
 from shanzhi.advice.learned import Guess, digest, read
 from shanzhi.advice.leaves import combine
 from shanzhi.advice.matter import MatterIndex, MatterText, Suggestion
+from shanzhi.learning import training
 
 _SAID = {
     "道路": "路面 人行道 桥头 车道|塌了 陷下去 有大坑 开裂|骑车要摔 雨天积水 轮胎扎破",

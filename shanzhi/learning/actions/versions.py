@@ -13,7 +13,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanzhi.advice import training
 from shanzhi.advice.learned import Model
 from shanzhi.advice.matter import MatterIndex
 from shanzhi.catalogue.queries import matter_index
@@ -22,7 +21,7 @@ from shanzhi.journal.actions import record
 from shanzhi.journal.models import Sweep
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
-from shanzhi.learning import keeping
+from shanzhi.learning import keeping, training
 from shanzhi.learning.access import KEEPERS
 from shanzhi.learning.models import LearnedVersion
 from shanzhi.learning.queries import matters

@@ -16,7 +16,7 @@ from functools import cached_property
 
 HELD = 2.0  # cases: how much the wider answer counts in the narrower one
 HALF_LIFE = timedelta(days=540)
-CLUES_FROM, CLUE_STRENGTH = 200, 0.1  # earlier cases from which clues are learned at all; how boldly
+CLUES_FROM, CLUE_STRENGTH = 200, 0.3  # earlier cases from which clues are learned at all; how boldly
 YEAR, ENOUGH = timedelta(days=365), 5
 LEVELS = {
     "matter+area": "这个街道同类",

@@ -118,7 +118,7 @@ def cite(article: Article, case: Case, *, by: Actor, at: datetime) -> Citation:
     if not article.is_valid:
         raise Refused(_("失效的和没生效的知识不能引用。"))
     with transaction.atomic():
-        edition = Edition.objects.in_district(by.district_id).get(article=article, number=article.edition)
+        edition = Edition.objects.in_district(case.district_id).get(article=article, number=article.edition)
         made, is_new = Citation.objects.get_or_create(
             district_id=case.district_id, case=case, edition=edition, defaults={"at": at}
         )

@@ -15,7 +15,8 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the verbs, run the sweep, join the check, fill the slots."""
-        from shanzhi.knowledge import actions, panels, standings, sweeps  # noqa: F401
+        from shanzhi.knowledge import actions, notices, panels, standings, sweeps  # noqa: F401
 
+        notices.register()
         panels.fill()
         standings.register()

@@ -29,6 +29,12 @@ def cited(request: HttpRequest | None, case: Case) -> str:
     return render_to_string("knowledge/_cited.html", {"rows": rows}, request) if rows else ""
 
 
+def basis(_request: HttpRequest | None, report: Any) -> str:
+    """Return what the answer rests on, for the teller: articles that residents may read."""
+    rows = queries.public_basis(report.district_id, report.case_id) if report.case_id is not None else []
+    return render_to_string("knowledge/_basis.html", {"rows": rows}) if rows else ""
+
+
 def found(request: HttpRequest | None, words: Any) -> str:
     """Return the articles in which the words stand."""
     actor = getattr(request, "actor", None)
@@ -51,6 +57,7 @@ def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("case.step", beside_step, order=60, key="knowledge.step")
     slots.register("case.aside", cited, order=60, key="knowledge.cited")
+    slots.register("teller.facts", basis, order=60, key="knowledge.basis")
     slots.register("search.results", found, order=40, key="knowledge.found")
     slots.register("nav.more", _link, order=45, key="knowledge.nav")
     slots.register("public.foot", _foot, order=30, key="knowledge.foot")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -16,6 +17,7 @@ from shanzhi.knowledge.workflow import State
 SHOWN = 100
 FIT = 5
 MOST_PAIRS = 40
+NAMED = re.compile(r"(?:知识|article )(ZS\d{4,})")
 
 
 def listed(district_id: str, *, text: str = "", state: str = "", matter: str = "") -> list[Article]:
@@ -75,3 +77,16 @@ def citations(case: Case) -> Sequence[Citation]:
     rows = Citation.objects.in_district(here).filter(case=case)
     rows = rows.filter(edition__district_id=here, edition__article__district_id=here)
     return list(rows.select_related("edition__article").defer("edition__body", "edition__article__body").order_by("pk"))
+
+
+def public_basis(district_id: str, case_id: object) -> list[Article]:
+    """Return the articles residents may read that a case's handling rests on (one statement)."""
+    cited = Citation.objects.in_district(district_id).filter(case_id=case_id, edition__district_id=district_id)
+    rows = Article.objects.in_district(district_id).public().filter(pk__in=cited.values("edition__article_id"))
+    return list(rows.defer("body").order_by("title", "pk"))
+
+
+def named_in(district_id: str, text: str) -> list[Article]:
+    """Return the valid articles whose numbers stand in a text as it is copied from them: 知识ZS0001第1版."""
+    numbers = list(dict.fromkeys(NAMED.findall(text)))[:FIT]
+    return list(Article.objects.in_district(district_id).valid().filter(number__in=numbers)) if numbers else []

@@ -11,6 +11,7 @@ from tests.whole.world import KNOWING, World
 KNOWING["campaign"] = {
     "tongchou", "hanzhou", "fangyuan", "zhifa", "suye", "jianyi", "liangtou", "linfeng", "xianzhang", "guyu",
 }  # fmt: skip
+KNOWING["proposal"] = {"tongchou"}  # who begins campaigns in the street
 GONE = "ZZ26-999"
 
 
@@ -40,3 +41,9 @@ def _defects(world: World) -> Iterator[Door]:
 @of("campaigns:photo")
 def _photos(world: World) -> Iterator[Door]:
     yield _door(world, ordinal=1, when="before")
+
+
+@of("campaigns:leave")
+def _proposals(world: World) -> Iterator[Door]:
+    issue, gone = world.more["proposal"], "RD26-8888"
+    yield Door("proposal", {"issue": issue}, {"issue": gone}, (issue, gone))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from shanzhi.cases.actions.steps import take_step
+from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
-from shanzhi.knowledge import actions, queries, sweeps
+from shanzhi.knowledge import actions, panels, queries, sweeps
 from shanzhi.knowledge.demonstration import ARTICLES, live
 from shanzhi.knowledge.models import Article, Citation, Edition
 from shanzhi.post.models import Notice
@@ -89,6 +92,27 @@ def test_a_revision_is_an_edition_and_a_citation_keeps_its_own(signed_in, keeper
     assert "第1版" in words_of(handler.get(f"/knowledge/desk/of/{article.number}/"))
     assert history(DISTRICT, "case", str(case.pk))[0].verb == "citation.make"
     assert verify(DISTRICT) == []
+
+
+def test_what_a_reply_names_is_cited_and_the_teller_sees_the_basis(article, signed_in, at_the_moment):  # noqa: F811
+    case = at_the_moment.handled()
+    page = words_of(signed_in("jiangcheng").get(f"/cases/{case.number}/close/"))
+    said = f"（依据：{article.source}；知识{article.number}第1版）"
+    assert said in page
+    words = {"finding": "路面平整", "public_text": f"补好了{said}。知识ZS9999没有这一条。"}
+    take_step(case, "close", by=at_the_moment.actor("jiangcheng"), at=at_the_moment.at, **words)
+    errands.drain(at=at_the_moment.at)
+    errands.drain(at=at_the_moment.at)
+    [citation] = Citation.objects.all()
+    assert (citation.case_id, citation.edition.number) == (case.pk, 1)
+    report = SimpleNamespace(district_id=DISTRICT, case_id=case.pk)
+    with budget(1) as statements:
+        told = panels.basis(None, report)
+    assert_district_named(statements)
+    assert article.title in told
+    assert f"/knowledge/of/{article.number}/" in told
+    Article.objects.filter(pk=article.pk).update(is_public=False)
+    assert panels.basis(None, report) == ""
 
 
 def test_a_case_that_is_not_yours_can_not_be_cited_for(signed_in, article, at_the_moment):  # noqa: F811

@@ -29,13 +29,18 @@ class Member:
     case: Case
     likeness: Likeness
 
+    @property
+    def label(self) -> Any:
+        """Return how alike they are in words; '' for those that hang together only through a third."""
+        kind = self.likeness.kind
+        return Alike.Kind(kind).label if kind in Alike.Kind.values else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Cases that tell the same: the one to tie to, and the others."""
 
     kind: str
-    label: Any
     master: Case
     members: list[Member]
 
@@ -107,4 +112,4 @@ def _group(cases: list[Case], kinds: list[str], apart: Collection[frozenset[UUID
     kind = min(kinds, key=lambda one: ORDER[Alike.Kind(one)])
     mine = telling_of(first)
     members = [Member(case, score(telling_of(case), mine)) for case in others if {case.pk, first.pk} not in apart]
-    return Group(kind, Alike.Kind(kind).label, first, members)
+    return Group(kind, first, members)

@@ -14,8 +14,11 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name this room's verbs, register its states and its sweep, and fill its slots."""
+        """Name this room's verbs, register its states, its sweep and what is frozen, and fill its slots."""
         from shanzhi.assessment import panels, sentences, standings, sweeps  # noqa: F401
+        from shanzhi.assessment.queries.periods import frozen_until
+        from shanzhi.clocks import frozen
 
         standings.register()
+        frozen.register(frozen_until)
         panels.fill()

@@ -32,7 +32,7 @@ ENDED = (str(State.CLOSED), str(State.ARCHIVED))
 
 
 def may_see_rating(actor: Actor, rating: Rating, *, at: datetime) -> bool:
-    """Return whether an actor may read one teller's answers: whoever is rated waits until the month is over.
+    """Return whether an actor may read one teller's answers: whoever is rated waits until the month is frozen.
 
     The policy stands once, at the query of ``reports``, which pages and lists go through.
     """

@@ -86,7 +86,8 @@ def said_back(request: HttpRequest | None, case: Case) -> str | None:
     if not objections and not ratings:
         return None
     may_judge = access.holding_over(actor, case, access.JUDGES) is not None
-    context = {"objections": objections, "ratings": ratings, "may_judge": may_judge}
+    # Units never learn who said it, and somebody's own words would tell.
+    context = {"objections": objections, "ratings": ratings, "may_judge": may_judge, "words": not actor.unit_ids()}
     return render_to_string("counter/_said_back.html", context, request=request)
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import UNIT_CAPACITIES
+from shanzhi.clocks.frozen import frozen_until
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 
 # Those who handle, in units or on the grid; who is posted in a unit besides, waits where that unit had a part.
 RATED = UNIT_CAPACITIES | {"grid_worker", "grid_head"}
@@ -58,9 +58,9 @@ class RatingQuerySet(DistrictQuerySet):
     """Questions about many ratings."""
 
     def visible_to(self, actor: Actor, *, at: datetime) -> Self:
-        """Return the single ratings this actor may read: whoever is rated waits until the month is over."""
+        """Return the single ratings this actor may read: whoever is rated waits until the month is frozen."""
         cases = Case.objects.visible_to(actor).values("id")
-        readable = Q(at__lt=local(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+        readable = Q(at__lt=frozen_until(actor.district_id, at=at))
         if not actor.capacities() & RATED:
             parts = Task.objects.in_district(actor.district_id).filter(unit_id__in=actor.unit_ids())
             readable |= ~Q(case_id__in=parts.values("case_id"))

@@ -1,4 +1,4 @@
-"""The teller is asked once, by link or by somebody outside; units read nothing before the month is over."""
+"""The teller is asked once, by link or by somebody outside; units read nothing before the month is frozen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from shanzhi.assessment.actions.freezing import freeze
+from shanzhi.assessment.actions.refreshing import begin
 from shanzhi.callbacks.access import callbacks_for, may_see_rating
 from shanzhi.callbacks.actions.asking import end_due, miss, set_rules, take_answers
 from shanzhi.callbacks.models import Callback
@@ -14,6 +16,7 @@ from shanzhi.cases.actions.steps import take_step
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import actor_for
 from shanzhi.people.models import Post
@@ -151,18 +154,20 @@ def test_the_keeper_alone_sets_the_rules(street, later):
     assert (rules_of(DISTRICT).version, rules_of(DISTRICT).tries) == (2, 1)
 
 
-# Who may read a single answer: before the month is over, and after. Written by hand, apart from the code.
+# Who may read a single answer: before the month is frozen, and after. Written by hand, apart from the code.
 EARLY = {"bailu", "shiyan", "wendi", "jiangcheng", "guyu", "linfeng"}
 LATE = EARLY | {"hanzhou", "fangyuan", "qiaohe"}
 LOOKING = LATE | {"suye", "mubai", "zhifa", "waidu", "waiban"}  # at the pages too
 
 
-def test_no_unit_reads_an_answer_before_the_month_is_over(street, told, asking, later, sign_in, monkeypatch):
+def test_no_unit_reads_an_answer_before_the_month_is_frozen(street, told, asking, later, sign_in, monkeypatch):
     report = told()
     take_answers(asking(report), answers=NO, by=street.actor("bailu"), at=later)
     rating = Rating.objects.in_district(DISTRICT).get()
-    frozen = later.replace(month=4, day=1, hour=9)
-    for moment, knowing in ((later, EARLY), (frozen, LATE)):
+    over, frozen = later.replace(month=4, day=1, hour=9), later.replace(month=4, day=3, hour=9)
+    month = begin("2026-03", DISTRICT, at=later)
+    freeze(month, by=Actor(ActorKind.REHEARSAL, district_id=DISTRICT), at=frozen, sheet="jinniu")
+    for moment, knowing in ((later, EARLY), (over, EARLY), (frozen, LATE)):
         monkeypatch.setattr("shanzhi.kernel.clock.now", lambda moment=moment: moment)
         for name in street.users:
             assert may_see_rating(street.actor(name), rating, at=moment) == (name in knowing), (name, moment)

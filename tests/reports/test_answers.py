@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shanzhi.cases.models import Case
+from shanzhi.clocks import frozen
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
 from shanzhi.journal.verify import verify
@@ -74,7 +75,9 @@ def test_nothing_is_rated_or_objected_to_before_the_answer(told, at):
         object_to(report, reason="没解决", at=at, by=TELLER)
 
 
-def test_the_rated_unit_reads_no_single_rating_before_the_month_is_over(answered, street, at):
+def test_the_rated_unit_reads_no_single_rating_before_the_month_is_frozen(answered, street, at, monkeypatch):
+    opens = at + timedelta(days=21)
+    monkeypatch.setattr(frozen, "_known", [lambda _district, now: opens if now >= opens else None])
     rate(answered, answers=GOOD, at=at, by=TELLER)
     assert not Rating.objects.visible_to(street.handler, at=at).exists()
     assert not Rating.objects.visible_to(street.handler, at=at + timedelta(days=20)).exists()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
 from shanzhi.assessment.models import AdoptedSheet, Counted, Period
-from shanzhi.counting.figures import figures_of, grouped, results_of, seal, window_of
+from shanzhi.counting.figures import figures_of, grouped, midnight, results_of, seal, window_of
 from shanzhi.counting.lines import Row, count
 from shanzhi.scoring import sheets
 from shanzhi.scoring.reckoning import Key
@@ -27,6 +28,17 @@ def periods(district_id: str) -> list[Period]:
     """Return all periods, the newest first, the wider after the months they end with (one statement)."""
     found = Period.objects.filter(district_id=district_id)
     return sorted(found, key=lambda one: (one.ends_on, one.starts_on), reverse=True)
+
+
+def frozen_until(district_id: str, at: datetime) -> datetime | None:
+    """Return the end of the last of the months that were frozen one after another at a moment (one statement)."""
+    until = None
+    months = Period.objects.filter(district_id=district_id, kind="month").order_by("starts_on")
+    for ends_on, frozen_at in months.values_list("ends_on", "frozen_at"):
+        if frozen_at is None or frozen_at > at:
+            break
+        until = midnight(ends_on)
+    return until
 
 
 def adopted_sheets(district_id: str) -> dict[str, sheets.Sheet]:

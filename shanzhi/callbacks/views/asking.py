@@ -51,7 +51,7 @@ def call(request: StaffRequest, number: str) -> HttpResponse:
         said = {"words": form.cleaned_data["words"], "objection": form.cleaned_data["objection"]}
         try:
             actions.take_answers(callback, answers=form.answers(), by=request.actor, at=moment_of(request), **said)
-            messages.success(request, _("记下了，谢谢。承办单位下个月才看得到，看不到是谁答的。"))
+            messages.success(request, _("记下了，谢谢。承办单位要等这个月封账才看得到，看不到是谁答的。"))
             return redirect("callbacks:queue")
         except Refused as refused:
             refusal, callback = refused, access.get_callback(request.actor, number)  # as it stands

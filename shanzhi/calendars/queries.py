@@ -34,6 +34,12 @@ def calendar_version(district_id: str, code: str) -> WorkCalendar:
     return _kept(CalendarVersion.objects.values_list("stamp", flat=True).get(district_id=district_id, number=int(code)))
 
 
+def versions_after(district_id: str, *, at: datetime) -> frozenset[str]:
+    """Return the codes of the versions made after a moment (one statement)."""
+    made = CalendarVersion.objects.filter(district_id=district_id, made_at__gt=at)
+    return frozenset(str(number) for number in made.values_list("number", flat=True))
+
+
 @lru_cache(maxsize=64)
 def _kept(stamp: UUID) -> WorkCalendar:
     """Return a version's calendar, kept in memory: versions never change."""

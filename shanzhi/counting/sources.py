@@ -15,20 +15,24 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shanzhi.calendars.queries import calendar_version
+from shanzhi.calendars.queries import calendar_version, current_calendar, versions_after
 from shanzhi.callbacks.models import Exclusion
 from shanzhi.callbacks.workflow import ExclusionState
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
+from shanzhi.journal.queries import views
 from shanzhi.kernel.limits import EventKind, Limit, LimitUnit, events_from_json
 from shanzhi.kernel.reckoning import reckon
 from shanzhi.loop.applications import PAUSES, ApplicationKind, ApplicationState
+from shanzhi.loop.remembering import put_back
 from shanzhi.loop.workflow import Zone
 from shanzhi.scoring.lists import DEFERRED, IN_TIME, LATE, OPEN
 
 CHUNK = 400
 CLOSING = frozenset({"case.close", "case.self_resolve"})
+# The verbs that may bring another matter, grade or place.
+CORRECTING = ("case.accept", "case.register", "case.self_resolve", "case.correct")
 TURNED_AWAY = frozenset({"case.reject", "case.decline", "case.void", "case.merge"})
 # Who knows of cases left out of a score: (district, case ids, moment) → case id → reason. Rooms below are asked from
 # here; each looks in its own tables.
@@ -101,20 +105,28 @@ _TIMER = (
 
 def timers(window: Window) -> list[Timer]:
     """Return the clocks that may have been decided in the window, as they stood at its moment (one statement)."""
+    later = versions_after(window.district_id, at=window.at)
     near = Q(ended_at__gte=window.start, ended_at__lt=window.stop) | Q(due_at__gte=window.start, due_at__lt=window.stop)
-    moved = Q(due_at__gte=window.stop) & ~Q(events=[])  # the limit may have been moved on after the moment
+    # After the moment the limit may have been moved on, or back,
+    moved = Q(due_at__gte=window.stop) & ~Q(events=[])
+    moved |= Q(due_at__lt=window.start) & ~Q(events=[]) & (Q(ended_at=None) | Q(ended_at__gte=window.start))
+    moved |= Q(calendar_version__in=later)  # or the calendar changed
     rows = Deadline.objects.in_district(window.district_id).filter(near | moved, started_at__lt=window.stop)
-    found = (_as_of(dict(zip(_TIMER, row, strict=True)), window) for row in rows.values_list(*_TIMER).iterator(5000))
+    found = (
+        _as_of(dict(zip(_TIMER, row, strict=True)), window, later) for row in rows.values_list(*_TIMER).iterator(5000)
+    )
     return [one for one in found if one.counted and window.holds(one.verdict()[0])]
 
 
-def _as_of(row: dict[str, Any], window: Window) -> Timer:
+def _as_of(row: dict[str, Any], window: Window, later: frozenset[str]) -> Timer:
+    """Return a clock as it stood: with the events it had by then, on a calendar that was known then."""
     events = events_from_json(row["events"]) if row["events"] else []
     known = [event for event in events if event.at <= window.at]
     due = row["due_at"]
-    if len(known) < len(events):
-        limit = Limit(row["amount"], LimitUnit(row["unit"]), row["limit_version"])
-        calendar = calendar_version(window.district_id, row["calendar_version"])
+    version = row["calendar_version"]
+    if len(known) < len(events) or version in later:
+        limit, district = Limit(row["amount"], LimitUnit(row["unit"]), row["limit_version"]), window.district_id
+        calendar = current_calendar(district, at=window.at) if version in later else calendar_version(district, version)
         due = reckon(limit, calendar, row["started_at"], known).due_at
     ended = row["ended_at"] if row["ended_at"] is not None and row["ended_at"] <= window.at else None
     stops = [event.kind for event in known if event.kind in {EventKind.PAUSE, EventKind.RESUME}]
@@ -178,6 +190,7 @@ def stories(window: Window, case_ids: Iterable[UUID]) -> dict[UUID, Story]:
         for pk, area, matter, grade, opened_by, lead, origin in cases.values_list(*_CASE):
             found[pk] = Story(pk, area, matter or "", grade, opened_by, lead if origin == "import" else None)
         own = [str(pk) for pk in some if pk in found]
+        _as_they_were(window, own, found)
         lines = Entry.objects.filter(
             district_id=window.district_id, subject_kind="case", subject_id__in=own, at__lte=window.at
         )
@@ -190,6 +203,21 @@ def stories(window: Window, case_ids: Iterable[UUID]) -> dict[UUID, Story]:
             if row["case_id"] in found:
                 found[row["case_id"]].tasks.append(row)
     return found
+
+
+def _as_they_were(window: Window, own: list[str], found: dict[UUID, Story]) -> None:
+    """Put back what was corrected after the moment of counting: matter, grade and place as they stood then."""
+    later = Entry.objects.filter(
+        district_id=window.district_id, subject_kind="case", subject_id__in=own, at__gt=window.at, verb__in=CORRECTING
+    )
+    told: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for view in views(window.district_id, later.order_by("-at", "-id")):
+        told[UUID(view.subject_id)].append(dict(view.data))
+    for pk, lines in told.items():
+        was = put_back(lines)
+        found[pk].matter = was.get("matter", found[pk].matter)
+        found[pk].grade = was.get("grade", found[pk].grade)
+        found[pk].area_path = was.get("area_path", found[pk].area_path)
 
 
 def _tell(story: Story, verb: str, now: str, by_id: int | None, at: datetime) -> None:
@@ -214,10 +242,12 @@ def _tell(story: Story, verb: str, now: str, by_id: int | None, at: datetime) ->
 def totals(window: Window, case_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return the earliest total limit of each of some cases."""
     found: dict[UUID, datetime] = {}
+    later = versions_after(window.district_id, at=window.at)
     for some in chunks(case_ids):
-        rows = Deadline.objects.in_district(window.district_id).filter(case_id__in=some, kind="total")
-        for case_id, due in rows.filter(counted=True).values_list("case_id", "due_at"):
-            found[case_id] = min(found.get(case_id, due), due)
+        rows = Deadline.objects.in_district(window.district_id).filter(case_id__in=some, kind="total", counted=True)
+        for row in rows.values_list(*_TIMER):
+            one = _as_of(dict(zip(_TIMER, row, strict=True)), window, later)
+            found[one.case_id] = min(found.get(one.case_id, one.due_at), one.due_at)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -19,15 +19,22 @@ from shanzhi.assessment.models import Correction, Counted, Figure, Finding, Peri
 from shanzhi.assessment.queries import figures
 from shanzhi.assessment.queries.figures import Scope
 from shanzhi.assessment.queries.periods import recompute
+from shanzhi.calendars.actions import set_day
+from shanzhi.cases.actions.notes import correct
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.sweeping import recalendar
 from shanzhi.cases.models import Case
+from shanzhi.clocks.models import Deadline
 from shanzhi.counting import sources
 from shanzhi.journal.queries import history
+from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary
+from shanzhi.territory.models import Place
 from tests.assessment.conftest import LATER
 from tests.assessment.living import DAY, Life
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 
 pytestmark = pytest.mark.django_db
 AFTER = LATER + 12 * DAY
@@ -74,6 +81,29 @@ def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Per
     told = StringIO()
     call_command("assess", "--recompute", stdout=told)
     assert "the same" in told.getvalue()
+
+
+def test_what_is_corrected_afterwards_leaves_a_frozen_month_as_it_was(month: Life, frozen: Period) -> None:
+    """Another matter, grade and place, and a day of March that turns out to have been a holiday."""
+    open_ones = Case.objects.in_district(DISTRICT).filter(state="dispatched", pk__in=[one.pk for one in month.cases])
+    elsewhere = Place.objects.create(
+        code="R-0099", name="另一处", kind=Place.Kind.ROAD, grid=month.ground.other_grid,
+        area_path=month.ground.other_grid.path, valid_from=FROM,
+    )  # fmt: skip
+    dues = dict(Deadline.objects.in_district(DISTRICT).values_list("pk", "due_at"))
+    for case in open_ones.order_by("number"):
+        changed = {"matter": month.ground.minor_matter, "grade": "utility", "place": elsewhere}
+        correct(month.ground.fresh(case), by=month.actor("wendi"), at=LATER + DAY, **changed)
+    told = {"district_id": DISTRICT, "source": "补发的通知", "by": "木白", "at": LATER + 2 * DAY}
+    for day in (12, 13, 16):
+        set_day(date(2026, 3, day), "restday", **told)
+    while recalendar(DISTRICT, by=SYSTEM, at=LATER + 2 * DAY):
+        pass
+    assert dues != dict(Deadline.objects.in_district(DISTRICT).values_list("pk", "due_at"))
+    again = recompute(Period.objects.get(pk=frozen.pk))
+    assert open_ones.exists()
+    assert again.is_same, again.differences
+    assert verify(DISTRICT) == []
 
 
 def test_a_changed_line_is_found_and_named(month: Life, frozen: Period) -> None:

@@ -17,6 +17,7 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import ClockEvent, EventKind
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.loop.remembering import told_with
 from shanzhi.loop.workflow import State
 from shanzhi.territory.models import Place
 from shanzhi.works.models import WorksProject
@@ -185,6 +186,7 @@ def pass_on_verification(case: Case, user_id: int, *, by: Actor, at: datetime) -
 
 def _change(case: Case, verb: str, changes: dict[str, Any], *, by: Actor, at: datetime, data: dict[str, Any]) -> Case:
     """Change columns of a case without moving it, with its line; guarded by the version as every step is."""
+    data = told_with(data, case, changes)
     moved = (
         Case.objects.in_district(case.district_id)
         .filter(pk=case.pk, version=case.version)

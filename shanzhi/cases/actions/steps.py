@@ -20,6 +20,7 @@ from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.remembering import told_with
 from shanzhi.loop.workflow import CASE_TABLE, State
 
 # Steps judged or felt by the units' tasks.
@@ -57,6 +58,7 @@ def _step(row: Step, case: Case, by: Actor, at: datetime, seen: int | None, brou
     outcome = effect(situation, desk, at)
     was = case.state
     _next_clock(case, row, desk, at, outcome)
+    outcome.data = told_with(outcome.data, case, outcome.changes)
     _move(case, row, at, outcome)
     if row.clock:
         stop_for_step(case.pk, units_too=outcome.stops_units, district_id=case.district_id, at=at)

@@ -2,12 +2,14 @@
 
 A room with states registers ``register("case", standings)``. ``standings(district_id, ids)`` yields a ``Standing`` for
 each of its rows, or for those with the given ids; the check compares them with the ends of the journal's chains.
+Whoever keeps a roll of all lines registers it too: a line without version and states is missed by nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,27 @@ class Standing:
 
 Standings = Callable[[str, Collection[str] | None], Iterable[Standing]]
 
+# district → (line or None, a sentence) for each line that was there once and is gone
+Roll = Callable[[str], Iterable[tuple[UUID | None, str]]]
+
 _registered: dict[str, Standings] = {}
+_rolls: list[Roll] = []
 
 
 def register(kind: str, check: Standings) -> None:
     """Register how subjects of ``kind`` stand; stream them, for there may be millions."""
     _registered[kind] = check
+
+
+def register_roll(gone: Roll) -> None:
+    """Register who knows which lines there were."""
+    if gone not in _rolls:
+        _rolls.append(gone)
+
+
+def rolls() -> list[Roll]:
+    """Return the registered rolls."""
+    return list(_rolls)
 
 
 def forget(kind: str) -> None:

@@ -1,8 +1,8 @@
 """Do lines and states agree? 核验: hashes recomputed, chains followed, ends compared with the tables above.
 
 Streams in chunks and keeps one subject's chain and one chunk in memory at a time. It finds careless and partial
-changes. Somebody who rewrites line, hashes and state together stays hidden until the lines are sequenced and anchored
-outside.
+changes, and lines that are gone though the ledger has their place. Somebody who rewrites line, hashes and state
+together stays hidden until the lines are sequenced and anchored outside.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def findings(district_id: str) -> Iterator[Finding]:
     """Yield everything in a district that doesn't agree, as it is found."""
     yield from _lines(district_id)
     yield from _payloads_alone(district_id)
+    for roll in verification.rolls():
+        yield from (Finding("gone", "", "", pk, sentence) for pk, sentence in roll(district_id))
     yield from _chains(district_id)
     yield from _states_without_lines(district_id)
 

@@ -14,7 +14,10 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register sweeps, sentences and panels, once the models are there."""
+        """Register sweeps, sentences, panels and the roll of lines, once the models are there."""
+        from shanzhi.journal import verification
         from shanzhi.ledger import panels, sentences, sweeps  # noqa: F401 - the others register by being imported
+        from shanzhi.ledger.queries import lines_gone
 
         panels.register()
+        verification.register_roll(lines_gone)

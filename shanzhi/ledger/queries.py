@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,19 @@ guessed out of the hash."""
 def read_ledger(district_id: str) -> Ledger | None:
     """Return the district's ledger, None before its first line."""
     return Ledger.objects.filter(pk=district_id).first()
+
+
+def lines_gone(district_id: str) -> Iterator[tuple[UUID | None, str]]:
+    """Yield each entered line that the journal has no more, and whether the ledger's own places are all there."""
+    kept = Entry.objects.filter(district_id=district_id, pk=OuterRef("pk"))
+    gone = LedgerLeaf.objects.filter(~Exists(kept), district_id=district_id).order_by("index")
+    for pk, index in gone.values_list("pk", "index").iterator():
+        yield pk, f"it has place {index} in the ledger and is not in the journal"
+    ledger = read_ledger(district_id)
+    if ledger is not None:
+        held = LedgerLeaf.objects.filter(district_id=district_id, index__lt=ledger.size).count()
+        if held != ledger.size:
+            yield None, f"the ledger says it has {ledger.size} lines and has {held}"
 
 
 def tree(ledger: Ledger) -> Tree:

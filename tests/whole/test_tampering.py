@@ -139,7 +139,7 @@ def test_a_slice_of_life_leaves_a_clean_bill(world: World) -> None:
 
 
 def test_every_tampering_is_found(world: World) -> None:
-    """By lines and states, or, where a line has no version and moves no state, by the ledger over all lines."""
+    """By lines and states; where a line has no version and moves no state, by its place in the ledger."""
     chance = random.Random(20260311)
     sequence(DISTRICT, whole=True, now=lambda: world.at)
     sign(DISTRICT, at=world.at)
@@ -149,7 +149,7 @@ def test_every_tampering_is_found(world: World) -> None:
         with transaction.atomic():
             with triggers_lifted():
                 said = WAYS[number % len(WAYS)](chance)
-            if not verify(DISTRICT) and not check(DISTRICT).findings:
+            if not verify(DISTRICT):
                 missed.append(said)
             transaction.set_rollback(True)
     assert not missed, f"{len(missed)} of {TAMPERINGS} not found: {missed}"

@@ -37,5 +37,5 @@ def waits_again(entry: EntryView) -> None:
 
 def register() -> None:
     """Subscribe to answers and to waiting again."""
-    subscribers.on("report.answer", "alliances: the answer comes back")(told_back)
-    subscribers.on("report.wait_again", "alliances: the need waits again")(waits_again)
+    subscribers.on("report.answer", "alliances: the answer comes back", channels=(CHANNEL,))(told_back)
+    subscribers.on("report.wait_again", "alliances: the need waits again", channels=(CHANNEL,))(waits_again)

@@ -39,6 +39,6 @@ def erase_old(district_id: str, before: datetime, at: datetime) -> int:
 
 def register() -> None:
     """Subscribe to answers and to a new key, and register how files come of age."""
-    subscribers.on("report.answer", "childcare: a concern was answered")(answered)
+    subscribers.on("report.answer", "childcare: a concern was answered", channels=("pairing",))(answered)
     subscribers.on("seal.rotate", "childcare: turn seals")(turn_seals)
     retention.register("childcare.files", erase_old)

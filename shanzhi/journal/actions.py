@@ -85,11 +85,12 @@ def _line(
     return entry, payload
 
 
-def _errands(entry: Entry) -> list[Errand]:
+def _errands(entry: Entry, data: Mapping[str, Any] | None) -> list[Errand]:
     """Return the unsaved errands to those who want this line."""
+    channel = str((data or {}).get("channel", ""))
     return [
         Errand(district_id=entry.district_id, entry_id=entry.id, subscriber=name, due_at=entry.recorded_at)
-        for name in subscribers.wanting(entry.verb, entry.origin)
+        for name in subscribers.wanting(entry.verb, entry.origin, channel)
     ]
 
 
@@ -143,7 +144,7 @@ def record(
     )
     Entry.objects.bulk_create([entry])
     Payload.objects.bulk_create([payload])
-    errands = _errands(entry)
+    errands = _errands(entry, data)
     if errands:
         Errand.objects.bulk_create(errands)
     return entry
@@ -155,11 +156,14 @@ def record_many(lines: Iterable[Mapping[str, Any]]) -> list[Entry]:
     :raises RuntimeError: outside a transaction.
     """
     _must_be_inside_a_transaction()
-    made = [_line(**line) for line in lines]
+    told = list(lines)
+    made = [_line(**line) for line in told]
     entries = [entry for entry, _payload in made]
     Entry.objects.bulk_create(entries, batch_size=500)
     Payload.objects.bulk_create([payload for _entry, payload in made], batch_size=500)
-    Errand.objects.bulk_create([errand for entry in entries for errand in _errands(entry)], batch_size=500)
+    errands = [one for entry, line in zip(entries, told, strict=True) for one in _errands(entry, line.get("data"))]
+    if errands:
+        Errand.objects.bulk_create(errands, batch_size=500)
     return entries
 
 

@@ -51,6 +51,31 @@ def drain(*, at: datetime | None = None, now: Clock = clock.now, most: int = 10_
     return tried
 
 
+def drain_within(*, at: datetime, now: Clock = clock.now, most: int = 10_000) -> int:
+    """Tell subscribers of everything due inside the caller's transaction, and return how many errands were tried.
+
+    For a rehearsal, whose errands nobody else can see before it commits: they are held, not leased, and those told go
+    together. Each subscriber still does all or nothing; what fails is tried again or set aside like any other.
+    """
+    tried = 0
+    while tried < most:
+        rows = Errand.objects.filter(set_aside_at__isnull=True, due_at__lte=now()).order_by("due_at", "id")
+        due = list(rows.select_for_update(skip_locked=True)[:BATCH])
+        if not due:
+            break
+        entries, told = _entries(due), []
+        for errand in due:
+            try:
+                with transaction.atomic():
+                    _tell(errand.subscriber, entries.get(errand.entry_id), at)
+                told.append(errand.pk)
+            except Exception as error:
+                _failed(errand, errand.tries + 1, error, now())
+        Errand.objects.filter(pk__in=told).delete()
+        tried += len(due)
+    return tried
+
+
 def _entries(errands: Sequence[Errand]) -> dict[UUID, EntryView]:
     wanted: defaultdict[str, set[UUID]] = defaultdict(set)
     for errand in errands:
@@ -82,12 +107,17 @@ def _try(errand: Errand, entry: EntryView | None, *, at: datetime | None, now: C
     except LeaseLost:
         log.warning("lease lost", subscriber=errand.subscriber, entry=str(errand.entry_id))
     except Exception as error:
-        log.exception("subscriber failed", subscriber=errand.subscriber, entry=str(errand.entry_id), tries=tries)
-        failed = now()
-        aside_at = failed if tries >= MOST_TRIES else None
-        due_at = failed if aside_at else failed + PATIENCE[tries - 1]
-        row.filter(tries=tries).update(last_error=logs.describe(error)[:500], due_at=due_at, set_aside_at=aside_at)
+        _failed(errand, tries, error, now(), held=tries)
     return True
+
+
+def _failed(errand: Errand, tries: int, error: Exception, at: datetime, *, held: int | None = None) -> None:
+    """Write down that a try failed, and when the next one is due; ``held`` is the count of tries it is claimed with."""
+    log.exception("subscriber failed", subscriber=errand.subscriber, entry=str(errand.entry_id), tries=tries)
+    aside_at = at if tries >= MOST_TRIES else None
+    due_at = at if aside_at else at + PATIENCE[tries - 1]
+    row = Errand.objects.filter(pk=errand.pk, tries=errand.tries if held is None else held)
+    row.update(tries=tries, last_error=logs.describe(error)[:500], due_at=due_at, set_aside_at=aside_at)
 
 
 def _tell(name: str, entry: EntryView | None, at: datetime) -> None:

@@ -28,10 +28,13 @@ class Subscriber:
     func: Callable[..., Any]
     origins: frozenset[str] | None
     takes_at: bool
+    channels: frozenset[str] | None = None
 
-    def wants(self, verb: str, origin: str) -> bool:
-        """Return whether a line with this verb and origin is for this subscriber."""
+    def wants(self, verb: str, origin: str, channel: str = "") -> bool:
+        """Return whether a line with this verb, origin and channel ('' where it names none) is for this subscriber."""
         if self.origins is not None and origin not in self.origins:
+            return False
+        if self.channels is not None and channel and channel not in self.channels:
             return False
         stem = self.pattern.rstrip(".*")
         return not stem or verb == stem or verb.startswith(stem + ".")
@@ -47,11 +50,15 @@ class Subscriber:
 _registered: dict[str, Subscriber] = {}
 
 
-def on(verb: str, name: str, *, origins: Collection[str] | None = None) -> Callable[[Told], Told]:
+def on(
+    verb: str, name: str, *, origins: Collection[str] | None = None, channels: Collection[str] | None = None
+) -> Callable[[Told], Told]:
     """Register a function for lines with this verb: ``case.close``, every verb of a kind ``case.*``, or all ``*``.
 
     The function takes the line (an ``EntryView``) and, if it has a parameter ``at``, the present moment. ``origins``
     narrows it to lines of these origins (``live``, ``import``, ``rehearsal``); imports are heard unless it is given.
+    ``channels`` narrows it to lines whose data names one of these as their ``channel``, or none: a room that waits for
+    answers to what it handed on itself is not woken by every other answer.
 
     :raises ValueError: when another function already has this name.
     """
@@ -62,7 +69,8 @@ def on(verb: str, name: str, *, origins: Collection[str] | None = None) -> Calla
             raise ValueError(f"two subscribers are called {name}")
         takes_at = "at" in inspect.signature(func).parameters
         narrowed = None if origins is None else frozenset(origins)
-        _registered[name] = Subscriber(name, verb, func, narrowed, takes_at)
+        by = None if channels is None else frozenset(channels)
+        _registered[name] = Subscriber(name, verb, func, narrowed, takes_at, by)
         wanting.cache_clear()
         return func
 
@@ -81,6 +89,6 @@ def find(name: str) -> Subscriber | None:
 
 
 @lru_cache(maxsize=1024)
-def wanting(verb: str, origin: str) -> tuple[str, ...]:
-    """Return the names of the subscribers that want a line with this verb and origin, in order of name."""
-    return tuple(sorted(one.name for one in _registered.values() if one.wants(verb, origin)))
+def wanting(verb: str, origin: str, channel: str = "") -> tuple[str, ...]:
+    """Return the names of the subscribers that want a line with this verb, origin and channel, in order of name."""
+    return tuple(sorted(one.name for one in _registered.values() if one.wants(verb, origin, channel)))

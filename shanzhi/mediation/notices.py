@@ -33,5 +33,5 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers and to a new key."""
-    subscribers.on("report.answer", "mediation: the answer comes back")(told_back)
+    subscribers.on("report.answer", "mediation: the answer comes back", channels=("mediation",))(told_back)
     subscribers.on("seal.rotate", "mediation: turn seals")(turn_seals)

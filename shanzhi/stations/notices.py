@@ -40,5 +40,5 @@ def waits_again(entry: EntryView) -> None:
 
 def register() -> None:
     """Subscribe to answers and to waiting again."""
-    subscribers.on("report.answer", "stations: the answer comes back")(told_back)
-    subscribers.on("report.wait_again", "stations: the fault waits again")(waits_again)
+    subscribers.on("report.answer", "stations: the answer comes back", channels=("station",))(told_back)
+    subscribers.on("report.wait_again", "stations: the fault waits again", channels=("station",))(waits_again)

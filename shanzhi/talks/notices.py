@@ -50,6 +50,6 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers, to waiting again, to a new key."""
-    subscribers.on("report.answer", "talks: the answer comes back")(told_back)
-    subscribers.on("report.wait_again", "talks: the topic waits again")(waits_again)
+    subscribers.on("report.answer", "talks: the answer comes back", channels=("meeting",))(told_back)
+    subscribers.on("report.wait_again", "talks: the topic waits again", channels=("meeting",))(waits_again)
     subscribers.on("seal.rotate", "talks: turn seals")(turn_seals)

@@ -25,5 +25,5 @@ def report_line(
         "zone": report.zone,
         "origin": report.origin,
         "capacity": capacity,
-        "data": {"number": report.number, **data},
+        "data": {"number": report.number, "channel": report.channel, **data},
     }

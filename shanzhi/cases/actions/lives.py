@@ -96,6 +96,7 @@ def _given(life: Life, due_at: datetime, case: Case) -> Deadline:
 
 
 def _line(life: Life, case: Case, by: Actor, at: datetime) -> dict[str, Any]:
+    matter = {"matter": case.matter.code} if case.matter is not None else {}
     data = {"opened_at": life.opened_at, "due_at": life.due_at, "closed_at": life.closed_at, "taken_in_at": at}
     return {
         "verb": "case.import_life",
@@ -109,5 +110,5 @@ def _line(life: Life, case: Case, by: Actor, at: datetime) -> dict[str, Any]:
         "version": 1,
         "zone": case.zone,
         "origin": case.origin,
-        "data": data | {"number": case.number, "text": life.text, "said": dict(life.said)},
+        "data": data | {"number": case.number, "text": life.text, "said": dict(life.said)} | matter,
     }

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.lives import Life, take_in_lives
+from shanzhi.catalogue.models import Matter
+from shanzhi.catalogue.queries import matters_called
 from shanzhi.hotline.actions.tellings import Frame
 from shanzhi.hotline.models import Outcome, SheetRowResult
 from shanzhi.hotline.reading.rows import Reading
@@ -27,7 +29,8 @@ def take_lives(readings: Sequence[Reading], frame: Frame) -> list[SheetRowResult
     waiting = [reading for reading in readings if results[reading.row] is None]
     home, ground = (frame.home(), ground_index()) if waiting else ("", None)
     units: dict[str, Unit | None] = {}
-    lives = [_life(reading, frame, home, ground, units) for reading in waiting]
+    matters = matters_called(_kind(reading) for reading in waiting) if waiting else {}
+    lives = [_life(reading, frame, home, ground, units, matters) for reading in waiting]
     cases = take_in_lives(lives, district_id=frame.district_id, by=frame.by, at=frame.at) if lives else []
     for reading, case in zip(waiting, cases, strict=True):
         result = results[reading.row] = frame.result(reading, Outcome.NEW)
@@ -51,7 +54,19 @@ def _settled(reading: Reading, before: set[str], frame: Frame) -> SheetRowResult
     return frame.result(reading, Outcome.UNCHANGED) if reading.number in before else None
 
 
-def _life(reading: Reading, frame: Frame, home: str, ground: GroundIndex | None, units: dict[str, Unit | None]) -> Life:
+def _kind(reading: Reading) -> str:
+    """Return what kind of thing the source calls it."""
+    return " ".join(reading.get("kind").split())
+
+
+def _life(
+    reading: Reading,
+    frame: Frame,
+    home: str,
+    ground: GroundIndex | None,
+    units: dict[str, Unit | None],
+    matters: dict[str, Matter],
+) -> Life:
     said = {name: value for name, value in reading.said.items() if value and name != "text"}
     agency = reading.get("agency")
     if agency and agency not in units:
@@ -66,6 +81,8 @@ def _life(reading: Reading, frame: Frame, home: str, ground: GroundIndex | None,
         "zone": zone_of(reading.text, kind=title),
         "channel": channel_of(reading.get("channel")) or frame.channel,
         "lead_unit": units.get(agency),
+        # Only where the catalogue in force calls a matter just so: what another system meant is never guessed.
+        "matter": matters.get(_kind(reading)),
         "reply": reading.get("reply"),
     } | _spot(reading, ground, frame)
     return Life(

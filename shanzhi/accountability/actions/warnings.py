@@ -25,6 +25,8 @@ from shanzhi.supervision.queries.books import rules_in_force
 
 BATCH = 300
 TOLD_AT_ONCE = "emergency_hours"
+REMEMBERED = 50_000
+_moments: dict[tuple[UUID, datetime, str, int], datetime] = {}
 
 
 def raise_due(district_id: str, *, at: datetime, batch: int = BATCH) -> int:
@@ -62,11 +64,21 @@ def _reached(desk: Desk, kind: str, share: int, batch: int) -> Iterator[Deadline
         return
     found = 0
     for clock in waiting.iterator(chunk_size=batch):
-        if reckoned(clock, desk).moment_of(share / 100) <= desk.at:
+        if _moment(clock, share, desk) <= desk.at:
             found += 1
             yield clock
         if found == batch:
             return
+
+
+def _moment(clock: Deadline, share: int, desk: Desk) -> datetime:
+    """Return when a clock has used up a share; reckoned once a process, as every run asks for every running clock."""
+    key = (clock.pk, clock.due_at, clock.calendar_version, share)
+    if key not in _moments:
+        if len(_moments) >= REMEMBERED:
+            _moments.clear()
+        _moments[key] = reckoned(clock, desk).moment_of(share / 100)
+    return _moments[key]
 
 
 def _raise(clocks: list[Deadline], share: int, desk: Desk, code: str, at: datetime) -> int:

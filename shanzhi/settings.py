@@ -120,6 +120,7 @@ ROOMS = [
     "api",
     "open311",
     "rehearse",
+    "almanac",
     "script",
     "briefing",
     "insight",

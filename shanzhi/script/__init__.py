@@ -1,1 +1,1 @@
-"""剧本 script: what a rehearsal plays: stories, rates, moments. Seeded; touches no case."""
+"""剧本 script: what a rehearsal plays and who plays it: stories, rates, moments, scenes, the cast. Changes no case."""

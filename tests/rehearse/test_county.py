@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.test import TestCase
 
 from shanzhi.accounts.models import User
+from shanzhi.assessment.models import Period
+from shanzhi.assessment.queries.periods import recompute
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.catalogue.models import DutyItem
 from shanzhi.journal import subscribers
@@ -21,16 +24,17 @@ from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.models import CoverageAssignment, Post
 from shanzhi.post.models import Notice
-from shanzhi.rehearse import scenes
 from shanzhi.rehearse.actions import county, plays
 from shanzhi.rehearse.actions.playing import NOTES, play
 from shanzhi.rehearse.actions.stage import set_up_stage
 from shanzhi.rehearse.models import Play
 from shanzhi.reports.models import Objection, Rating, Report
+from shanzhi.script import scenes
 from shanzhi.script.rates import DEFAULT, Rates
 from shanzhi.script.stories import words
 from shanzhi.territory.models import Division, Grid
 from shanzhi.works.models import Milestone
+from tests.almanac.test_year import HAPPENS
 
 DISTRICT = settings.ENV.district_id
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=CHINA)
@@ -51,6 +55,9 @@ EVENTFUL = Rates(
     objecting=0.3,
     self_resolved=0.9,
 )
+
+
+LATE = replace(EVENTFUL, returned_again=0.8, late_unit=1.0, late_desk=0.2, rated=0.6)
 
 
 def told_by_the_journal() -> list[tuple[str, str, datetime, str]]:
@@ -149,6 +156,19 @@ class Demonstration(TestCase):
         people = Entry.objects.filter(subject_kind__in=["case", "task", "report"]).values_list("by_kind", flat=True)
         assert set(people) == {"rehearsal", "system"}
         assert set(Report.objects.values_list("origin", flat=True)) == {"rehearsal"}
+
+    def test_weeks_with_the_rounds_hold_what_happens_above_the_loop(self):
+        until = NOW + timedelta(days=24)
+        with_rounds = {"fast_until": until, "has_round": True}
+        played = play(DISTRICT, start=NOW, until=until, per_day=2, seed=5, rates=LATE, **with_rounds)
+        told = set(Entry.objects.values_list("verb", flat=True))
+        assert told >= HAPPENS, (HAPPENS - told, played.counts, played.refusals)
+        frozen = list(Period.objects.exclude(state="open").order_by("code"))
+        assert [one.code for one in frozen] == ["2026-01", "2026-02", "2026-03", "2026-Q1"]
+        for period in frozen:
+            again = recompute(period)
+            assert again.is_same, (period.code, again.differences)
+        assert verify(DISTRICT) == []
 
     def test_what_others_told_is_played_too(self):
         play(DISTRICT, start=NOW, until=NOW + timedelta(days=1), per_day=8, seed=2, rates=DEFAULT)

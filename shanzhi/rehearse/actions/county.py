@@ -33,10 +33,10 @@ from shanzhi.post.actions import mark_read
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import set_up_stage
 from shanzhi.rehearse.around import LAID, LIVED
-from shanzhi.rehearse.cast import gather, one_of
-from shanzhi.rehearse.scenes import arrange
 from shanzhi.reports.models import Report
+from shanzhi.script.cast import gather, one_of
 from shanzhi.script.rates import DEFAULT, Rates, dice
+from shanzhi.script.scenes import arrange
 from shanzhi.territory.demonstration import build_territory
 from shanzhi.works.models import Milestone, WorksProject
 

@@ -11,6 +11,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State, Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
+from shanzhi.rehearse.actions.above import rule_jointly
 from shanzhi.rehearse.actions.stage import URGENT, Stage
 from shanzhi.script.rates import Course
 from shanzhi.script.stories import said
@@ -118,6 +119,12 @@ def _dispatched(stage: Stage, case: Case, course: Course, at: datetime) -> bool:
     brought: dict[str, Any] = {"lead": lead, "why": said("why", rng)}
     if case.ruling_due:
         brought = {"lead": case.first_unit or lead, "reason": said("ruled", rng)}
+        ruled = rule_jointly(stage, case, by, at, **brought)
+        if ruled is not None:
+            if ruled:
+                stage.counts["case.adjudicate"] += 1
+                _await_units(stage, case, course)
+            return ruled
     elif course.supported:
         brought["support"] = [unit for unit in helpers if unit.pk != lead.pk][:2]
     if not _step(stage, case, "adjudicate" if case.ruling_due else "dispatch", by, at, **brought):

@@ -25,27 +25,22 @@ from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import State
 from shanzhi.rehearse.access import must_be_demonstration
 from shanzhi.rehearse.actions import desks, tellers, units
+from shanzhi.rehearse.actions.above import is_evening, pass_evening
 from shanzhi.rehearse.actions.stage import Stage, Turn, set_up_stage
 from shanzhi.reports.models import Objection, Report
-from shanzhi.script.rates import DEFAULT, Course, Rates
-from shanzhi.script.stories import Story
+from shanzhi.script.rates import DEFAULT, Rates
+from shanzhi.script.scenes import Scene
+from shanzhi.search.actions import rebuild
 
 BREATH = timedelta(hours=2)  # of virtual time between two commits: one transaction, and the subscribers after it
 A_LITTLE = timedelta(minutes=1)
 NIGHTLY = (1, 13)  # the hours at which the sweeps run
 # The rooms whose sweeps belong to the life of a case. Others face the outside, the wall clock or ourselves.
 PLAYED = ("cases:", "clocks:", "desks:", "supervision:")
+# Those of the rooms above, before a day's round.
+ROUND = ("accountability: raise", "accountability: propose", "callbacks: end")
 NOTES = "cases: tell the next desk"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Something told at a given moment whose course is arranged, so that every queue has something in it."""
-
-    at: datetime
-    story: Story
-    course: Course
-    channel: str = "web"
+INDEX = "search: keep the index"
 
 
 @dataclass(slots=True)
@@ -80,19 +75,22 @@ def play(
     rates: Rates = DEFAULT,
     scenes: Iterable[Scene] = (),
     fast_until: datetime | None = None,
+    has_round: bool = False,
     every_breath: Callable[[Stage], Any] | None = None,
 ) -> Played:
     """Play the staff from one moment to another over what is open and over ``per_day`` new tellings a working day.
 
-    ``fast_until``: up to then no notes are left in inboxes, which is what takes the time. Deterministic for a seed on
-    the same database; the same rates and seed decide alike when it is taken up again.
+    ``fast_until``: up to then no notes are left in inboxes, and cases are indexed at the end instead of after every
+    line: that is what takes the time. ``has_round``: what happens above the loop is played too (urging, orders,
+    rulings, call-backs, exclusions, second looks, the cycle of scores).
+    Deterministic for a seed on the same database; the same rates and seed decide alike when it is taken up again.
 
     :raises Refused: anywhere but in a demonstration.
     """
     must_be_demonstration(district_id)
     began = time.monotonic()
     with override("zh-hans"):
-        stage = set_up_stage(district_id, rates=rates, seed=seed, start=start, until=until)
+        stage = set_up_stage(district_id, rates=rates, seed=seed, start=start, until=until, has_round=has_round)
         _take_up(stage)
         told = _tellings(stage, start, until, per_day, sorted(scenes, key=lambda scene: scene.at))
         for end in _breaths(start, until):
@@ -100,6 +98,9 @@ def play(
                 _breathe(stage, told, end)
             if every_breath is not None:
                 every_breath(stage)
+        if fast_until is not None:
+            for _written in rebuild(district_id):
+                pass
         open_cases = Case.objects.in_district(district_id).open().count()
     return Played(
         dict(stage.counts),
@@ -127,11 +128,16 @@ def _breathe(stage: Stage, told: Iterator[tuple[datetime, str, Scene | None]], e
         _tell(stage, at, key, scene)
     _run_turns(stage, end)
     stage.now = end
-    errands.drain(at=end)
+    errands.drain_within(at=end)
     if local(stretch).date() != local(end).date() or any(
         local(stretch).hour < hour <= local(end).hour for hour in NIGHTLY
     ):
-        _sweep(end)
+        _sweep(end, PLAYED)
+    if is_evening(stage, stretch, end):
+        _sweep(end, ROUND)
+        for case in (stage.case(pk) for pk in pass_evening(stage, end)):
+            if case is not None:
+                desks.next_turn(stage, case)
 
 
 class _Peeking:
@@ -257,25 +263,24 @@ def _soon(stage: Stage, what: str, key: UUID, since: datetime, *, hours: int) ->
     stage.later(stage.calendar.next_opening(max(stage.now, since) + timedelta(hours=hours)), what, key)
 
 
-def _sweep(at: datetime) -> None:
+def _sweep(at: datetime, played: tuple[str, ...]) -> None:
     """Run what time itself brings about, at the virtual moment."""
     for periodic in sweeps.registered():
-        if periodic.name.startswith(PLAYED):
+        if periodic.name.startswith(played):
             periodic.func(at)
 
 
 @contextmanager
 def _quiet(wanted: bool) -> Iterator[None]:
-    """Leave no notes in inboxes meanwhile: only ever in a command's own process, never in one that serves."""
-    one = subscribers.find(NOTES) if wanted else None
-    if one is None:
-        yield
-        return
-    subscribers.forget(NOTES)
+    """Leave no notes and keep no index meanwhile: only ever in a command's own process, never in one that serves."""
+    muted = [one for name in (NOTES, INDEX) if wanted and (one := subscribers.find(name)) is not None]
+    for one in muted:
+        subscribers.forget(one.name)
     try:
         yield
     finally:
-        subscribers.on(one.pattern, one.name, origins=one.origins)(one.func)
+        for one in muted:
+            subscribers.on(one.pattern, one.name, origins=one.origins, channels=one.channels)(one.func)
 
 
 SHARES = (

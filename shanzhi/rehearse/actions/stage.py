@@ -23,7 +23,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.organisation.models import Unit
-from shanzhi.rehearse.cast import Cast, gather, one_of
+from shanzhi.script.cast import Cast, gather, one_of
 from shanzhi.script.rates import Course, Rates, course_of, dice
 from shanzhi.script.stories import Story, Storyteller
 from shanzhi.script.timing import acting_moment
@@ -56,6 +56,7 @@ class Stage:
     matters: dict[str, Matter]
     now: datetime
     until: datetime
+    has_round: bool = False
     arranged: dict[str, Course] = field(default_factory=dict)
     heard: dict[UUID, Story] = field(default_factory=dict)
     recent: list[UUID] = field(default_factory=list)
@@ -196,6 +197,7 @@ def set_up_stage(
     start: datetime,
     until: datetime,
     arranged: Mapping[str, Course] | None = None,
+    has_round: bool = False,
 ) -> Stage:
     """Return a stage for the county as it stands: its people, places, matters and calendar, read once."""
     matters = {matter.code: matter for matter in Matter.objects.current().dispatchable()}
@@ -215,6 +217,7 @@ def set_up_stage(
         matters=matters,
         now=start,
         until=until,
+        has_round=has_round,
         arranged=dict(arranged or {}),
         _by_id=by_id,
         _places={place.pk: place for kind in places.values() for place in kind},

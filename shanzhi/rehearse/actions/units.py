@@ -19,7 +19,7 @@ from shanzhi.loop.tasks import TaskState
 from shanzhi.people.capacities import Capacity
 from shanzhi.rehearse.actions.desks import next_turn
 from shanzhi.rehearse.actions.stage import URGENT, Stage
-from shanzhi.rehearse.cast import one_of
+from shanzhi.script.cast import one_of
 from shanzhi.script.rates import Course
 from shanzhi.script.stories import inner, said
 

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed, the same rehearsal (1)")
         parser.add_argument("--from-date", help="first day, 2026-03-01; else so many days before now")
         parser.add_argument("--fast", action="store_true", help="leave no notes in the staff's inboxes")
+        parser.add_argument("--round", action="store_true", help="play what happens above the loop as well")
         parser.add_argument("--rate", action="append", default=[], metavar="NAME=SHARE", help="returned=0.1 …")
         parser.add_argument("--show-rates", action="store_true", help="print the rates and do nothing")
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 rates=rates,
                 fast_until=until if options["fast"] else None,
+                has_round=options["round"],
                 every_breath=self._weekly(),
             )
         except Refused as refusal:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import limit_for
 from shanzhi.kernel.worktime import WorkCalendar
-from shanzhi.rehearse.actions.playing import Scene
 from shanzhi.script.rates import Course
 from shanzhi.script.stories import Story, Storyteller
 from shanzhi.script.timing import working_ago
@@ -74,6 +74,16 @@ AT_HOME: tuple[tuple[int, str, str, Course], ...] = (
 )
 CLOSED = (("complaint", HOUR, "accept"), ("complaint", 6 * DAY, "hand_in"), ("child", 3 * HOUR, "register"))
 MINUTES = (4, 11, 23, 38)  # ago: what was told just now
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something told at a given moment whose course is arranged, so that every queue has something in it."""
+
+    at: datetime
+    story: Story
+    course: Course
+    channel: str = "web"
 
 
 def arrange(

@@ -69,6 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def shares(item: pytest.Item) -> str:
     """Return the module or class whose fixture a test shares with its neighbours, or nothing: they go to one worker."""
+    if item.get_closest_marker("spread"):
+        return ""
     if isinstance(item, pytest.Function) and item.cls is not None and hasattr(item.cls, "setUpTestData"):
         return f"{item.module.__name__}.{item.cls.__name__}"
     known = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009  # pytest keeps no public list

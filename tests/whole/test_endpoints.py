@@ -23,12 +23,12 @@ from tests.whole.addresses import NEED_A_SLIP, Door, Endpoint, doors, endpoints
 from tests.whole.asking import Answer, ask
 from tests.whole.world import KNOWING, World
 
-pytestmark = [pytest.mark.full, pytest.mark.django_db]
+pytestmark = [pytest.mark.full, pytest.mark.django_db, pytest.mark.spread]
 METHODS = ("get", "post")
 ENDPOINTS = endpoints()
 SOAKING = os.environ.get("SHANZHI_SOAK") == "1"
-AT_MOST = 3  # doors of one address in a check
-SHARE = 0.5  # of the cast at one door in a check
+AT_MOST = 2  # doors of one address in a check
+SHARE = 0.3  # of the cast at one door in a check
 # Whoever is nearest to a secret that isn't theirs, and whoever must find it, knock at every door of its zone.
 MUST_ASK = {
     "complaint": {"xueqing", "liangtou", "hanzhou"},
@@ -41,7 +41,7 @@ TELLER = "the teller"  # who holds a number and its code, and is nobody else
 def who_asks(world: World, door: Door, *, everybody: bool = SOAKING) -> list[tuple[str, dict[str, str]]]:
     """Return everybody with their cookies: the cast, nobody, and the teller of the thing itself.
 
-    In a check a seeded half of them at each door that belongs to somebody: an address has several such doors, and a
+    In a check a seeded share of them at each door that belongs to somebody: an address has several such doors, and a
     soak asks everybody at every one.
     """
     names = world.people() if door.zone or everybody else world.one_of_each()

@@ -9,7 +9,7 @@ from tests.fuzzing import fuzz
 from tests.measuring import measured
 from tests.open311.conftest import KEEPER
 from tests.open311.described import document
-from tests.open311.test_door import released
+from tests.open311.filing import released
 
 pytestmark = pytest.mark.django_db
 

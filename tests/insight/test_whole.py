@@ -119,6 +119,27 @@ def test_whoever_leads_and_also_protects_children_sees_what_any_leader_sees(live
     assert actor.capacities() - plainly(actor).capacities() == {"child_protection"}
 
 
+def test_a_leader_who_is_posted_in_a_unit_reads_no_rating_before_the_freeze(lived, look) -> None:
+    Period.objects.filter(district_id=DISTRICT, code="2026-03").update(state="open", digest="")
+    addresses = (WHOLE, "/briefing/?month=2026-03")
+    assert all("resolution_rate" in read(look("xianling", address)) for address in addresses)
+    works = lived.ground.units["works"]
+    leader = lived.ground.users["xianling"]
+    Post.objects.create(user=leader, capacity=Capacity.HANDLER, unit=works, unit_path=works.path, starts_on=FROM)
+    for address in addresses:
+        page = read(look("xianling", address))
+        assert "resolution_rate" not in page, address
+        assert "satisfaction_rate" not in page, address
+    rows = look("xianling", "/overview/whole/export/", {"table": "facts", "month": "2026-03", "area": COUNTY}).content
+    cells = {
+        str(cell)
+        for row in CalamineWorkbook.from_filelike(io.BytesIO(rows)).get_sheet_by_index(0).to_python()
+        for cell in row
+    }
+    assert "按期结案率" in cells
+    assert not cells & {"解决率", "满意率"}
+
+
 def test_the_screen_is_anew_each_minute_with_and_without_scripts_and_names_nobody(lived, look) -> None:
     page = read(look("linfeng", "/overview/screen/"))
     assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in page

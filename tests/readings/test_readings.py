@@ -82,7 +82,7 @@ def test_the_hour_read_is_an_ordinary_wednesday_at_ten() -> None:
 
 def test_the_months_are_twelve_in_one_statement(quiet) -> None:
     with budget(1) as statements:
-        found = months(DISTRICT, quiet.ground.county.path, asked(quiet, "2026-04").month, county=True)
+        found = months(quiet.actor("xianling"), quiet.ground.county.path, asked(quiet, "2026-04").month, county=True)
     assert_district_named(statements)
     assert found.codes == codes_until(asked(quiet, "2026-04").month)
     assert found.codes[-2:] == ["2026-03", "2026-04"]

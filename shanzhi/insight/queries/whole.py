@@ -61,6 +61,6 @@ def whole(actor: Actor, scope: Scope, month: Span, *, at: datetime) -> Whole:
         at,
         clock_heaps(plain, scope.paths, at=at),
         cohort(plain, scope.paths, since=month.starts_on, at=at, until=last),
-        months(actor.district_id, root.path, month, county=county),
+        months(actor, root.path, month, county=county),
         taken(Asked(actor.district_id, root.path, month, at), county=county),
     )

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
+from shanzhi.assessment.access import may_read_opinions
 from shanzhi.assessment.models import Figure, Period, Result
 from shanzhi.assessment.queries.figures import Shown, rate_of
 from shanzhi.assessment.workflow import PeriodState
+from shanzhi.kernel.actors import Actor
 from shanzhi.organisation.models import Unit
 from shanzhi.scoring import dictionary
 from shanzhi.scoring.spans import Span, month_code, span_of
@@ -60,11 +62,13 @@ def codes_until(month: Span, *, size: int = SPAN) -> list[str]:
     return found[::-1]
 
 
-def months(district_id: str, area_path: str, month: Span, *, county: bool) -> Months:
+def months(actor: Actor, area_path: str, month: Span, *, county: bool) -> Months:
     """Return the twelve months up to one, and over the whole ``county`` the units of the last frozen (one statement).
 
-    Frozen values stand as they were frozen; a correction is on the figure's own page.
+    Frozen values stand as they were frozen; a correction is on the figure's own page. What tellers answered stays shut
+    to whoever is posted in a unit until the month is frozen.
     """
+    district_id = actor.district_id
     known, codes = dictionary.read(), codes_until(month)
     wanted = Q(unit=None, area_path=area_path, period__code__in=codes, indicator__in=(*RATES, *VOLUMES))
     if county:
@@ -77,6 +81,8 @@ def months(district_id: str, area_path: str, month: Span, *, county: bool) -> Mo
     found = Months(codes)
     listed: Iterable[Any] = rows.select_related("period", "unit").order_by("unit__path")
     for row in listed:
+        if known[row.indicator].is_opinion and not may_read_opinions(actor, row.period):
+            continue
         shown = Shown(known[row.indicator], rate_of(row))
         if row.unit is not None:
             found.frozen = row.period

@@ -34,6 +34,9 @@ def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name)
 
 
+_OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
+
+
 class Case(models.Model):
     """A problem 事项: told once or many times, going round the loop once."""
 
@@ -103,19 +106,11 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(returns__lte=2), name="case_two_returns_at_most"),
         ]
         indexes = [
-            models.Index(
-                fields=["district_id", "state", "step_due_at"],
-                name="case_desk",
-                condition=Q(state__in=[str(state) for state in OPEN_STATES]),
-            ),
+            models.Index(fields=["district_id", "state", "step_due_at"], name="case_desk", condition=_OPEN),
             models.Index(fields=["district_id", "area_path", "state"], name="case_area"),
             models.Index(fields=["district_id", "told_at"], name="case_told"),
             # The oldest open ones lie behind everything that has ended: they need an index of their own.
-            models.Index(
-                fields=["district_id", "told_at"],
-                name="case_open_told",
-                condition=Q(state__in=[str(state) for state in OPEN_STATES]),
-            ),
+            models.Index(fields=["district_id", "told_at"], name="case_open_told", condition=_OPEN),
             models.Index(fields=["district_id", "closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["district_id", "matter", "area_path"], name="case_matter"),
         ]

@@ -24,7 +24,7 @@ from shanzhi.search.words import MOST_TERMS, Wanted, area_term, readings, unit_t
 
 MOST = 20
 NEWEST = 16  # blocks read first, 131,072 cases; the others only where those don't fill a page
-WINDOWS = (60, 500, 2_000)  # so many of the cases that can be meant are looked at, one after the other
+WINDOWS = (30, 500, 2_000)  # so many of the cases that can be meant are looked at, one after the other
 MOST_REACHES = 40
 
 

@@ -235,7 +235,7 @@ def release_photos(report: Report, wanted: Collection[str], *, by: Actor, at: da
             row, state = had.get(photo.pk), SHOWN if str(photo.pk) in wanted else TAKEN_BACK
             if row is None and state == SHOWN:
                 row = ReleasedPhoto(district_id=report.district_id, report=report, attachment=photo, changed_at=at)
-                row.changed_by_id = by.user_id
+                row.changed_by_id, row.code = by.user_id, secrets.token_hex(12)
                 row.save(force_insert=True)
                 _photo_line(row, report, was="", by=by, at=at)
             elif row is not None and row.state != state:

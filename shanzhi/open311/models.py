@@ -106,6 +106,7 @@ class ReleasedPhoto(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     report = models.ForeignKey(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
+    code = models.CharField(_("地址里的码"), max_length=24, unique=True)
     attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+", verbose_name=_("照片"))
     state = models.CharField(_("状态"), max_length=12, default=SHOWN)
     version = models.PositiveIntegerField(_("版本"), default=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import World
@@ -33,7 +32,7 @@ def _requests(world: World) -> Iterator[Door]:
 
 @of("open311:photo")
 def _photos(world: World) -> Iterator[Door]:
-    yield Door("", {"key": world.more["open311.photo"]}, {"key": UUID(int=7)})
+    yield Door("", {"code": world.more["open311.photo"]}, {"code": "0" * 24})
 
 
 @of("open311:choose")

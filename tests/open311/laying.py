@@ -29,5 +29,5 @@ def lay(world: World) -> None:
     world.more |= {
         "open311.released": posted.report.number,
         "open311.token": posted.token,
-        "open311.photo": photo.pk,
+        "open311.photo": photo.code,
     }

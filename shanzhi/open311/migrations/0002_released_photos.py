@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
                 ('changed_at', models.DateTimeField(verbose_name='时间')),
                 ('changed_by_id', models.BigIntegerField(null=True, verbose_name='谁定的')),
+                ('code', models.CharField(max_length=24, unique=True, verbose_name='地址里的码')),
                 ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.attachment', verbose_name='照片')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report', verbose_name='来件')),
             ],

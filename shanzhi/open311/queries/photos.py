@@ -10,9 +10,11 @@ from shanzhi.open311.queries.requests import released
 from shanzhi.reports.models import Attachment, Report
 
 
-def shown_photo(district_id: str, key: UUID) -> ReleasedPhoto | None:
+def shown_photo(district_id: str, code: str) -> ReleasedPhoto | None:
     """Return a released photo while its report's words stand, or None (one statement)."""
-    rows = ReleasedPhoto.objects.in_district(district_id).filter(pk=key, state=SHOWN, report__district_id=district_id)
+    rows = ReleasedPhoto.objects.in_district(district_id).filter(
+        code=code[:24], state=SHOWN, report__district_id=district_id
+    )
     found: ReleasedPhoto | None = (
         rows.filter(report__in=released(district_id).order_by(), attachment__district_id=district_id)
         .select_related("attachment")
@@ -21,17 +23,17 @@ def shown_photo(district_id: str, key: UUID) -> ReleasedPhoto | None:
     return found
 
 
-def shown_of(reports: Sequence[Report]) -> dict[UUID, list[UUID]]:
-    """Return the keys of the released photos of these reports of one county, in their order (one statement)."""
+def shown_of(reports: Sequence[Report]) -> dict[UUID, list[str]]:
+    """Return the codes of the released photos of these reports of one county, in their order (one statement)."""
     if not reports:
         return {}
     district_id = reports[0].district_id
     rows = ReleasedPhoto.objects.in_district(district_id).filter(
         state=SHOWN, report_id__in=[one.pk for one in reports], attachment__district_id=district_id
     )
-    found: dict[UUID, list[UUID]] = {}
-    for report_id, key in rows.order_by("attachment__ordinal", "pk").values_list("report_id", "pk"):
-        found.setdefault(report_id, []).append(key)
+    found: dict[UUID, list[str]] = {}
+    for report_id, code in rows.order_by("attachment__ordinal", "pk").values_list("report_id", "code"):
+        found.setdefault(report_id, []).append(code)
     return found
 
 

@@ -83,7 +83,7 @@ def _told(request: HttpRequest, reports: Sequence[Report], *, extended: bool) ->
     rows, photos = asked.described(reports, extended=extended), shown_of(reports)
     for report, row in zip(reports, rows, strict=True):
         addresses = [
-            request.build_absolute_uri(reverse("open311:photo", args=[key])) for key in photos.get(report.pk, ())
+            request.build_absolute_uri(reverse("open311:photo", args=[code])) for code in photos.get(report.pk, ())
         ]
         row["media_url"] = addresses[0] if addresses else None
         if extended:

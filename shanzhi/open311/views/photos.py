@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,12 +21,12 @@ from shanzhi.ui.photos import photo_response
 
 
 @require_safe
-def photo(request: HttpRequest, key: UUID) -> Any:
+def photo(request: HttpRequest, code: str) -> Any:
     """Show one released photo to everybody; what isn't released answers like what isn't there."""
-    found = shown_photo(settings.ENV.district_id, key)
+    found = shown_photo(settings.ENV.district_id, code)
     if found is None:
         raise Http404
-    return photo_response(found.attachment.file, shown_as=f"{found.pk}.jpg")
+    return photo_response(found.attachment.file, shown_as=f"{found.code}.jpg")
 
 
 @requires(*SORTERS)

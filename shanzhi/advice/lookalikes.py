@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from shanzhi.advice.matter import COMMON, MEANINGLESS
 from shanzhi.kernel.text import bigrams, normalise, skeleton
@@ -20,6 +21,7 @@ SAME_EVENT_SCORE = 0.45
 CLOSE_METRES, FAR_METRES = 150.0, 1500.0
 EVENT_DAYS = 14.0
 SHORTEST_EXACT = 6
+WORTH_SHOWING = 0.08
 EARTH_METRES = 6_371_000.0
 
 
@@ -67,7 +69,7 @@ def score(a: Telling, b: Telling) -> Likeness:
     matter = _matter_likeness(a, b)
     total = 0.5 * text + 0.25 * place + 0.15 * matter + 0.1 * time
     same, different = _told(a, b, shared=shared, metres=metres, days=days)
-    bare = skeleton(a.text)
+    bare = skeleton(a.text) if text >= NEAR_TEXT or length < NEAR_PAIRS else ""
     if len(bare) >= SHORTEST_EXACT and bare == skeleton(b.text):
         return Likeness(1.0, EXACT, same, different, metres)
     if text >= NEAR_TEXT and length >= NEAR_PAIRS and (metres is None or metres <= FAR_METRES):
@@ -81,18 +83,28 @@ def score(a: Telling, b: Telling) -> Likeness:
 
 def _text_likeness(a: str, b: str) -> tuple[float, int, list[str]]:
     """Return the cosine of the meaningful pairs, how many the shorter has, and the longest pieces both texts hold."""
-    told, other = normalise(a).lower(), normalise(b).lower()
-    mine, theirs = Counter(_meaningful(told)), Counter(_meaningful(other))
+    (told, mine, mine_length), (other, theirs, their_length) = _read(a), _read(b)
     if not mine or not theirs:
         return 0.0, 0, []
-    product = sum(min(count, 3) * min(theirs[pair], 3) for pair, count in mine.items() if pair in theirs)
-    length = math.sqrt(sum(min(count, 3) ** 2 for count in mine.values()))
-    length *= math.sqrt(sum(min(count, 3) ** 2 for count in theirs.values()))
+    few, many = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    both = few.keys() & many.keys()
+    product = sum(few[pair] * many[pair] for pair in both)
     # A short telling inside a long one (one line against a page) is alike as far as it goes.
-    held = sum(1 for pair in mine if pair in theirs) / min(len(mine), len(theirs))
-    shorter = min(len(mine), len(theirs))
-    likeness = max(product / length, 0.6 * held if shorter >= 6 else 0.0)
-    return min(likeness, 1.0), shorter, _shared_pieces(told, other)
+    shorter = len(few)
+    likeness = max(product / (mine_length * their_length), 0.6 * len(both) / shorter if shorter >= 6 else 0.0)
+    # What strangers share by chance (a few pairs of two pages) is nothing to show.
+    return min(likeness, 1.0), shorter, _shared_pieces(told, other) if likeness >= WORTH_SHOWING else []
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[str, dict[str, int], float]:
+    """Return a text in one form, its meaningful pairs with how often (three times at most), and their length.
+
+    While somebody types, the same few hundred cases are asked about again and again.
+    """
+    told = normalise(text).lower()
+    pairs = {pair: min(count, 3) for pair, count in Counter(_meaningful(told)).items()}
+    return told, pairs, math.sqrt(sum(count * count for count in pairs.values()))
 
 
 def _meaningful(text: str) -> list[str]:

@@ -1,20 +1,25 @@
-"""The demonstration county's activities: a dozen, held and to come, and a contest of 300 entries from 41 counties."""
+"""The demonstration county's activities: a year of them, some to come, and a contest of 300 from 41 counties."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import Q
+
 from shanzhi.activities import queries
 from shanzhi.activities.actions import judging, planning, signing
 from shanzhi.activities.actions.judging import Setting
 from shanzhi.activities.actions.planning import Outcome, Plan
+from shanzhi.activities.models import Activity
 from shanzhi.activities.workflow import Kind
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
+from shanzhi.territory.models import Place
 
 # kind, brand, title, where, days from today, places
 ACTIVITIES = (
@@ -31,6 +36,17 @@ ACTIVITIES = (
     (Kind.TRAINING, "", "家长课：假期怎么安排", "街道会议室", 15, 40),
     (Kind.FESTIVAL, "邻里节", "社区灯会", "文化广场", 24, 200),
 )
+# The same again and again, one every twelve days, from a year ago up to the first of those above; at stations.
+YEARLY = (
+    (Kind.SALON, "板凳议事", "板凳沙龙：门前怎么停车", 30),
+    (Kind.VOLUNTEERING, "周六有我", "周六有我：给骑手送热水", 20),
+    (Kind.TRAINING, "", "急救培训：海姆立克法", 40),
+    (Kind.FESTIVAL, "邻里节", "邻里节：一家一道菜", 80),
+    (Kind.VOLUNTEERING, "周六有我", "周六有我：义务理发", 15),
+    (Kind.TRAINING, "", "骑手安全课：雨天怎么骑", 30),
+)
+YEAR, APART = 360, 12
+ROOMS = ("社区活动室", "便民服务点")  # what in truth is a station
 HOMES = tuple(f"{first}{second}县" for first in "云青白清金石" for second in "溪山河原岭泉塘")[:41]
 GOODS = ("脐橙", "茶叶", "竹编", "菌菇", "蜂蜜", "腊味", "米粉", "山茶油", "豆腐", "莲子")
 JUDGES = {"评委甲": (HOMES[0],), "评委乙": (HOMES[1], HOMES[2]), "评委丙": (), "评委丁": (), "评委戊": ()}
@@ -44,12 +60,34 @@ def live(district_id: str, *, by: Actor, at: datetime) -> int:
     if post is None or unit is None:
         return 0
     keeper, chance = actor_for(post.user, at=at), Random(20_26)
-    for kind, brand, title, where, days, places in ACTIVITIES:
-        start = at.replace(hour=1, minute=30, second=0, microsecond=0) + timedelta(days=days)
-        told = Plan(kind, title, f"{title}，欢迎来。", unit, where, start, start + timedelta(hours=2), brand, places)
-        _lived(told, keeper, at, chance)
+    stations = _stations()
+    for n, days in enumerate(range(-YEAR, min(one[4] for one in ACTIVITIES), APART)):
+        kind, brand, title, places = YEARLY[n % len(YEARLY)]
+        _lived(_planned(kind, brand, title, "社区活动室", days, places, unit, stations, n, at), keeper, at, chance)
+    for n, (kind, brand, title, where, days, places) in enumerate(ACTIVITIES):
+        at_station = stations if where in ROOMS else []
+        _lived(_planned(kind, brand, title, where, days, places, unit, at_station, n, at), keeper, at, chance)
     _contest(unit, keeper, at, chance)
-    return len(ACTIVITIES) + 1
+    return Activity.objects.in_district(district_id).count()
+
+
+def _stations() -> list[Place]:
+    """Return some places that are stations of the ladder, not a community's own room."""
+    named = Q(name__contains="驿站") | Q(name__contains="党群")
+    return list(Place.objects.filter(named, kind=Place.Kind.STATION, valid_to=None).order_by("code")[::8])
+
+
+def _planned(
+    kind: Kind, brand: str, title: str, where: str, days: int, places: int | None, unit: Unit, stations: list[Place],
+    n: int, at: datetime,
+) -> Plan:  # fmt: skip
+    """Return the plan of one, at a station where there are any."""
+    start = local(at).replace(hour=9, minute=30, second=0, microsecond=0) + timedelta(days=days)
+    place = stations[n % len(stations)] if stations else None
+    return Plan(
+        kind, title, f"{title}，欢迎来。", unit, place.name if place else where, start, start + timedelta(hours=2),
+        brand, places, place,
+    )  # fmt: skip
 
 
 def _lived(told: Plan, keeper: Actor, at: datetime, chance: Random) -> None:

@@ -21,7 +21,6 @@ from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
 
 MOMENT = "%Y-%m-%dT%H:%M"
-L = gettext_lazy
 
 
 def moment(label: Any) -> forms.DateTimeField:
@@ -33,17 +32,23 @@ def moment(label: Any) -> forms.DateTimeField:
 class PlanForm(Dated):
     """What an activity is to be."""
 
-    kind = forms.ChoiceField(label=L("类别"), choices=[(str(kind), words) for kind, words in KIND_WORDS.items()])
-    title = forms.CharField(label=L("名称"), max_length=80)
-    brand = forms.CharField(label=L("品牌"), max_length=40, required=False, help_text=L("年年办的写同一个名字。"))
-    about = forms.CharField(label=L("介绍"), max_length=2000, widget=forms.Textarea({"rows": 4}))
-    unit = forms.CharField(label=L("主办单位"), max_length=128, widget=listed("units"))
-    place_text = forms.CharField(label=L("在哪里"), max_length=120, help_text=L("居民看得懂的说法。"))
-    place = forms.CharField(label=L("场所编号"), max_length=32, required=False)
-    grid = forms.CharField(label=L("网格编码"), max_length=20, required=False)
-    starts_at = moment(L("开始"))
-    ends_at = moment(L("结束"))
-    capacity = forms.IntegerField(label=L("名额"), required=False, min_value=1, max_value=100_000)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类别"), choices=[(str(kind), words) for kind, words in KIND_WORDS.items()]
+    )
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
+    brand = forms.CharField(
+        label=gettext_lazy("品牌"), max_length=40, required=False, help_text=gettext_lazy("年年办的写同一个名字。")
+    )
+    about = forms.CharField(label=gettext_lazy("介绍"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    unit = forms.CharField(label=gettext_lazy("主办单位"), max_length=128, widget=listed("units"))
+    place_text = forms.CharField(
+        label=gettext_lazy("在哪里"), max_length=120, help_text=gettext_lazy("居民看得懂的说法。")
+    )
+    place = forms.CharField(label=gettext_lazy("场所编号"), max_length=32, required=False)
+    grid = forms.CharField(label=gettext_lazy("网格编码"), max_length=20, required=False)
+    starts_at = moment(gettext_lazy("开始"))
+    ends_at = moment(gettext_lazy("结束"))
+    capacity = forms.IntegerField(label=gettext_lazy("名额"), required=False, min_value=1, max_value=100_000)
 
     def clean_unit(self) -> Unit | None:
         """Look the unit up."""
@@ -74,10 +79,10 @@ class PlanForm(Dated):
 class OutcomeForm(forms.Form):
     """Heads counted and three questions."""
 
-    headcount = forms.IntegerField(label=L("到场人数"), min_value=0, max_value=1_000_000)
-    went_well = forms.CharField(label=L("做成了什么"), max_length=1000, widget=forms.Textarea({"rows": 2}))
-    fell_short = forms.CharField(label=L("哪里不够"), max_length=1000, widget=forms.Textarea({"rows": 2}))
-    next_time = forms.CharField(label=L("下次怎么办"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    headcount = forms.IntegerField(label=gettext_lazy("到场人数"), min_value=0, max_value=1_000_000)
+    went_well = forms.CharField(label=gettext_lazy("做成了什么"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    fell_short = forms.CharField(label=gettext_lazy("哪里不够"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    next_time = forms.CharField(label=gettext_lazy("下次怎么办"), max_length=1000, widget=forms.Textarea({"rows": 2}))
 
     def outcome(self) -> Outcome:
         """Return the outcome of a valid form."""
@@ -87,28 +92,32 @@ class OutcomeForm(forms.Form):
 class SignUpForm(forms.Form):
     """How many come. Nothing else is asked."""
 
-    people = forms.IntegerField(label=L("来几个人"), min_value=1, max_value=10, initial=1)
+    people = forms.IntegerField(label=gettext_lazy("来几个人"), min_value=1, max_value=10, initial=1)
     key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$", widget=forms.HiddenInput)
 
 
 class CodeForm(forms.Form):
     """A sign-up's code as typed."""
 
-    code = forms.CharField(label=L("报名码"), max_length=40, widget=forms.TextInput({"autocomplete": "off"}))
+    code = forms.CharField(label=gettext_lazy("报名码"), max_length=40, widget=forms.TextInput({"autocomplete": "off"}))
 
 
 class ContestForm(forms.Form):
     """Entries, judges and rounds as lines, pasted from a sheet."""
 
     entrants = forms.CharField(
-        label=L("参赛者"),
+        label=gettext_lazy("参赛者"),
         widget=forms.Textarea({"rows": 8}),
-        help_text=L("一行一个：名称，区县，带动销售（元，可以不写）"),
+        help_text=gettext_lazy("一行一个：名称，区县，带动销售（元，可以不写）"),
     )
     judges = forms.CharField(
-        label=L("评委"), widget=forms.Textarea({"rows": 4}), help_text=L("一行一位：姓名，回避的区县，回避的区县……")
+        label=gettext_lazy("评委"),
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("一行一位：姓名，回避的区县，回避的区县……"),
     )
-    rounds = forms.CharField(label=L("轮次"), widget=forms.Textarea({"rows": 2}), help_text=L("一行一轮：名称，前几名"))
+    rounds = forms.CharField(
+        label=gettext_lazy("轮次"), widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("一行一轮：名称，前几名")
+    )
 
     def clean_entrants(self) -> list[tuple[str, str, int]]:
         """Read the entries."""
@@ -133,10 +142,12 @@ class ContestForm(forms.Form):
 class SheetForm(forms.Form):
     """One judge's score sheet of a round."""
 
-    round = forms.ChoiceField(label=L("轮次"))
-    judge = forms.ChoiceField(label=L("评委"))
+    round = forms.ChoiceField(label=gettext_lazy("轮次"))
+    judge = forms.ChoiceField(label=gettext_lazy("评委"))
     marks = forms.CharField(
-        label=L("打分表"), widget=forms.Textarea({"rows": 6}), help_text=L("一行一个：序号，分数（0到100，两位小数）")
+        label=gettext_lazy("打分表"),
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("一行一个：序号，分数（0到100，两位小数）"),
     )
 
     def __init__(self, *args: Any, rounds: list[Round], judges: list[Judge], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shanzhi.activities import queries
 from shanzhi.people.access import may_enter
 from shanzhi.ui import nav, slots
+from shanzhi.ui.context import moment_of
 
 
 def found(request: HttpRequest | None, words: Any) -> str:
@@ -19,6 +20,16 @@ def found(request: HttpRequest | None, words: Any) -> str:
     actor = getattr(request, "actor", None)
     rows = queries.found_activities(actor.district_id, str(words)) if actor is not None else []
     return render_to_string("activities/_found.html", {"rows": rows}, request) if rows else ""
+
+
+def at_station(request: HttpRequest | None, station: Any) -> str:
+    """Return what is held at a station, on its page: for the staff what is only planned too."""
+    actor = getattr(request, "actor", None)
+    is_staff = actor is not None and may_enter(actor, frozenset())
+    at = moment_of(request)
+    rows = queries.at_place(station.district_id, station.place_id, at=at, for_staff=is_staff)
+    told = {"rows": rows, "is_staff": is_staff, "now": at}
+    return render_to_string("activities/_here.html", told) if rows else ""
 
 
 def _link(request: HttpRequest | None, _thing: Any) -> str:
@@ -35,5 +46,6 @@ def _foot(_request: HttpRequest | None, _thing: Any) -> str:
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("search.results", found, order=60, key="activities.found")
+    slots.register("station.events", at_station, order=50, key="activities.at_station")
     slots.register("nav.more", _link, order=47, key="activities.nav")
     slots.register("public.foot", _foot, order=35, key="activities.foot")

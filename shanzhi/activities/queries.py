@@ -14,6 +14,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.reports import vault
 
 SHOWN = 200
+LATELY = 5  # of those held at a place
 BACK = timedelta(days=120)
 Month = tuple[datetime, list[Activity]]
 
@@ -38,6 +39,16 @@ def activity_numbered(district_id: str, number: str) -> Activity | None:
     rows = Activity.objects.in_district(district_id).select_related("unit", "place", "grid")
     found: Activity | None = rows.defer("place__shape", "grid__outline").filter(number=number).first()
     return found
+
+
+def at_place(district_id: str, place_id: int, *, at: datetime, for_staff: bool) -> list[Activity]:
+    """Return what is held at a place: all to come and the last few, the latest first (one statement)."""
+    rows = Activity.objects.in_district(district_id).filter(place_id=place_id, starts_at__gt=at - BACK)
+    if not for_staff:
+        rows = rows.exclude(state=State.PLANNED)
+    found = list(rows.order_by("-starts_at", "-pk")[:SHOWN])
+    ahead = [one for one in found if one.ends_at >= at]
+    return ahead + [one for one in found if one.ends_at < at][:LATELY]
 
 
 def waiting(activity: Activity) -> int:

@@ -13,13 +13,15 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.activities import queries
 from shanzhi.activities.actions import planning, signing
-from shanzhi.activities.demonstration import ACTIVITIES, ENTRANTS, HOMES, live
+from shanzhi.activities.demonstration import ACTIVITIES, APART, ENTRANTS, HOMES, YEAR, live
 from shanzhi.activities.models import Activity, Entrant, Mark, SignUp
 from shanzhi.activities.scoring import going_on, standings
 from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
+from shanzhi.stations.models import Station
+from shanzhi.territory.models import Place
 from tests.neighbourhood import DISTRICT
 from tests.photographs import photograph, settled
 from tests.statements import assert_district_named, budget
@@ -200,9 +202,31 @@ def test_a_contest_is_set_judged_with_recusal_and_published(client, keeper, grou
     assert verify(DISTRICT) == []
 
 
-def test_the_demonstration_holds_its_dozen_and_the_contest(client, ground):
-    assert live(DISTRICT, by=ground.actor("tongchou"), at=ground.at) == len(ACTIVITIES) + 1
-    assert (len(ACTIVITIES), Entrant.objects.count()) == (12, ENTRANTS)
+def test_a_station_shows_what_is_held_there_to_residents_only_what_is_announced(client, keeper, ground):
+    place = Place.objects.create(code="LS-900", kind="station", name="桥头绿色驿站", area_path=ground.community.path)
+    station = Station.objects.create(
+        district_id=DISTRICT, code="LS-900", place=place, kind="station", brand="green", week=[[["08:00", "20:00"]]] * 7
+    )
+    quiet = planned(ground, title="还没公布的", place=place)
+    told = opened(ground, title="骑手茶话", place=place)
+    opened(ground, title="别处的沙龙")
+    seen, desk = (one.get(f"/stations/{way}/{station.code}/") for one, way in ((client, "at"), (keeper, "of")))
+    assert "这里的活动" in words_of(seen)
+    assert "骑手茶话" in words_of(seen)
+    assert f'href="/activities/of/{told.number}/"' in seen.content.decode()
+    assert "还没公布的" not in words_of(seen)
+    assert "还没公布的" in words_of(desk)
+    assert f'href="/activities/desk/of/{quiet.number}/"' in desk.content.decode()
+    assert "别处的沙龙" not in words_of(seen) + words_of(desk)
+    with budget(1) as statements:
+        assert len(queries.at_place(DISTRICT, place.pk, at=ground.at, for_staff=True)) == 2
+    assert_district_named(statements)
+
+
+def test_the_demonstration_holds_its_year_and_the_contest(client, ground):
+    held = len(range(-YEAR, ACTIVITIES[0][4], APART))
+    assert live(DISTRICT, by=ground.actor("tongchou"), at=ground.at) == held + len(ACTIVITIES) + 1
+    assert (held, len(ACTIVITIES), Entrant.objects.count()) == (24, 12, ENTRANTS)
     assert Entrant.objects.values("home").distinct().count() == len(HOMES) == 41
     contest = Activity.objects.get(kind="contest")
     with budget(4) as statements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -192,6 +193,17 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
         assert signed_in("linfeng").get(f"/enterprises/{page}/").status_code == 200
     assert signed_in("waichou").get(home).status_code == 404
     assert verify(DISTRICT) == []
+
+
+def test_each_label_points_into_its_own_form_and_a_fault_shows_where_it_is(ground, shop, signed_in):
+    page = signed_in().get("/enterprises/of/Q001/").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'<label[^>]* for="([^"]+)"', page)) <= set(ids)
+    tried = signed_in().post("/enterprises/of/Q001/begin/", {"title": ""})
+    assert tried.status_code == 422
+    [opened] = re.findall(r'<details class="panel" open>.*?</details>', tried.content.decode(), re.DOTALL)
+    assert 'id="begin_title"' in opened
 
 
 def test_pages_ask_little_and_name_the_district(ground, shop, signed_in):

@@ -47,7 +47,8 @@ def show(
     on, start = local(moment_of(request)).date(), {"seen": found.version}
     start |= {"headcount": found.headcount, "members": found.members}
     keeps, adds = access.may_keep(request.actor, found), access.may_add(request.actor, found)
-    shown = {name: form(on=on, initial=start, prefix="") for name, form in FORMS.items()} | dict(
+    # Six forms on one page: each field's id begins with its form, or labels would point into another one.
+    shown = {name: form(on=on, initial=start, auto_id=f"{name}_%s") for name, form in FORMS.items()} | dict(
         [typed] if typed else []
     )
     context = {
@@ -69,7 +70,7 @@ def act(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     if verb not in VERBS or not allowed:
         raise Http404
     on = local(moment_of(request)).date()
-    form = FORMS.get(verb, forms.StepForm)(request.POST, on=on)
+    form = FORMS.get(verb, forms.StepForm)(request.POST, on=on, auto_id=f"{verb}_%s")
     try:
         if not form.is_valid() and verb in FORMS:
             return show(request, found, typed=(verb, form))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InspectionState(StrEnum):
@@ -92,4 +93,8 @@ FINDING_STEPS: dict[str, tuple[frozenset[str], str]] = {
     "extend": (UNDER_NOTICE, FindingState.EXTENDED),
     "transfer": (UNDER_NOTICE | {FindingState.FOUND}, FindingState.TRANSFERRED),
 }
-RECHECKS: tuple[tuple[str, Promise], ...] = (("clear", _("改好了")), ("extend", _("延期")), ("transfer", _("移送处罚")))
+RECHECKS: tuple[tuple[str, Promise], ...] = (
+    ("clear", pgettext_lazy("defect", "改好了")),
+    ("extend", _("延期")),
+    ("transfer", _("移送处罚")),
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -110,7 +111,7 @@ STEPS: dict[str, dict[str, Step]] = {
     "naming": {
         "review": Step(_("评审通过"), (NamingState.NOMINATED,), NamingState.REVIEWED),
         "refuse": Step(_("评审不通过"), (NamingState.NOMINATED,), NamingState.REFUSED),
-        "name": Step(_("命名"), (NamingState.REVIEWED,), NamingState.NAMED),
+        "name": Step(pgettext_lazy("step", "命名"), (NamingState.REVIEWED,), NamingState.NAMED),
         "keep": Step(_("复核合格"), (NamingState.NAMED,)),
         "withdraw": Step(_("复核摘牌"), (NamingState.NAMED,), NamingState.WITHDRAWN),
     },

@@ -13,7 +13,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 
-CODE = "2026版"
+CODE = "2026-01"
 Importer = Callable[..., actions.Outcome]
 SHEETS: tuple[tuple[Part, str, str, Importer, str], ...] = (
     (Part.DUTIES, "demonstration", "duties.csv", actions.import_duties, "履职事项清单（演示）"),

@@ -60,7 +60,7 @@ def test_the_tree_is_listed_with_who_leads_within_ten_statements(
         page = client.get("/catalogue/").content.decode()
     assert "道路积水" in page
     assert "城市照明所" in page
-    assert "现行版本2026版" in page
+    assert "现行版本2026-01" in page
 
 
 def test_a_search_finds_what_residents_say(full: Any, client: Client) -> None:
@@ -73,7 +73,7 @@ def test_a_search_finds_what_residents_say(full: Any, client: Client) -> None:
 def test_every_matter_has_a_page_and_what_is_not_there_has_none(full: Any, client: Client) -> None:
     signed_in(client, "wendi")
     page = client.get("/catalogue/of/010101/").content.decode()
-    for words in ("雨停后1小时不退", "市政设施管理所", "3个工作日", "3.1.2", "井篦堵", "2026版", "水有多深？"):
+    for words in ("雨停后1小时不退", "市政设施管理所", "3个工作日", "3.1.2", "井篦堵", "2026-01", "水有多深？"):
         assert words in page
     assert client.get("/catalogue/of/0101/").status_code == 200
     assert client.get("/catalogue/of/nothing/").status_code == 404
@@ -110,7 +110,7 @@ def test_what_is_wrong_with_a_sheet_is_said_row_by_row(full: Any, client: Client
     assert "第2行：没有写一级分类" in page
     page = take_in(client, "甲,乙\n1,2\n", publish="1")
     assert "表里要有“一级分类”这一列" in page
-    assert queries.current_version("matters").code == "2026版"  # type: ignore[union-attr]
+    assert queries.current_version("matters").code == "2026-01"  # type: ignore[union-attr]
 
 
 def test_pages_speak_english(full: Any, client: Client) -> None:

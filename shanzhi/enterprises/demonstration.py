@@ -12,14 +12,26 @@ from shanzhi.kernel.clock import local
 from shanzhi.needs.demonstration import coordinator
 from shanzhi.organisation.models import Unit, UnitKind
 
-ADVISERS, INNOVATORS, OFFICERS, ORGANS = 125, 164, 36, 24
+FIRMS, ADVISERS, INNOVATORS, OFFICERS, ORGANS = 130, 125, 164, 36, 24
 SURNAMES, GIVEN = (
     "林周许何吕施张孔曹严华金魏陶姜",
     ("知行", "和风", "青禾", "思远", "立新", "子墨", "安然", "明朗", "若水"),
 )
-TRADES = ("餐饮零售", "机械加工", "软件服务", "农产品", "建材", "物流")
+TRADES = (
+    "机械", "电子", "软件", "食品", "纺织", "建材", "生物科技", "物流", "包装", "环保", "家具", "文创",
+)  # fmt: skip
 SKILLS = ("工艺改进", "软件开发", "检验检测", "设备维修", "外贸", "设计")
 LOANS = (1_200_000, 900_000, 800_000, 600_000, 500_000, 300_000, 200_000)  # 4.5 million granted in all
+# One plan an enterprise 一企一策: what is the matter, and what is done about it.
+PLANS = (
+    ("招工难，夜班缺人", "和职校谈一次，定顶岗实习", "谈成了，来了6人"),
+    ("旺季缺周转资金", "请贷款顾问上门，把材料理齐", "材料齐了，送了银行"),
+    ("厂门口货车掉头难", "请交警来看，划一块临停区", "划好了，早晚各放行两小时"),
+    ("次品率降不下来", "请高校老师来车间看两天", "找出两道工序，改了夹具"),
+    ("不懂出口报关", "办一次报关讲习", "讲了半天，来了4家"),
+    ("年轻人留不住", "腾一间活动室，周末开放", "开了，登记了30多人次"),
+)
+PLANNED = 24
 PATH = (("wish", "企业提出来的"), ("visit", "上门看过，条件够"), ("appoint", "派了一名专人"), ("found", "支部建好了"))
 
 
@@ -31,15 +43,13 @@ def live_enterprises(district_id: str, *, by: Actor, at: datetime) -> list[Enter
     """Register the enterprises, found branches in some, send advisers, fill the pool, lend, keep the book."""
     chair = coordinator(district_id, by)
     units = Unit.objects.filter(valid_to=None).select_related("division").order_by("path")
-    found = list(units.filter(kind=UnitKind.ENTERPRISE).exclude(division=None))
+    found = list(units.filter(kind=UnitKind.ENTERPRISE).exclude(division=None)[:FIRMS])  # the shops come after them
     organs = list(units.filter(kind__in=(UnitKind.DEPARTMENT, UnitKind.INSTITUTION))[:ORGANS])
     if chair is None or not found or not organs:
         return []
     begun = at - timedelta(days=120)
     rows = [
-        keeping.register(
-            unit, trade=TRADES[n % len(TRADES)], headcount=8 + n * 7 % 90, members=n * 5 % 8, by=chair, at=begun
-        )
+        keeping.register(unit, trade=_trade(unit, n), headcount=8 + n * 7 % 90, members=n * 5 % 8, by=chair, at=begun)
         for n, unit in enumerate(found)
     ]
     book.enter("granted", "fund", amount=120_000, words="年初拨入工作经费", by=chair, at=begun)
@@ -49,6 +59,10 @@ def live_enterprises(district_id: str, *, by: Actor, at: datetime) -> list[Enter
     _people(rows, by=chair, at=begun)
     _help(rows, organs, by=chair, at=at)
     return rows
+
+
+def _trade(unit: Unit, n: int) -> str:
+    return next((one for one in TRADES if one in unit.name), TRADES[n % len(TRADES)])
 
 
 def _found(rows: list[Enterprise], organs: list[Unit], *, by: Actor, at: datetime) -> None:
@@ -89,13 +103,14 @@ def _help(rows: list[Enterprise], organs: list[Unit], *, by: Actor, at: datetime
         take_step(loan, "send", bank=banks[n % len(banks)], by=by, at=at - timedelta(days=50 - n), seen=1)
         if n < len(LOANS):
             take_step(loan, "grant", amount=amount, by=by, at=at - timedelta(days=40 - n), seen=2)
-    for n, one in enumerate(rows[:6]):
+    for n, one in enumerate(rows[:PLANNED]):
+        diagnosis, words, result = PLANS[n % len(PLANS)]
         made = keeping.plan(
-            one, diagnosis="招工难，夜班缺人", words="和职校谈一次，定顶岗实习", owner=organs[n % len(organs)],
-            due_on=soon, by=by, at=at - timedelta(days=20),
+            one, diagnosis=diagnosis, words=words, owner=organs[n % len(organs)], due_on=soon, by=by,
+            at=at - timedelta(days=20),
         )  # fmt: skip
         if n % 2:
-            take_step(made, "finish", note="谈成了，来了6人", by=by, at=at - timedelta(days=2), seen=1)
+            take_step(made, "finish", note=result, by=by, at=at - timedelta(days=2), seen=1)
     for one in rows[:3]:
         keeping.begin(
             one, title="把次品率降下来", team="厂里4人，高校2人，机关联系1人",

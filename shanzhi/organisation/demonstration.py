@@ -22,7 +22,7 @@ from shanzhi.organisation.variants import JINGGANGSHAN, UNIT_LEVELS
 from shanzhi.territory.models import Building, Division, Grid
 
 PARTNERS = 170
-SHOPS = 60
+FIRMS, SHOPS = 130, 206
 BEGAN = date(2020, 1, 1)
 REFORM = date(2024, 7, 1)
 
@@ -216,8 +216,11 @@ def _plan_companies(plan: Plan, communities: list[Division]) -> None:
         )
     for number, name in enumerate(_partner_names(), start=1):
         plan.add(f"G{number:03d}", name, UnitKind.PARTNER, division=communities[(number - 1) % len(communities)])
+    for number in range(1, FIRMS + 1):
+        name = f"{pick('first', number * 5 + number // 24)}{pick('firms', number)}有限公司"
+        plan.add(f"F{number:03d}", name, UnitKind.ENTERPRISE, division=communities[number % len(communities)])
     for number in range(1, SHOPS + 1):
-        first = pick("first", number * 7)
+        first = pick("first", number * 7 + number // 120)
         name = f"{first}{pick('shops', number)}"
         community = communities[number % len(communities)]
         plan.add(f"Q{number:03d}", f"{name}{community.short_name()}店", UnitKind.ENTERPRISE, division=community)

@@ -12,6 +12,7 @@ from shanzhi.pairing.models import Pair
 from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
+from shanzhi.territory.models import Division
 from shanzhi.territory.queries import division_by_code
 
 WORDS = ("场地", "讲座", "义诊", "维修", "法律", "课后辅导", "送医送药", "文艺演出")
@@ -24,7 +25,9 @@ def live_pairs(district_id: str, *, by: Actor, at: datetime) -> list[Pair]:
     county = division_by_code(district_id)
     if county is None or not Unit.objects.filter(kind=UnitKind.PARTNER, valid_to=None).exists():
         return []
-    holding = Holding(0, str(Capacity.COORDINATOR), county.path)
+    streets = Division.objects.holding(local(at).date()).within(county.path).filter(kind=Division.Kind.STREET)
+    street = streets.order_by("code").first() or county  # its twelve communities, not the whole county's
+    holding = Holding(0, str(Capacity.COORDINATOR), street.path)
     chief, day = Actor(by.kind, by.name, holdings=(holding,), district_id=district_id), at - BEGAN
     on = local(day).date()
     for n, home in enumerate(queries.communities(chief, on=on)):

@@ -31,6 +31,7 @@ PLAN = (
 )
 SPOTS = ("东口", "西门", "南苑", "北坊", "桥头", "巷口", "书院", "塘边", "柳下", "井台", "市口", "车站旁")
 TRADES = ("快递", "外卖", "货运", "网约车")
+DAILY = ("HS", "GZ")  # open every day of the year
 HOURS = (("08:30-17:30", "09:00-16:00"), ("07:00-21:00", "07:00-21:00"), ("08:00-20:00", ""))
 
 
@@ -68,7 +69,7 @@ def _rows(grids: list[Grid]) -> Iterator[dict[str, str]]:
             number += 1
             lon, lat = _inside(grid, chance)
             spot = SPOTS[(number // len(grids)) % len(SPOTS)]
-            hours = HOURS[number % len(HOURS)]
+            hours = HOURS[number % (2 if letters in DAILY else len(HOURS))]
             area = chance.choice((40, 60, 90, 120))
             whole = letters == "ZX"
             yield {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -283,16 +283,6 @@ def spoken_matters(text: str, *, limit: int = 3) -> list[tuple[Matter, Suggestio
 def matter_by_code(code: str) -> Matter | None:
     """Return the matter of a code in force, or nothing."""
     return Matter.objects.current().filter(code=code).first()
-
-
-def matters_called(names: Iterable[str]) -> dict[str, Matter]:
-    """Return, of some names, those by which exactly one dispatchable matter in force is called (one statement)."""
-    wanted = {name: skeleton(name) for name in names if skeleton(name)}
-    called: dict[str, list[Matter]] = {}
-    for matter, _above in _matters_with_names() if wanted else ():
-        for key in {skeleton(name) for name in (matter.name, matter.public_name, *matter.synonyms)} - {""}:
-            called.setdefault(key, []).append(matter)
-    return {name: called[key][0] for name, key in wanted.items() if len(called.get(key, ())) == 1}
 
 
 def search_matters(text: str, *, limit: int = 20) -> list[Matter]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.lives import Life, take_in_lives
 from shanzhi.catalogue.models import Matter
-from shanzhi.catalogue.queries import matters_called
 from shanzhi.hotline.actions.tellings import Frame
 from shanzhi.hotline.models import Outcome, SheetRowResult
+from shanzhi.hotline.queries.kinds import matters_called
 from shanzhi.hotline.reading.rows import Reading
 from shanzhi.hotline.reading.words import SEEN_ELSEWHERE, channel_of, is_over
 from shanzhi.hotline.reading.zones import zone_of

@@ -64,9 +64,9 @@ def live(district_id: str, *, by: Actor, at: datetime) -> int:
     for n, days in enumerate(range(-YEAR, min(one[4] for one in ACTIVITIES), APART)):
         kind, brand, title, places = YEARLY[n % len(YEARLY)]
         _lived(_planned(kind, brand, title, "社区活动室", days, places, unit, stations, n, at), keeper, at, chance)
-    for n, (kind, brand, title, where, days, places) in enumerate(ACTIVITIES):
+    for n, (kind, brand, title, where, days, room) in enumerate(ACTIVITIES):
         at_station = stations if where in ROOMS else []
-        _lived(_planned(kind, brand, title, where, days, places, unit, at_station, n, at), keeper, at, chance)
+        _lived(_planned(kind, brand, title, where, days, room, unit, at_station, n, at), keeper, at, chance)
     _contest(unit, keeper, at, chance)
     return Activity.objects.in_district(district_id).count()
 

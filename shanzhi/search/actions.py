@@ -267,7 +267,7 @@ def _shelve(district_id: str, zone: str, block: int, changed: _Changes) -> None:
             ],
             batch_size=500,
             update_conflicts=True,
-            unique_fields=["district_id", "zone", "term", "block"],
+            unique_fields=["term", "district_id", "zone", "block"],
             update_fields=["members"],
         )
         empty = [term for term, held in after.items() if not held and term in stood]

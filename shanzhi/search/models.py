@@ -53,16 +53,20 @@ class Document(models.Model):
 
     class Meta:
         verbose_name = _("检索文本")
-        constraints = [models.UniqueConstraint(fields=["district_id", "serial"], name="document_serial_once")]
+        constraints = [models.UniqueConstraint(fields=["serial", "district_id"], name="document_serial_once")]
 
     def __str__(self) -> str:
         return str(self.case_id)
 
 
 class Shelf(models.Model):
-    """Which cases of one block of serials stand under one term; the key is the index that is walked."""
+    """Which cases of one block of serials stand under one term; the key is the index that is walked.
 
-    pk = models.CompositePrimaryKey("district_id", "zone", "term", "block")
+    The term comes first: PostgreSQL, before it knows how many rows there are, would else read all of a county's and
+    pick the terms out of them. A document's serial comes first for the same reason.
+    """
+
+    pk = models.CompositePrimaryKey("term", "district_id", "zone", "block")
     district_id = models.CharField(_("区县"), max_length=12)
     zone = models.CharField(_("知情范围"), max_length=12)
     term = models.CharField(_("检索词"), max_length=72)

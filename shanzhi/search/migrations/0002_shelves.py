@@ -41,13 +41,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '检索文本',
-                'constraints': [models.UniqueConstraint(fields=('district_id', 'serial'), name='document_serial_once')],
+                'constraints': [models.UniqueConstraint(fields=('serial', 'district_id'), name='document_serial_once')],
             },
         ),
         migrations.CreateModel(
             name='Shelf',
             fields=[
-                ('pk', models.CompositePrimaryKey('district_id', 'zone', 'term', 'block', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('term', 'district_id', 'zone', 'block', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('district_id', models.CharField(max_length=12, verbose_name='区县')),
                 ('zone', models.CharField(max_length=12, verbose_name='知情范围')),
                 ('term', models.CharField(max_length=72, verbose_name='检索词')),

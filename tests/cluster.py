@@ -55,7 +55,7 @@ class Cluster:
         """End the server and remove its folder."""
         if self.keeper.stdin and not self.keeper.stdin.closed:
             self.keeper.stdin.close()
-            self.keeper.wait(30)
+            self.keeper.wait(600)  # a large folder takes its time to go
 
 
 def start(*settings: str) -> Cluster:

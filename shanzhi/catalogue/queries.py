@@ -235,7 +235,7 @@ def _matters_with_names() -> list[tuple[Matter, tuple[str, ...]]]:
     for matter in Matter.objects.current().order_by("path"):
         names[matter.path] = matter.name
         if matter.is_leaf:
-            found.append((matter, tuple(names[path] for path in paths.ancestors(matter.path))))
+            found.append((matter, tuple(names[path] for path in paths.ancestors(matter.path) if path in names)))
     return found
 
 

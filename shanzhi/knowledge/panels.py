@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.models import Case
 from shanzhi.knowledge import queries
 from shanzhi.people.access import may_enter
+from shanzhi.reports.workflow import State
 from shanzhi.ui import nav, slots
 
 FOUND = 8
@@ -31,7 +32,9 @@ def cited(request: HttpRequest | None, case: Case) -> str:
 
 def basis(_request: HttpRequest | None, report: Any) -> str:
     """Return what the answer rests on, for the teller: articles that residents may read."""
-    rows = queries.public_basis(report.district_id, report.case_id) if report.case_id is not None else []
+    if report.state != State.ANSWERED or report.case_id is None:
+        return ""
+    rows = queries.public_basis(report.district_id, report.case_id)
     return render_to_string("knowledge/_basis.html", {"rows": rows}) if rows else ""
 
 

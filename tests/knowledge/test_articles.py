@@ -105,7 +105,7 @@ def test_what_a_reply_names_is_cited_and_the_teller_sees_the_basis(article, sign
     errands.drain(at=at_the_moment.at)
     [citation] = Citation.objects.all()
     assert (citation.case_id, citation.edition.number) == (case.pk, 1)
-    report = SimpleNamespace(district_id=DISTRICT, case_id=case.pk)
+    report = SimpleNamespace(district_id=DISTRICT, case_id=case.pk, state="answered")
     with budget(1) as statements:
         told = panels.basis(None, report)
     assert_district_named(statements)

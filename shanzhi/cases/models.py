@@ -29,12 +29,11 @@ from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
 from shanzhi.works.models import WorksProject
 
+_OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
+
 
 def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name)
-
-
-_OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
 
 
 class Case(models.Model):

@@ -9,7 +9,7 @@ from shanzhi.accounts.models import User
 from shanzhi.inspections.actions import convening, findings, visiting
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.models.visits import Finding, Visit
-from shanzhi.inspections.queries.checklists import items_of
+from shanzhi.inspections.queries.pages import items_of
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanzhi.campaigns.actions.looking import Seen, look
-from shanzhi.campaigns.models import Proposal
+from shanzhi.campaigns.actions.proposing import propose
+from shanzhi.learning.models import HotIssue
 from tests.campaigns.courtyards import begun, defect_type, registered, target
 from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
@@ -22,7 +23,8 @@ def lay(world: World) -> None:
     seen = [Seen(defect_type(place), "下水道堵了", photo)]
     look(place, ground.units["works"], seen, by=ground.actor("hanzhou"), at=world.at)
     world.more["campaign"] = task.number
-    # Of no hot issue that is there: it proposes nothing in the middle of somebody else's test.
-    told = {"told": 5, "days": 3, "first_at": world.at, "last_at": world.at, "made_at": world.at}
-    made = Proposal.objects.create(district_id=DISTRICT, issue="RD26-0777", area_path=ground.street.path, **told)
-    world.more["proposal"] = made.issue
+    # A hot issue that is kept nowhere: it proposes nothing in the middle of somebody else's test.
+    told = {"told": 5, "days": 3, "first_at": world.at, "last_at": world.at}
+    issue = HotIssue(district_id=DISTRICT, number="RD26-0777", area_path=ground.street.path, **told)
+    propose(issue, at=world.at)
+    world.more["proposal"] = issue.number

@@ -32,7 +32,7 @@ def text(response):
 
 
 def told(visit, **unmet):
-    from shanzhi.inspections.queries.checklists import items_of
+    from shanzhi.inspections.queries.pages import items_of
 
     data = {"told_rights": "on", "publicity": "讲了消防法"}
     for item in items_of(visit):

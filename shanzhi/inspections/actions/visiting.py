@@ -19,7 +19,7 @@ from shanzhi.enforcement.lines import line
 from shanzhi.enforcement.models import Item
 from shanzhi.inspections.access import may_record, went_along
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Visit
-from shanzhi.inspections.queries.checklists import items_of
+from shanzhi.inspections.queries.pages import items_of
 from shanzhi.inspections.workflow import FINDING_STEPS, FindingState, Result, VisitState
 from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor

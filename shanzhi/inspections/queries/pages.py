@@ -11,6 +11,7 @@ from typing import Any
 from shanzhi.accounts.models import User
 from shanzhi.enforcement.grades import RISK_WORDS
 from shanzhi.enforcement.models import Item
+from shanzhi.enforcement.queries import mixed_list
 from shanzhi.inspections.access import inspecting_units, inspections_visible
 from shanzhi.inspections.models.tasks import Draw, Inspection, InspectionUnit
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Visit, VisitInspector
@@ -222,3 +223,11 @@ def to_publish(inspection: Inspection) -> list[Visit]:
     for visit in found:
         visit.inspection = inspection
     return found
+
+
+def items_of(visit: Visit) -> list[Item]:
+    """Return the items a visit asks: the inspection's topic, version and units, the leading unit's first."""
+    task = visit.inspection
+    return mixed_list(
+        task.item_list_id, task.topic, list(task.units.order_by("ordinal").values_list("unit_id", flat=True))
+    )

@@ -19,7 +19,7 @@ from shanzhi.inspections import access, forms
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
 from shanzhi.inspections.queries import pages
-from shanzhi.inspections.queries.checklists import items_of
+from shanzhi.inspections.queries.pages import items_of
 from shanzhi.inspections.workflow import FINDING_STEPS, RECHECKS, FindingState
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused

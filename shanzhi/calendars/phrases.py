@@ -32,14 +32,17 @@ def weekday_name(day: date) -> str:
     return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
 
 
-def say_day(day: date, *, weekday: bool = False) -> str:
-    """Return 3月16日, or 3月16日（周一）."""
+def say_day(day: date, *, weekday: bool = False, year: bool = False) -> str:
+    """Return 3月16日, or 3月16日（周一）, or 2026年3月16日."""
     parts = {
+        "year": day.year,
         "month": day.month,
         "day": day.day,
         "month_name": _MONTHS[day.month - 1],
         "weekday": weekday_name(day),
     }
+    if year:
+        return _("%(year)s年%(month)s月%(day)s日") % parts
     return (_("%(month)s月%(day)s日（%(weekday)s）") if weekday else _("%(month)s月%(day)s日")) % parts
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.calendars.phrases import say_day
 from shanzhi.journal.shapes import EntryView, HistoryLine
 from shanzhi.kernel.actors import ActorKind
 
@@ -50,12 +51,14 @@ def label(verb: str) -> str:
 
 def _days_said(text: str) -> str:
     """Return a sentence whose days, kept as 2026-03-16, read as on every page."""
-    return _DAY.sub(lambda day: gettext("%(year)s年%(month)s月%(day)s日") % _parts(day), text)
+    return _DAY.sub(_day_said, text)
 
 
-def _parts(day: re.Match[str]) -> dict[str, int]:
-    year, month, number = (int(one) for one in day.groups())
-    return {"year": year, "month": month, "day": number}
+def _day_said(found: re.Match[str]) -> str:
+    try:
+        return say_day(date.fromisoformat(found.group()), year=True)
+    except ValueError:  # 2026-02-31: somebody's words, not a day
+        return found.group()
 
 
 def line(entry: EntryView) -> HistoryLine:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.insight.access import LOOKERS, MAP_READERS, WHOLE_READERS
 from shanzhi.kernel.actors import Actor
@@ -60,7 +60,7 @@ def _picture(name: str, label: Any, wanted: Any) -> Any:
 
 PICTURES = (
     ("whole", gettext_lazy("全局"), WHOLE_READERS),
-    ("overview", gettext_lazy("今天"), LOOKERS),
+    ("overview", pgettext_lazy("picture", "今天"), LOOKERS),
     ("map", gettext_lazy("地图"), MAP_READERS),
     ("screen", gettext_lazy("大屏"), LOOKERS),
 )

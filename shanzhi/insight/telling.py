@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, npgettext_lazy
 
 from shanzhi.insight.facts import LATE_UNIT, Fact, of_indicator
 from shanzhi.insight.queries.whole import Whole
@@ -18,13 +18,13 @@ from shanzhi.scoring.spans import in_words
 from shanzhi.ui.dates import say_when
 
 COUNTED: dict[str, Promise] = {
-    "件": ngettext_lazy("%(n)s件", "%(n)s件", "n"),
-    "个": ngettext_lazy("%(n)s个", "%(n)s个", "n"),
-    "对": ngettext_lazy("%(n)s对", "%(n)s对", "n"),
-    "处": ngettext_lazy("%(n)s处", "%(n)s处", "n"),
-    "场": ngettext_lazy("%(n)s场", "%(n)s场", "n"),
-    "条": ngettext_lazy("%(n)s条", "%(n)s条", "n"),
-    "张": ngettext_lazy("%(n)s张", "%(n)s张", "n"),
+    "件": npgettext_lazy("figure", "%(n)s件", "%(n)s件", "n"),
+    "个": npgettext_lazy("figure", "%(n)s个", "%(n)s个", "n"),
+    "对": npgettext_lazy("figure", "%(n)s对", "%(n)s对", "n"),
+    "处": npgettext_lazy("figure", "%(n)s处", "%(n)s处", "n"),
+    "场": npgettext_lazy("figure", "%(n)s场", "%(n)s场", "n"),
+    "条": npgettext_lazy("figure", "%(n)s条", "%(n)s条", "n"),
+    "张": npgettext_lazy("figure", "%(n)s张", "%(n)s张", "n"),
     "次": ngettext_lazy("%(n)s次评价", "%(n)s次评价", "n"),
 }
 HEADINGS: dict[str, Promise] = {

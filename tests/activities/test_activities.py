@@ -22,7 +22,7 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
 from shanzhi.stations.models import Station
 from shanzhi.territory.models import Place
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 from tests.photographs import photograph, settled
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import at_the_moment, signed_in, words_of  # noqa: F401
@@ -203,9 +203,11 @@ def test_a_contest_is_set_judged_with_recusal_and_published(client, keeper, grou
 
 
 def test_a_station_shows_what_is_held_there_to_residents_only_what_is_announced(client, keeper, ground):
-    place = Place.objects.create(code="LS-900", kind="station", name="桥头绿色驿站", area_path=ground.community.path)
+    place = Place.objects.create(
+        code="LS-900", kind="station", name="桥头绿色驿站", area_path=ground.community.path, valid_from=FROM
+    )
     station = Station.objects.create(
-        district_id=DISTRICT, code="LS-900", place=place, kind="station", brand="green", week=[[["08:00", "20:00"]]] * 7
+        district_id=DISTRICT, code="LS-900", place=place, kind="station", brand="green", week=[[[480, 1200]]] * 7
     )
     quiet = planned(ground, title="还没公布的", place=place)
     told = opened(ground, title="骑手茶话", place=place)

@@ -26,7 +26,7 @@ def signed_in(client: Client, username: str) -> Client:
 @pytest.fixture
 def full(neighbourhood: Any, at: datetime) -> Any:
     """The neighbourhood with the demonstration's whole catalogue in force."""
-    CatalogueVersion.objects.filter(is_current=True).update(is_current=False)
+    CatalogueVersion.objects.filter(is_current=True).update(is_current=False, code="2025-12")
     demonstration.build_catalogue("990101", by=KEEPER, at=at)
     return neighbourhood
 

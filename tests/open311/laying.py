@@ -22,7 +22,9 @@ def lay(world: World) -> None:
     posted = post_request(asked, key=key, at=at)
     assert posted.report.district_id == DISTRICT
     shown = Attachment.objects.in_district(DISTRICT).filter(report_id=posted.report.pk).get()
-    report = Report.objects.in_district(DISTRICT).select_related("case").get(pk=posted.report.pk)
+    report = (
+        Report.objects.in_district(DISTRICT).select_related("case").get(pk=posted.report.pk, case__district_id=DISTRICT)
+    )
     release_photos(report, [str(shown.pk)], by=world.ground.actor("bailu"), at=at)
     errands.drain(at=at)  # whoever is told of it has been told before anybody looks around
     photo = ReleasedPhoto.objects.in_district(DISTRICT).get()

@@ -138,8 +138,9 @@ def test_what_is_not_yours_answers_like_what_is_not_there(
     some = _some(doors(endpoint, world))
     for door in some:
         walk.knock(door)
-    if not walk.opened and endpoint.name not in NEED_A_SLIP:
-        walk.knock(some[0], everybody=True)
+    for door in doors(endpoint, world):
+        if not walk.opened and endpoint.name not in NEED_A_SLIP:
+            walk.knock(door, everybody=True)
     _fail_over(walk.problems)
     if not walk.opened and endpoint.name not in NEED_A_SLIP:
         pytest.fail(f"{endpoint.name} opened to nobody: its builder must give arguments that exist")

@@ -33,7 +33,7 @@ def weekday_name(day: date) -> str:
 
 
 def say_day(day: date, *, weekday: bool = False, year: bool = False) -> str:
-    """Return 3月16日, or 3月16日（周一）, or 2026年3月16日."""
+    """Return 3月16日, with its weekday 3月16日（周一）, with its year 2026年3月16日."""
     parts = {
         "year": day.year,
         "month": day.month,
@@ -42,8 +42,10 @@ def say_day(day: date, *, weekday: bool = False, year: bool = False) -> str:
         "weekday": weekday_name(day),
     }
     if year:
-        return _("%(year)s年%(month)s月%(day)s日") % parts
-    return (_("%(month)s月%(day)s日（%(weekday)s）") if weekday else _("%(month)s月%(day)s日")) % parts
+        form = _("%(year)s年%(month)s月%(day)s日（%(weekday)s）") if weekday else _("%(year)s年%(month)s月%(day)s日")
+    else:
+        form = _("%(month)s月%(day)s日（%(weekday)s）") if weekday else _("%(month)s月%(day)s日")
+    return form % parts
 
 
 def say_moment(moment: datetime, *, weekday: bool = True) -> str:

@@ -7,14 +7,14 @@ small set is a list of two-byte places and a large one the bits themselves; the 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 SPAN = 8_192
 _WHOLE = SPAN // 8
 _FEW = 128  # from here on the bits are quicker to read than a list, and not much longer
 
 
-def of(places: set[int]) -> int:
+def of(places: Iterable[int]) -> int:
     """Return the set of some places, each from 0 to below ``SPAN``."""
     bits = bytearray(_WHOLE)
     for place in places:
@@ -34,10 +34,7 @@ def unpacked(stored: bytes) -> int:
     """Return the set that was stored."""
     if len(stored) == _WHOLE:
         return int.from_bytes(stored, "little")
-    bits = bytearray(_WHOLE)
-    for (place,) in struct.iter_unpack("<H", stored):
-        bits[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(bits, "little")
+    return of(struct.unpack(f"<{len(stored) // 2}H", stored))
 
 
 def places_of(members: int) -> Iterator[int]:

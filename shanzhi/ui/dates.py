@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from shanzhi.calendars.phrases import say_day
 from shanzhi.kernel.clock import local
 
 FORMS = ("full", "short", "day", "date", "time", "print", "printday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS = {
     "件": ngettext_lazy("%(n)s件", "%(n)s件", "count"),
     "天": ngettext_lazy("%(n)s天", "%(n)s天", "count"),
@@ -29,30 +29,8 @@ _UNITS = {
 }
 
 
-def weekday_name(day: date) -> str:
-    """Return 周一 … 周日 in the language spoken."""
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
-
-
 def _near_word(day: date, today: date) -> str:
     return {0: _("今天"), 1: _("明天"), -1: _("昨天")}.get((day - today).days, "")
-
-
-def _calendar_words(day: date, *, year: bool, weekday: bool) -> str:
-    parts = {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-        "month_name": _MONTHS[day.month - 1],
-        "weekday": weekday_name(day),
-    }
-    if year and weekday:
-        return _("%(year)s年%(month)s月%(day)s日（%(weekday)s）") % parts
-    if year:
-        return _("%(year)s年%(month)s月%(day)s日") % parts
-    if weekday:
-        return _("%(month)s月%(day)s日（%(weekday)s）") % parts
-    return _("%(month)s月%(day)s日") % parts
 
 
 def split_when(moment: datetime | date, *, now: datetime, form: str = "full") -> tuple[str, str]:
@@ -75,7 +53,7 @@ def split_when(moment: datetime | date, *, now: datetime, form: str = "full") ->
     near = "" if form.startswith("print") else _near_word(day, today)
     weekday = form in ("full", "day", "print", "printday")
     year = form.startswith("print") or day.year != today.year
-    return near or _calendar_words(day, year=year, weekday=weekday), time
+    return near or say_day(day, year=year, weekday=weekday), time
 
 
 def split_line(moment: datetime | date, *, now: datetime, form: str = "short") -> list[str]:
@@ -85,7 +63,7 @@ def split_line(moment: datetime | date, *, now: datetime, form: str = "short") -
     relative = form in ("full", "short", "day", "date")
     if relative and shown.year != today.year and not _near_word(shown, today):
         # Translators: a bar stands where a narrow column may break the line.
-        rest = _calendar_words(shown, year=False, weekday=form in ("full", "day"))
+        rest = say_day(shown, weekday=form in ("full", "day"))
         day = _("%(year)s年|%(day)s") % {"year": shown.year, "day": rest}
     return [part for part in (*day.split("|"), time) if part]
 

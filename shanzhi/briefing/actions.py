@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.journal import sentences
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.ids import uuid7
 from shanzhi.press.documents.brief import MonthlyBrief, sheet
 from shanzhi.press.model import Sheet
 from shanzhi.press.pdf import write_pdf
@@ -27,9 +25,7 @@ def print_brief(told: MonthlyBrief, form: str, *, by: Actor, at: datetime) -> by
     """Return the monthly brief as ``pdf`` or ``docx``; write it down."""
     made = WRITERS[form](sheet(told))
     data = {"month": told.month, "area": told.area, "form": form, "language": told.language}
-    about: dict[str, Any] = {"subject_kind": "export", "subject_id": uuid7(), "data": data}
-    with transaction.atomic():
-        record("brief.print", district_id=by.district_id, by=by, at=at, **about)
+    take_out("brief.print", data, by=by, at=at)
     return made
 
 

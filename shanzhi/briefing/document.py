@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shanzhi.insight import picturing, tables
+from shanzhi.insight import tables
 from shanzhi.insight.facts import Fact
 from shanzhi.insight.queries.whole import Whole
 from shanzhi.insight.tables import Table
@@ -42,21 +42,18 @@ def name_of(fact: Fact, seen: Whole) -> str:
     return _("%(rule)s（%(version)s）") % words if f"/{earlier}/" in fact.why_url else fact.name
 
 
-def document(
-    seen: Whole, facts: Mapping[str, Fact], told: Told, *, by: Actor, at: datetime, address: str
-) -> MonthlyBrief:
-    """Return the brief as paper says it, in the language of the moment."""
+def document(seen: Whole, shown: Mapping[str, Any], *, by: Actor, at: datetime, address: str) -> MonthlyBrief:
+    """Return the brief as paper says it, in the language of the moment; ``shown`` is what the page shows."""
     language: Literal["zh", "en"] = "en" if (get_language() or "").startswith("en") else "zh"
     kept = deployment(by.district_id)
     space = " " if language == "en" else ""
+    facts, told = shown["facts"], shown["told"]
     sections = [Section(str(HEADINGS[theme]), space.join(one.text for one in said)) for theme, said in told.items()]
-    listings = [_listing(tables.of_volumes(_some(picturing.volumes(seen))))]
-    scores = picturing.scores(seen)
-    if scores is not None:
-        listings.append(_listing(tables.of_scores(scores)))
-    clocks = picturing.unit_clocks(seen)
-    if clocks:
-        listings.append(_clocks(clocks))
+    listings = [_listing(tables.of_volumes(_some(shown["volumes"])))]
+    if shown["scores"] is not None:
+        listings.append(_listing(tables.of_scores(shown["scores"])))
+    if shown["units"]:
+        listings.append(_listing(tables.of_clocks(_("各单位的时限"), _("单位"), shown["units"])))
     return MonthlyBrief(
         org=kept.name if kept is not None else "",
         title=_("基层治理月报"),
@@ -101,17 +98,3 @@ def _some(volumes: dict[str, Any]) -> dict[str, Any]:
 def _listing(table: Table) -> Listing:
     rows = tuple(tuple("–" if cell is None else str(cell) for cell in row) for row in table.rows)
     return Listing(table.title, tuple(str(one) for one in table.heads), rows)
-
-
-def _clocks(units: Iterable[Any]) -> Listing:
-    rows = [
-        {"name": one.name, "figures": [_N(n) for n in one.counts.values()], "total": _N(one.total)} for one in units
-    ]
-    return _listing(tables.of_clocks(_("各单位的时限"), _("单位"), rows))
-
-
-class _N:
-    """A bare number where a table expects one with a list."""
-
-    def __init__(self, n: int) -> None:
-        self.n = n

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from shanzhi.briefing import actions, document
 from shanzhi.insight.access import WHOLE_READERS
 from shanzhi.insight.telling import HEADINGS
-from shanzhi.insight.views.faces import as_file
 from shanzhi.insight.views.whole import context_of, filters, picture_for
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
 
 @requires(*WHOLE_READERS)
@@ -42,6 +42,6 @@ def paper(request: StaffRequest) -> HttpResponse:
     shown = context_of(seen)
     here = f"{reverse('briefing:brief')}?month={seen.month.code}&area={seen.scope.codes}"
     address = request.build_absolute_uri(here)
-    told = document.document(seen, shown["facts"], shown["told"], by=request.actor, at=at, address=address)
+    told = document.document(seen, shown, by=request.actor, at=at, address=address)
     made = actions.print_brief(told, form, by=request.actor, at=at)
-    return as_file(made, form, f"yuebao-{seen.month.code}")
+    return as_file(made, f"yuebao-{seen.month.code}.{form}")

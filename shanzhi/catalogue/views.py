@@ -21,6 +21,7 @@ from shanzhi.journal.queries import history_panel
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.ui.files import as_file
 
 KEEPER = "keeper"  # people's capacity, known by its value
 IMPORTERS: dict[str, Callable[..., actions.Outcome]] = {
@@ -150,6 +151,5 @@ def example(request: StaffRequest, part: str) -> HttpResponse:
     if part not in Part.values:
         raise Http404
     content = (DATA / "examples" / f"{part}.csv").read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{part}.csv"'}
     # With the mark that makes spreadsheets read it as UTF-8.
-    return HttpResponse(b"\xef\xbb\xbf" + content, content_type="text/csv; charset=utf-8", headers=headers)
+    return as_file(b"\xef\xbb\xbf" + content, f"{part}.csv")

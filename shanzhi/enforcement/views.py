@@ -23,6 +23,7 @@ from shanzhi.kernel.sheets import read_sheet
 from shanzhi.organisation.queries import names_offered, unit_coded
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
 SHIPPED = Path(__file__).parent / "data" / "items.csv"
 SHOWN = 200
@@ -79,9 +80,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_safe
 def example(request: StaffRequest) -> HttpResponse:
     """Give the list that ships with the house, as a sheet to adapt."""
-    response = HttpResponse(SHIPPED.read_bytes(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="items.csv"'
-    return response
+    return as_file(SHIPPED.read_bytes(), "items.csv")
 
 
 def _valid(form: Any) -> dict[str, Any]:

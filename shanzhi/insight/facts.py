@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from shanzhi.assessment.queries.figures import Shown
 from shanzhi.insight.queries.whole import Whole
 from shanzhi.insight.showing import RULES, Lists
-from shanzhi.loop.workflow import State
 from shanzhi.readings.dictionary import FEWEST, VERSION
 from shanzhi.readings.queries.counts import Taken
 from shanzhi.readings.queries.months import RATES, VOLUMES
@@ -83,25 +82,13 @@ def _told(seen: Whole, lists: Lists) -> dict[str, Fact]:
     found = {"open": Fact("open", _("现在没办完的"), say_number(total), every, _("没办完的事项"), every, rule, RULES)}
     over = lists.url(state="open", clock="late")
     found["late_open"] = _part("late_open", _("现在超期的"), late, total, (over, every), rule)
-    late_of, all_of = _handling(seen, "late"), _handling(seen, "")
-    most = sorted(late_of.items(), key=lambda row: (-row[1], row[0]))[:LATE_UNITS]
-    for (code, name), n in most:
-        if n:
-            urls = (lists.url(unit=code, step="handle", clock="late"), lists.url(unit=code, step="handle"))
-            words = _("%(unit)s在办超期的") % {"unit": name}
-            rule = _("只算主办的、正在处理的，看单位时限；分母是这家单位在办的。")
-            found[f"{LATE_UNIT}{code}"] = _part(f"{LATE_UNIT}{code}", words, n, all_of[code, name], urls, rule, name)
-    return found
-
-
-def _handling(seen: Whole, clock: str) -> dict[tuple[str, str], int]:
-    """Return how many cases each unit has in hand, with one clock or with any."""
-    found: dict[tuple[str, str], int] = {}
-    for heap in seen.heaps:
-        if heap.state == State.DISPATCHED and heap.unit[0]:
-            found[heap.unit] = found.get(heap.unit, 0) + sum(
-                heap.counts[one] for one in ([clock] if clock else heap.counts)
-            )
+    rule = _("只算主办的、正在处理的，看单位时限；分母是这家单位在办的。")
+    most = sorted(seen.handled("unit"), key=lambda one: (-one.counts["late"], one.code))[:LATE_UNITS]
+    for one in most:
+        if n := one.counts["late"]:
+            urls = (lists.url(unit=one.code, step="handle", clock="late"), lists.url(unit=one.code, step="handle"))
+            words, code = _("%(unit)s在办超期的") % {"unit": one.name}, f"{LATE_UNIT}{one.code}"
+            found[code] = _part(code, words, n, one.total, urls, rule, one.name)
     return found
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from shanzhi.insight import drawing, plots, showing
+from shanzhi.insight import drawing, plots
 from shanzhi.insight.facts import Fact
-from shanzhi.insight.queries.figures import UnitClocks
 from shanzhi.insight.queries.whole import Whole
-from shanzhi.insight.showing import Figure, Lists
+from shanzhi.insight.showing import Figure
 from shanzhi.insight.telling import HEADINGS, Told
 from shanzhi.loop.asking import CLOCK_WORDS
-from shanzhi.loop.workflow import State
 from shanzhi.readings.dictionary import MEASURES, THEMES
 from shanzhi.readings.queries.months import RATES
 from shanzhi.scoring import dictionary
@@ -101,33 +98,6 @@ def quality(seen: Whole) -> dict[str, Any]:
         "first": in_words(codes[0]),
         "last": in_words(codes[-1]),
     }
-
-
-def unit_clocks(seen: Whole) -> list[UnitClocks]:
-    """Return the clocks of what is being handled by lead unit, those with most first."""
-    return _grouped(seen, "unit")
-
-
-def matter_clocks(seen: Whole) -> list[UnitClocks]:
-    """Return the clocks of what is being handled by matter, those with most first."""
-    return _grouped(seen, "matter")
-
-
-def _grouped(seen: Whole, name: str) -> list[UnitClocks]:
-    found: dict[str, UnitClocks] = {}
-    for heap in seen.heaps:
-        code, words = getattr(heap, name)
-        if heap.state != State.DISPATCHED or not code:
-            continue
-        mine = found.setdefault(code, UnitClocks(code, words, dict.fromkeys(heap.counts, 0)))
-        for clock, n in heap.counts.items():
-            mine.counts[clock] += n
-    return sorted(found.values(), key=lambda one: (-one.total, one.code))
-
-
-def matter_rows(matters: Sequence[UnitClocks], lists: Lists) -> list[dict[str, Any]]:
-    """Return each matter's clocks as a stacked bar and its numbers."""
-    return showing.clock_rows(matters, lists, by="matter")
 
 
 def scores(seen: Whole) -> dict[str, Any] | None:

@@ -292,11 +292,6 @@ def stuck(cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict
     ]
 
 
-def unit_rows(units: Sequence[UnitClocks], lists: Lists) -> list[dict[str, Any]]:
-    """Return each unit's clocks as a stacked bar and four numbers."""
-    return clock_rows(units, lists, by="unit")
-
-
 def clock_rows(units: Sequence[UnitClocks], lists: Lists, *, by: str) -> list[dict[str, Any]]:
     """Return clocks by ``unit`` or ``matter``, each row a stacked bar and its numbers with their lists."""
     most = max((unit.total for unit in units), default=0)

@@ -16,11 +16,10 @@ from shanzhi.advice.masking import mask
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.circle.assigning import Match, assign
 from shanzhi.journal.actions import record, record_many
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.organisation.models import Unit
 from shanzhi.pairing import queries
 from shanzhi.pairing.access import areas_of, must_coordinate
@@ -210,13 +209,8 @@ def export_pairs(kind: str, *, by: Actor, at: datetime) -> bytes:
         _("编号"), str(rule.first), str(rule.second), _("状态"), _("开始"), _("上次联系"), _("要帮一把"), _("结束"),
         _("交接给"), _("小结"),
     ]  # fmt: skip
-    with transaction.atomic():
-        record(
-            "pair.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
-            data={"kind": kind, "name": str(rule.label), "rows": len(found)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, found, title=str(rule.label), watermark=watermark)
+    take_out("pair.export", {"kind": kind, "name": str(rule.label), "rows": len(found)}, by=by, at=at)
+    return workbook(headers, found, title=str(rule.label), by=by, at=at)
 
 
 def _report(text: str) -> str:

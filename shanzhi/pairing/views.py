@@ -20,8 +20,8 @@ from shanzhi.pairing.kinds import KINDS, MODES, State
 from shanzhi.pairing.models import COORDINATORS, COUNTERS, Pair
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = ("accept", "decline", "contact", "end", "hand-over")
 
 
@@ -172,9 +172,7 @@ def export(request: StaffRequest) -> HttpResponse:
     asked = request.POST.get("kind", "")
     kind = asked if asked in KINDS else "unit_community"
     content = actions.export_pairs(kind, by=request.actor, at=moment_of(request))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="pairs-{kind}.xlsx"'
-    return response
+    return as_file(content, f"pairs-{kind}.xlsx")
 
 
 @requires(*COUNTERS)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +15,9 @@ from shanzhi.assessment.models import Period
 from shanzhi.assessment.queries.scopes import Sight
 from shanzhi.cases.models import Case
 from shanzhi.journal import sentences
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.loop.workflow import Zone
 from shanzhi.press.documents import order, register, scores, slip
 from shanzhi.press.excel import write_excel
@@ -41,7 +37,7 @@ def print_slip(case: Case, form: str, *, by: Actor, at: datetime, address: str) 
     """Return the dispatch slip of a case as ``pdf`` or ``docx``; write it down."""
     with translation.override(settings.LANGUAGE_CODE):
         made = WRITERS[form](slip.sheet(slip_of(case, by=by, at=at, address=address)))
-    _write_down("slip.print", {"case": case.number, "form": form}, by=by, at=at)
+    take_out("slip.print", {"case": case.number, "form": form}, by=by, at=at)
     return made
 
 
@@ -51,7 +47,7 @@ def print_register(asked: Listed, form: str, *, by: Actor, at: datetime) -> byte
         said = register_of(asked, by=by, at=at)
         made = WRITERS[form](register.sheet(said))
     told = {"rows": len(said.rows), "form": form, "queue": asked.queue, **asked.asked.params()}
-    _write_down("register.print", told, by=by, at=at)
+    take_out("register.print", told, by=by, at=at)
     return made
 
 
@@ -59,7 +55,7 @@ def print_order(one: Order, form: str, *, by: Actor, at: datetime, address: str)
     """Return a supervision order as ``pdf`` or ``docx``; write it down."""
     with translation.override(settings.LANGUAGE_CODE):
         made = WRITERS[form](order.sheet(order_of(one, by=by, at=at, address=address)))
-    _write_down("order.print", {"order": one.number, "form": form}, by=by, at=at)
+    take_out("order.print", {"order": one.number, "form": form}, by=by, at=at)
     return made
 
 
@@ -78,30 +74,16 @@ def export_orders(show: str, *, by: Actor, at: datetime) -> bytes:
         _("文号"), _("级别"), _("事项编号"), _("事项"), _("共几件"), _("单位"), _("第一责任人"), _("到哪一步"),
         _("发出"), _("答复期限"), _("答复"), _("办结"),
     ]  # fmt: skip
-    _write_down("orders.export", {"rows": len(rows), "show": show}, by=by, at=at)
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=_("督办单"), watermark=watermark)
+    take_out("orders.export", {"rows": len(rows), "show": show}, by=by, at=at)
+    return workbook(headers, rows, title=_("督办单"), by=by, at=at)
 
 
 def print_scores(period: Period, seen: Sight, form: str, *, by: Actor, at: datetime, address: str) -> bytes:
     """Return a score sheet as ``pdf``, ``docx`` or ``xlsx``; write it down."""
     with translation.override(settings.LANGUAGE_CODE):
         made = WRITERS[form](scores.sheet(scores_of(period, seen, by=by, at=at, address=address)))
-    _write_down("scores.print", {"period": period.code, "whose": seen.scope.name, "form": form}, by=by, at=at)
+    take_out("scores.print", {"period": period.code, "whose": seen.scope.name, "form": form}, by=by, at=at)
     return made
-
-
-def _write_down(verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    with transaction.atomic():
-        record(
-            verb,
-            district_id=by.district_id,
-            subject_kind="export",
-            subject_id=uuid7(),
-            by=by,
-            at=at,
-            data=data,
-        )
 
 
 def _slip(_entry: EntryView, data: Mapping[str, Any]) -> str:

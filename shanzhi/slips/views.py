@@ -12,12 +12,7 @@ from shanzhi.assessment.queries.scopes import sight
 from shanzhi.kernel.clock import local
 from shanzhi.slips import access, actions, queries
 from shanzhi.ui.context import moment_of
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from shanzhi.ui.files import as_file
 
 
 @requires()
@@ -30,7 +25,7 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("desks:case", args=[case.number]))
     made = actions.print_slip(case, form, by=request.actor, at=moment_of(request), address=address)
-    return _file(made, form, f"paidan-{case.number}")
+    return as_file(made, f"paidan-{case.number}.{form}")
 
 
 @requires()
@@ -41,7 +36,7 @@ def register(request: StaffRequest) -> HttpResponse:
     if form not in {"pdf", "xlsx"}:
         raise Http404
     made = actions.print_register(queries.listed(request.POST.dict(), at), form, by=request.actor, at=at)
-    return _file(made, form, f"taizhang-{local(at):%Y%m%d-%H%M}")
+    return as_file(made, f"taizhang-{local(at):%Y%m%d-%H%M}.{form}")
 
 
 @requires()
@@ -54,7 +49,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("supervision:order", args=[one.number]))
     made = actions.print_order(one, form, by=request.actor, at=moment_of(request), address=address)
-    return _file(made, form, f"dubandan-{one.number}")
+    return as_file(made, f"dubandan-{one.number}.{form}")
 
 
 @requires()
@@ -63,7 +58,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     """Give the list of supervision orders this person may know of."""
     at, show = moment_of(request), request.POST.get("show", "open")
     made = actions.export_orders(show, by=request.actor, at=at)
-    return _file(made, "xlsx", f"dubandan-{local(at):%Y%m%d-%H%M}")
+    return as_file(made, f"dubandan-{local(at):%Y%m%d-%H%M}.xlsx")
 
 
 @requires(*LOOKERS, *HEADS)
@@ -73,14 +68,8 @@ def scores(request: StaffRequest, period: str) -> HttpResponse:
     form, at = request.POST.get("form", "pdf"), moment_of(request)
     held = get_period(request.actor, period)
     seen = sight(request.actor, held, request.POST.dict(), at=at)
-    if form not in TYPES or seen.scope.kind == "person":
+    if form not in actions.WRITERS or seen.scope.kind == "person":
         raise Http404
     address = request.build_absolute_uri(reverse("assessment:sheet", args=[held.code]))
     made = actions.print_scores(held, seen, form, by=request.actor, at=at, address=address)
-    return _file(made, form, f"kaohebiao-{held.code}")
-
-
-def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return as_file(made, f"kaohebiao-{held.code}.{form}")

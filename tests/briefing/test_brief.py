@@ -11,11 +11,9 @@ from docx import Document
 from PIL import Image
 
 from shanzhi.briefing.document import document
-from shanzhi.insight.facts import facts
 from shanzhi.insight.queries.ground import scope_of
 from shanzhi.insight.queries.whole import whole
-from shanzhi.insight.showing import Lists
-from shanzhi.insight.telling import tell
+from shanzhi.insight.views.whole import context_of
 from shanzhi.journal import sentences
 from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import views
@@ -23,10 +21,10 @@ from shanzhi.press.documents.brief import sheet
 from shanzhi.press.pdf import write_pictures
 from shanzhi.readings.queries.lists import month_asked
 from tests.assessment.conftest import LATER
+from tests.grounds import asker
 from tests.insight.walking import main_of, read, words
 from tests.neighbourhood import DISTRICT
 from tests.photographs import ARTIFACTS
-from tests.readings.county import asker
 from tests.readings.county import quiet as quiet
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +34,7 @@ COUNTY = "990101000000"
 
 @pytest.fixture
 def look(quiet):
-    return asker(quiet)
+    return asker(quiet.ground)
 
 
 def brief_of(life, language: str = "zh-hans", code: str = "2026-03"):
@@ -46,9 +44,7 @@ def brief_of(life, language: str = "zh-hans", code: str = "2026-03"):
     assert span is not None
     with translation.override(language):
         seen = whole(actor, scope.first, span, at=LATER)
-        lists = Lists(COUNTY)
-        found = facts(seen, lists)
-        return document(seen, found, tell(seen, found), by=actor, at=LATER, address="https://shanzhi.example/briefing/")
+        return document(seen, context_of(seen), by=actor, at=LATER, address="https://shanzhi.example/briefing/")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

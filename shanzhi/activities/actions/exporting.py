@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.activities.queries import calendar
 from shanzhi.journal import sentences
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.workbooks import write_xlsx
 
 
 def export(*, by: Actor, at: datetime) -> bytes:
@@ -36,13 +32,8 @@ def export(*, by: Actor, at: datetime) -> bytes:
         for _month, found in months
         for one in found
     ]  # fmt: skip
-    with transaction.atomic():
-        record(
-            "activity.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
-            data={"rows": len(rows)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=_("活动"), watermark=watermark)
+    take_out("activity.export", {"rows": len(rows)}, by=by, at=at)
+    return workbook(headers, rows, title=_("活动"), by=by, at=at)
 
 
 def _say(_entry: EntryView, data: Mapping[str, Any]) -> str:

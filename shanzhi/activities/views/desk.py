@@ -17,8 +17,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shanzhi.ui.files import as_file
 
 
 @requires()
@@ -33,10 +32,7 @@ def activity_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the calendar with what came of each activity as a workbook, watermarked and written down."""
-    content = exporting.export(by=request.actor, at=moment_of(request))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="activities.xlsx"'
-    return response
+    return as_file(exporting.export(by=request.actor, at=moment_of(request)), "activities.xlsx")
 
 
 @requires()

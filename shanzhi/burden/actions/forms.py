@@ -18,11 +18,11 @@ from shanzhi.burden.models import FormField, RegisteredForm
 from shanzhi.burden.queries.forms import Clash, clashes, filled, with_fields
 from shanzhi.burden.workflow import LONGEST_DAYS, REMINDED_DAYS, FormState
 from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.text import skeleton
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
@@ -192,18 +192,9 @@ def export_form(form: RegisteredForm, *, by: Actor, at: datetime) -> bytes:
         raise Refused(_("出表由要它的单位或管理员来。"))
     [row] = with_fields([form])
     rows = filled(form, row.fields, on=local(at).date())
-    with transaction.atomic():
-        record(
-            "form.export",
-            district_id=form.district_id,
-            subject_kind="form",
-            subject_id=form.code,
-            by=by,
-            at=at,
-            data={"name": form.name, "rows": len(rows)},
-        )
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx([field.name for field in row.fields], rows, title=form.name, watermark=watermark)
+    subject = {"district_id": form.district_id, "subject_kind": "form", "subject_id": form.code}
+    take_out("form.export", {"name": form.name, "rows": len(rows)}, by=by, at=at, **subject)
+    return workbook([field.name for field in row.fields], rows, title=form.name, by=by, at=at)
 
 
 def end_expired(district_id: str, *, at: datetime) -> int:

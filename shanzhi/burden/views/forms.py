@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,8 +22,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shanzhi.ui.files import as_file
 
 
 @requires()
@@ -106,8 +104,7 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
         book = actions.export_form(found, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _page(request, found, refusal)
-    response = HttpResponse(book, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{found.code}-{found.name}.xlsx") or ""
+    response = as_file(book, f"{found.code}-{found.name}.xlsx")
     response["Cache-Control"] = "no-store"
     return response
 

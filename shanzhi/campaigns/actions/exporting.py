@@ -11,9 +11,8 @@ from shanzhi.campaigns.models import Campaign
 from shanzhi.campaigns.queries.pages import defect_rows
 from shanzhi.enforcement.lines import line
 from shanzhi.journal.actions import record
+from shanzhi.journal.exports import workbook
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.workbooks import write_xlsx
 
 MOST = 20_000
 
@@ -35,5 +34,4 @@ def export(campaign: Campaign, *, by: Actor, at: datetime) -> bytes:
     ]  # fmt: skip
     with transaction.atomic():
         record(**line("campaign.export", campaign.number, district_id=by.district_id, by=by, at=at, rows=len(rows)))
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=campaign.title, watermark=watermark)
+    return workbook(headers, rows, title=campaign.title, by=by, at=at)

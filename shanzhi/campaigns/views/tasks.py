@@ -25,6 +25,7 @@ from shanzhi.kernel.sheets import read_sheet
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
 SHIPPED = Path(__file__).parent.parent / "data" / "kinds.csv"
 
@@ -142,9 +143,7 @@ def export(request: StaffRequest, number: str) -> HttpResponse:
     """Give the campaign's defects as a workbook, watermarked and written down."""
     task, at = access.get_campaign(request.actor, number), moment_of(request)
     content = export_rows(task, by=request.actor, at=at)
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="{task.number}-{local(at):%Y%m%d-%H%M}.xlsx"'
-    return response
+    return as_file(content, f"{task.number}-{local(at):%Y%m%d-%H%M}.xlsx")
 
 
 @requires(*CONVENERS)
@@ -200,6 +199,4 @@ def example(request: StaffRequest) -> HttpResponse:
     """Give the kinds that ship with the house, as a sheet to adapt."""
     if not SHIPPED.exists():
         raise Http404
-    response = HttpResponse(SHIPPED.read_bytes(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="kinds.csv"'
-    return response
+    return as_file(SHIPPED.read_bytes(), "kinds.csv")

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.childcare import queries
 from shanzhi.childcare.actions.lines import origin_of
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.loop.workflow import Zone
 
 
@@ -49,10 +46,5 @@ def export_plan(*, by: Actor, at: datetime) -> bytes:
 def _handed_out(
     headers: Sequence[str], rows: Sequence[Sequence[object]], *, title: str, by: Actor, at: datetime
 ) -> bytes:
-    with transaction.atomic():
-        record(
-            "child.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
-            zone=str(Zone.CHILD), origin=origin_of(by), data={"rows": len(rows)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=title, watermark=watermark)
+    take_out("child.export", {"rows": len(rows)}, by=by, at=at, zone=str(Zone.CHILD), origin=origin_of(by))
+    return workbook(headers, rows, title=title, by=by, at=at)

@@ -21,8 +21,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shanzhi.ui.files import as_file
 
 
 @requires(*GUARDS)
@@ -95,17 +94,11 @@ def counts(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export_counts(request: StaffRequest) -> HttpResponse:
     """Hand out the plan as counts."""
-    return _workbook(exporting.export_plan(by=request.actor, at=moment_of(request)), "childcare-plan")
+    return as_file(exporting.export_plan(by=request.actor, at=moment_of(request)), "childcare-plan.xlsx")
 
 
 @requires(*GUARDS)
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the children one protects, by code and dates alone."""
-    return _workbook(exporting.export_children(by=request.actor, at=moment_of(request)), "childcare")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return as_file(exporting.export_children(by=request.actor, at=moment_of(request)), "childcare.xlsx")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shanzhi.cases.models import Case
 from shanzhi.desks.conditions import condition
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.sheets import write_xlsx
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.channels import say_channel
 
@@ -58,18 +55,8 @@ def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes
         _("退单次数"),
         _("返工次数"),
     ]
-    with transaction.atomic():
-        record(
-            "case.export",
-            district_id=by.district_id,
-            subject_kind="export",
-            subject_id=uuid7(),
-            by=by,
-            at=at,
-            data={"rows": len(rows), **asked.params()},
-        )
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx(headers, rows, title=pgettext("cases", "事项"), watermark=watermark)
+    take_out("case.export", {"rows": len(rows), **asked.params()}, by=by, at=at)
+    return workbook(headers, rows, title=pgettext("cases", "事项"), by=by, at=at)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -19,6 +19,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.files import as_file
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -59,10 +60,7 @@ def export(request: StaffRequest) -> HttpResponse:
     """Give the list as a workbook, watermarked and written down."""
     at = moment(request)
     content = export_cases(by=request.actor, at=at, asked=Asked.read(request.POST.dict()))
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    name = f"shanzhi-cases-{local(at):%Y%m%d-%H%M}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(content, f"shanzhi-cases-{local(at):%Y%m%d-%H%M}.xlsx")
 
 
 @requires()

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.hotline.models import SheetImport
 from shanzhi.hotline.queries.runs import faults_of
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.sheets import write_xlsx
 
 
 def export_faults(run: SheetImport, *, by: Actor, at: datetime) -> bytes:
     """Return a workbook of the rows that weren't taken in, each with its reason; write it down."""
     rows = [[row.row, row.source_number, row.reason] for row in faults_of(run, limit=None)]
-    with transaction.atomic():
-        record(
-            "sheet.export",
-            district_id=run.district_id,
-            subject_kind="sheet",
-            subject_id=run.pk,
-            by=by,
-            at=at,
-            data={"number": run.number, "rows": len(rows)},
-        )
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
+    subject = {"district_id": run.district_id, "subject_kind": "sheet", "subject_id": run.pk}
+    take_out("sheet.export", {"number": run.number, "rows": len(rows)}, by=by, at=at, **subject)
     headers = [_("第几行"), _("来源编号"), _("为什么没收")]
-    return write_xlsx(headers, rows, title=_("没收的行"), watermark=watermark)
+    return workbook(headers, rows, title=_("没收的行"), by=by, at=at)

@@ -19,6 +19,7 @@ from shanzhi.hotline.queries import runs
 from shanzhi.hotline.views.showing import frame, moment
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.ui.files import as_file
 
 
 @requires(*CAPACITIES)
@@ -111,6 +112,4 @@ def faults(request: StaffRequest, number: str) -> HttpResponse:
     """Give the rows that weren't taken in as a workbook."""
     run = access.get_sheet(request.actor, number)
     content = export_faults(run, by=request.actor, at=moment(request))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    headers = {"Content-Disposition": f'attachment; filename="shanzhi-sheet-{run.number}.xlsx"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return as_file(content, f"shanzhi-sheet-{run.number}.xlsx")

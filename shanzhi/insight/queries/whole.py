@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from shanzhi.insight.access import plainly
-from shanzhi.insight.queries.figures import ClockHeap, Cohort, clock_heaps, cohort
+from shanzhi.insight.queries.figures import ClockHeap, Cohort, UnitClocks, clock_heaps, cohort
 from shanzhi.insight.queries.ground import Scope
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+from shanzhi.loop.workflow import State
 from shanzhi.readings.queries.counts import Taken, taken
 from shanzhi.readings.queries.lists import Asked
 from shanzhi.readings.queries.months import Months, months
@@ -47,6 +48,18 @@ class Whole:
     def open(self, *names: str) -> int:
         """Return how many cases are open with these clocks, with any where none is named."""
         return sum(heap.counts[name] for heap in self.heaps for name in names or heap.counts)
+
+    def handled(self, by: str) -> list[UnitClocks]:
+        """Return the clocks of what is being handled by lead ``unit`` or by ``matter``, those with most first."""
+        found: dict[str, UnitClocks] = {}
+        for heap in self.heaps:
+            code, words = getattr(heap, by)
+            if heap.state != State.DISPATCHED or not code:
+                continue
+            mine = found.setdefault(code, UnitClocks(code, words, dict.fromkeys(heap.counts, 0)))
+            for clock, n in heap.counts.items():
+                mine.counts[clock] += n
+        return sorted(found.values(), key=lambda one: (-one.total, one.code))
 
 
 def whole(actor: Actor, scope: Scope, month: Span, *, at: datetime) -> Whole:

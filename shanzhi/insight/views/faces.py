@@ -1,21 +1,14 @@
-"""What the pictures' pages share: who looks at what, and a table as a file."""
+"""What the pictures' pages share: who looks at what."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpRequest
 
 from shanzhi.insight.access import areas_of
 from shanzhi.insight.queries.ground import Scope, scope_of
 from shanzhi.kernel.actors import Actor
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def scope_for(request: HttpRequest, capacities: Any) -> tuple[Actor, Scope]:
@@ -29,10 +22,3 @@ def scope_for(request: HttpRequest, capacities: Any) -> tuple[Actor, Scope]:
     if found is None or not found.roots:
         raise Http404
     return actor, found
-
-
-def as_file(content: bytes, form: str, name: str) -> HttpResponse:
-    """Return a file to be kept."""
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or ""
-    return response

@@ -15,10 +15,11 @@ from shanzhi.insight import actions, layers, mapping, showing, tables
 from shanzhi.insight.access import LOOKERS, MAP_READERS
 from shanzhi.insight.queries import figures
 from shanzhi.insight.queries.ground import Scope, features
-from shanzhi.insight.views.faces import as_file, scope_for
+from shanzhi.insight.views.faces import scope_for
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -39,7 +40,7 @@ def _overview(request: HttpRequest, at: datetime) -> dict[str, Any]:
     heaps = figures.open_heaps(actor, scope.paths, at=at)
     units = figures.unit_clocks(actor, scope.paths, at=at)
     lists = showing.Lists(scope.codes)
-    rows = showing.unit_rows(units, lists)
+    rows = showing.clock_rows(units, lists, by="unit")
     return {
         "scope": scope,
         "span": span,
@@ -82,7 +83,7 @@ def export(request: StaffRequest) -> HttpResponse:
     if made is None:
         raise Http404
     table = made()
-    return as_file(actions.export_table(table, area=seen["scope"].name, by=request.actor, at=at), "xlsx", table.title)
+    return as_file(actions.export_table(table, area=seen["scope"].name, by=request.actor, at=at), f"{table.title}.xlsx")
 
 
 def _filters(scope: Scope, span: int) -> list[FilterView]:

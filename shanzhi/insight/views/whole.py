@@ -19,7 +19,7 @@ from shanzhi.insight.queries.ground import Scope, features
 from shanzhi.insight.queries.whole import Whole
 from shanzhi.insight.queries.whole import whole as looked_at
 from shanzhi.insight.telling import tell
-from shanzhi.insight.views.faces import as_file, scope_for
+from shanzhi.insight.views.faces import scope_for
 from shanzhi.kernel.clock import local
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.readings.dictionary import FEWEST
@@ -27,6 +27,7 @@ from shanzhi.readings.queries.lists import month_asked
 from shanzhi.scoring.spans import in_words, month_code
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -49,7 +50,7 @@ def context_of(seen: Whole) -> dict[str, Any]:
     lists = showing.Lists(seen.scope.codes)
     found = facts(seen, lists)
     told = tell(seen, found)
-    units, matters = picturing.unit_clocks(seen), picturing.matter_clocks(seen)
+    units, matters = seen.handled("unit"), seen.handled("matter")
     return {
         "seen": seen,
         "scope": seen.scope,
@@ -62,7 +63,7 @@ def context_of(seen: Whole) -> dict[str, Any]:
         "volumes": picturing.volumes(seen),
         "quality": picturing.quality(seen),
         "funnel": showing.funnel(seen.told, lists, since=seen.since, until=seen.until),
-        "units": showing.unit_rows(units, lists),
+        "units": showing.clock_rows(units, lists, by="unit"),
         "matters": showing.clock_rows(matters, lists, by="matter"),
         "handling": lists.figure(sum(one.total for one in units), step="handle"),
         "sorted": lists.figure(sum(one.total for one in matters), step="handle"),
@@ -104,7 +105,7 @@ def export(request: StaffRequest) -> HttpResponse:
     if made is None:
         raise Http404
     table, area = made(), shown["scope"].name
-    return as_file(actions.export_table(table, area=area, by=request.actor, at=at), "xlsx", table.title)
+    return as_file(actions.export_table(table, area=area, by=request.actor, at=at), f"{table.title}.xlsx")
 
 
 def filters(seen: Whole) -> list[FilterView]:

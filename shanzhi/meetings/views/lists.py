@@ -20,8 +20,7 @@ from shanzhi.talks.actions.outcomes import rule_for
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import READERS
 from shanzhi.ui.context import moment_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shanzhi.ui.files import as_file
 
 
 @requires(*READERS)
@@ -44,10 +43,7 @@ def appeals_of(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the appeals list as a workbook, watermarked and written down."""
-    content = actions.export_appeals(by=request.actor, at=moment_of(request))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="appeals.xlsx"'
-    return response
+    return as_file(actions.export_appeals(by=request.actor, at=moment_of(request)), "appeals.xlsx")
 
 
 @requires(Capacity.KEEPER)

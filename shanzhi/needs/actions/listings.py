@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
 from shanzhi.cases.models import Case
-from shanzhi.journal.actions import record
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.needs.access import may_coordinate, may_list_for
 from shanzhi.needs.actions.moving import line, move, next_number
 from shanzhi.needs.models import Listing
@@ -166,10 +164,5 @@ def wait_again(listing: Listing, *, by: Actor, at: datetime) -> None:
 def export_listings(*, by: Actor, at: datetime, **wanted: Any) -> bytes:
     """Return the lists this person may read as a workbook; write it down."""
     rows = [cells(one) for one in listings(by, limit=5000, **wanted)]
-    with transaction.atomic():
-        record(
-            "listing.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
-            data={"rows": len(rows)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx([str(one) for one in HEADERS], rows, title=_("三项清单"), watermark=watermark)
+    take_out("listing.export", {"rows": len(rows)}, by=by, at=at)
+    return workbook(HEADERS, rows, title=_("三项清单"), by=by, at=at)

@@ -22,8 +22,8 @@ from shanzhi.needs.workflow import CATEGORIES, KINDS, LISTING_WORDS, Kind
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (verbs.release, ()),
     "take_back": (verbs.take_back, ()),
@@ -155,9 +155,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the lists as a workbook, watermarked and written down."""
     content = verbs.export_listings(by=request.actor, at=moment_of(request), **_wanted(request))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="needs.xlsx"'
-    return response
+    return as_file(content, "needs.xlsx")
 
 
 @require_safe

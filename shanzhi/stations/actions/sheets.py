@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.circle.opening import HoursUnreadable, read_spans, say_spans
-from shanzhi.journal.actions import record, record_many
+from shanzhi.journal.actions import record_many
+from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
-from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.sheets import Sheet, SheetRow
-from shanzhi.kernel.workbooks import write_xlsx
 from shanzhi.stations.access import may_keep, readable
 from shanzhi.stations.actions.moving import line, move
 from shanzhi.stations.models import Station
@@ -165,14 +163,9 @@ def export_stations(*, by: Actor, at: datetime) -> bytes:
     """Return the stations an actor may read as a workbook that can be imported again; write it down."""
     rows = Station.objects.in_district(by.district_id).filter(readable(by)).select_related("place__grid")
     cells = [_cells(one) for one in rows.order_by("code")[:20_000]]
-    with transaction.atomic():
-        record(
-            "station.export", district_id=by.district_id, subject_kind="export", subject_id=uuid7(), by=by, at=at,
-            data={"rows": len(cells)},
-        )  # fmt: skip
-    watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
+    take_out("station.export", {"rows": len(cells)}, by=by, at=at)
     headers = [spoken[0] for spoken in FIELDS.values()]
-    return write_xlsx(headers, cells, title=_("阵地"), watermark=watermark)
+    return workbook(headers, cells, title=_("阵地"), by=by, at=at)
 
 
 def _cells(one: Station) -> list[object]:

@@ -22,8 +22,8 @@ from shanzhi.stations.queries import lists
 from shanzhi.stations.views.faces import say
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERBS = ("pause", "resume", "end", "verify")
 
 
@@ -188,6 +188,4 @@ def take_in(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the list as a workbook, watermarked and written down."""
-    response = HttpResponse(sheets.export_stations(by=request.actor, at=moment_of(request)), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="stations.xlsx"'
-    return response
+    return as_file(sheets.export_stations(by=request.actor, at=moment_of(request)), "stations.xlsx")

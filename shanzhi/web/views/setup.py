@@ -17,12 +17,12 @@ from shanzhi.people.actions.deployments import set_up
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import deployment
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 from shanzhi.web import imports, keeping
 from shanzhi.web.forms import NameForm, SheetForm
 from shanzhi.web.letters import deliver_invitation
 from shanzhi.web.queries.checklist import checklist, progress
 
-TYPES = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 MARK = b"\xef\xbb\xbf"  # makes spreadsheets read a CSV as UTF-8
 
 
@@ -123,5 +123,4 @@ def example(request: StaffRequest, what: str, file: str) -> HttpResponse:
     content, suffix = path.read_bytes(), path.suffix.removeprefix(".")
     if suffix == "csv" and not content.startswith(MARK):
         content = MARK + content
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
+    return as_file(content, file)

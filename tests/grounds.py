@@ -43,3 +43,16 @@ def client_of(ground: Neighbourhood, name: str) -> Client:
 def signed_in(ground: Neighbourhood) -> Callable[[str], Client]:
     """Give ``signed_in(name)``: the client of one of the cast, by default the coordinator's."""
     return lambda name="tongchou": client_of(ground, name)
+
+
+def asker(ground: Neighbourhood) -> Callable[..., Any]:
+    """Return ``ask(name, address, posted)``: the answer of a page to one of the cast, who stays signed in."""
+    clients: dict[str, Client] = {}
+
+    def ask(name: str, address: str, posted: dict[str, Any] | None = None) -> Any:
+        if name not in clients:
+            clients[name] = client_of(ground, name)
+        client = clients[name]
+        return client.post(address, posted) if posted is not None else client.get(address)
+
+    return ask

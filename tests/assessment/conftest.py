@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.clock import CHINA
 from shanzhi.people.models import Deployment
 from shanzhi.scoring import dictionary
 from tests.assessment.living import Life, a_month, begin
+from tests.grounds import asker
 from tests.neighbourhood import DISTRICT, settle
 
 ENOUGH = 5  # for a rate, so that a month need not be large
@@ -42,15 +42,5 @@ def month(django_db_setup: None, django_db_blocker: Any) -> Iterator[Life]:
 
 @pytest.fixture
 def look(month: Life) -> Callable[..., Any]:
-    """Give ``look(name, address, **posted)``: the answer of a page to one of the cast."""
-
-    clients: dict[str, Client] = {}
-
-    def ask(name: str, address: str, posted: dict[str, Any] | None = None) -> Any:
-        if name not in clients:
-            clients[name] = Client()
-            clients[name].force_login(month.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        client = clients[name]
-        return client.post(address, posted) if posted is not None else client.get(address)
-
-    return ask
+    """Give ``look(name, address, posted)``: the answer of a page to one of the cast."""
+    return asker(month.ground)

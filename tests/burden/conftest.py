@@ -12,6 +12,7 @@ from django.test import Client
 from shanzhi.burden.actions.forms import Column, register_form
 from shanzhi.burden.models import RegisteredForm
 from shanzhi.people.models import Deployment
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT, Neighbourhood
 
 UNTIL = date(2026, 12, 31)
@@ -29,9 +30,7 @@ def street(neighbourhood: Neighbourhood, at: datetime, monkeypatch: pytest.Monke
 @pytest.fixture
 def sign_in(street: Neighbourhood) -> Callable[[str], Client]:
     def enter(name: str) -> Client:
-        client = Client()
-        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(street, name)
 
     return enter
 

@@ -19,6 +19,7 @@ from shanzhi.people.models import Deployment
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.models import Report
 from shanzhi.reports.shapes import Teller
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT, TELLER, Neighbourhood
 
 
@@ -88,8 +89,6 @@ def sign_in(street: Neighbourhood) -> Callable[[str], Client]:
     """Give ``sign_in(name)``: a client of one of the cast."""
 
     def enter(name: str) -> Client:
-        client = Client()
-        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(street, name)
 
     return enter

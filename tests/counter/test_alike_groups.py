@@ -15,6 +15,7 @@ from shanzhi.learning.actions.alikes import find_alikes
 from shanzhi.learning.models import Alike
 from shanzhi.reports.models import Report
 from shanzhi.reports.queries import lookalikes
+from tests.grounds import client_of
 from tests.reports.conftest import DISTRICT, WORDS
 from tests.statements import assert_district_named, budget, captured
 
@@ -30,9 +31,7 @@ def at_this_moment(monkeypatch, at):
 @pytest.fixture
 def sign_in(street):
     def go(name: str) -> Client:
-        client = Client()
-        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(street, name)
 
     return go
 

@@ -12,6 +12,7 @@ from shanzhi.kernel import clock
 from shanzhi.reports.actions.answers import object_to
 from shanzhi.reports.models import Objection, Report
 from shanzhi.reports.shapes import Teller
+from tests.grounds import client_of
 from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import TELLER, WORDS
 from tests.statements import assert_district_named, budget
@@ -28,9 +29,7 @@ def at_this_moment(monkeypatch, at):
 @pytest.fixture
 def sign_in(street):
     def go(name: str) -> Client:
-        client = Client()
-        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(street, name)
 
     return go
 

@@ -9,14 +9,13 @@ from django.test import Client
 
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.people.models import Deployment, Post
+from tests.grounds import client_of
 from tests.neighbourhood import CAST, DISTRICT, FROM, Neighbourhood
 from tests.statements import budget
 
 
 def signed_in(neighbourhood: Neighbourhood, name: str) -> Client:
-    client = Client()
-    client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(neighbourhood, name)
 
 
 @pytest.fixture(autouse=True)

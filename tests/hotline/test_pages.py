@@ -11,6 +11,7 @@ from shanzhi.hotline.models import SheetImport
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.models import Deployment
 from shanzhi.reports.models import Report
+from tests.grounds import client_of
 from tests.hotline.conftest import DISTRICT, message, sheet_of, taken
 from tests.neighbourhood import CAST, Neighbourhood
 from tests.statements import budget
@@ -23,9 +24,7 @@ CHOSEN = {
 
 
 def signed_in(neighbourhood: Neighbourhood, name: str) -> Client:
-    client = Client()
-    client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(neighbourhood, name)
 
 
 @pytest.fixture(autouse=True)

@@ -28,9 +28,9 @@ from shanzhi.scoring import dictionary
 from shanzhi.stations.models import Station
 from tests.assessment.conftest import LATER
 from tests.assessment.living import DAY
+from tests.grounds import asker
 from tests.insight.walking import comes_to, figures_on, main_of, read, unopened, words
 from tests.neighbourhood import CAST, DISTRICT, FROM
-from tests.readings.county import asker
 from tests.readings.county import lived as lived
 from tests.statements import assert_district_named, budget
 
@@ -42,7 +42,7 @@ COUNTY, STREET = "990101000000", "990101001000"
 
 @pytest.fixture
 def look(lived):
-    return asker(lived)
+    return asker(lived.ground)
 
 
 def test_the_page_says_in_sentences_what_its_tables_say(lived, look) -> None:
@@ -267,7 +267,7 @@ def shown(lived, django_db_blocker):
 
 @pytest.fixture
 def seen(shown):
-    return asker(shown)
+    return asker(shown.ground)
 
 
 def some(found: list[Any]) -> list[Any]:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.people.models import Deployment
+from tests.grounds import client_of
 from tests.inspections.street import registered, staffed
 from tests.neighbourhood import DISTRICT, Neighbourhood
 
@@ -33,8 +34,6 @@ def sign_in(street: Neighbourhood) -> Callable[[str], Client]:
     """Give ``sign_in(name)``: the client of one of the cast."""
 
     def signed(name: str) -> Client:
-        client = Client()
-        client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(street, name)
 
     return signed

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.catalogue.models import CatalogueVersion, Matter, Part
 from shanzhi.learning.actions import versions
 from shanzhi.learning.queries import matters
 from shanzhi.people.models import Deployment
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT
 
 WAYS = {
@@ -75,9 +75,7 @@ def signed_in(neighbourhood, monkeypatch):
     Deployment.objects.forget()
 
     def sign_in(name):
-        client = Client()
-        client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(neighbourhood, name)
 
     yield sign_in
     Deployment.objects.forget()

@@ -15,6 +15,7 @@ from shanzhi.open311.models import OutsideUpdate, Posting, ReleasedPhoto
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words, release, withdraw
 from shanzhi.reports.models import Attachment, RelayMessage, Report, ReporterIdentity
+from tests.grounds import client_of
 from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT, TELLER
 from tests.open311.conftest import KEEPER, rows, told
@@ -204,11 +205,8 @@ def test_photos_are_seen_by_everybody_once_somebody_looked_and_released_them(doo
 
 
 def signed_in(street, name):
-    from django.test import Client
 
-    client = Client()
-    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(street, name)
 
 
 def test_the_same_request_sent_again_is_taken_in_once(door, street, key):

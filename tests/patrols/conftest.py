@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from shanzhi.people.models import Deployment
 from shanzhi.territory import queries as territory
+from tests.grounds import client_of
+from tests.grounds import own_home as own_home
 from tests.neighbourhood import DISTRICT, Neighbourhood
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, settings: Any) -> None:
-    settings.HOME = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "attachments"
 
 
 @pytest.fixture
@@ -35,8 +29,6 @@ def phone(ground: Neighbourhood) -> Callable[[str], Client]:
     """Give ``phone(name)``: the client of one of the cast."""
 
     def hold(name: str = "qiaohe") -> Client:
-        client = Client()
-        client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(ground, name)
 
     return hold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 
 from shanzhi.assessment.models import Period
 from shanzhi.insight.queries import ground
@@ -73,20 +72,6 @@ def quiet(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     """Give the county with places and people and no case told in it."""
     with a_county(tmp_path_factory.mktemp("home"), django_db_blocker, month=False) as life:
         yield life
-
-
-def asker(life: Life) -> Callable[..., Any]:
-    """Return ``look(name, address, posted)``: the answer of a page to one of the cast."""
-    clients: dict[str, Client] = {}
-
-    def ask(name: str, address: str, posted: dict[str, Any] | None = None) -> Any:
-        if name not in clients:
-            clients[name] = Client()
-            clients[name].force_login(life.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        client = clients[name]
-        return client.post(address, posted) if posted is not None else client.get(address)
-
-    return ask
 
 
 def lay_out(life: Life) -> Period:

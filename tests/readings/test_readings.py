@@ -15,8 +15,8 @@ from shanzhi.readings.queries.lists import LISTS, Asked, month_asked
 from shanzhi.readings.queries.months import codes_until, months
 from shanzhi.readings.queries.rows import ROWS
 from tests.assessment.conftest import LATER
+from tests.grounds import asker
 from tests.neighbourhood import DISTRICT
-from tests.readings.county import asker
 from tests.readings.county import quiet as quiet
 from tests.statements import assert_district_named, budget
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def look(quiet):
-    return asker(quiet)
+    return asker(quiet.ground)
 
 
 def asked(life, code: str = "2026-03") -> Asked:

@@ -21,6 +21,7 @@ from shanzhi.loop.asking import Asked
 from shanzhi.people.models import Deployment
 from shanzhi.reports.actions.telling import tell
 from shanzhi.slips.queries import MOST, Listed, listed, register_of, slip_of
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT, TELLER, Neighbourhood
 from tests.statements import assert_district_named, budget
 
@@ -36,9 +37,7 @@ def signed_in(neighbourhood, monkeypatch):
     Deployment.objects.forget()
 
     def sign_in(name):
-        client = Client()
-        client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(neighbourhood, name)
 
     yield sign_in
     Deployment.objects.forget()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from shanzhi.people.models import Deployment
 from shanzhi.stations.actions import keeping
 from shanzhi.territory.models import Grid
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT
 
 WEEK = [[(510, 720), (840, 1050)]] * 5 + [[], []]
@@ -31,9 +31,7 @@ def ground(neighbourhood, monkeypatch):
 @pytest.fixture
 def signed_in(ground):
     def sign_in(name="tongchou"):
-        client = Client()
-        client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(ground, name)
 
     return sign_in
 

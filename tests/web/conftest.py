@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.people.models import Deployment
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT, Neighbourhood
 
 
@@ -26,9 +27,7 @@ def signed_in(at_the_moment: Neighbourhood) -> Callable[[str], Client]:
     """Give a client for a member of the cast."""
 
     def sign_in(name: str) -> Client:
-        client = Client()
-        client.force_login(at_the_moment.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(at_the_moment, name)
 
     return sign_in
 

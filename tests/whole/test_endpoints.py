@@ -135,10 +135,10 @@ def test_what_is_not_yours_answers_like_what_is_not_there(
     if endpoint.name.startswith("rehearse:"):
         _in_a_demonstration(world, monkeypatch)
     walk = Walk(endpoint, world)
-    some = _some(doors(endpoint, world))
-    for door in some:
+    every = doors(endpoint, world)
+    for door in _some(every):
         walk.knock(door)
-    for door in doors(endpoint, world):
+    for door in every:
         if not walk.opened and endpoint.name not in NEED_A_SLIP:
             walk.knock(door, everybody=True)
     _fail_over(walk.problems)

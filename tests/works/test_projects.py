@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from shanzhi.journal.queries import history
 from shanzhi.people.models import Deployment
 from shanzhi.works.models import Milestone, WorksProject
+from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT
 
 ROWS = {
@@ -30,9 +30,7 @@ def signed_in(neighbourhood, monkeypatch):
     Deployment.objects.forget()
 
     def sign_in(name):
-        client = Client()
-        client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client_of(neighbourhood, name)
 
     yield sign_in
     Deployment.objects.forget()

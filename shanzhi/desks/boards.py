@@ -24,9 +24,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.learning.queries.matters import spoken_matters, suggest_at_hand
 from shanzhi.learning.queries.shortlist import Offered, shortlist
 from shanzhi.loop.channels import CHANNELS, say_channel
-from shanzhi.loop.workflow import (
-    State,
-)
+from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView

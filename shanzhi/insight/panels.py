@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,9 +28,8 @@ def overview_link(request: HttpRequest | None, thing: Any) -> SafeString | None:
     if request is None or not _may(request, LOOKERS):
         return None
     whole = _may(request, (Capacity.LEADER,))
-    here = request.path.startswith(reverse("insight:overview"))
     address = reverse("insight:whole" if whole else "insight:overview")
-    return render_to_string("ui/nav_link.html", {"url": address, "label": _("态势"), "key": "", "current": here})
+    return nav.link(request, _("态势"), address, under=reverse("insight:overview"))
 
 
 def map_link(request: HttpRequest | None, thing: Any) -> SafeString | None:

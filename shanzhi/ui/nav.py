@@ -11,10 +11,10 @@ def _is_here(request: HttpRequest, url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(url))
 
 
-def link(request: HttpRequest, label: object, url: str, *, key: str = "") -> SafeString:
-    """Return one link of the main navigation, marked when the page lies under it."""
+def link(request: HttpRequest, label: object, url: str, *, key: str = "", under: str = "") -> SafeString:
+    """Return one link of the main navigation, marked when the page lies under it, or under ``under`` where given."""
     return render_to_string(
-        "ui/nav_link.html", {"url": url, "label": label, "key": key, "current": _is_here(request, url)}
+        "ui/nav_link.html", {"url": url, "label": label, "key": key, "current": _is_here(request, under or url)}
     )
 
 

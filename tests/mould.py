@@ -87,3 +87,14 @@ def prepare() -> None:
         return made
 
     DatabaseCreation._create_test_db = cast
+
+
+def house(home: Path) -> None:
+    """Make a home of its own with a migrated SQLite database, as a first start leaves it, where this session has one.
+
+    A session on PostgreSQL may have none; whoever needs one migrates, which then takes as long as it takes.
+    """
+    home.mkdir(exist_ok=True)
+    path = FOLDER / f"mould-{digest()}.sqlite3"
+    if path.exists():
+        shutil.copy(path, home / "shanzhi.sqlite3")

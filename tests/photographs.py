@@ -21,6 +21,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 POLICY_BROKEN = ("Content Security Policy", "Content-Security-Policy")
 
@@ -38,19 +39,16 @@ def watched(browser: Any, **shape: Any) -> Iterator[Any]:
     outside: list[str] = []
     broken: list[str] = []
 
-    def guard(route: Any) -> None:
-        address = urlsplit(route.request.url)
+    def note(request: Any) -> None:
+        address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in {"localhost", "127.0.0.1"}:
-            outside.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
+            outside.append(request.url)
 
     def listen(message: Any) -> None:
         if any(words in message.text for words in POLICY_BROKEN):
             broken.append(message.text)
 
-    context.route("**/*", guard)
+    context.on("request", note)
     page = context.new_page()
     page.on("console", listen)
     try:

@@ -19,6 +19,7 @@ from shanzhi.cases.models import Case
 from shanzhi.hotline.management.taking_in import pairs
 from shanzhi.journal.models import Entry
 from shanzhi.reports.models import Report
+from tests import mould
 from tests.hotline.conftest import command, message, sheet_of
 from tests.house import ROOT
 
@@ -95,9 +96,9 @@ class Elsewhere:
             return connection.execute(statement).fetchall()
 
 
-def test_killed_half_way_and_run_again_no_row_is_lost_or_doubled(tmp_path):
+def test_killed_half_way_and_run_again_no_row_is_lost_or_doubled(tmp_path, django_db_setup):
     house = Elsewhere(tmp_path / "elsewhere")
-    house.home.mkdir()
+    mould.house(house.home)
     house.run("migrate", "-v0")
     rows = [message(number, f"第{number}个井盖响，压过去咣当一声") for number in range(1, 601)]
     path = written(tmp_path, sheet_of(rows))

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from shanzhi.journal import backups
+from tests import mould
 from tests.journal.lines import AT
 
 SETTINGS = "shanzhi.settings"
@@ -64,9 +65,10 @@ def restore(home: Path, folder: Path, *, url: str = "", fails: bool = False) -> 
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory) -> Path:
+def lived(tmp_path_factory, django_db_setup) -> Path:
     """Give a folder with a house that was lived in on SQLite (old), its backup, and one with keys (keyed)."""
     folder = tmp_path_factory.mktemp("lived")
+    mould.house(folder / "old")
     done = run(folder / "old", "-c", LIVE)
     assert done.returncode == 0, done.stderr
     assert "Without keys" in done.stdout
@@ -92,20 +94,22 @@ def test_a_house_on_sqlite_comes_back_whole(lived, tmp_path):
     database.close()
 
 
-@pytest.mark.both
-def test_a_house_on_postgresql_comes_back_whole(tmp_path, postgres):
+@pytest.mark.postgres
+def test_a_house_on_postgresql_comes_back_whole(tmp_path, django_db_setup):
     import psycopg
 
-    with psycopg.connect(postgres.url(), autocommit=True) as admin:
-        for name in ("old_house", "new_house"):
+    cluster = os.environ["SHANZHI_TEST_CLUSTER"].rpartition("/")[0]
+    old, new = f"{cluster}/old_house", f"{cluster}/new_house"
+    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as admin:
+        for name, template in (("old_house", mould.TEMPLATE), ("new_house", "template1")):
             admin.execute(f"DROP DATABASE IF EXISTS {name}")
-            admin.execute(f"CREATE DATABASE {name}")
-    done = run(tmp_path / "old", "-c", LIVE, url=postgres.url("old_house"))
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    done = run(tmp_path / "old", "-c", LIVE, url=old)
     assert done.returncode == 0, done.stderr
-    said = restore(tmp_path / "new", tmp_path / "backup", url=postgres.url("new_house"))
+    said = restore(tmp_path / "new", tmp_path / "backup", url=new)
     assert "lines and states agree" in said
     assert (tmp_path / "new" / "attachments" / "photo.jpg").exists()
-    with psycopg.connect(postgres.url("new_house"), autocommit=True) as database:
+    with psycopg.connect(new, autocommit=True) as database:
         assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             database.execute("DELETE FROM journal_payload")

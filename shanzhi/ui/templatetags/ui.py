@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -53,7 +54,11 @@ def styles(name: str) -> SafeString:
     """Link a bundle of style sheets: one file once collected, its single sheets before that."""
     built = getattr(staticfiles_storage, "has_bundle", None)
     paths = [bundle_path(name)] if built and built(name) else sheet_paths(name)
-    media = "print" if name == "print" else "all"
+    return _links(tuple(paths), "print" if name == "print" else "all")
+
+
+@cache
+def _links(paths: tuple[str, ...], media: str) -> SafeString:
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}" media="{}">', ((static(path), media) for path in paths)
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
+
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / "test-artifacts"
 PICTURES = ROOT / "docs" / "pictures"
@@ -24,6 +26,10 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 POLICY_BROKEN = ("Content Security Policy", "Content-Security-Policy")
+
+SERIOUS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html.slice(0, 160)}`)"""
 
 
 def chromium() -> str | None:
@@ -64,6 +70,12 @@ def settled(page: Any) -> None:
     page.wait_for_load_state("load")
     while page.locator(".htmx-request").count():
         page.wait_for_timeout(20)
+
+
+def serious(page: Any) -> list[str]:
+    """Return what axe-core calls serious or critical on the page, a line each with the first element it means."""
+    page.evaluate(Axe().axe_script)
+    return list(page.evaluate(SERIOUS))
 
 
 def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -17,7 +16,7 @@ from shanzhi.convening.actions.whistles import add_item, call, report_in
 from shanzhi.kernel.clock import local
 from shanzhi.supervision.models import Order
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, watched
 from tests.supervision.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,11 +47,6 @@ def sign_in(page, live, stage, name, **cookies):
     client.force_login(stage.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
     kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def test_from_the_case_to_the_paper(browser, live, stage, photograph):

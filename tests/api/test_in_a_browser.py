@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -11,14 +10,10 @@ from shanzhi.api.actions.systems import make_system
 from shanzhi.kernel import clock
 from shanzhi.people.models import Deployment
 from tests.neighbourhood import DISTRICT
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {"systems": "/api/systems/", "hooks": "/api/hooks/", "keys": "/open311/keys/", "document": "/api/v1/docs/"}
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def sign_in(page, live, neighbourhood):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -14,7 +13,7 @@ from shanzhi.people.models import Deployment
 from tests.assessment.conftest import LATER
 from tests.assessment.living import begin
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, settled, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = {
@@ -40,13 +39,6 @@ def frozen(neighbourhood, monkeypatch):
     return life
 
 
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in {"serious", "critical"}
-    ]
-
-
 def test_from_a_figure_to_its_list(browser, live, frozen, photograph):
     client = Client()
     client.force_login(frozen.ground.users["xianling"], backend="django.contrib.auth.backends.ModelBackend")
@@ -56,7 +48,8 @@ def test_from_a_figure_to_its_list(browser, live, frozen, photograph):
             kept = [{"name": name, "value": value, "url": live.url} for name, value in (signed_in | cookies).items()]
             page.context.add_cookies(kept)
             for name, address in ADDRESSES.items():
-                page.goto(live.url + address, wait_until="networkidle")
+                page.goto(live.url + address)
+                settled(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= wide, name
                 assert serious(page) == [], name
                 photograph(page, f"assessment-{name}-{wide}")

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from shanzhi.burden.demonstration import live as live_on
 from shanzhi.kernel.actors import Actor, ActorKind
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_forms_burden_and_the_box_are_seen(browser, live, street, form, at, photograph):

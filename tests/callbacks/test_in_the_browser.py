@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -14,7 +13,7 @@ from shanzhi.callbacks.actions.exclusions import ask_exclusion
 from shanzhi.callbacks.actions.looking import draw_rechecks
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.journal import errands
-from tests.photographs import watched
+from tests.photographs import serious, watched
 
 PLAIN_TABLES = {"coverage", "rechecks", "recurrences", "case"}  # made of what axe reads on the other pages
 
@@ -26,13 +25,6 @@ def sign_in(page: Any, live: Any, street: Any, name: str, **cookies: str) -> Non
     client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
     kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def seen(page: Any, live: Any, photograph: Any, address: str, name: str, wide: int) -> None:

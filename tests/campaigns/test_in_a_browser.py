@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -12,7 +11,7 @@ from shanzhi.journal import errands
 from tests.campaigns.courtyards import begun
 from tests.campaigns.test_campaigns import through
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,11 +21,6 @@ def enter(page, live, street, name):
     client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
     kept = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": kept, "url": live.url}])
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, photograph):

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
-from tests.photographs import settled, watched
+from tests.photographs import serious, settled, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,15 +30,6 @@ def sign_in(page: Any, live: Any, neighbourhood: Neighbourhood, name: str, **coo
     client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
     kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def addresses(street: Street) -> dict[str, tuple[str, str]]:

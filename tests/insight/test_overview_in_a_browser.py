@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
-from tests.photographs import watched
+from tests.photographs import serious, settled, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WEIGHT = 200_000
@@ -20,6 +19,7 @@ KINDS = {
     "large-390": ({"density": "large"}, 390),
     "english": ({settings.LANGUAGE_COOKIE_NAME: "en"}, 1440),
 }
+RARELY = ("1280", "320", "english", "large")  # at full sizes only
 
 
 def sign_in(page, live, street, **cookies):
@@ -29,16 +29,7 @@ def sign_in(page, live, street, **cookies):
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
 
 
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", [pytest.param(k, marks=[pytest.mark.soak] * (k in RARELY)) for k in KINDS])
 @pytest.mark.parametrize("address", ["overview", "map"])
 def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, address):
     cookies, wide = KINDS[kind]
@@ -46,7 +37,8 @@ def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, ad
         sign_in(page, live, street, **cookies)
         weight = []
         page.on("response", lambda answer: weight.append(int(answer.headers.get("content-length", 0))))
-        page.goto(f"{live.url}/{address}/", wait_until="networkidle")
+        page.goto(f"{live.url}/{address}/")
+        settled(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
         assert serious(page) == []
         assert sum(weight) < WEIGHT
@@ -56,7 +48,8 @@ def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, ad
 def test_on_paper_the_tables_stand_open(browser, live, life, street, photograph):
     with watched(browser, viewport={"width": 794, "height": 1123}) as page:
         sign_in(page, live, street)
-        page.goto(f"{live.url}/overview/", wait_until="networkidle")
+        page.goto(f"{live.url}/overview/")
+        settled(page)
         page.emulate_media(media="print")
         assert page.get_by_text("分母是").is_visible()
         assert not page.get_by_role("button", name="打印").is_visible()
@@ -76,7 +69,8 @@ SIZES = """() => [...document.querySelectorAll("svg text")].filter((one) => one.
 def test_nothing_drawn_is_smaller_than_twelve_pixels(browser, live, life, street, wide, address):
     with watched(browser, viewport={"width": wide, "height": 900}) as page:
         sign_in(page, live, street)
-        page.goto(f"{live.url}/{address}/", wait_until="networkidle")
+        page.goto(f"{live.url}/{address}/")
+        settled(page)
         assert [pair for pair in page.evaluate(SIZES) if pair[1] < 11.9] == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -13,7 +12,7 @@ from shanzhi.journal import errands
 from tests.inspections.street import drawn, team
 from tests.inspections.test_inspections import through
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,11 +22,6 @@ def enter(page, live, street, name, **cookies):
     client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
     kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, street, photograph):

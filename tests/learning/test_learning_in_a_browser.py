@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -13,7 +12,7 @@ from shanzhi.people.models import Deployment
 from tests.advice.test_advice_pairs_and_hot import MIXER, OTHERS
 from tests.learning.laying import FIGURES, hot_cases
 from tests.neighbourhood import DISTRICT, settle
-from tests.photographs import watched
+from tests.photographs import serious, settled, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,9 +42,9 @@ def test_versions_and_hot_issues_are_seen_everywhere(browser, live, at, photogra
         for place, (name, address) in enumerate(pages):
             with watched(browser, viewport={"width": wide, "height": 900}) as page:
                 sign_in(page, live, ground.users[name], **cookies)
-                page.goto(live.url + address, wait_until="networkidle")
+                page.goto(live.url + address)
+                settled(page)
                 assert page.evaluate("document.documentElement.scrollWidth") <= wide
-                faults = Axe().run(page).response["violations"]
-                assert [one["id"] for one in faults if one["impact"] in {"serious", "critical"}] == []
+                assert serious(page) == []
                 photograph(page, f"learning-{place}-{wide}{'-large' if cookies else ''}")
     Deployment.objects.forget()

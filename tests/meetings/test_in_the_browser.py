@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from shanzhi.cases.models import Case
 from tests.meetings.test_talks import close_the_case
 from tests.neighbourhood import DISTRICT
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ((1440, 900), (390, 844))
@@ -27,8 +27,7 @@ def look_over(page, photograph, name):
     for density in ("", "large"):
         page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
         page.reload()
-        found = Axe().run(page).response["violations"]
-        assert not [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+        assert serious(page) == []
         for wide, high in SIZES:
             page.set_viewport_size({"width": wide, "height": high})
             assert page.evaluate("document.documentElement.scrollWidth") <= wide

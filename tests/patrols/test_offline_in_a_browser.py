@@ -6,7 +6,6 @@ import io
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from PIL import Image
@@ -16,6 +15,7 @@ from shanzhi.patrols.views import drafts as views
 from shanzhi.reports.models import Attachment, Report
 from tests import photographs
 from tests.neighbourhood import DISTRICT
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHAPE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -112,11 +112,6 @@ def basement(browser, live, ground, tmp_path):
     assert not phone.broken
 
 
-def clean(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}] == []
-
-
 def served(monkeypatch, name, breaks):
     """Let the server die ``breaks`` times after it took something in and before it said so."""
     verb, left = getattr(views.actions, name), [breaks]
@@ -139,10 +134,10 @@ def test_two_photos_from_a_basement_are_sent_once(basement, monkeypatch, photogr
     phone.write("地下车库的灯不亮", PHOTOS)
     phone.says("等网络")
     photograph(phone.page, "patrol-offline-390")
-    assert clean(phone.page)
+    assert serious(phone.page) == []
     phone.page.locator("[data-density-to=large]").click()
     photograph(phone.page, "patrol-offline-large-390")
-    assert clean(phone.page)
+    assert serious(phone.page) == []
     phone.page.goto(f"{phone.live.url}/patrol/verify/26-000001/")
     assert "要有网才能看" in phone.page.locator("h1").inner_text()
     photograph(phone.page, "patrol-needs-net-390")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.post import queries
 from shanzhi.post.actions import notify
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 D = settings.ENV.district_id
@@ -19,11 +19,6 @@ def sign_in(page, live, client, user):
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 @pytest.mark.parametrize("density", ["", "large"])

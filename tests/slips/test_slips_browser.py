@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from shanzhi.ledger.actions import checkpoints, lines
 from shanzhi.people.models import Deployment
 from tests.neighbourhood import DISTRICT
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def serious(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_papers_are_asked_for_where_one_stands(page, live, neighbourhood, monkeypatch, photograph):

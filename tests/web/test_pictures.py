@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -24,7 +23,7 @@ from shanzhi.territory.actions.changes import propose_grid_change
 from shanzhi.territory.models import Grid
 from shanzhi.works.actions import Stone, begin_project
 from tests.neighbourhood import DISTRICT, Neighbourhood, settle
-from tests.photographs import settled
+from tests.photographs import serious, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -125,15 +124,6 @@ def sign_in(page: Any, live: Any, found: Neighbourhood, name: str, **cookies: st
         kept[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.clear_cookies()
     page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
-def serious(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 # On paper and in English at full sizes only: the dresses that most often go wrong are the narrow and the large one.

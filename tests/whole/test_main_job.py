@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -19,7 +18,7 @@ from shanzhi.hotline.sweeps import take_sheets_in
 from shanzhi.journal.verify import verify
 from shanzhi.reports.models import Rating, Report
 from tests.neighbourhood import DISTRICT, Neighbourhood
-from tests.photographs import settled
+from tests.photographs import serious, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,12 +62,7 @@ class Walker:
         """Photograph the page, weigh it, and have axe read it."""
         self.photograph(self.page, f"main-{name}", publish=publish)
         self.weights[name] = self._bytes
-        found = Axe().run(self.page).response["violations"]
-        self.faults += [
-            f"{name}: {one['id']}: {one['nodes'][0]['html'][:120]}"
-            for one in found
-            if one["impact"] in {"serious", "critical"}
-        ]
+        self.faults += [f"{name}: {fault}" for fault in serious(self.page)]
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.faults.append(f"{name}: {wide} px too wide")

@@ -12,12 +12,11 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from shanzhi.kernel import clock
 from shanzhi.people.models import Deployment
-from tests.photographs import settled
+from tests.photographs import serious, settled
 from tests.whole.addresses import NEED_A_SLIP, doors, endpoints
 from tests.whole.world import World, begin, build
 
@@ -79,8 +78,7 @@ def walked(browser: Any, live: Any, world: World, dresses: Any, photograph: Any 
         page = opened[who]
         wrong += looked_over(page, name, f"{live.url}{url}", dresses, photograph)
         if SOAKING:
-            said = Axe().run(page).response["violations"]
-            wrong += [f"{name}: {one['id']}" for one in said if one["impact"] in {"serious", "critical"}]
+            wrong += [f"{name}: {fault}" for fault in serious(page)]
     for page in opened.values():
         page.context.close()
     return wrong

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import polib
@@ -39,6 +41,22 @@ def untranslated(needed: polib.POFile, have: dict[tuple[str, str], polib.POEntry
     return faults
 
 
+def disagreements(catalogues: Mapping[str, polib.POFile]) -> list[str]:
+    """Return the sentences that rooms translate differently: Django makes one catalogue of all, where one room wins."""
+    said: dict[tuple[str, str], dict[tuple[str, ...], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for room, catalogue in catalogues.items():
+        for entry in catalogue:
+            if not entry.obsolete:
+                forms = dict.fromkeys(entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+                said[entry.msgctxt or "", entry.msgid][tuple(forms)].append(room)
+    return [
+        f"{msgid}{f' ({context})' if context else ''}: "
+        + "; ".join(f"{' / '.join(map(repr, text))} in {', '.join(rooms)}" for text, rooms in texts.items())
+        for (context, msgid), texts in sorted(said.items())
+        if len(texts) > 1
+    ]
+
+
 def extract(room: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> polib.POFile:
     """Extract a room's sentences from a copy of it, without its catalogue."""
     copy = folder / room.name
@@ -64,6 +82,29 @@ def test_the_english_catalogue_is_complete(room, tmp_path, monkeypatch):
     have = {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     faults = untranslated(needed, have)
     assert not faults, "\n".join(faults)
+
+
+def test_rooms_translate_the_same_sentence_alike():
+    paths = {room: ROOT / "shanzhi" / room / "locale" / "en" / "LC_MESSAGES" / "django.po" for room in ROOMS}
+    faults = disagreements({room: polib.pofile(str(path)) for room, path in paths.items() if path.exists()})
+    assert not faults, "make it one text, or tell the meanings apart by a context:\n" + "\n".join(faults)
+
+
+def test_a_sentence_translated_twice_is_found():
+    def saying(english: str, context: str | None = None, plural: str = "") -> polib.POFile:
+        catalogue = polib.POFile()
+        forms = {"msgid_plural": "到", "msgstr_plural": {0: english, 1: plural}} if plural else {"msgstr": english}
+        catalogue.append(polib.POEntry(msgid="到", msgctxt=context, **forms))
+        return catalogue
+
+    assert disagreements({"here": saying("to"), "there": saying("to")}) == []
+    assert disagreements({"here": saying("to"), "there": saying("until", context="before a day")}) == []
+    assert disagreements({"here": saying("to"), "there": saying("to", plural="to")}) == []
+    assert disagreements({"here": saying("to"), "there": saying("to", plural="tos")}) != []
+    [fault] = disagreements({"here": saying("to"), "there": saying("until"), "yonder": saying("to")})
+    assert fault == "到: 'to' in here, yonder; 'until' in there"
+    [fault] = disagreements({"here": saying("to", context="a day"), "there": saying("until", context="a day")})
+    assert fault == "到 (a day): 'to' in here; 'until' in there"
 
 
 @pytest.mark.usefixtures("xgettext")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accountability.workflow import ITEM_TABLE, STATE_WORDS
 from shanzhi.accounts.models import User
@@ -75,7 +76,9 @@ class AccountabilityItem(Supervised):
     rule = models.CharField(_("哪条规则"), max_length=24)
     rules_version = models.CharField(_("规则版本"), max_length=40)
     about = models.CharField(_("由什么而来"), max_length=60)
-    person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("当事人"))
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("accountability", "当事人")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+", verbose_name=_("事项"))
     facts = models.JSONField(_("规则看到的数"), default=dict)

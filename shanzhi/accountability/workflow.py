@@ -61,7 +61,7 @@ ITEM_TABLE = Table(
         ),
         Step(
             "dismiss",
-            _("不列入"),
+            pgettext_lazy("step", "不列入"),
             from_states(A.PROPOSED),
             A.DISMISSED,
             OVERSEERS,

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -88,7 +89,7 @@ class Letter(models.Model):
     class Purpose(models.TextChoices):
         """What the letter is for."""
 
-        INVITE = "invite", _("邀请")
+        INVITE = "invite", pgettext_lazy("link", "邀请")
         RESET = "reset", _("重置密码")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="letters", verbose_name=_("账号"))
@@ -102,7 +103,7 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("邀请")
+        verbose_name = pgettext_lazy("link", "邀请")
         indexes = [models.Index(fields=["user", "purpose"], name="letter_user_purpose")]
         constraints = [
             models.CheckConstraint(condition=models.Q(purpose__in=["invite", "reset"]), name="letter_purpose_known"),

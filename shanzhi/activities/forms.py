@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.activities.actions.judging import Setting
 from shanzhi.activities.actions.planning import Outcome, Plan
@@ -37,10 +37,13 @@ class PlanForm(Dated):
     )
     title = forms.CharField(label=gettext_lazy("名称"), max_length=80)
     brand = forms.CharField(
-        label=gettext_lazy("品牌"), max_length=40, required=False, help_text=gettext_lazy("年年办的写同一个名字。")
+        label=pgettext_lazy("activity", "品牌"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("年年办的写同一个名字。"),
     )
     about = forms.CharField(label=gettext_lazy("介绍"), max_length=2000, widget=forms.Textarea({"rows": 4}))
-    unit = forms.CharField(label=gettext_lazy("主办单位"), max_length=128, widget=listed("units"))
+    unit = forms.CharField(label=pgettext_lazy("activity", "主办单位"), max_length=128, widget=listed("units"))
     place_text = forms.CharField(
         label=gettext_lazy("在哪里"), max_length=120, help_text=gettext_lazy("居民看得懂的说法。")
     )

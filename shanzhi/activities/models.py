@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.activities.workflow import KIND_WORDS, SEAT_WORDS, STATE_WORDS, Kind, Seat, State
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -34,10 +35,10 @@ class Activity(models.Model):
     kind = models.CharField(_("类别"), max_length=16)
     state = models.CharField(_("状态"), max_length=12, default=State.PLANNED)
     version = models.PositiveIntegerField(_("版本"), default=1)
-    brand = models.CharField(_("品牌"), max_length=40, blank=True)
+    brand = models.CharField(pgettext_lazy("activity", "品牌"), max_length=40, blank=True)
     title = models.CharField(_("名称"), max_length=80)
     about = models.TextField(_("介绍"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("主办单位"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("activity", "主办单位"))
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name=_("场所"))
     place_text = models.CharField(_("在哪里"), max_length=120)
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="+", verbose_name=_("网格"))

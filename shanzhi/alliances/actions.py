@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.alliances.access import may_keep
 from shanzhi.alliances.models import KINDS, MEMBER_KINDS, ROLES, Alliance, Member, Turn
@@ -146,7 +146,7 @@ def send(alliance: Alliance, need: Listing, *, by: Actor, at: datetime, seen: in
 LABELS = {
     "found": gettext_lazy("成立联盟"),
     "join": gettext_lazy("加入"),
-    "leave": gettext_lazy("退出"),
+    "leave": pgettext_lazy("alliance", "退出"),
     "pass_on": gettext_lazy("轮值交接"),
 }
 for _verb, _label in LABELS.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -16,7 +17,7 @@ IN_USE, REVOKED = "in_use", "revoked"
 class Scope(models.TextChoices):
     """What a token opens. What its system may know and do there is decided by its post, as for anybody."""
 
-    REPORT = "reports.write", _("报事")
+    REPORT = "reports.write", pgettext_lazy("permission", "报事")
     READ_REPORTS = "reports.read", _("看来件")
     READ_CASES = "cases.read", _("看事项和任务")
     STEP = "cases.step", _("办理（走步骤）")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
@@ -20,7 +21,7 @@ def _say(*names: str) -> Any:
 
 sentences.register("assessment.begin", label=_("开始统计"))
 sentences.register("assessment.freeze", label=_("封账"), say=_say("sheet", "digest"))
-sentences.register("assessment.sign", label=_("签发"))
+sentences.register("assessment.sign", label=pgettext_lazy("assessment", "签发"))
 sentences.register("assessment.adopt_sheet", label=_("启用评分表"), say=_say("name"))
 sentences.register("assessment.appeal", label=_("申诉"), say=_say("unit", "case"))
 sentences.register("assessment.decide_appeal", label=_("答复申诉"), say=_say("decision"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeriodState(StrEnum):
@@ -38,5 +39,9 @@ PERIOD_WORDS = {
     PeriodState.FROZEN: _("已封账，可以申诉"),
     PeriodState.SIGNED: _("已签发"),
 }
-APPEAL_WORDS = {AppealState.RAISED: _("等答复"), AppealState.UPHELD: _("成立"), AppealState.REFUSED: _("不成立")}
+APPEAL_WORDS = {
+    AppealState.RAISED: _("等答复"),
+    AppealState.UPHELD: pgettext_lazy("appeal", "成立"),
+    AppealState.REFUSED: _("不成立"),
+}
 APPEAL_WORKDAYS = 5  # to appeal after a freeze, and to be answered

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.burden.workflow import (
     ENTITY_WORDS,
@@ -132,7 +133,7 @@ class Suggestion(models.Model):
     district_id = models.CharField(_("区县"), max_length=12)
     number = models.CharField(_("编号"), max_length=12)
     from_staff = models.BooleanField(_("工作人员提的"), default=False)
-    text = models.TextField(_("意见"))
+    text = models.TextField(pgettext_lazy("suggestion", "意见"))
     public_text = models.TextField(_("公开的话"), blank=True)
     state = models.CharField(_("状态"), max_length=10, default=SuggestionState.WAITING)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -146,7 +147,7 @@ class Suggestion(models.Model):
     objects = DistrictQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("意见")
+        verbose_name = pgettext_lazy("suggestion", "意见")
         constraints = [
             models.UniqueConstraint(fields=["district_id", "number"], name="suggestion_number_once"),
             models.UniqueConstraint(fields=["district_id", "slip"], condition=~Q(slip=""), name="suggestion_slip_once"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
@@ -17,7 +17,7 @@ LABELS = {
     "form.renew": gettext_lazy("续用报表"),
     "form.end": gettext_lazy("停用报表"),
     "form.export": gettext_lazy("出表"),
-    "suggestion.say": gettext_lazy("提意见"),
+    "suggestion.say": pgettext_lazy("suggestion", "提意见"),
     "suggestion.answer": gettext_lazy("答复意见"),
     "change.publish": gettext_lazy("公布更新"),
 }
@@ -31,7 +31,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
     if data.get("until"):
         parts.append(_("用到%(day)s") % {"day": data["until"]})
     if data.get("rows") is not None:
-        parts.append(_("%(n)s行") % {"n": data["rows"]})
+        parts.append(_("%(rows)s行") % {"rows": data["rows"]})
     return "，".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Period(StrEnum):
@@ -60,10 +61,10 @@ class Entity(StrEnum):
 
 
 ENTITY_WORDS = {
-    Entity.PLACE: _("场所"),
-    Entity.BUILDING: _("楼栋"),
-    Entity.GRID: _("网格"),
-    Entity.UNIT: _("单位"),
+    Entity.PLACE: pgettext_lazy("heading", "场所"),
+    Entity.BUILDING: pgettext_lazy("heading", "楼栋"),
+    Entity.GRID: pgettext_lazy("heading", "网格"),
+    Entity.UNIT: pgettext_lazy("heading", "单位"),
     Entity.HOUSEHOLD: _("包联的户"),
 }
 

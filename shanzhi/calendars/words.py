@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shanzhi.calendars.phrases import (
     say_days,
@@ -295,7 +295,7 @@ def _to_text(clock: Reckoning, state: ClockState) -> str:
     elif stops:
         lost = sum(int((e - s).total_seconds()) for x in clock.trace if x.why_code is Why.PAUSED for s, e in x.spans)
         words += _("，停过%(span)s") % {"span": _say_measure(clock, lost)}
-    return words + (_("，暂定，等放假通知。") if clock.provisional else _("。"))
+    return words + (_("，暂定，等放假通知。") if clock.provisional else pgettext("at the end", "。"))
 
 
 def _label(clock: Reckoning, at: datetime) -> str:

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from shanzhi.callbacks import access
 from shanzhi.callbacks.models import Callback, Exclusion, Recheck, Recurrence
@@ -84,7 +83,7 @@ def _queue(request: HttpRequest | None, _thing: Any) -> str | None:
     if request is None or actor is None or not may_enter(actor, access.CALLERS):
         return None
     here = request.path == reverse("callbacks:queue") or request.path.startswith("/callbacks/of/")
-    context = {"url": reverse("callbacks:queue"), "label": _("回访"), "current": here}
+    context = {"url": reverse("callbacks:queue"), "label": pgettext("heading", "回访"), "current": here}
     return render_to_string("ui/nav_link.html", context)
 
 
@@ -95,7 +94,7 @@ def fill() -> None:
     slots.register("nav", _queue, order=32, key="callbacks.nav")
     anybody: frozenset[str] = frozenset()
     links = (
-        ("rechecks", access.WATCHERS, gettext_lazy("回头看")),
+        ("rechecks", access.WATCHERS, pgettext_lazy("heading", "回头看")),
         ("recurrences", anybody, gettext_lazy("复发")),
         ("exclusions", anybody, gettext_lazy("剔除")),
         ("coverage", anybody, gettext_lazy("回访情况")),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions.looking import Seen
@@ -94,7 +95,7 @@ class LookForm(forms.Form):
 class FixForm(forms.Form):
     """How a defect was put right."""
 
-    words = forms.CharField(label=_("怎么改的"), required=False, max_length=300)
+    words = forms.CharField(label=pgettext_lazy("defect", "怎么改的"), required=False, max_length=300)
     photo = forms.FileField(label=_("改后照片"), required=False, widget=forms.FileInput({"accept": "image/*"}))
 
 

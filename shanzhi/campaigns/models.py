@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -136,7 +137,7 @@ class Proposal(models.Model):
     area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
     matter_code = models.CharField(_("事项编码"), max_length=24, blank=True)
     name = models.CharField(_("地点和事项"), max_length=220, blank=True)
-    told = models.PositiveIntegerField(_("来件"))
+    told = models.PositiveIntegerField(pgettext_lazy("how many", "来件"))
     days = models.PositiveIntegerField(_("几天里有人反映"))
     first_at = models.DateTimeField(_("最早"))
     last_at = models.DateTimeField(_("最近"))
@@ -220,7 +221,7 @@ class Defect(models.Model):
         """Where it stands."""
 
         OPEN = "open", _("没改好")
-        FIXED = "fixed", _("改好了")
+        FIXED = "fixed", pgettext_lazy("defect", "改好了")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
@@ -236,7 +237,7 @@ class Defect(models.Model):
     found_by_id = models.BigIntegerField(_("发现人"), null=True)
     state = models.CharField(_("状态"), max_length=6, choices=State.choices, default=State.OPEN)
     fixed_at = models.DateTimeField(_("改好时间"), null=True)
-    fixed_words = models.CharField(_("怎么改的"), max_length=500, blank=True)
+    fixed_words = models.CharField(pgettext_lazy("defect", "怎么改的"), max_length=500, blank=True)
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="+", verbose_name=_("来件"))
     case_number = models.CharField(_("事项编号"), max_length=24, blank=True)
     case_said = models.CharField(_("事项回告"), max_length=500, blank=True)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.campaigns import access
 from shanzhi.campaigns.actions.looking import CHANNEL
@@ -33,7 +34,7 @@ def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     if request is None:
         return None
     if _actor(request, access.READERS) is not None:
-        return nav.link(request, _("整治"), reverse("campaigns:home"))
+        return nav.link(request, pgettext("heading", "整治"), reverse("campaigns:home"))
     if _actor(request, frozenset({str(Capacity.KEEPER)})) is not None:
         return nav.link(request, _("整治的场所类别"), reverse("campaigns:kinds"))
     return None
@@ -43,7 +44,7 @@ def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     """Show the tab on the phone of those who take part."""
     if request is None or _actor(request, access.MEMBERS) is None:
         return None
-    return nav.tab(request, _("整治"), reverse("campaigns:home"), icon="map")
+    return nav.tab(request, pgettext("heading", "整治"), reverse("campaigns:home"), icon="map")
 
 
 def came_from(request: HttpRequest | None, case: Case) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.enforcement.sentences import say
 from shanzhi.journal import sentences
@@ -32,7 +32,7 @@ LABELS = {
     "campaign_proposal.begin": (gettext_lazy("按提议启动"), say("campaign")),
     "campaign_proposal.leave": (gettext_lazy("定了不启动"), say("why")),
     "campaign_defect.find": (gettext_lazy("发现问题"), None),
-    "campaign_defect.fix": (gettext_lazy("改好了"), say("words")),
+    "campaign_defect.fix": (pgettext_lazy("defect", "改好了"), say("words")),
     "campaign_defect.open_case": (gettext_lazy("转为事项"), say("case")),
     "campaign_defect.told_back": (gettext_lazy("事项回告"), say("case")),
 }

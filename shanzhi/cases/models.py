@@ -308,7 +308,7 @@ class Counter(models.Model):
 
     district_id = models.CharField(_("区县"), max_length=12)
     name = models.CharField(_("哪一种编号"), max_length=24)
-    value = models.BigIntegerField(_("用到"))
+    value = models.BigIntegerField(_("用到的号"))
 
     class Meta:
         verbose_name = _("编号")

@@ -9,6 +9,7 @@ import secrets
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.catalogue.limits import GRADES, MEASURES, UNITS
 from shanzhi.organisation.models import Unit
@@ -22,7 +23,7 @@ def new_stamp() -> str:
 class Part(models.TextChoices):
     """The parts of the catalogue, each versioned by itself."""
 
-    MATTERS = "matters", _("事项")
+    MATTERS = "matters", pgettext_lazy("catalogue", "事项")
     LIMITS = "limits", _("时限")
     DUTIES = "duties", _("履职事项")
     REASONS = "reasons", _("理由")
@@ -143,7 +144,9 @@ class MatterUnit(models.Model):
         STREET = "street", _("属地街道")
         COMMUNITY = "community", _("属地社区")
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("事项"))
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("matter", "事项")
+    )
     rule = models.CharField(_("规则"), max_length=10, choices=Rule.choices, default=Rule.NAMED)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("单位"))
     unit_name = models.CharField(_("单位名称"), max_length=80, blank=True)
@@ -198,7 +201,7 @@ class DutyItem(models.Model):
     version = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("版本"))
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     code = models.CharField(_("编码"), max_length=24)
-    name = models.CharField(_("事项"), max_length=200)
+    name = models.CharField(pgettext_lazy("matter", "事项"), max_length=200)
     lead_name = models.CharField(_("牵头单位名称"), max_length=80, blank=True)
     lead_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("牵头单位")

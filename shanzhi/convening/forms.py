@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.convening.models import WhistleUnit
 from shanzhi.convening.workflow import MARKS, WHISTLE_KINDS
@@ -128,7 +128,7 @@ class OpinionForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("哪个单位"))
-    opinion = forms.CharField(label=gettext_lazy("意见"), widget=area(), max_length=2000)
+    opinion = forms.CharField(label=pgettext_lazy("joint", "意见"), widget=area(), max_length=2000)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         """Offer the units that were called."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -86,7 +87,7 @@ class JointOpinion(models.Model):
     district_id = models.CharField(_("区县"), max_length=12)
     joint = models.ForeignKey(JointRuling, models.PROTECT, related_name="+", verbose_name=_("会商"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    opinion = models.TextField(_("意见"), blank=True)
+    opinion = models.TextField(pgettext_lazy("joint", "意见"), blank=True)
     noted_at = models.DateTimeField(_("记下的时间"), null=True)
 
     objects = DistrictQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.enforcement.constraints import one_of
@@ -150,7 +151,7 @@ class Allowance(models.Model):
         """Where the asking stands."""
 
         ASKED = "asked", _("待批")
-        GRANTED = "granted", _("同意")
+        GRANTED = "granted", pgettext_lazy("state", "同意")
         REFUSED = "refused", _("不同意")
         USED = "used", _("已用")
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.enforcement import access, forms
@@ -66,7 +67,7 @@ def _numbers(rule: Rule) -> list[tuple[object, object]]:
         (_("%(severity)s问题") % {"severity": label}, _("%(days)s个工作日改好") % {"days": rule.fix_days[severity]})
         for severity, label in SEVERITY_WORDS.items()
     ]
-    return [*drawn, *fixed, (_("公开"), _("查完%(days)s个工作日内") % {"days": rule.publish_days})]
+    return [*drawn, *fixed, (pgettext("heading", "公开"), _("查完%(days)s个工作日内") % {"days": rule.publish_days})]
 
 
 @requires(*access.KEEPERS)

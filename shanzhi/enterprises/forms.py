@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.enterprises.workflow import ACCOUNTS, TALENTS
 from shanzhi.needs.forms import day
@@ -140,7 +141,7 @@ class BookForm(Dated):
     source = forms.ChoiceField(label=_("从"), choices=list(ACCOUNTS.items()))
     target = forms.ChoiceField(label=_("到"), choices=list(ACCOUNTS.items()), initial="fund")
     amount = whole(_("金额（元）"), least=1)
-    words = text(_("摘要"))
+    words = text(pgettext_lazy("account book", "摘要"))
 
 
 class StepForm(UnitsForm):

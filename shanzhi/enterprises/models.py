@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.enterprises.workflow import ACCOUNTS, STATES, STEPS, TALENTS, TIES, Step, should_have_branch
@@ -295,7 +296,7 @@ class Booking(models.Model):
     source = models.CharField(_("从"), max_length=8)
     target = models.CharField(_("到"), max_length=8)
     amount = models.PositiveBigIntegerField(_("金额（元）"))
-    words = models.CharField(_("摘要"), max_length=120)
+    words = models.CharField(pgettext_lazy("account book", "摘要"), max_length=120)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+", verbose_name=_("企业"))
 
     objects = PlainQuerySet.as_manager()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.needs.models import WATCHERS
@@ -17,7 +17,7 @@ def _more(request: HttpRequest | None, _thing: Any) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not may_enter(actor, WATCHERS):
         return ""
-    return nav.link(request, _("企业"), reverse("enterprises:register"))
+    return nav.link(request, pgettext("heading", "企业"), reverse("enterprises:register"))
 
 
 def fill() -> None:

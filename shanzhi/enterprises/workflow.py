@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ STEPS: dict[str, dict[str, Step]] = {
         "welcome": Step(_("送大礼包"), ("founded",), "welcomed", "amount"),
     },
     "talent": {
-        "train": Step(_("培训"), ("selected",), "trained", "note"),
+        "train": Step(pgettext_lazy("step", "培训"), ("selected",), "trained", "note"),
         "hire": Step(_("聘用"), ("trained",), "hired", "enterprise"),
         "leave": Step(_("离开"), ("trained", "hired"), "left", "note"),
     },

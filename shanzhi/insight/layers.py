@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.campaigns.access import READERS as CAMPAIGN_READERS
 from shanzhi.campaigns.access import campaigns_visible
@@ -66,7 +66,7 @@ class Layer:
     areas: list[tuple[str, str, int]] = field(default_factory=list)  # name, address, how many
 
 
-LABELS: dict[str, Promise] = {"stations": gettext_lazy("阵地"), "campaigns": gettext_lazy("整治的场所")}
+LABELS: dict[str, Promise] = {"stations": pgettext_lazy("heading", "阵地"), "campaigns": gettext_lazy("整治的场所")}
 
 
 def offered(actor: Actor) -> list[str]:

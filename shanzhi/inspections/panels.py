@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, pgettext
 
 from shanzhi.cases.models import Case
 from shanzhi.enforcement import access as power
@@ -31,7 +31,7 @@ def daily(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     """Show the inspections to those whose daily work they are."""
     if request is None or _actor(request, power.CONVENERS | access.INSPECTORS) is None:
         return None
-    return nav.link(request, _("检查"), reverse("inspections:home"))
+    return nav.link(request, pgettext("heading", "检查"), reverse("inspections:home"))
 
 
 def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
@@ -39,7 +39,7 @@ def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     if request is None:
         return None
     if _actor(request, access.OVERSEERS - power.CONVENERS) is not None:
-        return nav.link(request, _("检查"), reverse("inspections:home"))
+        return nav.link(request, pgettext("heading", "检查"), reverse("inspections:home"))
     return None
 
 
@@ -47,7 +47,7 @@ def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
     """Show the inspector's tab on the phone."""
     if request is None or _actor(request, access.INSPECTORS) is None:
         return None
-    return nav.tab(request, _("检查"), reverse("inspections:home"), icon="list-check")
+    return nav.tab(request, pgettext("heading", "检查"), reverse("inspections:home"), icon="list-check")
 
 
 def came_from(request: HttpRequest | None, case: Case) -> str | None:
@@ -66,7 +66,7 @@ def came_from(request: HttpRequest | None, case: Case) -> str | None:
 
 def foot(request: HttpRequest | None, _thing: Any) -> SafeString:
     """Show the way to the published results at the foot of the residents' pages."""
-    return format_html('<a href="{}">{}</a>', reverse("inspections:results"), _("检查结果"))
+    return format_html('<a href="{}">{}</a>', reverse("inspections:results"), gettext("检查结果"))
 
 
 def register() -> None:

@@ -47,6 +47,6 @@ TABLE = {
         Row("review", _("复核过，仍有效"), (State.IN_FORCE, State.DUE), State.IN_FORCE),
         Row("fall_due", _("到了复核的日子"), (State.IN_FORCE,), State.DUE),
         Row("expire", _("到期失效"), VALID, State.EXPIRED),
-        Row("withdraw", _("作废"), VALID, State.EXPIRED),
+        Row("withdraw", pgettext_lazy("article", "作废"), VALID, State.EXPIRED),
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -153,11 +154,11 @@ class HotIssue(models.Model):
     number = models.CharField(_("编号"), max_length=24)
     kind = models.CharField(_("宜作"), max_length=10, choices=Kind.choices, default=Kind.THEME)
     matter_code = models.CharField(_("事项编码"), max_length=24, blank=True)
-    matter_name = models.CharField(_("事项"), max_length=80, blank=True)
+    matter_name = models.CharField(pgettext_lazy("matter", "事项"), max_length=80, blank=True)
     place_name = models.CharField(_("地点"), max_length=120, blank=True)
     area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
     cases = models.JSONField(_("涉及的事"), default=list)
-    told = models.PositiveIntegerField(_("来件"))
+    told = models.PositiveIntegerField(pgettext_lazy("how many", "来件"))
     days = models.PositiveIntegerField(_("几天里有人反映"))
     first_at = models.DateTimeField(_("最早"))
     last_at = models.DateTimeField(_("最近"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.learning.access import KEEPERS, SORTERS, WATCHERS
 from shanzhi.people.access import may_enter
@@ -14,7 +15,7 @@ from shanzhi.ui import nav, slots
 
 
 def _hot(request: HttpRequest | None, _thing: Any) -> str:
-    return _link(request, WATCHERS, _("热点"), "learning:issues")
+    return _link(request, WATCHERS, pgettext("heading", "热点"), "learning:issues")
 
 
 def _alike(request: HttpRequest | None, _thing: Any) -> str:

@@ -299,7 +299,7 @@ CASE_TABLE = Table(
         ),
         Step(
             "close",
-            _("结案"),
+            pgettext_lazy("step", "结案"),
             from_states(State.HANDLED),
             State.CLOSED,
             by_whom(C.CHECKER),

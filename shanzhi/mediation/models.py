@@ -12,6 +12,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
@@ -83,7 +84,7 @@ class Dispute(models.Model):
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     follow_up_on = models.DateField(_("回访日期"), null=True)
     followed_at = models.DateTimeField(_("回访过"), null=True)
-    follow_note = models.TextField(_("回访情况"), blank=True)
+    follow_note = models.TextField(pgettext_lazy("agreement", "回访情况"), blank=True)
     reminded_on = models.DateField(_("提醒过的日子"), null=True)
     report_number = models.CharField(_("来件编号"), max_length=9, blank=True)
     result = models.TextField(_("事项的结果"), blank=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(StrEnum):
@@ -65,7 +66,7 @@ STEPS: dict[str, Step] = {
     "agree": _step(_("达成协议"), State.MEDIATING, to=State.AGREED),
     "fail": _step(_("没有调成"), State.TAKEN, State.MEDIATING, to=State.FAILED),
     "withdraw": _step(_("申请撤回"), State.APPLIED, State.TAKEN, State.MEDIATING, to=State.WITHDRAWN),
-    "follow_up": _step(_("回访"), State.AGREED),
+    "follow_up": _step(pgettext_lazy("agreement", "回访"), State.AGREED),
     "escalate": _step(_("转为事项"), State.TAKEN, State.MEDIATING, State.AGREED, State.FAILED),
     "tell_back": _step(_("事项有了结果"), *State),
 }

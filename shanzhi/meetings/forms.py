@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.kernel.clock import CHINA
 from shanzhi.organisation.forms import Dated, listed
@@ -115,7 +116,7 @@ class DecideForm(Dated):
     unit = forms.CharField(label=_("哪个单位负责"), max_length=128, required=False, widget=listed("units"))
     review_on = forms.DateField(label=_("哪天再看"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     entitled = forms.IntegerField(label=_("应参加"), required=False, min_value=0, max_value=100_000)
-    in_favour = forms.IntegerField(label=_("同意"), required=False, min_value=0, max_value=100_000)
+    in_favour = forms.IntegerField(label=pgettext_lazy("votes", "同意"), required=False, min_value=0, max_value=100_000)
     against = forms.IntegerField(label=_("反对"), required=False, min_value=0, max_value=100_000)
     abstained = forms.IntegerField(label=_("弃权"), required=False, min_value=0, max_value=100_000)
     note = forms.CharField(label=_("党组织意见"), max_length=200, required=False)

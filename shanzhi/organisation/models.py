@@ -10,6 +10,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.kernel import paths
@@ -21,7 +22,7 @@ class UnitKind(models.TextChoices):
 
     GOVERNMENT = "government", _("党委政府")
     DEPARTMENT = "department", _("部门")
-    STREET = "street", _("街道")
+    STREET = "street", pgettext_lazy("office", "街道")
     COMMUNITY = "community", _("社区")
     CENTRE = "centre", _("中心")
     SECTION = "section", _("内设机构")

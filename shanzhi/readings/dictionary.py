@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERSION = "2026-1"  # of every rule below; a change of any of them is a new version
 FEWEST = 30  # below this two numbers stand side by side and make no rate
@@ -17,7 +18,7 @@ THEMES: dict[str, Promise] = {
     "stations": _("阵地和服务圈"),
     "pairing": _("结对"),
     "meetings": _("议事，说了→办了"),
-    "campaigns": _("集中整治"),
+    "campaigns": pgettext_lazy("heading", "集中整治"),
     "burden": _("减负"),
 }
 

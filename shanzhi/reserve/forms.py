@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.assessment.forms import Long, SeenForm
@@ -24,6 +25,8 @@ class DecideNominationForm(SeenForm):
     """Whether somebody enters the reserve list."""
 
     taken = forms.ChoiceField(
-        label=_("决定"), choices=[("yes", _("列入后备")), ("no", _("不列入"))], widget=forms.RadioSelect
+        label=_("决定"),
+        choices=[("yes", _("列入后备")), ("no", pgettext_lazy("step", "不列入"))],
+        widget=forms.RadioSelect,
     )
     decision = Long(label=_("理由"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.circle.answering import Asked
 from shanzhi.circle.opening import HoursUnreadable, read_spans, say_spans
@@ -228,7 +229,7 @@ class AnswerForm(forms.Form):
     """A public answer."""
 
     seen = forms.IntegerField(required=False)
-    answer = forms.CharField(label=_("公开答复"), max_length=500, required=False)
+    answer = forms.CharField(label=pgettext_lazy("words", "公开答复"), max_length=500, required=False)
     changed = forms.CharField(label=_("改了什么"), max_length=200, required=False)
 
 

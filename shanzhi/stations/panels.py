@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.stations.models import READERS
@@ -18,7 +19,7 @@ def _more(request: HttpRequest | None, _thing: Any) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not may_enter(actor, READERS):
         return ""
-    return nav.link(request, _("阵地"), reverse("stations:home"))
+    return nav.link(request, pgettext("heading", "阵地"), reverse("stations:home"))
 
 
 def _foot(request: HttpRequest | None, _thing: Any) -> str:

@@ -117,7 +117,7 @@ STEPS: dict[str, dict[str, Step]] = {
     },
     "opinion": {
         "answer": Step(_("公开答复"), (OpinionState.WAITING, OpinionState.ANSWERED), OpinionState.ANSWERED),
-        "put_aside": Step(_("不公开"), (OpinionState.WAITING,), OpinionState.ASIDE),
+        "put_aside": Step(pgettext_lazy("step", "不公开"), (OpinionState.WAITING,), OpinionState.ASIDE),
     },
     "fault": {
         "tell_back": Step(_("办结后回到阵地"), (FaultState.TOLD,), FaultState.MENDED),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Whoever sits there is counted by role, never named.
 ROLES: dict[str, Promise] = {
@@ -20,7 +21,7 @@ ROLES: dict[str, Promise] = {
     "courier": _("骑手和快递员"),
     "driver": _("网约车和货车司机"),
     "platform": _("平台和站点"),
-    "merchant": _("商户"),
+    "merchant": pgettext_lazy("group", "商户"),
     "unit": _("部门和单位"),
 }
 

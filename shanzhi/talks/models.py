@@ -12,6 +12,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -285,7 +286,7 @@ class Hearing(models.Model):
     owner_name = models.CharField(_("负责单位"), max_length=128, blank=True)
     review_on = models.DateField(_("哪天再看"), null=True)
     entitled = models.PositiveIntegerField(_("应参加"), null=True)
-    in_favour = models.PositiveIntegerField(_("同意"), null=True)
+    in_favour = models.PositiveIntegerField(pgettext_lazy("votes", "同意"), null=True)
     against = models.PositiveIntegerField(_("反对"), null=True)
     abstained = models.PositiveIntegerField(_("弃权"), null=True)
     quorum = models.CharField(_("参加的门槛"), max_length=12, blank=True)

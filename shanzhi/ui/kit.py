@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.kernel.clock import CHINA
 from shanzhi.ui import shapes
@@ -205,7 +206,7 @@ def kit_context(request: HttpRequest) -> dict[str, Any]:
             ),
         ],
         "keys": [shapes.KeyHint(("J", "K"), _("下一件、上一件")), shapes.KeyHint(("X",), _("勾选"))],
-        "rows": [(_("事项"), _("道路积水")), (_("地点"), _("梧桐路槐荫大道路口"))],
+        "rows": [(pgettext_lazy("matter", "事项"), _("道路积水")), (_("地点"), _("梧桐路槐荫大道路口"))],
         "moments": [
             (form, datetime(2026, 3, 16, 17, 30, tzinfo=CHINA))
             for form in ("full", "short", "day", "date", "time", "print", "printday")

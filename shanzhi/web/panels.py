@@ -75,7 +75,7 @@ def found_others(request: HttpRequest | None, words: str) -> str:
     if request is None:
         return ""
     groups = (
-        (_("来件"), finding.report(_actor(request), words)),
+        (pgettext("heading", "来件"), finding.report(_actor(request), words)),
         (pgettext("heading", "单位"), finding.units(words)),
         (pgettext("heading", "场所"), finding.places(words)),
     )

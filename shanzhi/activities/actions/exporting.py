@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from shanzhi.activities.queries import calendar
 from shanzhi.journal import sentences
@@ -19,7 +19,8 @@ from shanzhi.kernel.actors import Actor
 def export(*, by: Actor, at: datetime) -> bytes:
     """Return what the staff's calendar shows, and what came of each, as a workbook; write it down."""
     headers = [
-        _("编号"), _("活动"), _("类别"), _("品牌"), _("主办单位"), _("在哪里"), _("开始"), _("结束"), _("名额"),
+        _("编号"), _("活动"), _("类别"), pgettext("activity", "品牌"), pgettext("activity", "主办单位"),
+        _("在哪里"), _("开始"), _("结束"), _("名额"),
         _("已报人数"), _("到场人数"), _("状态"), _("做成了什么"), _("哪里不够"), _("下次怎么办"),
     ]  # fmt: skip
     months = calendar(by.district_id, at=at, for_staff=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.campaigns.models import Campaign
 from shanzhi.campaigns.queries.pages import defect_rows
@@ -22,7 +23,7 @@ def export(campaign: Campaign, *, by: Actor, at: datetime) -> bytes:
     found, _further = defect_rows(campaign, most=MOST)
     headers = [
         _("编号"), _("场所编号"), _("场所"), _("场所类别"), _("问题"), _("看到什么"), _("单位"), _("第几轮"),
-        _("又出现"), _("发现时间"), _("状态"), _("怎么改的"), _("事项编号"), _("事项回告"),
+        _("又出现"), _("发现时间"), _("状态"), pgettext("defect", "怎么改的"), _("事项编号"), _("事项回告"),
     ]  # fmt: skip
     rows = [
         [

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +55,13 @@ def defects(request: StaffRequest, number: str) -> HttpResponse:
     kind, after = request.GET.get("kind", "")[:12], request.GET.get("after", "")
     rows, further = pages.defect_rows(task, show=show, kind=kind, after=int(after) if after.isdecimal() else 0)
     base = reverse("campaigns:defects", args=[number])
-    words = {"": _("全部"), "open": _("没改好"), "fixed": _("改好了"), "again": _("又出现"), "case": _("转为事项")}
+    words = {
+        "": _("全部"),
+        "open": _("没改好"),
+        "fixed": pgettext("defect", "改好了"),
+        "again": _("又出现"),
+        "case": _("转为事项"),
+    }
     asked = {name: value for name, value in (("show", show), ("kind", kind), ("after", further)) if value}
     context = {
         "task": task,

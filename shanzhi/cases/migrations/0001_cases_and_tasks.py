@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district_id', models.CharField(max_length=12, verbose_name='区县')),
                 ('name', models.CharField(max_length=24, verbose_name='哪一种编号')),
-                ('value', models.BigIntegerField(verbose_name='用到')),
+                ('value', models.BigIntegerField(verbose_name='用到的号')),
             ],
             options={
                 'verbose_name': '编号',

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.counter.forms.public import KEY, clean_phone, new_key
 from shanzhi.loop.channels import CHANNELS
@@ -21,7 +22,7 @@ class DeskForm(forms.Form):
     alike = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     place_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     channel = forms.ChoiceField(
-        label=_("怎么来的"),
+        label=pgettext_lazy("channel", "怎么来的"),
         choices=[("phone", CHANNELS["phone"]), ("walk_in", CHANNELS["walk_in"])],
         widget=forms.RadioSelect,
     )
@@ -32,7 +33,7 @@ class DeskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "autofocus": True, "data-key": "T"}),
     )
     place_text = forms.CharField(
-        label=_("在哪里"),
+        label=pgettext_lazy("question", "在哪里"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "A"}),

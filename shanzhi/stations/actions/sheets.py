@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.circle.opening import HoursUnreadable, read_spans, say_spans
 from shanzhi.journal.actions import record_many
@@ -165,7 +166,7 @@ def export_stations(*, by: Actor, at: datetime) -> bytes:
     cells = [_cells(one) for one in rows.order_by("code")[:20_000]]
     take_out("station.export", {"rows": len(cells)}, by=by, at=at)
     headers = [spoken[0] for spoken in FIELDS.values()]
-    return workbook(headers, cells, title=_("阵地"), by=by, at=at)
+    return workbook(headers, cells, title=pgettext("heading", "阵地"), by=by, at=at)
 
 
 def _cells(one: Station) -> list[object]:

@@ -24,7 +24,7 @@ from shanzhi.search.words import MOST_TERMS, Wanted, area_term, readings, unit_t
 
 MOST = 20
 NEWEST = 16  # blocks read first, 131,072 cases; the others only where those don't fill a page
-WINDOWS = (30, 500, 2_000)  # so many of the cases that can be meant are looked at, one after the other
+FIRST, READ_AT_MOST = 30, 2_530  # so many of the cases that can be meant are looked at first, and in all
 MOST_REACHES = 40
 
 
@@ -88,13 +88,26 @@ def _in_zone(actor: Actor, zone: Zone, asked: Wanted, last: int) -> tuple[list[t
     """Return the newest fitting cases of one zone with their serials, and whether older ones were left unread."""
     serials = _meant(actor.district_id, zone, asked.terms[:MOST_TERMS], reaches(actor, zone), last)
     found: list[tuple[int, Case]] = []
-    for size in WINDOWS:
+    looked, size = 0, FIRST
+    while True:
         window = list(islice(serials, size))
         rows = _fitting(actor, zone, asked, window) if window else []
         found += rows[: MOST + 1 - len(found)]
+        looked += len(window)
         if len(found) > MOST or len(window) < size:
             return found, False
-    return found, next(serials, None) is not None
+        if looked >= READ_AT_MOST:
+            return found, next(serials, None) is not None
+        size = min(_next_size(size, looked, len(found)), READ_AT_MOST - looked)
+
+
+def _next_size(size: int, looked: int, found: int) -> int:
+    """Return how many to look at next: twice what the share so far lets expect, and four times as many at the least.
+
+    Where nothing fitted yet, nothing can be expected: then it is sixteen times as many.
+    """
+    expected = 2 * (MOST + 1 - found) * looked // found if found else 16 * size
+    return max(4 * size, expected)
 
 
 def _meant(district_id: str, zone: Zone, terms: Sequence[str], reach: Sequence[str] | None, last: int) -> Iterator[int]:

@@ -141,10 +141,17 @@ def test_one_reads_on_by_keyset(signed_in, at_the_moment, indexed, monkeypatch):
     assert numbers(actor, "塌陷", after=first.rows[-1].number) == made[2::-1]
     page = words_of(signed_in("wendi").get("/search/", {"q": "塌陷"}))
     assert f"after={first.rows[-1].number}" in page
-    monkeypatch.setattr(queries, "WINDOWS", (2, 3, 5))
+    monkeypatch.setattr(queries, "FIRST", 2)
+    monkeypatch.setattr(queries, "READ_AT_MOST", 10)
     narrow = queries.found_cases(actor, "塌陷")
     assert len(narrow.rows) == 10
     assert narrow.unread
+
+
+def test_more_are_looked_at_where_fewer_fitted():
+    assert queries._next_size(30, 30, 10) == 120  # sixty-six would do: four times as many as before at the least
+    assert queries._next_size(30, 30, 2) == 570
+    assert queries._next_size(30, 30, 0) == 480
 
 
 def test_words_are_found_in_few_statements(at_the_moment, case):

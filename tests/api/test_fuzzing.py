@@ -41,4 +41,11 @@ def test_a_slice_of_made_up_calls(street, system):
 @pytest.mark.soak
 def test_many_made_up_calls(street, system):
     sent = _fuzzed(street, system, examples=1100, least=10_000)
-    measured("made-up calls of the interface without a 5xx", sent, "requests", aim="≥ 10,000", ok=True, group="doors")
+    measured(
+        "made-up calls of the interface without a 5xx",
+        sent,
+        "requests",
+        aim="≥ 10,000",
+        ok=True,
+        group="Fuzzed interface",
+    )

@@ -42,5 +42,10 @@ def test_a_slice_of_made_up_requests(street, form):
 def test_many_made_up_requests(street, form):
     sent = _fuzzed(street, form, examples=1000, least=5_000)
     measured(
-        f"made-up Open311 requests without a 5xx ({form})", sent, "requests", aim="≥ 5,000", ok=True, group="doors"
+        f"made-up Open311 requests without a 5xx ({form})",
+        sent,
+        "requests",
+        aim="≥ 5,000",
+        ok=True,
+        group="Fuzzing, Open311",
     )

@@ -15,6 +15,13 @@ from django.core.management import call_command
 from tests.conftest import missing
 from tests.house import ROOT
 
+HAN = re.compile(r"[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
+SAID = re.compile(
+    r"{% comment %}.*?{% endcomment %}|{% blocktranslate.*?{% endblocktranslate %}"
+    r"|{% translate .*?%}|{% amount .*?%}|_\((?:\"[^\"]*\"|'[^']*')\)",
+    re.DOTALL,
+)
+UNSAID = {"善", "善治", "中文"}  # the mark, the product's name, and the way to the other language
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]|{\w*}")
 ROOMS = sorted(path.parent.name for path in (ROOT / "shanzhi").glob("*/__init__.py"))
 
@@ -105,6 +112,22 @@ def test_a_sentence_translated_twice_is_found():
     assert fault == "到: 'to' in here, yonder; 'until' in there"
     [fault] = disagreements({"here": saying("to", context="a day"), "there": saying("until", context="a day")})
     assert fault == "到 (a day): 'to' in here; 'until' in there"
+
+
+def outside(template: str) -> list[str]:
+    """Return the Chinese of a template that gettext never sees, single commas too."""
+    return [words for words in HAN.findall(SAID.sub("", template)) if words not in UNSAID]
+
+
+def test_pages_say_no_chinese_past_gettext():
+    faults = {path.name: outside(path.read_text()) for path in (ROOT / "shanzhi").glob("*/templates/**/*.html")}
+    assert not {name: words for name, words in faults.items() if words}
+
+
+def test_chinese_past_gettext_is_found():
+    assert outside('{% translate "到" %}{{ a|default:_("无") }}{% amount n "件" %}<i>善</i>') == []
+    assert outside("{{ a }}，{{ b }}") == ["，"]
+    assert outside('{{ names|join:"、" }}') == ["、"]
 
 
 @pytest.mark.usefixtures("xgettext")

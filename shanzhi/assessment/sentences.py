@@ -14,7 +14,7 @@ from shanzhi.journal.shapes import EntryView
 
 def _say(*names: str) -> Any:
     def say(_entry: EntryView, data: Mapping[str, Any]) -> str:
-        return "，".join(str(data[name]) for name in names if data.get(name))
+        return _("，").join(str(data[name]) for name in names if data.get(name))
 
     return say
 

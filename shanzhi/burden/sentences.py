@@ -27,12 +27,12 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
     """Return one sentence of what the line brought."""
     parts = [str(data[name]) for name in ("number", "name", "owner", "basis", "reason") if data.get(name)]
     if data.get("fields"):
-        parts.append("、".join(str(one) for one in data["fields"]))
+        parts.append(_("、").join(str(one) for one in data["fields"]))
     if data.get("until"):
         parts.append(_("用到%(day)s") % {"day": data["until"]})
     if data.get("rows") is not None:
         parts.append(_("%(rows)s行") % {"rows": data["rows"]})
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def register() -> None:

@@ -52,7 +52,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
         words = {"earlier": data.get("earlier", ""), "later": data["later"], "n": data.get("days", 0)}
         parts.append(_("%(earlier)s结案%(n)s天后，%(later)s") % words)
     parts += [str(data[name]) for name in ("unit", "reason", "words") if data.get(name)]
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def register() -> None:

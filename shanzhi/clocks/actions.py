@@ -309,7 +309,7 @@ def _note_calendar(
 
 
 def _say_source(_entry: EntryView, data: Mapping[str, Any]) -> str:
-    return "，".join(str(data[name]) for name in ("year", "from", "day", "source") if data.get(name))
+    return _("，").join(str(data[name]) for name in ("year", "from", "day", "source") if data.get(name))
 
 
 sentences.register("calendar.notice", label=_("录入放假通知"), say=_say_source)

@@ -13,7 +13,7 @@ from shanzhi.supervision.sentences import name_rows
 
 
 def _called(_entry: EntryView, data: Mapping[str, Any]) -> str:
-    return gettext("叫%(units)s") % {"units": "、".join(data.get("units", []))}
+    return gettext("叫%(units)s") % {"units": gettext("、").join(data.get("units", []))}
 
 
 def _came(_entry: EntryView, data: Mapping[str, Any]) -> str:

@@ -123,8 +123,8 @@ def _pair(case: Case, found: Lookalike) -> dict[str, Any]:
     return {
         "left": PairSide(case.number, case.title),
         "right": PairSide(other.number, other.title, url=reverse("desks:case", args=[other.number])),
-        "same": "，".join(found.likeness.same),
-        "different": "，".join(found.likeness.different),
+        "same": _("，").join(found.likeness.same),
+        "different": _("，").join(found.likeness.different),
         "number": other.number,
     }
 

@@ -108,7 +108,7 @@ def named(asked: Asked) -> list[tuple[str, Any]]:
     """Return (word, its name) for everything asked for beside the state, looking up the names there are."""
     names: list[tuple[str, Any]] = []
     if asked.area:
-        names.append(("area", "、".join(name for _path, name in areas_named(asked.area).values()) or asked.area))
+        names.append(("area", _("、").join(name for _path, name in areas_named(asked.area).values()) or asked.area))
     if asked.unit:
         names.append(("unit", Unit.objects.filter(code=asked.unit).values_list("name", flat=True).first()))
     if asked.matter:

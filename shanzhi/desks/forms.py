@@ -134,7 +134,7 @@ def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> fo
 def no_braces(words: str) -> None:
     """Refuse words for a teller that still have a template's empty fields in them."""
     if left := _BRACES.findall(words):
-        raise forms.ValidationError(_("还有没填的：%(left)s") % {"left": "、".join(dict.fromkeys(left))})
+        raise forms.ValidationError(_("还有没填的：%(left)s") % {"left": _("、").join(dict.fromkeys(left))})
 
 
 def chosen(data: QueryDict, verb: str) -> QueryDict:

@@ -15,7 +15,7 @@ def say(*names: str) -> Callable[[EntryView, Mapping[str, Any]], object]:
     """Return a sentence of the named parts of a line's data, as far as there are any."""
 
     def said(_entry: EntryView, data: Mapping[str, Any]) -> object:
-        return "，".join(str(data[name]) for name in names if data.get(name))
+        return gettext_lazy("，").join(str(data[name]) for name in names if data.get(name))
 
     return said
 

@@ -23,7 +23,7 @@ def _say(entry: EntryView, data: Mapping[str, Any]) -> str:
     parts = [str(data.get(name, "")) for name in ("number", "source", "name")]
     if "rows" in data:
         parts.append(gettext("%(rows)s行") % {"rows": data["rows"]})
-    return "，".join(part for part in parts if part)
+    return gettext("，").join(part for part in parts if part)
 
 
 def register() -> None:

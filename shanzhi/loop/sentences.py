@@ -64,13 +64,13 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
         if value in (None, "", [], (), False):
             continue
         if isinstance(value, list):
-            parts.append("、".join(str(one) for one in value))
+            parts.append(_t("、").join(str(one) for one in value))
         elif name == "until":
             day = date.fromisoformat(str(value))
             parts.append(_t("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})
         else:
             parts.append(str(value))
-    return "，".join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
+    return _t("，").join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
 
 
 def say_application(entry: EntryView, data: Mapping[str, Any]) -> str:

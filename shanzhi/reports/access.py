@@ -97,7 +97,7 @@ def must_hold(actor: Actor, case: Case, capacities: frozenset[str], what: str) -
     if holding is None:
         own = ZONE_CAPACITY.get(Zone(case.zone))
         wanted = capacities if own is None else frozenset({str(own)})
-        who = "、".join(label(capacity) for capacity in sorted(wanted))
+        who = _("、").join(label(capacity) for capacity in sorted(wanted))
         raise Refused(_("%(what)s轮不到您：由这里的%(who)s做。") % {"what": what, "who": who})
     return holding
 

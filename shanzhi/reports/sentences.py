@@ -49,7 +49,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
         parts.append(str(data["reason"]))
     if data.get("photos") or data.get("count"):
         parts.append(_("照片%(n)s张") % {"n": data.get("photos") or data.get("count")})
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def register() -> None:

@@ -88,7 +88,7 @@ def reasons_against(row: Step, thing: Supervised, actor: Actor, *, units: Collec
     own = wanted(row, thing)
     is_person = actor.user_id is not None and actor.user_id == getattr(thing, "person_id", None)
     if not (PERSON in own and is_person) and holding_for(own, thing, actor, units) is None:
-        who = "、".join(
+        who = _("、").join(
             [*(label(one) for one in sorted(own - {SYSTEM, PERSON})), *([_("本人")] if PERSON in own else [])]
         )
         reasons.append(_("%(step)s轮不到您：由%(who)s做。") % {"step": row.label, "who": who})

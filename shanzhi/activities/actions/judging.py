@@ -42,7 +42,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
     homes = {home for _name, home, _sales in setting.entrants}
     unknown = sorted({home for recused in setting.judges.values() for home in recused} - homes)
     if unknown:
-        faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": "、".join(unknown)})
+        faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": _("、").join(unknown)})
     if faults:
         raise Refused(*faults)
     own = {"district_id": activity.district_id, "activity": activity}
@@ -142,5 +142,5 @@ def _touched(activity: Activity) -> Activity:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    shown = "、".join(str(n) for n in numbers[:12])
+    shown = _("、").join(str(n) for n in numbers[:12])
     return shown + ("……" if len(numbers) > 12 else "")

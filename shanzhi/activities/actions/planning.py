@@ -140,7 +140,7 @@ def note(verb: str, activity: Activity, *, was: str, by: Actor, at: datetime, **
 
 
 def _say(_entry: Any, data: Any) -> str:
-    return "，".join(str(part) for part in (data.get("title"), data.get("what")) if part)
+    return _("，").join(str(part) for part in (data.get("title"), data.get("what")) if part)
 
 
 sentences.register("activity.plan", label=gettext_lazy("筹备活动"), say=_say)

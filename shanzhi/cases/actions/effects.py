@@ -143,7 +143,7 @@ def _support_added(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     running = {task.unit_id for task in situation.tasks if task.is_running or task.state == TaskState.HANDED_IN}
     again = [unit.name for unit in situation.brought["support"] if unit.pk in running]
     if again:
-        raise Refused(_("%(units)s已经在办这件事。") % {"units": "、".join(again)})
+        raise Refused(_("%(units)s已经在办这件事。") % {"units": _("、").join(again)})
     outcome = plain(situation, desk, at)
     units = [(unit, "support") for unit in situation.brought["support"]]
     issue(situation, desk, at, units, why=situation.brought["why"], taken=len(situation.tasks), outcome=outcome)
@@ -204,7 +204,7 @@ def _must_not_be_complained_of(case: Case, units: list[Unit]) -> None:
     """
     theirs = [unit.name for unit in units if case.complained_path and unit.path.startswith(case.complained_path)]
     if theirs:
-        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": "、".join(theirs)})
+        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": _("、").join(theirs)})
 
 
 def task_line(

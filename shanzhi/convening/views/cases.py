@@ -54,7 +54,7 @@ def _others(request: StaffRequest, text: str, case: Case) -> list[Case]:
     found = list(ordinary_cases(request.actor).filter(number__in=numbers).order_by("number"))
     missing = sorted(set(numbers) - {one.number for one in found})
     if missing:
-        raise Refused(_("没有这些事项：%(numbers)s。") % {"numbers": "、".join(missing)})
+        raise Refused(_("没有这些事项：%(numbers)s。") % {"numbers": _("、").join(missing)})
     return found
 
 

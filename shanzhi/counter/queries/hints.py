@@ -82,7 +82,7 @@ def _alike(found: Lookalike, at: datetime) -> Alike:
         name=name,
         told_at=case.told_at,
         metres=max(round(metres / 10) * 10, 10) if metres is not None else None,
-        shared="、".join(own_words(found)[:3]),
+        shared=_("、").join(own_words(found)[:3]),
         stands=saying.headline(seen),
     )
 

@@ -273,7 +273,7 @@ def _fill(words: str, entry: EntryView) -> str:
     """Return the row's public sentence with its units' names."""
     for name in ("lead", "support"):
         value = entry.data.get(name) or ""
-        said = "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+        said = _("、").join(str(one) for one in value) if isinstance(value, list) else str(value)
         words = words.replace("{" + name + "}", said or _("承办的单位"))
     return words
 

@@ -15,4 +15,4 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker does for the journal itself."""
-        from shanzhi.journal import nightly  # noqa: F401 - registers itself
+        from shanzhi.journal import nightly, planner  # noqa: F401 - they register themselves

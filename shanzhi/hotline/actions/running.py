@@ -27,6 +27,7 @@ from shanzhi.hotline.reading import columns as reading_columns
 from shanzhi.hotline.reading.columns import Purpose
 from shanzhi.hotline.reading.rows import Reading, read_rows
 from shanzhi.journal.actions import record
+from shanzhi.journal.planner import note_sizes
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -34,6 +35,7 @@ from shanzhi.kernel.sheets import Sheet, read_sheet
 
 # A life is four rows in one statement each, a telling is a dozen statements of its own.
 BATCH = {Purpose.TELL: 50, Purpose.LIFE: 250}
+SIZED = 1_000  # rows between two countings of how large the tables have grown
 TAKERS: dict[str, Callable[[Sequence[Reading], Frame], list[SheetRowResult]]] = {
     Purpose.TELL: take_tellings,
     Purpose.LIFE: take_lives,
@@ -212,7 +214,10 @@ def run_through(run: SheetImport, content: bytes, *, at: datetime, seconds: floa
     """
     readings = read_rows(read_sheet(content, filename=run.name).rows, run.columns, purpose=run.purpose, at=at)
     until = time.monotonic() + seconds
+    note_sizes()
     while advance(run, readings, at=at):
+        if run.cursor % SIZED == 0:
+            note_sizes()
         if seconds and time.monotonic() > until:
             break
     return run

@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.journal import errands, subscribers, sweeps
+from shanzhi.journal.planner import note_sizes
 from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import State
 from shanzhi.rehearse.access import must_be_demonstration
@@ -34,6 +35,7 @@ from shanzhi.search.actions import rebuild
 
 BREATH = timedelta(hours=2)  # of virtual time between two commits: one transaction, and the subscribers after it
 A_LITTLE = timedelta(minutes=1)
+SIZED = 84  # breaths, a week, between two countings of how large the tables are
 NIGHTLY = (1, 13)  # the hours at which the sweeps run
 # The rooms whose sweeps belong to the life of a case. Others face the outside, the wall clock or ourselves.
 PLAYED = ("cases:", "clocks:", "desks:", "supervision:")
@@ -93,7 +95,9 @@ def play(
         stage = set_up_stage(district_id, rates=rates, seed=seed, start=start, until=until, has_round=has_round)
         _take_up(stage)
         told = _tellings(stage, start, until, per_day, sorted(scenes, key=lambda scene: scene.at))
-        for end in _breaths(start, until):
+        for number, end in enumerate(_breaths(start, until)):
+            if number % SIZED == 0:
+                note_sizes()
             with _quiet(fast_until is not None and end <= fast_until), transaction.atomic():
                 _breathe(stage, told, end)
             if every_breath is not None:

@@ -47,7 +47,7 @@ def read_brought(row: Step, brought: Mapping[str, str | Sequence[str]], case: Ca
     data: Any = MultiValueDict(given)
     form = StepForm(row.needs, data, on=local(at).date(), area_path=case.area_path, people=people)
     if not form.is_valid():
-        said = [f"{form.fields[name].label}：{one}" for name, some in form.errors.items() for one in some]
+        said = [str(form.fields[name].label) + _("：") + str(one) for name, some in form.errors.items() for one in some]
         raise Denied(422, "invalid", *said)
     return form.brought()
 

@@ -51,7 +51,7 @@ class Fact:
     @property
     def of(self) -> str:
         """Return the two numbers, or the one there is."""
-        return f"{self.top}／{self.bottom}" if self.bottom else self.top
+        return self.top + _("／") + self.bottom if self.bottom else self.top
 
     @property
     def of_what(self) -> str:

@@ -77,7 +77,7 @@ def say_application(entry: EntryView, data: Mapping[str, Any]) -> str:
     """Return the sentence of an application's line, its kind first."""
     kind = KINDS[ApplicationKind(data["kind"])].label if data.get("kind") else ""
     rest = say(entry, data)
-    return f"{kind}：{rest}" if rest else str(kind)
+    return f"{kind}" + (_t("：") + rest if rest else "")
 
 
 def register() -> None:

@@ -103,7 +103,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
     if done:
         messages.success(request, _("%(n)s件办了。") % {"n": len(done)})
     for number, reasons in refused[:5]:
-        messages.error(request, f"{number}：{reasons}")
+        messages.error(request, f"{number}" + _("：") + f"{reasons}")
     if len(refused) > 5:
         messages.error(request, _("另有%(n)s件没有办，原因同上或见各件。") % {"n": len(refused) - 5})
     return HttpResponseRedirect(_board_again(request))

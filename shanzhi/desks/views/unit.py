@@ -144,7 +144,7 @@ def decide(request: StaffRequest, number: str, ordinal: int, kind: str, verb: st
             return HttpResponseRedirect(reverse("desks:case", args=[number]))
         except Refused as refused:
             refusal = refused
-    title = f"{titles[verb]}：{application.kind_label}"
+    title = titles[verb] + _("：") + str(application.kind_label)
     context = {
         "case": application.case,
         "application": application,

@@ -47,7 +47,11 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
     if not need.is_need:
         raise Http404
     offered = {one.listing.number: one for one in queries.suggestions(need, actor, on=on)}
-    choices = [(key, f"{one.listing.title}（{one.listing.owner}；{one.reasons}）") for key, one in offered.items()]
+    said = _("%(name)s（%(owner)s；%(why)s）")
+    named = {
+        key: {"name": one.listing.title, "owner": one.listing.owner, "why": one.reasons} for key, one in offered.items()
+    }
+    choices = [(key, said % told) for key, told in named.items()]
     data, status = request.POST if request.method == "POST" else None, 200
     form = forms.ClaimForm(data, on=on, offered=choices, initial={"seen": need.version})
     if data is not None and form.is_valid():

@@ -91,9 +91,8 @@ def order_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         return url
 
     done = _("%(order)s：%(step)s好了。") % {"order": one.shown, "step": row.label}
-    return form_page(
-        request, form, act, title=f"{row.label}：{one.shown}", button=row.label, back=(url, one.shown), done=done
-    )
+    what = str(row.label) + _("：") + one.shown
+    return form_page(request, form, act, title=what, button=row.label, back=(url, one.shown), done=done)
 
 
 @requires(*OVERSEERS)

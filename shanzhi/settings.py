@@ -143,6 +143,7 @@ ROOMS = [
     "mediation",
     "inspections",
     "enforcement",
+    "drafts",
     "campaigns",
     "stations",
     "pairing",

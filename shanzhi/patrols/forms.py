@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-import secrets
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.models import Matter
-from shanzhi.kernel.clock import CHINA
+from shanzhi.drafts.forms import KEY, new_key
 from shanzhi.reports.shapes import Teller, normalise_phone
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
-HASH = re.compile(r"[0-9a-f]{64}\Z")
-LATEST = 4_102_444_800_000  # milliseconds: the year 2100
 FINDINGS = (("true", _("属实")), ("not_found", _("没有发现")), ("different", _("和说的不一样")))
-
-
-def new_key() -> str:
-    """Return a key for one page: a telling sent twice, and its photos, find each other by it."""
-    return secrets.token_urlsafe(24)
 
 
 def _words(rows: int) -> forms.Textarea:
@@ -107,62 +97,6 @@ class DoneForm(TellForm):
         error_messages={"required": _("还没写怎么办好的，例如：已劝离，杂物当场清走")},
         widget=_words(2),
     )
-
-
-class DraftForm(TellForm):
-    """A telling from a phone's drafts: its key is the phone's own and must be there."""
-
-    def clean_key(self) -> str:
-        """Return the draft's key.
-
-        :raises ValidationError: without one, nobody could tell a second sending from a second telling.
-        """
-        key = self.cleaned_data.get("key") or ""
-        if not KEY.match(key):
-            raise forms.ValidationError(_("这条草稿没有编号，请重新写一条。"))
-        return key
-
-
-class DraftDoneForm(DraftForm, DoneForm):
-    """Something put right on the spot, from a phone's drafts."""
-
-
-def _moment(milliseconds: int | None) -> datetime | None:
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, tz=CHINA)
-
-
-class SentForm(forms.Form):
-    """What a phone says about a draft beside its words: its clock then and now (milliseconds), its photos' hashes."""
-
-    on_the_spot = forms.BooleanField(required=False)
-    written_at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
-    phone_clock_at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
-    photos = forms.CharField(required=False, max_length=1000)
-
-    def clean_written_at(self) -> datetime | None:
-        """Return the moment on the phone's clock at which it was written."""
-        return _moment(self.cleaned_data.get("written_at"))
-
-    def clean_phone_clock_at(self) -> datetime | None:
-        """Return what the phone's clock shows now."""
-        return _moment(self.cleaned_data.get("phone_clock_at"))
-
-    def clean_photos(self) -> list[str]:
-        """Return the SHA-256 of each photo, as the phone made it.
-
-        :raises ValidationError: for what is no such hash.
-        """
-        found = (self.cleaned_data.get("photos") or "").split()
-        if not all(HASH.match(one) for one in found):
-            raise forms.ValidationError(_("照片的散列不对，请再发一次。"))
-        return found
-
-
-class PhotoForm(forms.Form):
-    """One photo of a draft."""
-
-    key = forms.RegexField(KEY)
-    photo = forms.FileField(error_messages={"required": _("没有收到照片，请再发一次。")})
 
 
 class VerifyForm(forms.Form):

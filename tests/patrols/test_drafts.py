@@ -12,9 +12,8 @@ from django.test import Client
 from PIL import Image
 
 from shanzhi.cases.models import Case
+from shanzhi.drafts import actions
 from shanzhi.journal.queries import history
-from shanzhi.patrols.actions import drafts as actions
-from shanzhi.patrols.deadlines import KEPT, told_at
 from shanzhi.patrols.models import Draft
 from shanzhi.reports.actions.attachments import forget_drafts
 from shanzhi.reports.models import Attachment, Report
@@ -116,25 +115,6 @@ def test_the_phones_moment_and_ours_are_both_kept(ground, phone):
     assert (report.told_at, report.recorded_at) == (written, ground.at)
     draft = Draft.objects.get(district_id=DISTRICT)
     assert (draft.written_at, draft.received_at, draft.report_id) == (written, ground.at, report.pk)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "ago", "believed"),
-    [
-        (timedelta(), timedelta(hours=3), True),
-        (timedelta(hours=9), timedelta(hours=3), True),  # the distance holds though the clock is wrong
-        (timedelta(days=-400), timedelta(hours=3), True),
-        (timedelta(), KEPT + timedelta(minutes=1), False),
-        (timedelta(), timedelta(hours=-3), False),
-    ],
-)
-def test_a_wrong_clock_is_put_right_and_an_impossible_one_not_believed(at, wrong, ago, believed):
-    found = told_at(at + wrong - ago, at + wrong, at=at)
-    assert found == (at - ago if believed else at)
-
-
-def test_without_clocks_it_was_told_now(at):
-    assert told_at(None, at, at=at) == at
 
 
 def test_put_right_on_the_spot_without_net_it_is_told_and_closed_once(ground, phone):

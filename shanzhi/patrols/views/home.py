@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from shanzhi.drafts.queries import whose
 from shanzhi.patrols import showing
 from shanzhi.patrols.access import TELLERS, WALKERS, ground_of, may_walk
 from shanzhi.patrols.queries import errands, ground
-from shanzhi.patrols.queries.drafts import whose
 from shanzhi.patrols.views.faces import actor_of, areas_of, moment, today
 from shanzhi.people.access import requires
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shanzhi.drafts.forms import new_key
+from shanzhi.drafts.queries import whose
 from shanzhi.kernel.refusal import Refused
 from shanzhi.patrols import showing, slips
 from shanzhi.patrols.access import TELLERS, WALKERS, door_of, ground_of
 from shanzhi.patrols.actions import telling as actions
-from shanzhi.patrols.forms import DoneForm, TellForm, new_key
+from shanzhi.patrols.forms import DoneForm, TellForm
 from shanzhi.patrols.queries import hints, places
-from shanzhi.patrols.queries.drafts import whose
 from shanzhi.patrols.views.faces import actor_of, areas_of, moment, today
 from shanzhi.people.access import requires
 

@@ -35,6 +35,7 @@ document.addEventListener("change", async (event) => {
     for (const file of smaller) bag.items.add(file);
     input.files = bag.files;
   }
+  input.dispatchEvent(new Event("photos-chosen", { bubbles: true })); // these are the ones that will be sent
   if (!list) return;
   for (const old of list.querySelectorAll("figure[data-preview]")) old.remove();
   for (const file of [...input.files].reverse()) {

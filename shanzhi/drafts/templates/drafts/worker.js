@@ -1,15 +1,20 @@
 {% comment %}
-The service worker. It keeps six pages and the files they load, nothing else: the net first, the kept copy without it.
-Words, photos and sending are the page's own (drafts.js). Variables: version, kept (addresses), offline, files.
-{% endcomment %}const CACHE = "shanzhi-patrol-{{ version }}";
+The service worker. It keeps a few pages and the files they load, nothing else: the net first, the kept copy without it.
+Words, photos and sending are the page's own (keeping.js). Variables: door, version, kept (addresses, the first page
+first), below ('' or the address below which pages are kept that the first page links to), offline, files.
+{% endcomment %}const DOOR = "shanzhi-{{ door }}-";
+const CACHE = `${DOOR}{{ version }}`;
 const KEPT = [{% for one in kept %}"{{ one }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const BELOW = "{{ below }}";
 const OFFLINE = "{{ offline }}";
 const FILES = "{{ files }}";
 const DAYS = 7;
 const PATIENCE = 8000; // milliseconds before a weak net counts as none
 
-const isKept = (url) => KEPT.includes(url.pathname) && !url.search;
-const isFile = (url) => url.pathname.startsWith(FILES);
+const isBelow = (url) => BELOW !== "" && url.origin === location.origin && url.pathname.startsWith(BELOW) && !url.search;
+const isKept = (url) => (KEPT.includes(url.pathname) && !url.search) || isBelow(url);
+const isFile = (url) => url.origin === location.origin && url.pathname.startsWith(FILES);
+const whole = (path) => new URL(path, location.origin).href;
 
 async function keep(address, response) {
   // A redirect to the sign-in page, an error, somebody else's address: not ours to keep.
@@ -45,19 +50,25 @@ async function fresh(request) {
 }
 
 async function prepare() {
-  for (const page of KEPT) {
-    const response = await keep(new URL(page, location.origin).href, await fetch(page));
+  const pages = [...KEPT];
+  for (const page of pages) {
+    const response = await keep(whole(page), await fetch(page));
     if (!response.ok || response.redirected) continue;
     for (const [, file] of (await response.text()).matchAll(/(?:src|href)="([^"]+)"/g)) {
       const url = new URL(file, location.origin);
-      if (url.origin === location.origin && isFile(url) && !(await kept(url.href))) await keep(url.href, await fetch(url));
+      if (isFile(url) && !(await kept(url.href))) await keep(url.href, await fetch(url));
+      if (page === KEPT[0] && isBelow(url) && !pages.includes(url.pathname)) pages.push(url.pathname);
     }
   }
+  // What the first page links to no more is no longer this person's to keep.
+  const cache = await caches.open(CACHE);
+  const gone = (await cache.keys()).filter(({ url }) => isBelow(new URL(url)) && !pages.includes(new URL(url).pathname));
+  await Promise.all(gone.map((one) => cache.delete(one)));
 }
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith("shanzhi-patrol-") && name !== CACHE).map((name) => caches.delete(name))));
+  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith(DOOR) && name !== CACHE).map((name) => caches.delete(name))));
   event.waitUntil(Promise.all([old, clients.claim()]));
 });
 addEventListener("message", (event) => {

@@ -141,6 +141,7 @@ ROOMS = [
     "talks",
     "meetings",
     "mediation",
+    "fieldwork",
     "inspections",
     "enforcement",
     "drafts",

@@ -26,6 +26,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.actions.attachments import discard, keep
+from shanzhi.reports.models import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,12 @@ def record_visit(
     at: datetime,
     publicity: str = "",
     note: str = "",
+    brought: Sequence[tuple[Item, Attachment]] = (),
+    made_at: datetime | None = None,
 ) -> Visit:
     """Record what was found on a visit, once: every item an answer, every line of a failed one a defect of its own.
+
+    ``brought`` are photos that were stored before, ``made_at`` is when it was made, where it is told later.
 
     :raises Refused: for an item without an answer, a failed one without words, or somebody who wasn't drawn.
     :raises Stale: when it is recorded already, as after pressing twice.
@@ -58,14 +63,15 @@ def record_visit(
     if visit.state != VisitState.PLANNED:
         raise Stale(_("这一处已经记过了，没有再记一遍。"))
     _must_stand(visit, marked, told_rights, by)
-    calendar, today = current_calendar(by.district_id), local(at).date()
+    calendar, today = current_calendar(by.district_id), local(made_at or at).date()
     photos = [(one.item, one.photo) for one in marked if one.photo is not None]
     kept = keep([photo for _item, photo in photos], district_id=by.district_id, at=at, by=by) if photos else []
+    shown = [*zip([item for item, _photo in photos], kept, strict=True), *brought]
     findings = _findings(visit, marked, by)
     try:
         with transaction.atomic():
             changes = {
-                "state": VisitState.RECORDED, "recorded_at": at, "recorded_by_id": by.user_id,
+                "state": VisitState.RECORDED, "recorded_at": made_at or at, "recorded_by_id": by.user_id,
                 "told_rights": told_rights, "publicity": publicity.strip(), "note": note.strip(),
                 "publish_on": calendar.add_workdays(today, visit.inspection.rule.publish_days),
             }  # fmt: skip
@@ -79,7 +85,7 @@ def record_visit(
                     district_id=by.district_id, visit=visit, ordinal=ordinal, item=item, file=row.file, added_at=at,
                     received_sha256=row.received_sha256, stored_sha256=row.stored_sha256,
                 )
-                for ordinal, ((item, _photo), row) in enumerate(zip(photos, kept, strict=True), start=1)
+                for ordinal, (item, row) in enumerate(shown, start=1)
             )  # fmt: skip
             told = {"items": len(marked), "unmet": len(findings), "told_rights": told_rights, "publicity": publicity}
             record(**_line("site_visit.record", visit, by=by, at=at, was="planned", now="recorded", **told))
@@ -236,19 +242,9 @@ def finding_line(
     verb: str, visit: Visit, finding: Finding, *, by: Actor, at: datetime, was: str, **data: Any
 ) -> dict[str, Any]:
     """Return the line about one defect, whose subject is the visit's number and the defect's ordinal."""
-    subject = f"{visit.number}-{finding.ordinal}"
-    told = {"item": finding.item_id, "severity": finding.severity} if verb == "find" else {}
-    return line(
-        f"site_finding.{verb}",
-        subject,
-        district_id=visit.district_id,
-        by=by,
-        at=at,
-        was=was,
-        now=finding.state,
-        **told,
-        **data,
-    )
+    subject, states = f"{visit.number}-{finding.ordinal}", {"was": was, "now": finding.state}
+    told: dict[str, Any] = {"item": finding.item_id, "severity": finding.severity} if verb == "find" else {}
+    return line(f"site_finding.{verb}", subject, district_id=visit.district_id, by=by, at=at, **states, **told, **data)
 
 
 def _move(visit: Visit, **changes: Any) -> None:

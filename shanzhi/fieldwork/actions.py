@@ -1,0 +1,75 @@
+"""Taking in what an inspector's phone kept of a visit 收外勤草稿: recorded, or given up, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shanzhi.drafts.actions import Made, Sent, Taken, receive, release_photos
+from shanzhi.enforcement.lines import origin_of
+from shanzhi.fieldwork.models import VisitDraft
+from shanzhi.fieldwork.queries import drawn_at, fresh, why_over
+from shanzhi.inspections.actions.visiting import Marked, drop_visit, record_visit
+from shanzhi.inspections.models.visits import Visit
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Stale
+
+
+def receive_visit(
+    visit: Visit,
+    marked: Sequence[Marked],
+    sent: Sent,
+    *,
+    photos: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+    **words: Any,
+) -> Taken[VisitDraft]:
+    """Record a visit from what a phone kept of it, once, when all its photos are here.
+
+    ``photos`` names the photo of an item by the item's ordinal; ``words`` are those of `record_visit`. What belongs to
+    no item of this visit isn't taken.
+
+    :raises Stale: when somebody recorded it first or gave it up; who and when is said.
+    :raises Refused: by `record_visit`; nothing stays then, and the phone keeps its draft.
+    """
+
+    def make(draft: VisitDraft, moment: datetime) -> Made:
+        now = _still_to_make(visit, at=at)
+        there = release_photos(draft, [one for one in sent.photos if one in photos.values()])
+        brought = [
+            (one.item, there[photos[one.item.ordinal]]) for one in marked if photos.get(one.item.ordinal) in there
+        ]
+        record_visit(now, marked, brought=brought, made_at=moment, by=by, at=at, **words)
+        return _made(now, by)
+
+    return receive(VisitDraft, sent, make, by=by, at=at, since=drawn_at(visit))
+
+
+def receive_drop(visit: Visit, sent: Sent, *, reason: str, by: Actor, at: datetime) -> Taken[VisitDraft]:
+    """Give a visit up, as a phone kept it, once.
+
+    :raises Stale: when somebody recorded it first or gave it up.
+    :raises Refused: by `drop_visit`.
+    """
+
+    def make(_draft: VisitDraft, _moment: datetime) -> Made:
+        now = _still_to_make(visit, at=at)
+        drop_visit(now, reason=reason, by=by, at=at)
+        return _made(now, by)
+
+    return receive(VisitDraft, sent, make, by=by, at=at, since=drawn_at(visit))
+
+
+def _still_to_make(visit: Visit, *, at: datetime) -> Visit:
+    now = fresh(visit)
+    if over := why_over(now, at=at):
+        raise Stale(over, _("您写的还在这部手机里，看过再删。"))
+    return now
+
+
+def _made(visit: Visit, by: Actor) -> Made:
+    return Made(visit, {"visit": visit.number}, origin=origin_of(by))

@@ -1,0 +1,1 @@
+"""Migrations of the 外勤检查 room."""

@@ -16,7 +16,8 @@ from shanzhi.inspections.queries.pages import visits_to_make
 from tests.fieldwork.conftest import names
 from tests.inspections.street import drawn, marks, team
 from tests.neighbourhood import DISTRICT
-from tests.phones import PHOTOS, Phone, clean, dying
+from tests.phones import PHOTOS, Phone, dying
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,7 +75,7 @@ def test_a_visit_from_a_cellar_is_recorded_once_and_told_when_somebody_was_first
     phone.mark("灭火器", "unmet", "压力不足\n过了检修期", PHOTOS[1])
     phone.page.get_by_text("3项查了2项，存在这部手机里").wait_for()
     photograph(phone.page, "fieldwork-visit-390")
-    assert clean(phone.page)
+    assert serious(phone.page) == []
     phone.page.get_by_role("link", name="检查", exact=True).tap()  # elsewhere in the house, where the net is needed
     phone.page.get_by_text("这一页要有网才能看").first.wait_for()
 
@@ -129,7 +130,7 @@ def test_a_visit_from_a_cellar_is_recorded_once_and_told_when_somebody_was_first
     phone.page.get_by_text("没有记上，您写的还在").wait_for()
     assert phone.page.get_by_label("看到什么、在哪里").locator("visible=true").input_value() == "门后的灭火器过期"
     photograph(phone.page, "fieldwork-second-large-390")
-    assert clean(phone.page)
+    assert serious(phone.page) == []
 
     asked = []
     phone.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))

@@ -11,8 +11,8 @@ from shanzhi.patrols.models import Draft
 from shanzhi.patrols.views import drafts as views
 from shanzhi.reports.models import Attachment, Report
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious
 from tests.phones import PHOTOS, Phone, dying
+from tests.photographs import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -84,7 +84,7 @@ function tell(one) {
 
 async function restore() {
   const mine = yours(await everything()).filter((one) => one.page === HERE);
-  tell(mine.find((one) => location.hash === `#${one.id}`) ?? mine.at(-1));
+  tell(mine.find((one) => location.hash === `#${one.id}`) ?? mine[mine.length - 1]);
   if (!draft) return;
   for (const [name, value] of Object.entries(draft.fields)) {
     for (const input of page.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {

@@ -51,6 +51,7 @@ def test_two_photos_from_a_basement_are_sent_once(basement, monkeypatch, photogr
     photograph(phone.page, "patrol-offline-390")
     assert serious(phone.page) == []
     phone.page.locator("[data-density-to=large]").click()
+    assert urlsplit(phone.page.url).path == "/patrol/"
     photograph(phone.page, "patrol-offline-large-390")
     assert serious(phone.page) == []
     phone.page.goto(f"{phone.live.url}/patrol/verify/26-000001/")

@@ -244,7 +244,7 @@ async function install() {
 // Without net a page elsewhere in the house would be the browser's own error page; ours says what needs the net.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
-  if (!link || navigator.onLine || !about.offline) return;
+  if (!link || navigator.onLine || !about.offline || event.defaultPrevented) return;
   const url = new URL(link.href, location.origin);
   if (url.origin !== location.origin || url.pathname.startsWith(about.home)) return;
   event.preventDefault();

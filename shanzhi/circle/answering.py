@@ -17,6 +17,7 @@ from shanzhi.circle.streets import Streets
 from shanzhi.circle.walking import SPEEDS, Coverage, Points, Walks, coverage, minutes_between, straight_metres, walks
 
 WITHIN = 15.0
+DRAWABLE = 4000  # streets on one drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,12 @@ class Homes:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing 100 wide: homes and stations as dots (x, y, what each is), the grids' borders as points of polygons."""
+    """A drawing 100 wide: homes and stations as dots (x, y, what each is), borders as polygons, streets as one path."""
 
     dots: list[tuple[float, float, str]]
     borders: list[str]
     height: int
+    streets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Answer:
     proposal: Proposal | None
     loses: list[Spot] | None
     drawing: Drawing
+    guessed: Coverage | None = None  # what the straight line would have said, where it's streets that were walked
 
     @property
     def percent(self) -> float:
@@ -113,6 +116,11 @@ class Answer:
     def buildings_percent(self) -> float:
         """Return the share of buildings as a percentage."""
         return round(self.covered.buildings_share * 100, 1)
+
+    @property
+    def guessed_percent(self) -> float:
+        """Return the share of people that the straight line would have said, as a percentage."""
+        return round(self.guessed.share * 100, 1) if self.guessed is not None else self.percent
 
 
 def answer(found: Homes, opened: list[Site], streets: Streets | None, asked: Asked) -> Answer:
@@ -125,13 +133,17 @@ def answer(found: Homes, opened: list[Site], streets: Streets | None, asked: Ask
         fewer = _walked(found.points, [one for one in opened if one.code != asked.without], streets, speed)
         loses = _by_grid(found, fewer, near & ~(fewer.minutes <= WITHIN))
     proposal = _proposal(found, opened, walked, streets, speed, asked) if asked.more else None
+    guessed = None
+    if streets is not None:
+        guessed = coverage(found.points, _walked(found.points, opened, None, speed), within=WITHIN)
     return Answer(
         coverage(found.points, walked, within=WITHIN),
         walked.is_estimate or streets is None,
         _by_grid(found, walked, ~near),
         proposal,
         loses,
-        _drawing(found, near, opened),
+        _drawing(found, near, opened, streets),
+        guessed,
     )
 
 
@@ -210,8 +222,8 @@ def _grouped(found: Homes, walked: Walks) -> tuple[Points, Any]:
     return Points.of(rows), np.array(now)
 
 
-def _drawing(found: Homes, near: Any, opened: list[Site]) -> Drawing:
-    """Return homes, stations and borders on a drawing 100 wide."""
+def _drawing(found: Homes, near: Any, opened: list[Site], streets: Streets | None) -> Drawing:
+    """Return homes, stations, borders and, where there aren't too many to tell apart, streets on a drawing 100 wide."""
     lon, lat = found.points.lon, found.points.lat
     if not len(lon):
         return Drawing([], [], 1)
@@ -225,7 +237,21 @@ def _drawing(found: Homes, near: Any, opened: list[Site]) -> Drawing:
     def drawn(x: Any, y: Any) -> tuple[float, float]:
         return round(float((x - west) / wide * 96 + 2), 1), round(float((north - y) * tall / wide * 96 + 2), 1)
 
+    walked = _streets_within(streets, min(all_lon), max(all_lon), min(all_lat), north)
+    path = "".join("M{},{}L{},{}".format(*drawn(*a), *drawn(*b)) for a, b in walked)
     dots = [(*drawn(lon[n], lat[n]), "near" if near[n] else "far") for n in range(len(lon))]
     borders = [" ".join(f"{x},{y}" for x, y in (drawn(*point) for point in outline)) for outline in found.outlines]
     height = int(drawn(west, min(all_lat))[1]) + 3
-    return Drawing(dots + [(*drawn(one.lon, one.lat), "station") for one in opened], borders, height)
+    return Drawing(dots + [(*drawn(one.lon, one.lat), "station") for one in opened], borders, height, path)
+
+
+def _streets_within(streets: Streets | None, west: float, east: float, south: float, north: float) -> Any:
+    """Return the ends of each street that lies in a box, none where they are too many to draw."""
+    if streets is None:
+        return []
+    inside = (streets.lon >= west) & (streets.lon <= east) & (streets.lat >= south) & (streets.lat <= north)
+    chosen = np.flatnonzero(inside[streets.tail] & inside[streets.head])
+    if len(chosen) > DRAWABLE:
+        return []
+    points = np.column_stack([streets.lon, streets.lat])
+    return zip(points[streets.tail[chosen]].tolist(), points[streets.head[chosen]].tolist(), strict=True)

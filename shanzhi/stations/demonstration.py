@@ -1,24 +1,28 @@
-"""Stations for the demonstration county, invented: 1＋5＋56, 10＋16, and 400 green ones of which 51 are named."""
+"""Stations and streets of the demonstration county, invented: 1＋5＋56, 10＋16, 400 green ones, 51 of them named."""
 
 from __future__ import annotations
 
+import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shapely.geometry import Point
 
+from shanzhi.circle.inventing import invent_streets
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.sheets import Sheet, SheetRow
 from shanzhi.people.capacities import Capacity
 from shanzhi.stations.actions.namings import judge, nominate
+from shanzhi.stations.actions.networks import load_streets
 from shanzhi.stations.actions.sheets import FIELDS, import_stations
 from shanzhi.stations.models import Station
 from shanzhi.stations.workflow import Brand
-from shanzhi.survey.outlines import parse_outline
-from shanzhi.territory.models import Grid
-from shanzhi.territory.queries import division_by_code
+from shanzhi.survey.outlines import parse_outline, rings
+from shanzhi.territory.models import Grid, Place
+from shanzhi.territory.queries import area_within, buildings_within, division_by_code
 
 NAMED = 51
 PLAN = (
@@ -32,6 +36,7 @@ PLAN = (
 SPOTS = ("东口", "西门", "南苑", "北坊", "桥头", "巷口", "书院", "塘边", "柳下", "井台", "市口", "车站旁")
 TRADES = ("快递", "外卖", "货运", "网约车")
 DAILY = ("HS", "GZ")  # open every day of the year
+STREETS = "云溪县路网（虚构）.geojson"
 HOURS = (("08:30-17:30", "09:00-16:00"), ("07:00-21:00", "07:00-21:00"), ("08:00-20:00", ""))
 
 
@@ -52,6 +57,8 @@ def lay_stations(district_id: str, *, by: Actor, at: datetime) -> list[Station]:
     import_stations(
         Sheet([spoken[0] for spoken in FIELDS.values()], iter(rows)), by=keeper, at=at, source="demonstration"
     )
+    engineer = Actor(by.kind, by.name, holdings=(Holding(0, str(Capacity.KEEPER), ""),), district_id=district_id)
+    load_streets(_streets(county.path, grids), name=STREETS, by=engineer, at=at)
     green = Station.objects.in_district(district_id).filter(brand=Brand.GREEN).select_related("place").order_by("code")
     chosen = list(green)[::7][:NAMED]
     for station in chosen:
@@ -59,6 +66,21 @@ def lay_stations(district_id: str, *, by: Actor, at: datetime) -> list[Station]:
         judge(naming, "review", finding="实地看过，与申报一致。", by=keeper, at=at)
         judge(naming, "name", recheck_on=local(at).date() + timedelta(days=365), by=keeper, at=at)
     return chosen
+
+
+def _streets(root_path: str, grids: list[Grid]) -> bytes:
+    """Return streets along the grids' borders and the registered roads, by the yards, bridged where roads are."""
+    lines = defaultdict(list)
+    for row in Place.objects.filter(area_within(root_path), valid_to=None).exclude(shape=""):
+        drawn = json.loads(row.shape)
+        if drawn["type"] == "LineString":
+            lines[row.kind == Place.Kind.ROAD].append(drawn["coordinates"])
+    yards = defaultdict(list)
+    for one in buildings_within(root_path):
+        if one.lon is not None and one.lat is not None:
+            yards[one.grid_id, one.courtyard_id].append((one.lon, one.lat))
+    borders = [ring for grid in grids for ring in rings(grid.outline)]
+    return json.dumps(invent_streets(borders, lines[True], lines[False], yards.values())).encode()
 
 
 def _rows(grids: list[Grid]) -> Iterator[dict[str, str]]:

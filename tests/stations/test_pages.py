@@ -8,14 +8,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shanzhi.circle.answering import Asked
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.stations.actions import hearing, namings
 from shanzhi.stations.demonstration import lay_stations
 from shanzhi.stations.models import Opinion, Station
+from shanzhi.stations.queries.circle import circle
 from shanzhi.territory.actions import stamps
 from shanzhi.territory.demonstration import build_territory
 from shanzhi.territory.models import Grid
+from shanzhi.territory.queries import division_by_code
 from tests.neighbourhood import DISTRICT, TELLER
 from tests.statements import budget
 from tests.stations.test_stations import HEAD, STREETS
@@ -158,3 +161,8 @@ def test_the_demonstration_county_has_the_articles_figures(db, at):
     assert not rows.filter(place__grid=None).exists()
     assert len(set(rows.values_list("place__name", flat=True))) == 488
     assert verify(DISTRICT) == []
+    asked = Asked(division_by_code(DISTRICT).path, at.replace(hour=10), walker="elder", brand="red")
+    answer = circle(DISTRICT, asked).answer
+    assert not answer.estimated
+    assert answer.covered.people < answer.guessed.people  # the river is walked around
+    assert answer.drawing.streets

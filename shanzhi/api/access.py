@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from shanzhi.accounts import throttling
 from shanzhi.accounts.addresses import client_address
 from shanzhi.api.models import Scope, System
-from shanzhi.counter import throttling
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import actor_for

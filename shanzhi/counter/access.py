@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.counter import throttling
+from shanzhi.accounts import throttling
+from shanzhi.counter import limits
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import codes, vault
 from shanzhi.reports.access import with_case
@@ -21,11 +22,11 @@ def open_with_code(number: str, code: str, *, district_id: str, address: str, at
     :raises Refused: when they don't belong together, or when there were too many wrong tries.
     """
     wanted = codes.normalise_number(number)
-    throttling.must_not_be_spent(throttling.code_limits(wanted, address), at=at)
+    throttling.must_not_be_spent(limits.code_limits(wanted, address), at=at)
     found = Report.objects.in_district(district_id).filter(number=wanted).first()
     kept = found.code_hash if found is not None else "0" * 64
     if not vault.code_matches(kept, wanted, code) or found is None:
-        throttling.count(throttling.code_limits(wanted, address), at=at)
+        throttling.count(limits.code_limits(wanted, address), at=at)
         raise Refused(_("编号和查询码对不上，照回执再输一次。查询码不分大小写，空格可以不输。"))
     return with_case(found)
 

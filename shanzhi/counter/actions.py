@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from shanzhi.accounts.throttling import must_count
 from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.cases.models import Case
-from shanzhi.counter import throttling
+from shanzhi.counter import limits
 from shanzhi.counter.queries.places import Understood
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
@@ -28,7 +29,7 @@ def keep_photos(photos: Sequence[Photo], *, key: str, district_id: str, address:
     :raises Refused: for a photo that can't be kept, or too many from one address.
     """
     if photos:
-        throttling.must_count(throttling.photo_limits(address), at=at)
+        must_count(limits.photo_limits(address), at=at)
         keep_draft(photos, draft_key=key, district_id=district_id, at=at, by=by)
 
 
@@ -43,7 +44,7 @@ def hand_in(
     """
     text = written["text"]
     try:
-        throttling.must_count(throttling.tell_limits(address, written["phone"]), at=at)
+        must_count(limits.tell_limits(address, written["phone"]), at=at)
     except Refused:
         if not emergency_words(text):
             raise
@@ -96,5 +97,5 @@ def add(report: Report, *, text: str, photos: Sequence[Photo], by: Actor, at: da
     again = last is not None and last.from_teller and at - last.at < SENT_AGAIN and last.photos == len(photos)
     if last is not None and again and last.text == as_written(text):
         return last
-    throttling.must_count(throttling.words_limits(report.number), at=at)
+    must_count(limits.words_limits(report.number), at=at)
     return add_words(report, text=text, photos=photos, by=by, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shanzhi.counter import throttling
+from shanzhi.accounts import throttling
 from shanzhi.journal import sweeps
 
 

@@ -90,7 +90,6 @@ class Dispute(models.Model):
     result = models.TextField(_("事项的结果"), blank=True)
     result_at = models.DateTimeField(_("有结果的时间"), null=True)
     openings = models.PositiveIntegerField(_("打开过几次"), default=0)
-    knock = models.CharField(_("当日来处的散列"), max_length=64, blank=True)
     idempotency_key = models.CharField(_("防重复的钥匙"), max_length=64, blank=True)
 
     objects = DisputeQuerySet.as_manager()
@@ -119,7 +118,6 @@ class Dispute(models.Model):
             models.Index(
                 fields=["district_id", "report_number"], name="dispute_report", condition=~Q(report_number="")
             ),
-            models.Index(fields=["district_id", "knock"], name="dispute_knock", condition=~Q(knock="")),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,10 +34,3 @@ def remind(at: datetime) -> None:
                     at=at,
                     by=SYSTEM,
                 )
-
-
-@sweeps.every(6 * 3600, "mediation: drop the day's traces")
-def forget(at: datetime) -> None:
-    """Drop what applications were counted by."""
-    for district_id in Deployment.objects.values_list("district_id", flat=True):
-        opening.forget_knocks(district_id=district_id, before=at - timedelta(days=2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from shanzhi.advice.masking import mask
@@ -68,11 +68,6 @@ def hidden(text: str, people: Sequence[Person]) -> str:
         for said in sorted(filter(None, (person.name, person.address, person.phone)), key=len, reverse=True):
             words = words.replace(said, mark)
     return mask(words).text
-
-
-def knock(address: str, *, on: date) -> str:
-    """Return what a day's visitor is counted by: a keyed hash that means nothing the next day."""
-    return vault.secret_hash("mediation.ask", f"{address}@{on.isoformat()}")
 
 
 def sent_once(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,13 +49,6 @@ def _remind(topic: Topic, at: datetime) -> None:
             at=at,
             by=SYSTEM,
         )
-
-
-@sweeps.every(6 * 3600, "meetings: drop the day's traces")
-def forget(at: datetime) -> None:
-    """Drop what proposals were counted by."""
-    for district_id in Deployment.objects.values_list("district_id", flat=True):
-        keeping.forget_knocks(district_id=district_id, before=at - timedelta(days=2))
 
 
 def erase(district_id: str, before: datetime, at: datetime) -> int:

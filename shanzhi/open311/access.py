@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.counter import throttling
+from shanzhi.accounts import throttling
 from shanzhi.kernel.refusal import Refused
 from shanzhi.open311.models import ApiKey
 from shanzhi.open311.reading import Wrong

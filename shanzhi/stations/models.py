@@ -161,7 +161,6 @@ class Opinion(models.Model):
     answer = models.CharField(_("答复"), max_length=500, blank=True, default="")
     changed = models.CharField(_("改了什么"), max_length=200, blank=True, default="")
     told_at = models.DateTimeField(_("什么时候说的"))
-    knock = models.CharField(_("访客印记"), max_length=64)
     idempotency_key = models.CharField(_("防重"), max_length=64)
     state = models.CharField(_("状态"), max_length=8, choices=OpinionState.choices, default=OpinionState.WAITING)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -177,7 +176,6 @@ class Opinion(models.Model):
         ]
         indexes = [
             models.Index(fields=["district_id", "station", "state"], name="opinion_by_station"),
-            models.Index(fields=["district_id", "knock"], name="opinion_by_knock"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from shanzhi.kernel import sealing
@@ -34,11 +33,6 @@ def reseal(token: str, *, district_id: str, topic_id: UUID) -> tuple[str, str]:
     keys, context = vault.ring(), _context(district_id, topic_id)
     fresh = keys.seal(keys.open(token, aad=context), aad=context)
     return fresh, sealing.key_id_of(fresh)
-
-
-def knock(address: str, *, on: date) -> str:
-    """Return what a day's visitor is counted by: a keyed hash that means nothing the next day."""
-    return vault.secret_hash("talks.propose", f"{address}@{on.isoformat()}")
 
 
 def sent_once(key: str) -> str:

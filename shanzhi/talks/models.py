@@ -168,7 +168,6 @@ class Topic(models.Model):
     proposed_at = models.DateTimeField(_("提出时间"))
     token = models.TextField(_("封存的联系方式"), blank=True)
     key_id = models.CharField(_("钥匙编号"), max_length=8, blank=True)
-    knock = models.CharField(_("当日来处的散列"), max_length=64, blank=True)
     idempotency_key = models.CharField(_("防重复的钥匙"), max_length=64, blank=True)
     review_note = models.CharField(_("党组织意见"), max_length=200, blank=True)
     owner_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("负责单位"))
@@ -209,7 +208,6 @@ class Topic(models.Model):
             models.Index(fields=["district_id", "state", "review_on"], name="topic_queue"),
             models.Index(fields=["district_id", "area_path", "released_at"], name="topic_board"),
             models.Index(fields=["district_id", "report_number"], name="topic_report", condition=~Q(report_number="")),
-            models.Index(fields=["district_id", "knock"], name="topic_knock", condition=~Q(knock="")),
         ]
 
     def __str__(self) -> str:

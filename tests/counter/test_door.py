@@ -8,10 +8,9 @@ import pytest
 from django.test import RequestFactory
 
 from shanzhi.accounts.addresses import counted_address
-from shanzhi.counter import saying, throttling
+from shanzhi.counter import saying
 from shanzhi.counter.queries.places import understand
 from shanzhi.kernel.clock import CHINA
-from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.queries.lookalikes import lookalikes_of
 from shanzhi.ui.codes import qr
 from tests.reports.conftest import DISTRICT
@@ -33,20 +32,6 @@ from tests.reports.conftest import DISTRICT
 def test_only_our_own_proxies_are_believed(hops, forwarded, remote, address):
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forwarded, REMOTE_ADDR=remote)
     assert counted_address(request, hops=hops) == address
-
-
-@pytest.mark.django_db
-def test_a_rate_is_counted_in_spans_and_refuses_after_the_last_allowed(at):
-    rate = throttling.Rate("test", "somebody", 2, 3600)
-    throttling.must_count([rate], at=at)
-    throttling.must_not_be_spent([rate], at=at)
-    throttling.must_count([rate], at=at)
-    with pytest.raises(Refused):
-        throttling.must_count([rate], at=at)
-    with pytest.raises(Refused):
-        throttling.must_not_be_spent([rate], at=at)
-    throttling.must_count([rate], at=at + timedelta(hours=1))
-    assert throttling.forget_before(at + timedelta(days=3)) == 2
 
 
 @pytest.mark.django_db

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case
-from shanzhi.counter.models import Throttle
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report, ReporterIdentity
 from tests.kernel.test_pictures import telephone_photo

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.accounts.addresses import counted_address
+from shanzhi.accounts.throttling import HOUR, Rate, must_count
 from shanzhi.advice.masking import mask
 from shanzhi.burden import access, forms
 from shanzhi.burden.actions import suggestions as actions
 from shanzhi.burden.queries import suggestions as queries
-from shanzhi.counter.throttling import HOUR, Rate, must_count
 from shanzhi.kernel.actors import ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import StaffRequest, requires

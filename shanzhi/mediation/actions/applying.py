@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.titles import title_of
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.cases.models import Case
@@ -39,16 +40,19 @@ def apply(
     if faults := _faults(words, kind, area_path, named):
         raise Refused(*faults)
     rows = Dispute.objects.in_district(by.district_id)
-    knocked = vault.knock(address, on=local(at).date()) if from_public else ""
-    if from_public and rows.filter(knock=knocked).count() >= A_DAY:
-        raise Refused(_("今天从这里申请得太多了，明天再来，或到社区、司法所当面说。"))
+    known: Dispute | None = rows.filter(idempotency_key=vault.sent_once(key)).first() if key else None
+    if known is not None:
+        return known
+    if from_public:
+        said = _("今天从这里申请得太多了，明天再来，或到社区、司法所当面说。")
+        must_count([Rate("dispute-address", address, A_DAY, DAY)], at=at, said=said)
     masked = vault.hidden(words, named)
     try:
         with transaction.atomic():
             dispute = Dispute(
                 district_id=by.district_id, number=_number(by.district_id, at), kind=kind, area_path=area_path,
                 title=title_of(masked)[:120], summary=masked, from_case=from_case, from_public=from_public,
-                applied_at=at, knock=knocked, idempotency_key=vault.sent_once(key),
+                applied_at=at, idempotency_key=vault.sent_once(key),
             )  # fmt: skip
             sealed = vault.seal(words, "words", district_id=by.district_id, key=dispute.pk)
             dispute.token, dispute.key_id = sealed

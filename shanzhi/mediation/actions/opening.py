@@ -122,9 +122,3 @@ def mark_reminded(dispute: Dispute) -> bool:
     """Note that the mediator was reminded for this day; False when that was done before."""
     rows = Dispute.objects.in_district(dispute.district_id).filter(pk=dispute.pk)
     return bool(rows.exclude(reminded_on=dispute.follow_up_on).update(reminded_on=dispute.follow_up_on))
-
-
-def forget_knocks(*, district_id: str, before: datetime) -> int:
-    """Drop the day's traces by which applications were counted."""
-    rows = Dispute.objects.in_district(district_id).filter(applied_at__lt=before).exclude(knock="")
-    return int(rows.update(knock=""))

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.masking import mask
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.actions.telling import tell
@@ -35,15 +35,17 @@ def say_opinion(
         raise Refused(_("还没写。写一句就行，例如：中午来热饭要排队，能不能多放一台微波炉。"))
     district_id = station.district_id
     rows = Opinion.objects.in_district(district_id)
-    knock = vault.secret_hash("stations.opinion", f"{address}@{local(at).date().isoformat()}")
     sent = vault.secret_hash("stations.sent", f"{station.code}:{key}")
-    if rows.filter(knock=knock).count() >= A_DAY:
-        raise Refused(_("今天从这里说得太多了，明天再来，或直接跟阵地说。"))
+    known: Opinion | None = rows.filter(idempotency_key=sent).first()
+    if known is not None:
+        return known
+    said = _("今天从这里说得太多了，明天再来，或直接跟阵地说。")
+    must_count([Rate("opinion-address", address, A_DAY, DAY)], at=at, said=said)
     try:
         with transaction.atomic():
             opinion = Opinion(
                 district_id=district_id, station=station, text=words, said_by=mask(said_by.strip()[:20]).text[:20],
-                number=next_number("Y", district_id=district_id, at=at), told_at=at, knock=knock, idempotency_key=sent,
+                number=next_number("Y", district_id=district_id, at=at), told_at=at, idempotency_key=sent,
             )  # fmt: skip
             Opinion.objects.bulk_create([opinion])
             write("say", opinion, was="", by=by, at=at, number=opinion.number)
@@ -117,14 +119,18 @@ def tell_fault(station: Station, *, text: str, key: str, by: Actor, at: datetime
 
 
 def tell_back(fault: Fault, *, result: str, by: Actor, at: datetime) -> Fault:
-    """Bring the case's answer back to the station's page, masked."""
+    """Bring the case's answer back to the station's page, masked; said twice it stays said once."""
+    if fault.is_mended:
+        return fault
     with transaction.atomic():
         move(fault, "tell_back", by=by, at=at, result=mask(result).text[:500], result_at=at)
     return fault
 
 
 def reopen(fault: Fault, *, by: Actor, at: datetime) -> Fault:
-    """Let a fault stand as told again, when its case is taken up once more."""
+    """Let a mended fault stand as told again, when its case is taken up once more."""
+    if not fault.is_mended:
+        return fault
     with transaction.atomic():
         move(fault, "reopen", by=by, at=at, result="", result_at=None)
     return fault

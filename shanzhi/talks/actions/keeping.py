@@ -64,9 +64,3 @@ def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime)
                 subject_id=f"{at:%Y%m%d%H%M%S}", by=by, at=at, data={"erased": erased},
             )  # fmt: skip
     return erased
-
-
-def forget_knocks(*, district_id: str, before: datetime) -> int:
-    """Drop the day's traces by which proposals were counted."""
-    rows = Topic.objects.in_district(district_id).filter(proposed_at__lt=before).exclude(knock="")
-    return int(rows.update(knock=""))

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.masking import mask
 from shanzhi.advice.titles import title_of
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.shapes import as_written
 from shanzhi.talks import contacts
@@ -60,16 +60,18 @@ def propose(
     words = _written(text)
     if not area_path:
         raise Refused(_("选您住的社区，会在那里议。"))
-    knocked = contacts.knock(address, on=local(at).date())
     rows = Topic.objects.in_district(by.district_id)
-    if rows.filter(knock=knocked).count() >= A_DAY:
-        raise Refused(_("今天从这里提得太多了，明天再来，或跟楼长、社区说。"))
+    known: Topic | None = rows.filter(idempotency_key=contacts.sent_once(key)).first() if key else None
+    if known is not None:
+        return known
+    said = _("今天从这里提得太多了，明天再来，或跟楼长、社区说。")
+    must_count([Rate("topic-address", address, A_DAY, DAY)], at=at, said=said)
     try:
         with transaction.atomic():
             topic = _fresh(
                 words, area_path=area_path, by=by, at=at,
                 place_text=as_written(place_text)[:200], proposer=proposer.strip()[:40] or _("居民"),
-                from_public=True, knock=knocked, idempotency_key=contacts.sent_once(key),
+                from_public=True, idempotency_key=contacts.sent_once(key),
             )  # fmt: skip
             topic.token, topic.key_id = contacts.seal(phone, district_id=by.district_id, topic_id=topic.pk)
             Topic.objects.bulk_create([topic])

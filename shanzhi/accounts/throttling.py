@@ -1,4 +1,4 @@
-"""Limits on how often 限次, counted in the database so that every process counts alike.
+"""Limits on how often 限次, counted in the database so that every process counts alike; one place for every door.
 
 A limit per address alone would lock out a school; one per number alone would let anybody lock its teller out. So an
 address gets a generous allowance, an address *with* a number a small one. The counters know addresses and numbers
@@ -15,11 +15,11 @@ from operator import or_
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from shanzhi.counter.models import Throttle
+from shanzhi.accounts.models import Throttle
 from shanzhi.kernel.refusal import Refused
-from shanzhi.reports import vault
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -40,34 +40,7 @@ class Rate:
 
     def hashed_key(self) -> str:
         """Return what stands in the database."""
-        return vault.secret_hash(f"throttle:{self.name}", self.key)
-
-
-def code_limits(number: str, address: str) -> list[Rate]:
-    """Return the limits on wrong query codes."""
-    return [
-        Rate("code-here", f"{number}@{address}", 10, HOUR),
-        Rate("code-address", address, 200, HOUR),
-        Rate("code-number", number, 300, HOUR),
-    ]
-
-
-def tell_limits(address: str, phone: str = "") -> list[Rate]:
-    """Return the limits on tellings from the page: an address may be a school, a number is one person."""
-    limits = [Rate("tell-address", address, 120, HOUR), Rate("tell-address-day", address, 600, DAY)]
-    if phone:
-        limits.append(Rate("tell-phone", phone, 20, DAY))
-    return limits
-
-
-def photo_limits(address: str) -> list[Rate]:
-    """Return the limits on photos that come before a telling is handed over: they take room on the disk."""
-    return [Rate("photo-address", address, 300, HOUR)]
-
-
-def words_limits(number: str) -> list[Rate]:
-    """Return the limits on what one teller adds to one report."""
-    return [Rate("words-number", number, 30, DAY)]
+        return salted_hmac(f"throttle:{self.name}", self.key, algorithm="sha256").hexdigest()
 
 
 def count(rates: Sequence[Rate], *, at: datetime) -> dict[str, int]:
@@ -99,17 +72,19 @@ def must_not_be_spent(rates: Sequence[Rate], *, at: datetime) -> None:
     _refuse([rate for rate in rates if used.get(rate.name, 0) >= rate.allowed])
 
 
-def must_count(rates: Sequence[Rate], *, at: datetime) -> None:
+def must_count(rates: Sequence[Rate], *, at: datetime, said: str = "") -> None:
     """Count one more.
 
-    :raises Refused: when that was one too many.
+    :raises Refused: when that was one too many, in the words ``said`` where a door has its own.
     """
     counts = count(rates, at=at)
-    _refuse([rate for rate in rates if counts.get(rate.name, 0) > rate.allowed])
+    _refuse([rate for rate in rates if counts.get(rate.name, 0) > rate.allowed], said)
 
 
-def _refuse(spent: list[Rate]) -> None:
+def _refuse(spent: list[Rate], said: str = "") -> None:
     if spent:
+        if said:
+            raise Refused(said)
         wait = max(rate.seconds for rate in spent)
         if wait <= HOUR:
             raise Refused(_("这里试得太多了，过一小时再来。急事请打110、119、120；也可以打街道电话说。"))

@@ -8,20 +8,20 @@ from shanzhi.childcare.actions.bonds import mark_answered
 from shanzhi.childcare.actions.files import erase_child, reseal_all
 from shanzhi.childcare.models import Concern
 from shanzhi.childcare.queries import of_age
+from shanzhi.echoes.answers import tell_when_answered
 from shanzhi.journal import retention, subscribers
 from shanzhi.journal.shapes import EntryView
-from shanzhi.kernel.actors import SYSTEM
-from shanzhi.reports.models import Report
+from shanzhi.kernel.actors import SYSTEM, Actor
 
 
-def answered(entry: EntryView) -> None:
+def _reported_as(district_id: str, number: str) -> Concern | None:
+    found: Concern | None = Concern.objects.in_district(district_id).filter(report_number=number).first()
+    return found
+
+
+def _answered(concern: Concern, *, result: str, by: Actor, at: datetime) -> None:
     """Note on a concern that what it raised was answered; what was said stays in the case."""
-    report = Report.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
-    if report is None or report.channel != "pairing" or not report.is_answered:
-        return
-    concern = Concern.objects.in_district(entry.district_id).filter(report_number=report.number).first()
-    if concern is not None:
-        mark_answered(concern, at=entry.at)
+    mark_answered(concern, at=at)
 
 
 def turn_seals(entry: EntryView, *, at: datetime) -> None:
@@ -39,6 +39,6 @@ def erase_old(district_id: str, before: datetime, at: datetime) -> int:
 
 def register() -> None:
     """Subscribe to answers and to a new key, and register how files come of age."""
-    subscribers.on("report.answer", "childcare: a concern was answered", channels=("pairing",))(answered)
+    tell_when_answered("childcare: a concern was answered", "pairing", _reported_as, _answered)
     subscribers.on("seal.rotate", "childcare: turn seals")(turn_seals)
     retention.register("childcare.files", erase_old)

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shanzhi.echoes.answers import tell_when_answered
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
-from shanzhi.kernel.actors import SYSTEM
-from shanzhi.loop.workflow import Zone
 from shanzhi.mediation.actions.mediating import tell_back
 from shanzhi.mediation.actions.opening import reseal_all
 from shanzhi.mediation.models import Dispute
-from shanzhi.reports.models import Report
 
 
-def told_back(entry: EntryView) -> None:
-    """Write the answer to the report onto the dispute it came from, once for each answer."""
-    report = Report.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
-    if report is None or report.channel != "mediation" or not report.is_answered:
-        return
-    dispute = Dispute.objects.in_district(entry.district_id).filter(report_number=report.number).first()
-    if dispute is None or dispute.result_at == entry.at:
-        return
-    words = report.answer_text if report.zone == Zone.ORDINARY else ""
-    tell_back(dispute, result=words, by=SYSTEM, at=entry.at)
+def _reported_as(district_id: str, number: str) -> Dispute | None:
+    found: Dispute | None = Dispute.objects.in_district(district_id).filter(report_number=number).first()
+    return found
 
 
 def turn_seals(entry: EntryView, *, at: datetime) -> None:
@@ -33,5 +24,5 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers and to a new key."""
-    subscribers.on("report.answer", "mediation: the answer comes back", channels=("mediation",))(told_back)
+    tell_when_answered("mediation: the answer comes back", "mediation", _reported_as, tell_back)
     subscribers.on("seal.rotate", "mediation: turn seals")(turn_seals)

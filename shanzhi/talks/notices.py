@@ -1,46 +1,20 @@
-"""What this room does when the journal speaks: the answer to a report comes back to the topic it came from.
-
-Called after the commit, at least once; looks at where topic and report stand now, so that doubled or late lines do no
-harm.
-"""
+"""What this room does when the journal speaks: the answer comes back to the topic, seals are turned with the keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from shanzhi.echoes.answers import tell_when_answered, tell_when_waiting_again
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
-from shanzhi.kernel.actors import SYSTEM
-from shanzhi.loop.workflow import Zone
-from shanzhi.reports.models import Report
 from shanzhi.talks.actions.keeping import reseal_all
 from shanzhi.talks.actions.outcomes import reopen, tell_back
 from shanzhi.talks.models import Topic
-from shanzhi.talks.workflow import TopicState
 
 
-def _found(entry: EntryView) -> tuple[Topic | None, Report | None]:
-    report = Report.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
-    if report is None or report.channel != "meeting":
-        return None, None
-    return Topic.objects.in_district(entry.district_id).filter(report_number=report.number).first(), report
-
-
-def told_back(entry: EntryView) -> None:
-    """Write the answer onto the topic: talk, list and public board show it; a closed zone's words stay closed."""
-    topic, report = _found(entry)
-    if topic is None or report is None or topic.state != TopicState.CASED or not report.is_answered:
-        return
-    words = report.answer_text if report.zone == Zone.ORDINARY else ""
-    tell_back(topic, result=words, by=SYSTEM, at=entry.at)
-
-
-def waits_again(entry: EntryView) -> None:
-    """Take the answer off the topic when its case is taken up again."""
-    topic, report = _found(entry)
-    if topic is None or report is None or topic.state != TopicState.DONE or report.is_answered:
-        return
-    reopen(topic, by=SYSTEM, at=entry.at)
+def _reported_as(district_id: str, number: str) -> Topic | None:
+    found: Topic | None = Topic.objects.in_district(district_id).filter(report_number=number).first()
+    return found
 
 
 def turn_seals(entry: EntryView, *, at: datetime) -> None:
@@ -50,6 +24,6 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers, to waiting again, to a new key."""
-    subscribers.on("report.answer", "talks: the answer comes back", channels=("meeting",))(told_back)
-    subscribers.on("report.wait_again", "talks: the topic waits again", channels=("meeting",))(waits_again)
+    tell_when_answered("talks: the answer comes back", "meeting", _reported_as, tell_back)
+    tell_when_waiting_again("talks: the topic waits again", "meeting", _reported_as, reopen)
     subscribers.on("seal.rotate", "talks: turn seals")(turn_seals)

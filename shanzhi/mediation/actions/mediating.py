@@ -162,7 +162,9 @@ def escalate(dispute: Dispute, *, words: str, by: Actor, at: datetime, seen: int
 
 
 def tell_back(dispute: Dispute, *, result: str, by: Actor, at: datetime) -> Dispute:
-    """Bring the case's answer back to the mediation, masked."""
+    """Bring the case's answer back to the mediation, masked, once for each answer."""
+    if dispute.result_at == at:
+        return dispute
     with transaction.atomic():
         move(dispute, "tell_back", by=by, at=at, result=mask(result).text, result_at=at)
     return dispute

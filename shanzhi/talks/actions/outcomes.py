@@ -19,7 +19,7 @@ from shanzhi.talks import contacts
 from shanzhi.talks.access import must_run
 from shanzhi.talks.actions.moving import move, origin_of
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
-from shanzhi.talks.workflow import Outcome, Passing, Quorum, is_reached
+from shanzhi.talks.workflow import Outcome, Passing, Quorum, TopicState, is_reached
 
 
 def last_hearing(topic: Topic) -> Hearing | None:
@@ -181,13 +181,17 @@ def finish(topic: Topic, *, words: str, by: Actor, at: datetime, seen: int) -> T
 
 def tell_back(topic: Topic, *, result: str, by: Actor, at: datetime) -> Topic:
     """Bring the case's answer back to the topic, masked: the talk's page, the minutes' list and the board show it."""
+    if topic.state != TopicState.CASED:
+        return topic
     with transaction.atomic():
         move(topic, "tell_back", by=by, at=at, result=mask(result).text, result_at=at)
     return topic
 
 
 def reopen(topic: Topic, *, by: Actor, at: datetime) -> Topic:
-    """Let a topic stand with its case again, when that is taken up once more."""
+    """Let a topic that was done stand with its case again, when that is taken up once more."""
+    if topic.state != TopicState.DONE:
+        return topic
     with transaction.atomic():
         move(topic, "reopen", by=by, at=at, result="", result_at=None)
     return topic

@@ -15,10 +15,10 @@ from shanzhi.activities.actions.judging import Setting
 from shanzhi.activities.actions.planning import Outcome, Plan
 from shanzhi.activities.models import Judge, Round
 from shanzhi.activities.workflow import KIND_WORDS
+from shanzhi.desks.forms import AreaField, PlaceField
 from shanzhi.kernel.clock import CHINA
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
-from shanzhi.territory.models import Grid, Place
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -47,8 +47,8 @@ class PlanForm(Dated):
     place_text = forms.CharField(
         label=gettext_lazy("在哪里"), max_length=120, help_text=gettext_lazy("居民看得懂的说法。")
     )
-    place = forms.CharField(label=gettext_lazy("场所编号"), max_length=32, required=False)
-    grid = forms.CharField(label=gettext_lazy("网格编码"), max_length=20, required=False)
+    place = PlaceField(label=gettext_lazy("登记过的场所"), max_length=120, required=False, exact=True)
+    grid = AreaField(label=gettext_lazy("网格"), max_length=80, required=False, grids_only=True)
     starts_at = moment(gettext_lazy("开始"))
     ends_at = moment(gettext_lazy("结束"))
     capacity = forms.IntegerField(label=gettext_lazy("名额"), required=False, min_value=1, max_value=100_000)
@@ -56,23 +56,6 @@ class PlanForm(Dated):
     def clean_unit(self) -> Unit | None:
         """Look the unit up."""
         return self.unit_in("unit")
-
-    def clean_place(self) -> Place | None:
-        """Look the place up by its number."""
-        found: Place | None = self._coded(Place, "place", _("没有这个编号的场所。"))
-        return found
-
-    def clean_grid(self) -> Grid | None:
-        """Look the grid up by its code."""
-        found: Grid | None = self._coded(Grid, "grid", _("没有这个编码的网格。"))
-        return found
-
-    def _coded(self, model: Any, name: str, fault: str) -> Any:
-        code = self.cleaned_data[name].strip()
-        found = model.objects.filter(code=code, valid_to=None).first() if code else None
-        if code and found is None:
-            raise forms.ValidationError(fault)
-        return found
 
     def plan(self) -> Plan:
         """Return the plan of a valid form."""

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,11 +19,17 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import reasons
 from shanzhi.kernel.steps import Need
 from shanzhi.organisation.unit_fields import UnitField, UnitsField
-from shanzhi.territory.models import Place
+from shanzhi.people.forms import area_meant
+from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer
 from shanzhi.works.models import WorksProject
 
 _BRACES = re.compile(r"\{[^{}]{1,20}\}")
+
+
+def offered(name: str, **attrs: Any) -> forms.TextInput:
+    """Return an input whose choices the page's list of that name offers (``desks/_datalists.html``)."""
+    return forms.TextInput(attrs={"list": name, "autocomplete": "off", **attrs})
 
 
 class MatterField(forms.CharField):
@@ -29,7 +37,7 @@ class MatterField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         """Offer the catalogue's leaves as one types."""
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "matters", "autocomplete": "off"}))
+        kwargs.setdefault("widget", offered("matters"))
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -44,13 +52,39 @@ class MatterField(forms.CharField):
         return found
 
 
+class AreaField(forms.CharField):
+    """A division or grid, by code or name; the value is the row."""
+
+    def __init__(self, *, grids_only: bool = False, **kwargs: Any) -> None:
+        """Offer all areas as one types; ``grids_only`` takes nothing larger."""
+        self.grids_only = grids_only
+        kwargs.setdefault("widget", offered("areas"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the area, or None when nothing was written and nothing is required."""
+        text = super().clean(value)
+        found = area_meant(text, on=None) if text else None
+        if text and (found is None or (self.grids_only and not isinstance(found, Grid))):
+            raise forms.ValidationError(_("没有叫“%(name)s”的地方，或者有几个同名，请从列表里选。") % {"name": text})
+        return found
+
+
+def place_meant(text: str) -> Place | None:
+    """Return the place in use of a code or a name; None when it means nothing or several."""
+    found = list(Place.objects.filter(Q(code=text) | Q(name=text), valid_to=None).order_by("pk")[:9])
+    coded = [place for place in found if place.code == text]
+    return coded[0] if coded else found[0] if len(found) == 1 else None
+
+
 class PlaceField(forms.CharField):
     """A place of the register, by code, name or the way people say it; the value is the place."""
 
-    def __init__(self, *, area_path: str = "", **kwargs: Any) -> None:
-        """Take the area in which a name is looked for first."""
-        self.area_path = area_path
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "places", "autocomplete": "off"}))
+    def __init__(self, *, area_path: str = "", exact: bool = False, **kwargs: Any) -> None:
+        """Take the area in which a name is looked for first; ``exact`` takes codes and whole names alone."""
+        self.area_path, self.exact = area_path, exact
+        typed = {"hx-get": reverse_lazy("desks:places"), "hx-trigger": "input changed delay:200ms"}
+        kwargs.setdefault("widget", offered("places", **typed, **{"hx-target": "#places"}))
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -58,9 +92,11 @@ class PlaceField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        named = Place.objects.filter(code=text).first()
+        named = place_meant(text) if self.exact else Place.objects.filter(code=text).first()
         if named is not None:
             return named
+        if self.exact:
+            raise forms.ValidationError(_("没有叫“%(name)s”的场所，或者有几处同名，请从列表里选。") % {"name": text})
         codes = [match.code for match in gazetteer(text, area_path=self.area_path) if match.kind == "place"]
         found = Place.objects.filter(code=codes[0]).first() if codes else None
         if found is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.desks.forms import PlaceField, place_meant
 from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS, Risk, Severity
 from shanzhi.organisation.unit_fields import UnitField
 from shanzhi.survey.rows import split_words
@@ -19,22 +20,23 @@ def _words(rows: int = 2) -> forms.Textarea:
 
 
 class PlacesField(forms.CharField):
-    """Places of the register by their numbers, separated by 、 or a comma; the value is the places."""
+    """Places of the register by name or number, separated by 、 or a comma; the value is the places."""
 
     def clean(self, value: Any) -> Any:
         """Return the places, each once."""
-        codes = split_words(super().clean(value))
-        known = {place.code: place for place in Place.objects.filter(code__in=codes, valid_to=None)}
-        unknown = [code for code in codes if code not in known]
+        told = split_words(super().clean(value))
+        known = {place.code: place for place in Place.objects.filter(code__in=told, valid_to=None)}
+        meant = {word: known.get(word) or place_meant(word) for word in told}
+        unknown = [word for word, place in meant.items() if place is None]
         if unknown:
-            raise forms.ValidationError(_("场所名录里没有：%(codes)s。") % {"codes": "、".join(unknown)})
-        return [known[code] for code in codes]
+            raise forms.ValidationError(_("没有这个场所，或者有几处同名：%(codes)s。") % {"codes": "、".join(unknown)})
+        return list({place.code: place for place in meant.values() if place is not None}.values())
 
 
 class AllowanceForm(forms.Form):
     """One visit above the cap."""
 
-    place = PlacesField(label=_("场所编号"), max_length=32)
+    place = PlaceField(label=_("哪个场所"), max_length=120, exact=True)
     reason = forms.CharField(label=_("为什么要多查一次"), max_length=300, widget=_words())
 
 

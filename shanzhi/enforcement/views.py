@@ -151,8 +151,7 @@ def allowances(request: StaffRequest) -> HttpResponse:
     form = forms.AllowanceForm(data)
     if data is not None and form.is_valid():
         try:
-            [place] = form.cleaned_data["place"][:1] or [None]
-            leave.ask_allowance(place, reason=form.cleaned_data["reason"], by=request.actor, at=moment_of(request))
+            leave.ask_allowance(**form.cleaned_data, by=request.actor, at=moment_of(request))
             messages.success(request, _("申请送到了，等领导批。"))
             return redirect("enforcement:allowances")
         except Refused as refusal:

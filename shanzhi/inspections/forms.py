@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.desks.forms import PlaceField
 from shanzhi.enforcement.forms import PlacesField
 from shanzhi.enforcement.grades import SEVERITY_WORDS
 from shanzhi.enforcement.models import Item
@@ -42,7 +43,7 @@ class ConveneForm(forms.Form):
         help_text=_("双随机用，写几个词，例如书店、印刷、文具。"),
     )
     places = PlacesField(
-        label=_("点名的场所"), required=False, max_length=600, help_text=_("专项检查用，写场所编号，用顿号隔开。")
+        label=_("点名的场所"), required=False, max_length=600, help_text=_("专项检查用，写名称或编号，用顿号隔开。")
     )
     per_unit = forms.TypedChoiceField(
         label=_("每个单位去几人"), choices=((1, "1"), (2, "2")), coerce=int, help_text=_("一次上门不少于两人。")
@@ -143,5 +144,5 @@ class RecusalForm(forms.Form):
     """Who keeps away from where."""
 
     username = forms.CharField(label=_("执法人员账号"), max_length=150)
-    place = PlacesField(label=_("场所编号"), max_length=32)
+    place = PlaceField(label=_("哪个场所"), max_length=120, exact=True)
     reason = forms.CharField(label=_("为什么回避"), max_length=200)

@@ -17,7 +17,7 @@ from shanzhi.people.models import CoverageKind, Post
 from shanzhi.territory.models import Division, Grid
 
 
-def area_meant(text: str, *, on: date) -> Division | Grid | None:
+def area_meant(text: str, *, on: date | None) -> Division | Grid | None:
     """Return the grid or division of a code or a name; None when it means nothing or several."""
     wanted = text.strip()
     named = Q(code=wanted) | Q(name=wanted)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Task
+from shanzhi.desks.forms import AreaField, MatterField
 from shanzhi.supervision.rules import WORDS, Rules
 from shanzhi.supervision.workflow import LEVEL_WHEN, LEVEL_WORDS, LEVELS
 
@@ -94,8 +95,8 @@ class BatchForm(OrderTexts):
 class FilterForm(forms.Form):
     """Which cases a batch is about."""
 
-    matter = forms.CharField(label=gettext_lazy("事项（编码）"), max_length=40, required=False)
-    area = forms.CharField(label=gettext_lazy("区划或网格（编码）"), max_length=40, required=False)
+    matter = MatterField(label=gettext_lazy("哪一类事"), max_length=80, required=False)
+    area = AreaField(label=gettext_lazy("哪里"), max_length=80, required=False)
     clock = forms.ChoiceField(
         label=gettext_lazy("时限"), required=False,
         choices=[("late", gettext_lazy("超期的")), ("near", gettext_lazy("临期的")), ("", gettext_lazy("不限"))],
@@ -106,6 +107,11 @@ class FilterForm(forms.Form):
         """Offer the levels."""
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [(str(one), LEVEL_WORDS[one]) for one in LEVELS]  # type: ignore[attr-defined]
+
+    def codes(self) -> dict[str, str]:
+        """Return the codes of what was named; what isn't understood stays as it is, and no case lies there."""
+        meant = {name: self.cleaned_data.get(name) for name in ("matter", "area")} if self.is_valid() else {}
+        return {name: one.code for name, one in meant.items() if one is not None}
 
 
 class RulesForm(forms.Form):

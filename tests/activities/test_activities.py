@@ -85,7 +85,7 @@ def test_planned_opened_and_seen_by_residents(client, keeper):
     ("changed", "said"),
     [
         ({"unit": "没有的单位"}, "名录里没有这个单位"),
-        ({"place": "X"}, "没有这个编号的场所"),
+        ({"place": "X"}, "没有叫“X”的场所"),
         ({"ends_at": "2030-03-20T18:00"}, "结束要在开始以后"),
     ],
 )

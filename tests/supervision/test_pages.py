@@ -75,6 +75,13 @@ def test_a_batch_is_what_the_dry_run_showed(stage):
     }
     page = stage.page("guyu", "/supervision/batch/?level=blue")
     assert "找到4件，要督办2件，发1张蓝色督办" in page
+    community, matter = stage.ground.community, cases[0].matter
+    for area in (community.name, community.code):
+        found = stage.page("guyu", f"/supervision/batch/?area={area}&matter={matter.name}")
+        assert "找到4件" in found
+    unknown = stage.page("guyu", "/supervision/batch/?area=天涯海角")
+    assert "没有叫“天涯海角”的地方" in unknown
+    assert "找到0件" in unknown
     with pytest.raises(Refused, match="不一样了"):
         issue_batch(LATE, "blue", seal="old", by=stage.actor("guyu"), at=stage.now, **WORDS)
     told = {"seal": plan.seal, "key": "once", **WORDS}

@@ -14,7 +14,6 @@ from shanzhi.activities.models import Activity
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
@@ -86,7 +85,7 @@ def _planned(request: StaffRequest, row: Activity | None) -> HttpResponse:
             return redirect("activities:desk_activity", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    return render(request, "activities/plan.html", {"form": form, "row": row, "units": names_offered()})
+    return render(request, "activities/plan.html", {"form": form, "row": row})
 
 
 @requires(*access.KEEPERS)

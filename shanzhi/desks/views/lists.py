@@ -1,7 +1,8 @@
-"""Lists of cases: all of them, their export, and what the unit and matter fields offer."""
+"""Lists of cases: all of them, their export, and what the fields of units, matters, areas and places offer."""
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
+from shanzhi.territory.queries import search_places, subtree
 from shanzhi.ui.files import as_file
 from shanzhi.ui.shapes import Choice, FilterView
 
@@ -78,3 +80,27 @@ def matters(request: StaffRequest) -> HttpResponse:
     """Offer the catalogue's leaves, for a field's list."""
     found = Matter.objects.current().dispatchable().order_by("path").values_list("name", "code")
     return render(request, "desks/_options.html", {"options": list(found[:1000])})
+
+
+@requires()
+@require_safe
+def areas(request: StaffRequest) -> HttpResponse:
+    """Offer the divisions and grids that hold today, for a field's list."""
+    divisions, grids = subtree("", on=local(moment(request)).date())
+    found = [*divisions.values_list("name", "code"), *grids.values_list("name", "code")[:1000]]
+    return render(request, "desks/_options.html", {"options": _told_apart(found)})
+
+
+@requires()
+@require_safe
+def places(request: StaffRequest) -> HttpResponse:
+    """Offer the places whose name, number or address holds what is being written, for a field's list."""
+    words = next(iter(request.GET.dict().values()), "").strip()
+    found = search_places(words).filter(valid_to=None).values_list("name", "code") if words else ()
+    return render(request, "desks/_options.html", {"options": _told_apart(list(found[:20]))})
+
+
+def _told_apart(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (name, code) of what has its name for itself, (code, name) of those that share one."""
+    named = Counter(name for name, _code in found)
+    return [(name, code) if named[name] == 1 else (code, name) for name, code in found]

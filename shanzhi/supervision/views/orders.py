@@ -100,9 +100,10 @@ def order_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 def batch(request: StaffRequest) -> HttpResponse:
     """Try a batch dry, and issue it as it was shown."""
     at, actor = moment_of(request), request.actor
-    asked = Asked.read({"clock": "late", **request.GET.dict()})
-    given = request.GET.get("level", "")
-    level = given if given in {str(one) for one in Level} else str(Level.BLUE)
+    given = {"clock": "late", "level": str(Level.BLUE), **request.GET.dict()}
+    filters = forms.FilterForm(given)
+    asked = Asked.read(given | filters.codes())
+    level = given["level"] if given["level"] in {str(one) for one in Level} else str(Level.BLUE)
     plan = batches.plan_batch(actor, asked, level, at=at)
     rules = rules_in_force(actor.district_id)
     start = {"key": key_of(request), "seal": plan.seal, "level": level, **_texts(level, queries.rules_name(rules))}
@@ -117,7 +118,6 @@ def batch(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("发出%(n)s张督办单。") % {"n": len(made)})
             return redirect("supervision:home")
-    filters = forms.FilterForm(initial={**asked.params(), "level": level})
     context = {"plan": plan, "form": form, "filters": filters, "refusal": refusal, "level": LEVEL_WORDS[Level(level)]}
     return render(request, "supervision/batch.html", context, status=200 if refusal is None else 409)
 

@@ -50,10 +50,11 @@ def stuck_cases(actor: Actor, *, at: datetime) -> CaseQuerySet:
 
 @dataclass(slots=True)
 class Cell:
-    """One figure: how many, and the list that opens."""
+    """One figure: how many, the list that opens, and whose turn it is where one is counted."""
 
     count: int
     url: str
+    turn: Promise | str = ""
 
 
 @dataclass(slots=True)
@@ -137,7 +138,10 @@ def by_unit(actor: Actor, path: str, *, at: datetime) -> StuckTable:
 
 
 def _row(name: str, url: str, counted: dict[str, Any], asked: dict[str, str]) -> StuckRow:
-    cells = [Cell(counted[f"n_{turn}"], f"list/?{urlencode({**asked, 'turn': turn})}") for turn in TURNS]
+    cells = [
+        Cell(counted[f"n_{turn}"], f"list/?{urlencode({**asked, 'turn': turn})}", words)
+        for turn, (words, _each) in TURNS.items()
+    ]
     return StuckRow(name, url, cells, Cell(counted["n"], f"list/?{urlencode(asked)}"), counted["since"])
 
 

@@ -8,7 +8,7 @@ from shanzhi.accountability.actions.items import propose_due, take_item_step
 from shanzhi.accountability.actions.warnings import raise_due
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.kernel.actors import Actor
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 
 
 def live(district_id: str, *, by: Actor, at: datetime) -> None:
@@ -20,4 +20,4 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
     )
     if first is not None:
         words = "那几天在抢险，答复写在纸上交了，没有在系统里写。"
-        take_item_step(first, "state_view", by=actor_for(first.person, at=at), at=at, view=words)
+        take_item_step(first, "state_view", by=played(first.person, at=at), at=at, view=words)

@@ -13,10 +13,10 @@ from shanzhi.activities.actions.judging import Setting
 from shanzhi.activities.actions.planning import Outcome, Plan
 from shanzhi.activities.models import Activity
 from shanzhi.activities.workflow import Kind
-from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
 from shanzhi.territory.models import Place
@@ -59,7 +59,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> int:
     unit = Unit.objects.order_by("pk").first()
     if post is None or unit is None:
         return 0
-    keeper, chance = actor_for(post.user, at=at), Random(20_26)
+    keeper, chance = played(post.user, at=at), Random(20_26)
     stations = _stations()
     for n, days in enumerate(range(-YEAR, min(one[4] for one in ACTIVITIES), APART)):
         kind, brand, title, places = YEARLY[n % len(YEARLY)]
@@ -96,7 +96,8 @@ def _lived(told: Plan, keeper: Actor, at: datetime, chance: Random) -> None:
     made = planning.take_step(made, "open", by=keeper, at=before + timedelta(hours=1))
     for number in range(chance.randint(4, 9)):
         signed = before + timedelta(hours=2 + number)
-        signing.sign_up(made, people=chance.randint(1, 3), key=f"{made.number}-demonstration-{number}", at=signed)
+        who, key = Actor(ActorKind.REHEARSAL, district_id=made.district_id), f"{made.number}-demonstration-{number}"
+        signing.sign_up(made, people=chance.randint(1, 3), key=key, by=who, at=signed)
     if told.ends_at < at:
         row = queries.activity_numbered(made.district_id, made.number)
         assert row is not None

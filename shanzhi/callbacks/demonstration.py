@@ -17,7 +17,7 @@ from shanzhi.callbacks.models import Callback, Exclusion, Recheck, RecheckDraw
 from shanzhi.callbacks.workflow import RECHECK_DAYS, CallbackState, Miss
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, Holding
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
 from shanzhi.reports.models import Rating
@@ -72,7 +72,7 @@ def _exclusions(district_id: str, by: Actor, at: datetime) -> None:
         post = held.select_related("user").order_by("pk").first()
         if post is not None and case.lead_unit is not None:
             words = {"code": "concluded", "evidence": "（演示）已依法书面答复，文书在卷。"}
-            row = ask_exclusion(case, unit=case.lead_unit, by=actor_for(post.user, at=at), at=at, **words)
+            row = ask_exclusion(case, unit=case.lead_unit, by=played(post.user, at=at), at=at, **words)
             if nth:
                 said = "（演示）文书齐全，同意。" if nth == 1 else "（演示）属于本单位职责，不剔除。"
                 decide_exclusion(row, grant=nth == 1, decision=said, by=judge, at=at)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.models import Campaign, CampaignUnit, PlaceKind, Target
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.organisation.models import Unit
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.people.queries import responsible_person
@@ -33,7 +32,7 @@ def lay(district_id: str, *, by: Actor, at: datetime) -> None:
 
 def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     """Begin a campaign twelve days ago, look at most places, put some of it right."""
-    coordinator = _played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at)
+    coordinator = played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at=at)
     street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code")[0]
     units = [Unit.objects.get(name=name) for name in UNITS]
     kinds = PlaceKind.objects.filter(kind_list__district_id=district_id, kind_list__is_current=True, code__in=KINDS)
@@ -53,15 +52,10 @@ def _look(task: Campaign, target: Target, number: int, joined: list[CampaignUnit
     types = list(target.kind.types.order_by("ordinal"))
     for n, row in enumerate(joined if number % 4 != 3 else joined[:1]):
         members = Post.objects.filter(unit=row.unit, capacity=Capacity.HANDLER).order_by("pk")
-        who = _played(members[number % 2].user, at)
+        who = played(members[number % 2].user, at=at)
         wrong = WRONG[(number * 2 + n) % len(WRONG)]
         seen = [looking.Seen(types[wrong - 1], WORDS[wrong])] if wrong else []
         for defect in looking.look(target, row.unit, seen, by=who, at=at):
             defect.campaign = task
             if number % 3 == 0:
                 looking.put_right(defect, words="当天清走了", by=who, at=at)
-
-
-def _played(user: User, at: datetime) -> Actor:
-    actor = actor_for(user, at=at)
-    return Actor(ActorKind.REHEARSAL, actor.name, actor.user_id, actor.holdings, actor.district_id)

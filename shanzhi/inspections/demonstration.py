@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from shanzhi.accounts.models import User
 from shanzhi.inspections.actions import convening, findings, visiting
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.models.visits import Finding, Visit
 from shanzhi.inspections.queries.pages import items_of
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.territory.models import Division
@@ -28,7 +27,7 @@ SEED = "2026云溪联合检查第一号"
 
 def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     """Convene, draw, make the first visits, write the notices, recheck one defect, publish what is done."""
-    coordinator = _played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at)
+    coordinator = played(Post.objects.filter(capacity=Capacity.COORDINATOR).order_by("pk")[0].user, at=at)
     street = Division.objects.filter(code__startswith=district_id, kind=Division.Kind.STREET).order_by("code")[0]
     words: dict[str, Any] = {"by": coordinator, "at": at}
     today = local(at).date()
@@ -44,20 +43,15 @@ def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     rows = Finding.objects.in_district(district_id).filter(visit_id__in=[visit.pk for visit in visits])
     for finding in rows.select_related("visit__inspection", "visit__place", "item").order_by("visit_id", "ordinal")[:1]:
         last = finding.visit.inspectors.order_by("-pk")[0].user
-        findings.recheck(finding, "clear", words="进货单补齐了，原件看过", by=_played(last, at), at=at)
+        findings.recheck(finding, "clear", words="进货单补齐了，原件看过", by=played(last, at=at), at=at)
     visiting.publish(visits[:2], **words)
 
 
 def _visit(visit: Visit, wrong: dict[str, str], *, at: datetime) -> None:
-    first = _played(visit.inspectors.order_by("pk")[0].user, at)
+    first = played(visit.inspectors.order_by("pk")[0].user, at=at)
     said = {item: wrong.get(item.code, "") for item in items_of(visit)}
     marked = [Marked(item, "unmet" if words else "met", words=words) for item, words in said.items()]
     publicity = "讲了《消防法》和《出版管理条例》，留了一页纸"
     visiting.record_visit(visit, marked, told_rights=True, publicity=publicity, by=first, at=at)
     if wrong:
         visiting.issue_notice(visit, by=first, at=at)
-
-
-def _played(user: User, at: datetime) -> Actor:
-    actor = actor_for(user, at=at)
-    return Actor(ActorKind.REHEARSAL, actor.name, actor.user_id, actor.holdings, actor.district_id)

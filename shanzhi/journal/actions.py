@@ -48,7 +48,7 @@ def _line(
     now: str = "",
     data: Mapping[str, Any] | None = None,
     zone: str = "ordinary",
-    origin: str = "live",
+    origin: str = "",
     capacity: str = "",
     version: int | None = None,
 ) -> tuple[Entry, Payload]:
@@ -76,7 +76,7 @@ def _line(
         at=at,
         recorded_at=clock.now(),  # the journal's own observation, which nobody may hand in
         zone=zone,
-        origin=origin,
+        origin=origin or by.origin,
         algorithm=canonical.SHA_256,
         commitment=canonical.commitment(payload.salt, payload.data),
     )
@@ -111,7 +111,7 @@ def record(
     now: str = "",
     data: Mapping[str, Any] | None = None,
     zone: str = "ordinary",
-    origin: str = "live",
+    origin: str = "",
     capacity: str = "",
     version: int | None = None,
 ) -> Entry:
@@ -120,7 +120,7 @@ def record(
     ``verb`` is dotted (``case.dispatch``). ``was`` and ``now`` are the subject's states before and after, '' before
     the first. ``version`` is the subject's version after the act, 1 for the first line and dense from there; give it
     for every line of a subject or for none. ``data`` goes into the erasable payload. ``capacity`` may be left out
-    when the actor holds only one.
+    when the actor holds only one, and ``origin`` where the subject has none of its own: it is then the actor's.
 
     :raises RuntimeError: outside a transaction.
     :raises ValueError: for a verb without a dot, a naive moment, or data that JSON can't carry.

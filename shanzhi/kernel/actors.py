@@ -42,6 +42,11 @@ class Actor:
     holdings: tuple[Holding, ...] = field(default=())
     district_id: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Return how what this actor does came about: lived, or played in a demonstration."""
+        return "rehearsal" if self.kind == ActorKind.REHEARSAL else "live"
+
     def capacities(self) -> frozenset[str]:
         """Return the capacities of all posts held."""
         return frozenset(holding.capacity for holding in self.holdings)

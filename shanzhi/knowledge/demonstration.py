@@ -9,7 +9,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.knowledge import actions
 from shanzhi.knowledge.actions import Written
 from shanzhi.organisation.models import Unit
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
 
@@ -49,7 +49,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> int:
     unit = Unit.objects.order_by("pk").first()
     if post is None or unit is None:
         return 0
-    keeper, then = actor_for(post.user, at=at), at - timedelta(days=40)
+    keeper, then = played(post.user, at=at), at - timedelta(days=40)
     for number, (title, body, source) in enumerate(ARTICLES):
         review = local(then).date() + timedelta(days=35 if number == 1 else 180 + number)
         written = Written(title, body, source, unit, review, is_public=number != 2)

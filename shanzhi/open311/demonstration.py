@@ -8,7 +8,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import OPEN_STATES, Zone
 from shanzhi.open311.actions import make_key
-from shanzhi.people.access import actor_for
+from shanzhi.people.access import played
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
 from shanzhi.reports.actions.words import release
@@ -22,7 +22,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> int:
     """Release the masked words of the newest tellings, running and ended, as intake does; make a key."""
     make_key(KEY, contact="演示用，钥匙没有留下；另发一把就能写", by=by, at=at)
     sorters = [
-        actor_for(post.user, at=at)
+        played(post.user, at=at)
         for post in posts_holding(capacity=str(Capacity.INTAKE_AGENT), at=at).select_related("user").order_by("pk")[:12]
     ]
     return sum(_released(report, sorters, at=at) for report in _newest(district_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -37,6 +38,11 @@ def actor_for(user: User, *, at: datetime) -> Actor:
             )
         )
     return Actor(ActorKind.USER, user.name, user.pk, held, settings.ENV.district_id)
+
+
+def played(user: User, *, at: datetime) -> Actor:
+    """Return a person as a demonstration plays them: with their posts, and lines that say that they were played."""
+    return replace(actor_for(user, at=at), kind=ActorKind.REHEARSAL)
 
 
 def withheld(actor: Actor, *, verified: bool) -> tuple[Holding, ...]:

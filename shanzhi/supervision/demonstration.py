@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.models import Task
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State, Zone
-from shanzhi.people.access import actor_for
+from shanzhi.people import access as people
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import posts_holding
 from shanzhi.supervision.actions.orders import issue, take_order_step
@@ -56,7 +55,7 @@ def late_leads(district_id: str, *, at: datetime, size: int = 6) -> list[Task]:
 def played(capacity: Capacity, *, at: datetime, unit_id: int | None = None) -> Actor | None:
     """Return somebody with a capacity, played."""
     post = posts_holding(capacity=str(capacity), unit_id=unit_id, at=at).select_related("user").order_by("pk").first()
-    return replace(actor_for(post.user, at=at), kind=ActorKind.REHEARSAL) if post is not None else None
+    return people.played(post.user, at=at) if post is not None else None
 
 
 def _order(task: Task, level: str, by: Actor, at: datetime, urgent: str = "") -> Order | None:

@@ -29,8 +29,10 @@ class Signed:
     code: str
 
 
-def sign_up(activity: Activity, *, people: int, key: str, at: datetime) -> Signed:
+def sign_up(activity: Activity, *, people: int, key: str, at: datetime, by: Actor | None = None) -> Signed:
     """Sign so many people up: a place while there is room, else the waiting list; by ``key`` the same answer twice.
+
+    ``by`` is a resident who gave no name, unless somebody else is said.
 
     :raises Refused: when it takes none, or for fewer than one or more than ten.
     """
@@ -49,7 +51,7 @@ def sign_up(activity: Activity, *, people: int, key: str, at: datetime) -> Signe
                 district_id=activity.district_id, activity=activity, people=people, at=at, idempotency_key=kept,
                 code_hash=vault.code_hash(activity.number, code), seat=_seat(activity, people),
             )  # fmt: skip
-            _note("signup.make", made, was="", by=_teller(activity), at=at)
+            _note("signup.make", made, was="", by=by or _teller(activity), at=at)
     except IntegrityError:  # the same sheet came twice at once
         return Signed(own.get(), code)
     return Signed(made, code)

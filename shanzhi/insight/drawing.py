@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shanzhi.survey.projection import DIGITS, Projection
@@ -60,6 +60,7 @@ class Ground:
     specials: list[Shape] = field(default_factory=list)
     borders: list[str] = field(default_factory=list)
     ways: list[Shape] = field(default_factory=list)
+    labels: list[Shape] = field(default_factory=list)  # names where they belong, not yet kept clear of anything
     names: list[Shape] = field(default_factory=list)
     classes: Classes = Classes(2)
     view: Projection | None = None
@@ -99,7 +100,8 @@ def ground(
             drawn.borders.append(view.path(one["geometry"]))
     wanted = general if grid_names else [one for one in features if one["properties"]["kind"] == "community"]
     marks = [shape for shape in (*drawn.grids, *drawn.specials) if getattr(shape, marked)]
-    drawn.names = _names(wanted, view, short, marks)
+    drawn.labels = _labels(wanted, view, short)
+    drawn.names = kept_clear(drawn.labels, marks)
     if not drawn.borders:
         drawn.borders = [shape.d for shape in drawn.grids]
     return drawn
@@ -113,25 +115,35 @@ def _shape(one: Mapping[str, Any], view: Projection, counts: Mapping[str, tuple[
     return Shape(view.path(one["geometry"]), classes.of(count), words["code"], words["name"], count, late, x, y)
 
 
-def _names(
-    wanted: Sequence[Mapping[str, Any]], view: Projection, short: Mapping[str, str], boxes: Sequence[Shape]
-) -> list[Shape]:
-    """Return the names where they cover neither a number nor each other, as far as there is room."""
-    taken = [(box.x - BOX / 2, box.y - BOX / 2, box.x + BOX / 2, box.y + BOX / 2) for box in boxes]
-    names = []
+def _labels(wanted: Sequence[Mapping[str, Any]], view: Projection, short: Mapping[str, str]) -> list[Shape]:
+    found = []
     for one in wanted:
         words = one["properties"]
         lon, lat = words["label"]
-        if lon is None:
+        if lon is not None:
+            x, y = view.xy(lon, lat)
+            found.append(Shape("", name=short.get(words["path"], words["name"]), code=words["code"], x=x, y=y))
+    return found
+
+
+def kept_clear(
+    labels: Sequence[Shape], marks: Sequence[Any], *, size: int = NAME_SIZE, box: int = BOX, must: bool = True
+) -> list[Shape]:
+    """Return the names where they cover neither a mark nor each other, as far as there is room.
+
+    ``size`` is a letter's, ``box`` a mark's; those without any room are left out unless they ``must`` stand there.
+    """
+    taken = [(one.x - box / 2, one.y - box / 2, one.x + box / 2, one.y + box / 2) for one in marks]
+    names = []
+    for one in labels:
+        wide, tall = size * len(one.name) / 2, size / NAME_SIZE
+        spots = [(one.x + right * tall, one.y + down * tall) for right, down in SHIFTS]
+        frames = [(left - wide, top - size + 2, left + wide, top + 4) for left, top in spots]
+        place = next((i for i, frame in enumerate(frames) if not any(_meet(frame, other) for other in taken)), None)
+        if place is None and not must:
             continue
-        name = short.get(words["path"], words["name"])
-        x, y = view.xy(lon, lat)
-        wide = NAME_SIZE * len(name) / 2
-        spots = [(x + right, y + down) for right, down in SHIFTS]
-        frames = [(left - wide, top - NAME_SIZE + 2, left + wide, top + 4) for left, top in spots]
-        place = next((i for i, frame in enumerate(frames) if not any(_meet(frame, other) for other in taken)), 0)
-        taken.append(frames[place])
-        names.append(Shape("", name=name, code=words["code"], x=round(spots[place][0], 1), y=round(spots[place][1], 1)))
+        taken.append(frames[place or 0])
+        names.append(replace(one, x=round(spots[place or 0][0], 1), y=round(spots[place or 0][1], 1)))
     return names
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import hypot
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
 from shanzhi.desks.conditions import STANDING, clocks
-from shanzhi.insight.drawing import Ground
+from shanzhi.insight.drawing import Ground, kept_clear
 from shanzhi.insight.layers import LABELS
 from shanzhi.insight.queries.figures import Heap
 from shanzhi.insight.queries.ground import Scope
@@ -23,6 +24,9 @@ from shanzhi.loop.asking import STEPS, step_name
 from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import State
 from shanzhi.ui.shapes import Choice, FilterView
+
+CLOSE = 56  # of the drawing: two circles nearer than this lie on each other where a phone draws them larger
+PHONE = {"size": 31, "box": 60, "must": False}  # names and marks as a phone shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,52 @@ class Pin:
     number: str = ""
     code: str = ""
     name: str = ""
+
+
+@dataclass(slots=True)
+class Knot:
+    """What a phone shows instead: pins that would lie on each other, tied into one where most of them are."""
+
+    pins: list[Pin]
+    x: float
+    y: float
+    n: int
+
+    @property
+    def first(self) -> Pin:
+        """Return the pin with most, the first of the list among equals."""
+        return self.pins[0]
+
+    @property
+    def is_one(self) -> bool:
+        """Return whether nothing is tied to it."""
+        return len(self.pins) == 1
+
+    @property
+    def codes(self) -> str:
+        """Return the grids, as a list's address says them."""
+        return ",".join(pin.code for pin in self.pins)
+
+    def tie(self, pin: Pin, n: int) -> None:
+        """Take one more in; the knot lies in the middle of what it holds."""
+        whole = self.n + n
+        self.x, self.y = (
+            round((mine * self.n + its * n) / whole, 1) for mine, its in ((self.x, pin.x), (self.y, pin.y))
+        )
+        self.pins, self.n = [*self.pins, pin], whole
+
+
+def knots(pins: Sequence[Pin], *, counted: bool) -> list[Knot]:
+    """Return the pins of a phone; ``counted`` says that a pin's number is how many it stands for, not its place."""
+    tied: list[Knot] = []
+    for pin in sorted(pins, key=lambda one: -one.n) if counted else pins:
+        n = pin.n if counted else 1
+        near = [knot for knot in tied if hypot(knot.x - pin.x, knot.y - pin.y) < CLOSE]
+        if near:
+            min(near, key=lambda knot: hypot(knot.x - pin.x, knot.y - pin.y)).tie(pin, n)
+        else:
+            tied.append(Knot([pin], pin.x, pin.y, n))
+    return tied
 
 
 def pins(drawn: Ground | None, cases: Sequence[Case]) -> list[Pin]:
@@ -54,6 +104,14 @@ def heaps(drawn: Ground | None, *, late: bool) -> list[Pin]:
     shapes = [*drawn.grids, *drawn.specials] if drawn is not None else []
     counted = [(shape, shape.late if late else shape.count) for shape in shapes]
     return [Pin(shape.x, shape.y, n, code=shape.code, name=shape.name) for shape, n in counted if n]
+
+
+def marks(drawn: Ground | None, cases: Sequence[Case], *, near: bool, late: bool) -> dict[str, Any]:
+    """Return what stands on the drawing: pins or heaps; the same tied together for a phone, and the names beside."""
+    found = pins(drawn, cases) if near else heaps(drawn, late=late)
+    tied = knots(found, counted=not near)
+    names = kept_clear(drawn.labels, tied, **PHONE) if drawn is not None else []
+    return {"pins" if near else "heaps": found, "knots": tied, "few_names": names}
 
 
 def rows(drawn: Ground | None, cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict[str, Any]]:

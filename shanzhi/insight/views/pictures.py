@@ -118,13 +118,14 @@ def full_map(request: StaffRequest) -> HttpResponse:
     shape: dict[str, Any] = {"width": 860, "height": 620, "marked": "count"}
     view = showing.map_view(features(scope), heaps, scope, lists, step=asked.step, here=asked.address(), **shape)
     words = {"clock": "late"} if asked.late else {"state": "open"}
+    words |= {"step": asked.step} if asked.step else {}
     context = {
         "scope": scope,
         "map": view,
         "filters": mapping.filters(scope, asked, offered),
-        "total": lists.figure(total, **words, **({"step": asked.step} if asked.step else {})),
-        "pins": mapping.pins(view.drawn, cases),
-        "heaps": mapping.heaps(view.drawn, late=asked.late) if not near else [],
+        "total": lists.figure(total, **words),
+        **mapping.marks(view.drawn, cases, near=near, late=asked.late),
+        "tied_url": showing.Lists("").url(**words) + "&area=",
         "here": asked.address(),
         "cases": mapping.rows(view.drawn, cases, at=at, district_id=actor.district_id),
         "near": near,

@@ -83,15 +83,17 @@ class Homes:
     names: list[str]
     spots: list[tuple[float, float, str]]  # the middles of grids: where one could build
     outlines: list[list[tuple[float, float]]] = field(default_factory=list)  # the grids' borders, to draw
+    rivers: list[list[tuple[float, float]]] = field(default_factory=list)  # what one walks around, to draw
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing 100 wide: homes and stations as dots (x, y, what each is), borders as polygons, streets as one path."""
+    """A drawing 100 wide: homes and stations as dots (x, y, what each is), borders as polygons, rivers, streets."""
 
     dots: list[tuple[float, float, str]]
     borders: list[str]
     height: int
+    rivers: str = ""
     streets: str = ""
 
 
@@ -237,12 +239,13 @@ def _drawing(found: Homes, near: Any, opened: list[Site], streets: Streets | Non
     def drawn(x: Any, y: Any) -> tuple[float, float]:
         return round(float((x - west) / wide * 96 + 2), 1), round(float((north - y) * tall / wide * 96 + 2), 1)
 
+    rivers = "".join("M" + "L".join(f"{x},{y}" for x, y in (drawn(*point) for point in one)) for one in found.rivers)
     walked = _streets_within(streets, min(all_lon), max(all_lon), min(all_lat), north)
     path = "".join("M{},{}L{},{}".format(*drawn(*a), *drawn(*b)) for a, b in walked)
     dots = [(*drawn(lon[n], lat[n]), "near" if near[n] else "far") for n in range(len(lon))]
     borders = [" ".join(f"{x},{y}" for x, y in (drawn(*point) for point in outline)) for outline in found.outlines]
     height = int(drawn(west, min(all_lat))[1]) + 3
-    return Drawing(dots + [(*drawn(one.lon, one.lat), "station") for one in opened], borders, height, path)
+    return Drawing(dots + [(*drawn(one.lon, one.lat), "station") for one in opened], borders, height, rivers, path)
 
 
 def _streets_within(streets: Streets | None, west: float, east: float, south: float, north: float) -> Any:

@@ -22,7 +22,7 @@ from shanzhi.stations.models import Station
 from shanzhi.stations.workflow import Brand
 from shanzhi.survey.outlines import parse_outline, rings
 from shanzhi.territory.models import Grid, Place
-from shanzhi.territory.queries import area_within, buildings_within, division_by_code
+from shanzhi.territory.queries import area_within, buildings_within, division_by_code, rivers
 
 NAMED = 51
 PLAN = (
@@ -70,27 +70,24 @@ def lay_stations(district_id: str, *, by: Actor, at: datetime) -> list[Station]:
 
 def _streets(root_path: str, grids: list[Grid]) -> bytes:
     """Return streets along the grids' borders and the registered roads, by the yards, bridged where roads are."""
-    lines = defaultdict(list)
-    for row in Place.objects.filter(area_within(root_path), valid_to=None).exclude(shape=""):
-        drawn = json.loads(row.shape)
-        if drawn["type"] == "LineString":
-            lines[row.kind == Place.Kind.ROAD].append(drawn["coordinates"])
+    roads = Place.objects.filter(area_within(root_path), kind=Place.Kind.ROAD, valid_to=None).exclude(shape="")
+    lines = [json.loads(row.shape)["coordinates"] for row in roads]
     yards = defaultdict(list)
     for one in buildings_within(root_path):
         if one.lon is not None and one.lat is not None:
             yards[one.grid_id, one.courtyard_id].append((one.lon, one.lat))
     borders = [ring for grid in grids for ring in rings(grid.outline)]
-    return json.dumps(invent_streets(borders, lines[True], lines[False], yards.values())).encode()
+    return json.dumps(invent_streets(borders, lines, rivers(root_path), yards.values())).encode()
 
 
 def _rows(grids: list[Grid]) -> Iterator[dict[str, str]]:
     chance, number = random.Random(62), 0
-    for letters, count, kind, brand, word in PLAN:
+    for turn, (letters, count, kind, brand, word) in enumerate(PLAN):
         for n in range(count):
-            grid = grids[number % len(grids)]
+            grid = grids[(n if count > len(grids) else n * len(grids) // count) % len(grids)]  # spread over all of them
             number += 1
             lon, lat = _inside(grid, chance)
-            spot = SPOTS[(number // len(grids)) % len(SPOTS)]
+            spot = SPOTS[(n // len(grids) + 2 * turn) % len(SPOTS)]
             hours = HOURS[number % (2 if letters in DAILY else len(HOURS))]
             area = chance.choice((40, 60, 90, 120))
             whole = letters == "ZX"

@@ -132,6 +132,13 @@ def _build_outlines(root_path: str, level: str) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [*features, *(mapping.place_feature(row) for row in drawn)]}
 
 
+def rivers(root_path: str) -> list[Any]:
+    """Return the points of each line under a path that is drawn and no road: what one walks around."""
+    drawn = [one for one in outlines(root_path)["features"] if one["properties"]["kind"] == "place"]
+    wet = [one["geometry"] for one in drawn if one["properties"]["place_kind"] != Place.Kind.ROAD]
+    return [one["coordinates"] for one in wet if one["type"] == "LineString"]
+
+
 def area_within(root_path: str, field: str = "area_path") -> Q:
     """Return the condition that ``field`` is a path at or under ``root_path`` ('' is everywhere)."""
     if not root_path:

@@ -18,7 +18,7 @@ from shanzhi.stations.storage import path_of
 from shanzhi.stations.workflow import State
 from shanzhi.survey.outlines import rings
 from shanzhi.territory.models import Grid
-from shanzhi.territory.queries import area_within, buildings_within
+from shanzhi.territory.queries import area_within, buildings_within, rivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def homes(root_path: str) -> Homes:
                 rows.append((grid.label_lon, grid.label_lat, round(left * ratio), 0))
                 grid_names.append(grid.name)
                 names.append("")
-    return Homes(Points.of(rows), grid_names, names, spots, [ring for grid in grids for ring in rings(grid.outline)])
+    drawn = [ring for grid in grids for ring in rings(grid.outline)]
+    return Homes(Points.of(rows), grid_names, names, spots, drawn, rivers(root_path))
 
 
 def network_of(district_id: str) -> tuple[StreetNetwork | None, Streets | None]:

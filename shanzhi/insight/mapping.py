@@ -26,7 +26,7 @@ from shanzhi.loop.workflow import State
 from shanzhi.ui.shapes import Choice, FilterView
 
 CLOSE = 56  # of the drawing: two circles nearer than this lie on each other where a phone draws them larger
-PHONE = {"size": 31, "box": 60, "must": False}  # names and marks as a phone shows them
+PHONE: dict[str, Any] = {"size": 31, "box": 60, "must": False}  # names and marks as a phone shows them
 
 
 @dataclass(frozen=True, slots=True)

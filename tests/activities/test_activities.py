@@ -84,6 +84,7 @@ def test_planned_opened_and_seen_by_residents(client, keeper):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
+        ({"grid": "梧桐社区"}, "没有叫“梧桐社区”的地方"),  # a grid is wanted
         ({"unit": "没有的单位"}, "名录里没有这个单位"),
         ({"place": "X"}, "没有叫“X”的场所"),
         ({"ends_at": "2030-03-20T18:00"}, "结束要在开始以后"),
@@ -92,6 +93,19 @@ def test_planned_opened_and_seen_by_residents(client, keeper):
 def test_what_is_missing_is_said(keeper, changed, said):
     assert said in words_of(keeper.post("/activities/desk/add/", FORM | changed))
     assert not Activity.objects.exists()
+
+
+def test_places_and_grids_are_chosen_by_name(keeper, ground):
+    by_name = FORM | {"place": ground.place.name, "grid": ground.grid.name}
+    assert "或者有几个同名" in words_of(keeper.post("/activities/desk/add/", by_name))  # another grid is called so too
+    by_name["grid"] = ground.grid.code
+    assert keeper.post("/activities/desk/add/", by_name).status_code == 302
+    made = Activity.objects.get()
+    assert (made.place, made.grid) == (ground.place, ground.grid)
+    areas = words_of(keeper.get("/cases/areas/"))
+    assert f'<option value="{ground.grid.code}">梧桐社区第一网格</option>' in areas
+    assert '<option value="梧桐社区">990101001001</option>' in areas
+    assert keeper.get("/cases/places/").content.decode().count("<option") == 0
 
 
 def test_signing_up_needs_no_name_and_the_code_leads_back(client, ground):

@@ -194,7 +194,9 @@ def test_the_keeper_keeps_the_registers(street, sign_in):
 def test_leave_above_the_cap_is_asked_and_given_on_one_page(street, sign_in):
     asking = sign_in("tongchou")
     assert "没有申请" in text(asking.get("/enforcement/allowances/"))
-    asking.post("/enforcement/allowances/", {"place": "S-001", "reason": "有人举报"})
+    assert '<option value="第1书店">S-001</option>' in text(asking.get("/cases/places/?place=第1"))
+    assert "没有叫“书店”的场所" in text(asking.post("/enforcement/allowances/", {"place": "书店", "reason": "举报"}))
+    asking.post("/enforcement/allowances/", {"place": "第1书店", "reason": "有人举报"})
     leader = sign_in("linfeng")
     assert "有人举报" in text(leader.get("/enforcement/allowances/"))
     assert leader.post("/enforcement/allowances/PZ26-0001/", {"verb": "refuse"}).status_code == 422

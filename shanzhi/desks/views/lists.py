@@ -87,7 +87,8 @@ def matters(request: StaffRequest) -> HttpResponse:
 def areas(request: StaffRequest) -> HttpResponse:
     """Offer the divisions and grids that hold today, for a field's list."""
     divisions, grids = subtree("", on=local(moment(request)).date())
-    found = [*divisions.values_list("name", "code"), *grids.values_list("name", "code")[:1000]]
+    found = list(divisions.values_list("name", "code", "parent__name"))
+    found += grids.values_list("name", "code", "division__name")[:1000]
     return render(request, "desks/_options.html", {"options": _told_apart(found)})
 
 
@@ -96,11 +97,11 @@ def areas(request: StaffRequest) -> HttpResponse:
 def places(request: StaffRequest) -> HttpResponse:
     """Offer the places whose name, number or address holds what is being written, for a field's list."""
     words = next(iter(request.GET.dict().values()), "").strip()
-    found = search_places(words).filter(valid_to=None).values_list("name", "code") if words else ()
+    found = search_places(words).filter(valid_to=None).values_list("name", "code", "address") if words else ()
     return render(request, "desks/_options.html", {"options": _told_apart(list(found[:20]))})
 
 
-def _told_apart(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return (name, code) of what has its name for itself, (code, name) of those that share one."""
-    named = Counter(name for name, _code in found)
-    return [(name, code) if named[name] == 1 else (code, name) for name, code in found]
+def _told_apart(found: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return (name, code) of what has its name for itself, (code, where and name) of those that share one."""
+    named = Counter(name for name, _code, _where in found)
+    return [(name, code) if named[name] == 1 else (code, f"{where or ''}{name}") for name, code, where in found]

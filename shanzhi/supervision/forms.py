@@ -101,17 +101,14 @@ class FilterForm(forms.Form):
         label=gettext_lazy("时限"), required=False,
         choices=[("late", gettext_lazy("超期的")), ("near", gettext_lazy("临期的")), ("", gettext_lazy("不限"))],
     )  # fmt: skip
-    level = forms.ChoiceField(label=gettext_lazy("级别"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the levels."""
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [(str(one), LEVEL_WORDS[one]) for one in LEVELS]  # type: ignore[attr-defined]
+    level = forms.ChoiceField(
+        label=gettext_lazy("级别"), required=False, choices=[(str(one), LEVEL_WORDS[one]) for one in LEVELS]
+    )
 
     def codes(self) -> dict[str, str]:
         """Return the codes of what was named; what isn't understood stays as it is, and no case lies there."""
-        meant = {name: self.cleaned_data.get(name) for name in ("matter", "area")} if self.is_valid() else {}
-        return {name: one.code for name, one in meant.items() if one is not None}
+        told = self.cleaned_data if self.is_valid() else {}
+        return {name: told[name].code for name in ("matter", "area") if told.get(name)}
 
 
 class RulesForm(forms.Form):

@@ -1,7 +1,6 @@
 """督办单 as a readable table. Pure: no database.
 
-Buttons, form fields, refusals and the tests are read from here, as from ``loop.workflow``. Beside the capacities a row
-may name ``PERSON`` (the one an accountability item is about) and ``SYSTEM``.
+Buttons, fields, refusals, tests are read from here. A row may also name ``PERSON`` (of an item) and ``SYSTEM``.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / "test-artifacts"
@@ -86,7 +87,12 @@ def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False
     """
     ARTIFACTS.mkdir(exist_ok=True)
     path = ARTIFACTS / f"{name}.png"
-    page.screenshot(path=path, full_page=full)
+    try:
+        page.screenshot(path=path, full_page=full)
+    except Error as error:  # on a busy machine Chromium now and then gives a tall page up, and does it when asked again
+        if "Unable to capture screenshot" not in str(error):
+            raise
+        page.screenshot(path=path, full_page=full)
     if publish and os.environ.get("SHANZHI_PICTURES") == "1":
         PICTURES.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, PICTURES / path.name)

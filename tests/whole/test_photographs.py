@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from shanzhi.kernel import clock
@@ -101,4 +102,6 @@ def test_the_pages_of_two_rooms_fit_on_a_phone_in_large_letters(browser, live, a
 
 @pytest.mark.soak
 def test_every_page_is_photographed_in_every_dress(browser, live, at_noon, photograph):
-    assert not walked(browser, live, build(at_noon), DRESSES, photograph)
+    with transaction.atomic():
+        world = build(at_noon)
+    assert not walked(browser, live, world, DRESSES, photograph)

@@ -43,7 +43,7 @@ def pages(world: World, rooms: tuple[str, ...] = ()) -> dict[str, tuple[str, str
         url = doors(endpoint, world)[0].urls(endpoint)[0]
         for name in ["", *names]:
             answer = world.client(name).get(url) if name else Client(raise_request_exception=False).get(url)
-            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            if answer.status_code == 200 and b"<html" in answer.getvalue()[:500]:  # a page, not a part of one
                 found[endpoint.name] = (name, url)
                 break
     return found

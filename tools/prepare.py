@@ -41,15 +41,12 @@ def main() -> None:
     """Prepare in the order in which the parts need each other."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
     django.setup()
-    from shanzhi.journal.planner import note_sizes
-
     known = get_commands()
     if "compile_words" in known:
         call_command("compile_words", verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     if "load_demonstration" in known:
         call_command("load_demonstration", "--if-empty")
-    note_sizes()
     collect_static()
 
 

@@ -18,7 +18,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import may_coordinate
 from shanzhi.needs.actions import listings
-from shanzhi.needs.actions.moving import next_number, origin_of
+from shanzhi.needs.actions.moving import next_number
 from shanzhi.needs.models import Listing
 from shanzhi.organisation.models import Unit
 from shanzhi.reports.actions.telling import tell
@@ -31,7 +31,7 @@ CHANNEL = "merchant"
 def _note(verb: str, alliance: Alliance, *, by: Actor, at: datetime, **data: Any) -> None:
     record(
         f"alliance.{verb}", district_id=alliance.district_id, subject_kind="alliance", subject_id=alliance.pk, by=by,
-        at=at, origin=origin_of(by), data={"number": alliance.number, **data},
+        at=at, data={"number": alliance.number, **data},
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def send(alliance: Alliance, need: Listing, *, by: Actor, at: datetime, seen: in
     with transaction.atomic():
         told = tell(
             district_id=need.district_id, text=f"{text}\n{need.words}".strip(), by=by, at=at, channel=CHANNEL,
-            origin=origin_of(by), place_text=need.place_text or need.owner.address, area_path=need.area_path,
+            origin=by.origin, place_text=need.place_text or need.owner.address, area_path=need.area_path,
             idempotency_key=f"alliances.need.{need.pk}",
         )  # fmt: skip
         listings.send(need, case=told.case, report_number=told.report.number, by=by, at=at, seen=seen)

@@ -46,7 +46,7 @@ class Made:
     thing: models.Model
     told: Mapping[str, Any] = field(default_factory=dict)
     zone: str = "ordinary"
-    origin: str = "live"
+    origin: str = ""  # the actor's, where the thing has none of its own
     repeated: bool = False
 
 

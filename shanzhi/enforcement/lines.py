@@ -5,12 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from shanzhi.kernel.actors import Actor, ActorKind
-
-
-def origin_of(by: Actor) -> str:
-    """Return how what this actor makes came about: played people are never mistaken for people."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
+from shanzhi.kernel.actors import Actor
 
 
 def line(
@@ -26,6 +21,5 @@ def line(
         "at": at,
         "was": str(was),
         "now": str(now),
-        "origin": origin_of(by),
         "data": data,
     }

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.drafts.actions import Made, Sent, Taken, receive, release_photos
-from shanzhi.enforcement.lines import origin_of
 from shanzhi.fieldwork.models import VisitDraft
 from shanzhi.fieldwork.queries import drawn_at, fresh, why_over
 from shanzhi.inspections.actions.visiting import Marked, drop_visit, record_visit
@@ -72,4 +71,4 @@ def _still_to_make(visit: Visit, *, at: datetime) -> Visit:
 
 
 def _made(visit: Visit, by: Actor) -> Made:
-    return Made(visit, {"visit": visit.number}, origin=origin_of(by))
+    return Made(visit, {"visit": visit.number})

@@ -17,7 +17,7 @@ from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.circle.assigning import Match, assign
 from shanzhi.journal.actions import record, record_many
 from shanzhi.journal.exports import take_out, workbook
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.models import Unit
@@ -251,7 +251,6 @@ def _line(verb: str, pair: Pair, *, was: str, by: Actor, at: datetime, **data: A
     return {
         "verb": f"pair.{verb}", "district_id": pair.district_id, "subject_kind": "pair", "subject_id": pair.pk,
         "by": by, "at": at, "was": was, "now": str(pair.state), "version": pair.version,
-        "origin": "rehearsal" if by.kind == ActorKind.REHEARSAL else "live",
         "data": {"number": pair.number, "kind": pair.kind, **data},
     }  # fmt: skip
 

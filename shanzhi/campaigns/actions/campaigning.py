@@ -15,7 +15,7 @@ from shanzhi.campaigns.models import Campaign, CampaignUnit, DefectType, KindLis
 from shanzhi.campaigns.queries.places import places_meant
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.enforcement.access import may_convene
-from shanzhi.enforcement.lines import line, origin_of
+from shanzhi.enforcement.lines import line
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -124,7 +124,7 @@ def begin(
         made = Campaign.objects.create(
             district_id=by.district_id, number=f"ZZ{local(at):%y}-{value:03d}", title=title.strip(),
             reason=reason.strip(), area_path=area_path, kind_list_id=kinds[0].kind_list_id, head=head,
-            origin=origin_of(by), is_theme=proposal is not None and proposal.is_theme, **when,
+            origin=by.origin, is_theme=proposal is not None and proposal.is_theme, **when,
         )  # fmt: skip
         CampaignUnit.objects.bulk_create(
             CampaignUnit(campaign=made, ordinal=n, unit=unit) for n, unit in enumerate(units, start=1)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from shanzhi.campaigns.access import member_units
 from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, DefectType, Look, Photo, Target
 from shanzhi.cases.actions.numbering import take_numbers
-from shanzhi.enforcement.lines import line, origin_of
+from shanzhi.enforcement.lines import line
 from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
@@ -147,7 +147,7 @@ def open_case(defect: Defect, *, by: Actor, at: datetime) -> Told:
             place=place,
             photos=[default_storage.open(one.file).read() for one in shown],
             idempotency_key=f"defect-{defect.pk}",
-            origin=origin_of(by),
+            origin=by.origin,
         )
         rows = Defect.objects.in_district(defect.district_id).filter(pk=defect.pk, report=None)
         if rows.update(report_id=told.report.pk, case_number=told.case.number):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
-from shanzhi.childcare.actions.lines import line, move, origin_of
+from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
 from shanzhi.childcare.queries import file_of, guard_ids, members_of
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
@@ -175,7 +175,7 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         told = tell(
             district_id=bond.district_id, text=_("孩子%(code)s：%(words)s") % {"code": child.code, "words": said},
             by=by, at=at, channel="pairing", zone=str(Zone.CHILD), area_path=child.area_path, grade=GRADE,
-            complained_unit=units[0] if units else None, origin=origin_of(by),
+            complained_unit=units[0] if units else None, origin=by.origin,
             idempotency_key=f"childcare.concern.{bond.pk}.{key}" if key else "",
         )  # fmt: skip
         if told.repeated:

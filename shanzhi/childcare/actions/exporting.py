@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shanzhi.childcare import queries
-from shanzhi.childcare.actions.lines import origin_of
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -46,5 +45,5 @@ def export_plan(*, by: Actor, at: datetime) -> bytes:
 def _handed_out(
     headers: Sequence[str], rows: Sequence[Sequence[object]], *, title: str, by: Actor, at: datetime
 ) -> bytes:
-    take_out("child.export", {"rows": len(rows)}, by=by, at=at, zone=str(Zone.CHILD), origin=origin_of(by))
+    take_out("child.export", {"rows": len(rows)}, by=by, at=at, zone=str(Zone.CHILD))
     return workbook(headers, rows, title=title, by=by, at=at)

@@ -10,17 +10,12 @@ from django.utils.translation import gettext as _
 
 from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Stale
 from shanzhi.loop.workflow import Zone
 
 Thing = Child | Bond | Volunteer
 KINDS: dict[type, str] = {Child: "child", Bond: "child_bond", Volunteer: "child_volunteer"}
-
-
-def origin_of(by: Actor) -> str:
-    """Return how what this actor does came about: lived, or played in a demonstration."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
 
 
 def standing_of(thing: Thing) -> str:
@@ -32,7 +27,7 @@ def line(verb: str, thing: Thing, *, was: str, by: Actor, at: datetime, **data: 
     """Write the line of one step, by code and number alone."""
     record(
         verb, district_id=thing.district_id, subject_kind=KINDS[type(thing)], subject_id=str(thing.pk), by=by, at=at,
-        was=was, now=standing_of(thing), version=thing.version, zone=str(Zone.CHILD), origin=origin_of(by), data=data,
+        was=was, now=standing_of(thing), version=thing.version, zone=str(Zone.CHILD), data=data,
     )  # fmt: skip
 
 
@@ -40,7 +35,7 @@ def read_line(verb: str, child: Child, *, by: Actor, at: datetime, **data: Any) 
     """Write the line of a reading, which changes nothing."""
     record(
         verb, district_id=child.district_id, subject_kind="child_file", subject_id=str(child.pk), by=by, at=at,
-        zone=str(Zone.CHILD), origin=origin_of(by), data={"code": child.code, **data},
+        zone=str(Zone.CHILD), data={"code": child.code, **data},
     )  # fmt: skip
 
 

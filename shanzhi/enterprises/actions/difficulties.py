@@ -13,7 +13,6 @@ from shanzhi.enterprises.workflow import CHANNEL
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.actions import listings
-from shanzhi.needs.actions.moving import origin_of
 from shanzhi.needs.models import Listing
 from shanzhi.organisation.models import Unit
 from shanzhi.reports.actions.telling import tell
@@ -42,7 +41,7 @@ def send(enterprise: Enterprise, need: Listing, *, by: Actor, at: datetime, seen
     with transaction.atomic():
         told = tell(
             district_id=need.district_id, text=f"{text}\n{need.words}".strip(), by=by, at=at, channel=CHANNEL,
-            origin=origin_of(by), place_text=need.place_text or enterprise.unit.address, area_path=need.area_path,
+            origin=by.origin, place_text=need.place_text or enterprise.unit.address, area_path=need.area_path,
             idempotency_key=f"enterprises.need.{need.pk}",
         )  # fmt: skip
         listings.send(need, case=told.case, report_number=told.report.number, by=by, at=at, seen=seen)

@@ -14,7 +14,7 @@ from shanzhi.enterprises.actions.book import enter
 from shanzhi.enterprises.models import Enterprise, Mark, Stated
 from shanzhi.enterprises.workflow import STEPS
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.models import Unit
@@ -22,10 +22,9 @@ from shanzhi.organisation.models import Unit
 
 def line(verb: str, thing: Stated, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
     """Write the line of one step, after the thing was moved."""
-    origin = "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
     record(
         f"{thing.KIND}.{verb}", district_id=thing.district_id, subject_kind=thing.KIND, subject_id=thing.pk, by=by,
-        at=at, was=was, now=str(thing.state), version=thing.version, origin=origin, data=data,
+        at=at, was=was, now=str(thing.state), version=thing.version, data=data,
     )  # fmt: skip
 
 

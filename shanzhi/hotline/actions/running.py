@@ -214,7 +214,6 @@ def run_through(run: SheetImport, content: bytes, *, at: datetime, seconds: floa
     """
     readings = read_rows(read_sheet(content, filename=run.name).rows, run.columns, purpose=run.purpose, at=at)
     until = time.monotonic() + seconds
-    note_sizes()
     while advance(run, readings, at=at):
         if run.cursor % SIZED == 0:
             note_sizes()

@@ -16,7 +16,7 @@ from shanzhi.cases.actions.numbering import next_values
 from shanzhi.enforcement import drawing
 from shanzhi.enforcement.access import may_convene, units_with_power
 from shanzhi.enforcement.actions.allowances import use_allowances
-from shanzhi.enforcement.lines import line, origin_of
+from shanzhi.enforcement.lines import line
 from shanzhi.enforcement.models import ItemList, Rule
 from shanzhi.enforcement.queries import why_not
 from shanzhi.inspections.models.tasks import Draw, Inspection, InspectionUnit, Recusal
@@ -83,7 +83,7 @@ def convene(
             per_unit=per_unit,
             starts_on=starts_on,
             ends_on=ends_on,
-            origin=origin_of(by),
+            origin=by.origin,
             convened_by_id=by.user_id,
             convened_at=at,
         )

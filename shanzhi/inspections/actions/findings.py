@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.enforcement.lines import origin_of
 from shanzhi.inspections.access import may_recheck, went_along
 from shanzhi.inspections.actions.visiting import finding_line, move_finding
 from shanzhi.inspections.models.visits import Finding, Photo
@@ -66,7 +65,7 @@ def open_case(finding: Finding, *, by: Actor, at: datetime) -> Told:
             place=visit.place,
             photos=[_bytes(photo.file) for photo in shown.order_by("ordinal")[:1]],
             idempotency_key=f"finding-{finding.pk}",
-            origin=origin_of(by),
+            origin=by.origin,
         )
         changes = {"report_id": told.report.pk, "case_number": told.case.number}
         rows = Finding.objects.in_district(visit.district_id).filter(pk=finding.pk, report=None)

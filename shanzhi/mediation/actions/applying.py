@@ -39,8 +39,9 @@ def apply(
     named = [person for person in parties if person.name.strip()][:MOST_PARTIES]
     if faults := _faults(words, kind, area_path, named):
         raise Refused(*faults)
+    sent = vault.sent_once(key)
     rows = Dispute.objects.in_district(by.district_id)
-    known: Dispute | None = rows.filter(idempotency_key=vault.sent_once(key)).first() if key else None
+    known: Dispute | None = rows.filter(idempotency_key=sent).first() if key else None
     if known is not None:
         return known
     if from_public:
@@ -52,7 +53,7 @@ def apply(
             dispute = Dispute(
                 district_id=by.district_id, number=_number(by.district_id, at), kind=kind, area_path=area_path,
                 title=title_of(masked)[:120], summary=masked, from_case=from_case, from_public=from_public,
-                applied_at=at, idempotency_key=vault.sent_once(key),
+                applied_at=at, idempotency_key=sent,
             )  # fmt: skip
             sealed = vault.seal(words, "words", district_id=by.district_id, key=dispute.pk)
             dispute.token, dispute.key_id = sealed
@@ -61,7 +62,7 @@ def apply(
             case = from_case.number if from_case is not None else ""
             line("apply", dispute, was="", by=by, at=at, kind=kind, parties=len(named), case=case)
     except IntegrityError:
-        again: Dispute | None = rows.filter(idempotency_key=vault.sent_once(key)).first()
+        again: Dispute | None = rows.filter(idempotency_key=sent).first()
         if again is None:
             raise
         return again

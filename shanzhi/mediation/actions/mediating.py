@@ -14,7 +14,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation import vault
 from shanzhi.mediation.access import coordinates, may_take, must_know, must_mediate
-from shanzhi.mediation.actions.moving import move, origin_of
+from shanzhi.mediation.actions.moving import move
 from shanzhi.mediation.models import Agreement, Dispute, Sitting
 from shanzhi.mediation.queries import people_of
 from shanzhi.people.access import actor_for
@@ -152,7 +152,7 @@ def escalate(dispute: Dispute, *, words: str, by: Actor, at: datetime, seen: int
             by=by,
             at=at,
             channel="mediation",
-            origin=origin_of(by),
+            origin=by.origin,
             area_path=dispute.area_path,
             idempotency_key=f"mediation.dispute.{dispute.pk}",
         )

@@ -9,15 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.mediation.models import Dispute
 from shanzhi.mediation.workflow import STEPS
-
-
-def origin_of(by: Actor) -> str:
-    """Return how what this actor does came about: lived, or played in a demonstration."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
 
 
 def line(verb: str, dispute: Dispute, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
@@ -32,7 +27,6 @@ def line(verb: str, dispute: Dispute, *, was: str, by: Actor, at: datetime, **da
         was=was,
         now=str(dispute.state),
         version=dispute.version,
-        origin=origin_of(by),
         data={"number": dispute.number, **data},
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.needs.models import Listing, Project
@@ -23,17 +23,12 @@ def next_number(letter: str, *, district_id: str, at: datetime) -> str:
     return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 
-def origin_of(by: Actor) -> str:
-    """Return how what this actor does came about: lived, or played in a demonstration."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
-
-
 def line(verb: str, thing: Listing | Project, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
     """Write the line of one step, after the thing was moved."""
     kind = "listing" if isinstance(thing, Listing) else "need_project"
     record(
         f"{kind}.{verb}", district_id=thing.district_id, subject_kind=kind, subject_id=thing.pk, by=by, at=at,
-        was=was, now=str(thing.state), version=thing.version, origin=origin_of(by),
+        was=was, now=str(thing.state), version=thing.version,
         data={"number": thing.number, **data},
     )  # fmt: skip
 

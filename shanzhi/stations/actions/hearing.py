@@ -15,7 +15,7 @@ from shanzhi.reports import vault
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.shapes import as_written
 from shanzhi.stations.access import must_keep
-from shanzhi.stations.actions.moving import move, next_number, origin_of, write
+from shanzhi.stations.actions.moving import move, next_number, write
 from shanzhi.stations.models import Fault, Opinion, Station
 
 A_DAY = 10  # opinions from one address
@@ -100,7 +100,7 @@ def tell_fault(station: Station, *, text: str, key: str, by: Actor, at: datetime
             by=by,
             at=at,
             channel="station",
-            origin=origin_of(by),
+            origin=by.origin,
             place=station.place,
             area_path=station.place.area_path,
             idempotency_key=f"stations.fault.{station.code}.{key}",

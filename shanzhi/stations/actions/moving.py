@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.stations.models import Fault, Naming, Opinion, Station
@@ -25,11 +25,6 @@ def next_number(letter: str, *, district_id: str, at: datetime) -> str:
     return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 
-def origin_of(by: Actor) -> str:
-    """Return how what this actor does came about: lived, or played in a demonstration."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
-
-
 def kind_of(thing: Thing) -> str:
     """Return the word the journal has for it."""
     return type(thing).__name__.lower()
@@ -42,7 +37,7 @@ def line(verb: str, thing: Thing, *, was: str, by: Actor, at: datetime, **data: 
     return {
         "verb": f"{kind}.{verb}", "district_id": thing.district_id, "subject_kind": kind,
         "subject_id": code if isinstance(thing, Station) else str(thing.pk), "by": by, "at": at, "was": was,
-        "now": str(thing.state), "version": thing.version, "origin": origin_of(by), "data": {"station": code, **data},
+        "now": str(thing.state), "version": thing.version, "data": {"station": code, **data},
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused, Stale
@@ -141,6 +141,5 @@ def _line(
         version=thing.version,
         zone=getattr(thing, "zone", str(Zone.ORDINARY)),
         capacity=capacity,
-        origin="rehearsal" if by.kind is ActorKind.REHEARSAL else "live",
         data={"number": thing.number, **data},
     )

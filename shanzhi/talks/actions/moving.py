@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal.actions import record
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.talks.models import Talk, Topic
@@ -21,11 +21,6 @@ def next_number(letter: str, *, district_id: str, at: datetime) -> str:
     """Return the next number of this year: T26-0001 for talks, Q26-0001 for topics."""
     name = f"talks-{letter}-{local(at):%y}"
     return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
-
-
-def origin_of(by: Actor) -> str:
-    """Return how what this actor does came about: lived, or played in a demonstration."""
-    return "rehearsal" if by.kind == ActorKind.REHEARSAL else "live"
 
 
 def line(verb: str, thing: Talk | Topic, *, was: str, by: Actor, at: datetime, **data: Any) -> None:
@@ -41,7 +36,6 @@ def line(verb: str, thing: Talk | Topic, *, was: str, by: Actor, at: datetime, *
         was=was,
         now=str(thing.state),
         version=thing.version,
-        origin=origin_of(by),
         data={"number": thing.number, **data},
     )
 

@@ -17,7 +17,7 @@ from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.shapes import Told, as_written
 from shanzhi.talks import contacts
 from shanzhi.talks.access import must_run
-from shanzhi.talks.actions.moving import move, origin_of
+from shanzhi.talks.actions.moving import move
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
 from shanzhi.talks.workflow import Outcome, Passing, Quorum, TopicState, is_reached
 
@@ -84,7 +84,7 @@ def open_case(topic: Topic, *, by: Actor, at: datetime, seen: int, words: str = 
             by=by,
             at=at,
             channel="meeting",
-            origin=origin_of(by),
+            origin=by.origin,
             teller=teller,
             proxy=teller.is_known(),
             place=topic.place,

@@ -60,8 +60,9 @@ def propose(
     words = _written(text)
     if not area_path:
         raise Refused(_("选您住的社区，会在那里议。"))
+    sent = contacts.sent_once(key)
     rows = Topic.objects.in_district(by.district_id)
-    known: Topic | None = rows.filter(idempotency_key=contacts.sent_once(key)).first() if key else None
+    known: Topic | None = rows.filter(idempotency_key=sent).first() if key else None
     if known is not None:
         return known
     said = _("今天从这里提得太多了，明天再来，或跟楼长、社区说。")
@@ -71,13 +72,13 @@ def propose(
             topic = _fresh(
                 words, area_path=area_path, by=by, at=at,
                 place_text=as_written(place_text)[:200], proposer=proposer.strip()[:40] or _("居民"),
-                from_public=True, idempotency_key=contacts.sent_once(key),
+                from_public=True, idempotency_key=sent,
             )  # fmt: skip
             topic.token, topic.key_id = contacts.seal(phone, district_id=by.district_id, topic_id=topic.pk)
             Topic.objects.bulk_create([topic])
             line("propose", topic, was="", by=by, at=at)
     except IntegrityError:
-        again: Topic | None = rows.filter(idempotency_key=contacts.sent_once(key)).first()
+        again: Topic | None = rows.filter(idempotency_key=sent).first()
         if again is None:
             raise
         return again

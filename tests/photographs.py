@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+SIZES = ((1440, 900), (390, 844))  # a desk and a phone
 POLICY_BROKEN = ("Content Security Policy", "Content-Security-Policy")
 
 SERIOUS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
@@ -97,3 +98,16 @@ def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False
         PICTURES.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, PICTURES / path.name)
     return path
+
+
+def look_over(page: Any, photograph: Any, name: str) -> None:
+    """Photograph at both sizes, and let axe look in both densities; nothing is wider than the phone."""
+    for density in ("", "large"):
+        page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
+        page.reload()
+        assert serious(page) == []
+        for wide, high in SIZES:
+            page.set_viewport_size({"width": wide, "height": high})
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide
+            photograph(page, f"{name}-{wide}{'-' if density else ''}{density}")
+    page.context.clear_cookies(name="density")

@@ -9,10 +9,9 @@ from django.test import Client
 from shanzhi.cases.models import Case
 from tests.meetings.test_talks import close_the_case
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious
+from tests.photographs import look_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = ((1440, 900), (390, 844))
 
 
 def sign_in(page, live, ground, name):
@@ -20,19 +19,6 @@ def sign_in(page, live, ground, name):
     client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
-
-
-def look_over(page, photograph, name):
-    """Photograph at both sizes, and let axe look in both densities; nothing is wider than the phone."""
-    for density in ("", "large"):
-        page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
-        page.reload()
-        assert serious(page) == []
-        for wide, high in SIZES:
-            page.set_viewport_size({"width": wide, "height": high})
-            assert page.evaluate("document.documentElement.scrollWidth") <= wide
-            photograph(page, f"{name}-{wide}{'-' if density else ''}{density}")
-    page.context.clear_cookies(name="density")
 
 
 def test_a_topic_becomes_a_case_and_its_closing_is_told_back(page, live, ground, talk, first, photograph):

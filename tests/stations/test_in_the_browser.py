@@ -8,24 +8,10 @@ from django.test import Client
 
 from shanzhi.cases.models import Case
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious
+from tests.photographs import SIZES, look_over
 from tests.stations.test_stations import take_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = ((1440, 900), (390, 844))
-
-
-def look_over(page, photograph, name):
-    """Photograph at both sizes, and let axe look in both densities; nothing is wider than the phone."""
-    for density in ("", "large"):
-        page.context.add_cookies([{"name": "density", "value": density, "url": page.url}])
-        page.reload()
-        assert serious(page) == []
-        for wide, high in SIZES:
-            page.set_viewport_size({"width": wide, "height": high})
-            assert page.evaluate("document.documentElement.scrollWidth") <= wide
-            photograph(page, f"{name}-{wide}{'-' if density else ''}{density}")
-    page.context.clear_cookies(name="density")
 
 
 def test_a_fault_is_sent_on_in_one_tap_and_told_back(page, live, ground, station, photograph):

@@ -104,4 +104,5 @@ def test_the_pages_of_two_rooms_fit_on_a_phone_in_large_letters(browser, live, a
 def test_every_page_is_photographed_in_every_dress(browser, live, at_noon, photograph):
     with transaction.atomic():
         world = build(at_noon)
-    assert not walked(browser, live, world, DRESSES, photograph)
+    wrong = walked(browser, live, world, DRESSES, photograph)
+    assert not wrong, "\n".join(wrong)

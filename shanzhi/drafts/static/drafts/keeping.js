@@ -238,7 +238,7 @@ async function install() {
     tellKept();
   });
   navigator.serviceWorker.startMessages?.();
-  active.postMessage("keep");
+  if (!("leaving" in document.documentElement.dataset)) active.postMessage("keep");
 }
 
 // Without net a page elsewhere in the house would be the browser's own error page; ours says what needs the net.

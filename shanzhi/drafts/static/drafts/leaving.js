@@ -18,6 +18,15 @@ const done = (asking) =>
     asking.onerror = fail;
   });
 
+// A worker may be keeping a page at this very moment: it stops, and says so. One that doesn't answer is not waited for.
+const stopped = (worker) =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    setTimeout(resolve, 3000);
+    worker.postMessage("wipe", [port2]);
+  });
+
 async function leave() {
   const bases = (await Promise.all(names.map(opened))).filter(Boolean);
   const drafts = (base) => base.transaction("drafts", "readwrite").objectStore("drafts");
@@ -28,6 +37,9 @@ async function leave() {
     await done(drafts(base).clear());
     base.close();
   }
+  document.documentElement.dataset.leaving = "";
+  const workers = ((await navigator.serviceWorker?.getRegistrations()) ?? []).flatMap((one) => one.active ?? []);
+  await Promise.all(workers.map(stopped));
   for (const name of (await window.caches?.keys()) ?? []) if (name.startsWith("shanzhi-")) await caches.delete(name);
   for (const name of names) localStorage.removeItem(name);
   form.submit();

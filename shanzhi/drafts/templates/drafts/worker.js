@@ -18,24 +18,32 @@ const whole = (path) => new URL(path, location.origin).href;
 
 async function keep(address, response) {
   // A redirect to the sign-in page, an error, somebody else's address: not ours to keep.
-  if (!response.ok || response.redirected || response.type !== "basic") return response;
+  if (wiped || !response.ok || response.redirected || response.type !== "basic") return response;
   const headers = new Headers(response.headers);
   headers.set("X-Kept-At", String(Date.now()));
   const body = await response.clone().blob();
+  if (wiped) return response;
   const cache = await caches.open(CACHE);
   await cache.put(address, new Response(body, { status: response.status, headers }));
   return response;
 }
 
 async function kept(address) {
-  const cache = await caches.open(CACHE);
-  const found = await cache.match(address, { ignoreVary: true });
+  if (!(await caches.has(CACHE))) return undefined;
+  const found = await caches.match(address, { cacheName: CACHE, ignoreVary: true });
   const url = new URL(address, location.origin);
   if (found && isKept(url) && Date.now() - Number(found.headers.get("X-Kept-At")) > DAYS * 86400000) {
-    await cache.delete(address, { ignoreVary: true });
+    if (!wiped) await (await caches.open(CACHE)).delete(address, { ignoreVary: true });
     return undefined;
   }
   return found;
+}
+
+// Signing out: what is still on its way mustn't bring a copy back. Opening a cache makes it, so nobody opens one then.
+let wiped = false;
+async function wipe() {
+  wiped = true;
+  await Promise.all((await caches.keys()).filter((name) => name.startsWith(DOOR)).map((name) => caches.delete(name)));
 }
 
 const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE));
@@ -52,6 +60,7 @@ async function fresh(request) {
 async function prepare() {
   const pages = [...KEPT];
   for (const page of pages) {
+    if (wiped) break;
     const response = await keep(whole(page), await fetch(page));
     if (!response.ok || response.redirected) continue;
     for (const [, file] of (await response.text()).matchAll(/(?:src|href)="([^"]+)"/g)) {
@@ -60,6 +69,7 @@ async function prepare() {
       if (page === KEPT[0] && isBelow(url) && !pages.includes(url.pathname)) pages.push(url.pathname);
     }
   }
+  if (wiped) throw new Error("signed out meanwhile");
   // What the first page links to no more is no longer this person's to keep.
   const cache = await caches.open(CACHE);
   const gone = (await cache.keys()).filter(({ url }) => isBelow(new URL(url)) && !pages.includes(new URL(url).pathname));
@@ -72,6 +82,8 @@ addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([old, clients.claim()]));
 });
 addEventListener("message", (event) => {
+  if (event.data === "wipe") return event.waitUntil(wipe().then(() => event.ports[0].postMessage("wiped")));
+  wiped = false;
   event.waitUntil(prepare().then(() => event.source?.postMessage("kept"), () => {}));
 });
 addEventListener("fetch", (event) => {

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from shanzhi.drafts import views as photos
 from shanzhi.fieldwork import views
@@ -126,7 +127,7 @@ def test_a_visit_from_a_cellar_is_recorded_once_and_told_when_somebody_was_first
     phone.page.locator("[data-density-to=large]").click()
     phone.page.get_by_role("link", name="接着写").tap()
     phone.page.get_by_text("没有记上，您写的还在").wait_for()
-    assert phone.page.get_by_label("看到什么、在哪里").locator("visible=true").input_value() == "门后的灭火器过期"
+    expect(phone.page.get_by_label("看到什么、在哪里").locator("visible=true")).to_have_value("门后的灭火器过期")
     photograph(phone.page, "fieldwork-second-large-390")
     assert serious(phone.page) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from shanzhi.drafts import views as photos
 from shanzhi.patrols.models import Draft
@@ -100,7 +101,7 @@ def test_signing_out_wipes_what_the_phone_keeps_and_warns_first(basement):
     phone.says("等网络")
     phone.page.get_by_role("link", name="接着写").tap()
     phone.page.wait_for_url("**/patrol/tell/#*")
-    assert phone.page.get_by_label("什么事").input_value() == "东门的灯不亮"
+    expect(phone.page.get_by_label("什么事")).to_have_value("东门的灯不亮")  # the phone fills it in from what it kept
     # Where the server can't be reached though the phone thinks it has a net, sending keeps it all the same.
     phone.page.route("**/patrol/drafts/", lambda route: route.abort())
     phone.join()

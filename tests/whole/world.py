@@ -164,6 +164,7 @@ def live(world: World, zone: Zone) -> None:
     errands.drain(at=world.at)
     if not world.building:
         _registers(world)
+        errands.drain(at=world.at)  # whoever is told of what was laid is told now, not in the next zone's life
 
 
 def _complete(ground: Neighbourhood) -> None:

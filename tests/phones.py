@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
-from django.test import Client
 from PIL import Image
 
 from tests import photographs
@@ -64,10 +62,7 @@ class Phone:
         assert not self.broken
 
     def sign_in(self):
-        client = Client()
-        client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.live.url}])
+        photographs.sign_in(self.page, self.live, self.user)
 
     def go(self, address=""):
         self.page.goto(f"{self.live.url}{self.home}{address}")

@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Error
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +67,16 @@ def watched(browser: Any, **shape: Any) -> Iterator[Any]:
         context.close()
     assert not outside, f"asked outside hosts: {outside}"
     assert not broken, f"broke the content policy: {broken}"
+
+
+def sign_in(page: Any, live: Any, user: Any, **cookies: str) -> None:
+    """Sign a user in, nobody for None, on every page of its browser; ``cookies`` are a density, a language."""
+    kept = dict(cookies)
+    if user is not None:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        kept[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": name, "value": value, "url": live.url} for name, value in kept.items()])
 
 
 def settled(page: Any) -> None:

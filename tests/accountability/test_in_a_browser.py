@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.accountability.actions.items import propose_due
 from shanzhi.accountability.actions.warnings import raise_due
@@ -16,7 +14,7 @@ from shanzhi.convening.actions.whistles import add_item, call, report_in
 from shanzhi.kernel.clock import local
 from shanzhi.supervision.models import Order
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, watched
+from tests.photographs import serious, sign_in, watched
 from tests.supervision.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,17 +40,10 @@ def lived(stage: Stage) -> None:
     assert AccountabilityItem.objects.in_district(DISTRICT).count() == 1
 
 
-def sign_in(page, live, stage, name, **cookies):
-    client = Client()
-    client.force_login(stage.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
 def test_from_the_case_to_the_paper(browser, live, stage, photograph):
     lived(stage)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        sign_in(page, live, stage, "guyu")
+        sign_in(page, live, stage.ground.users["guyu"])
         page.goto(f"{live.url}/cases/26-000002/")
         page.get_by_role("link", name="发督办单").click()
         page.get_by_label("要求").fill("3月25日前修好。\n办不了的，写明卡在哪里。")
@@ -71,7 +62,7 @@ def test_from_the_case_to_the_paper(browser, live, stage, photograph):
     assert Order.objects.in_district(DISTRICT).count() == 2
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
     with watched(browser, **phone) as page:
-        sign_in(page, live, stage, "jishu", density="large")
+        sign_in(page, live, stage.ground.users["jishu"], density="large")
         for address in ("/supervision/orders/2026-1/", "/convening/board/"):
             page.goto(live.url + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.api.actions.systems import make_system
 from shanzhi.kernel import clock
 from shanzhi.people.models import Deployment
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious
+from tests.photographs import serious, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {"systems": "/api/systems/", "hooks": "/api/hooks/", "keys": "/open311/keys/", "document": "/api/v1/docs/"}
 
 
-def sign_in(page, live, neighbourhood):
+def test_the_keeper_lets_a_system_in_and_hands_out_a_key(page, live, neighbourhood, photograph):
     Deployment.objects.filter(district_id=DISTRICT).update(is_demonstration=True)
     Deployment.objects.forget()
-    client = Client()
-    client.force_login(neighbourhood.users["mubai"], backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
-
-
-def test_the_keeper_lets_a_system_in_and_hands_out_a_key(page, live, neighbourhood, photograph):
-    sign_in(page, live, neighbourhood)
+    sign_in(page, live, neighbourhood.users["mubai"])
     post = {"capacity": "handler", "unit": neighbourhood.units["works"]}
     make_system("市政养护系统", post=post, scopes=["cases.read"], by=neighbourhood.actor("mubai"), at=clock.now())
     page.goto(live.url + PAGES["systems"])

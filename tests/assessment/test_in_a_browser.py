@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.assessment.actions.freezing import freeze
 from shanzhi.assessment.actions.refreshing import refresh
@@ -13,7 +11,7 @@ from shanzhi.people.models import Deployment
 from tests.assessment.conftest import LATER
 from tests.assessment.living import begin
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, settled, watched
+from tests.photographs import serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = {
@@ -40,13 +38,9 @@ def frozen(neighbourhood, monkeypatch):
 
 
 def test_from_a_figure_to_its_list(browser, live, frozen, photograph):
-    client = Client()
-    client.force_login(frozen.ground.users["xianling"], backend="django.contrib.auth.backends.ModelBackend")
-    signed_in = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
     for wide, cookies in ((1440, {}), (390, {"density": "large"})):
         with watched(browser, viewport={"width": wide, "height": 900}) as page:
-            kept = [{"name": name, "value": value, "url": live.url} for name, value in (signed_in | cookies).items()]
-            page.context.add_cookies(kept)
+            sign_in(page, live, frozen.ground.users["xianling"], **cookies)
             for name, address in ADDRESSES.items():
                 page.goto(live.url + address)
                 settled(page)

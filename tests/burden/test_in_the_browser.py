@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.burden.demonstration import live as live_on
 from shanzhi.kernel.actors import Actor, ActorKind
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, watched
+from tests.photographs import serious, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,9 +17,6 @@ def test_forms_burden_and_the_box_are_seen(browser, live, street, form, at, phot
     form("YJ-02", "本周新发现隐患处数", "已落实看护处数", name="汛期隐患排查周报")
     street.closed()
     live_on(DISTRICT, by=Actor(ActorKind.REHEARSAL, "演示", district_id=DISTRICT), at=at)
-    client = Client()
-    client.force_login(street.users["mubai"], backend="django.contrib.auth.backends.ModelBackend")
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
     pages = {
         "forms": "/burden/forms/",
         "form": "/burden/forms/of/YJ-02/",
@@ -36,8 +31,7 @@ def test_forms_burden_and_the_box_are_seen(browser, live, street, form, at, phot
     small = ("report", "suggest")
     for wide, names, density in ((1440, tuple(pages), ""), (390, small, "large")):
         with watched(browser, viewport={"width": wide, "height": 900}) as page:
-            cookies = {settings.SESSION_COOKIE_NAME: key} | ({"density": density} if density else {})
-            page.context.add_cookies([{"name": name, "value": said, "url": live.url} for name, said in cookies.items()])
+            sign_in(page, live, street.users["mubai"], **({"density": density} if density else {}))
             for name in names:
                 page.goto(live.url + pages[name])
                 assert page.evaluate("document.documentElement.scrollWidth") <= wide, name

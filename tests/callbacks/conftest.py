@@ -11,9 +11,6 @@ import pytest
 from django.test import Client
 
 from shanzhi.callbacks.models import Callback
-from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.actions.tasks import take_task_step
-from shanzhi.cases.models import Case
 from shanzhi.journal import errands
 from shanzhi.people.models import Deployment
 from shanzhi.reports.actions.telling import tell
@@ -33,18 +30,6 @@ def own_home(tmp_path: Path, settings: Any) -> None:
 def later(at: datetime) -> datetime:
     """Give the day after everything was closed: links have had their hours."""
     return at + timedelta(days=1, hours=1)
-
-
-def close(ground: Neighbourhood, case: Case, *, at: datetime | None = None) -> Case:
-    """Bring a case just told to its end, by the verbs."""
-    at = at or ground.at
-    case = take_step(ground.fresh(case), "accept", by=ground.actor("bailu"), at=at, matter=ground.matter)
-    case = take_step(case, "register", by=ground.actor("shiyan"), at=at, grade="ordinary")
-    case = take_step(case, "dispatch", by=ground.actor("wendi"), at=at, lead=ground.units["works"])
-    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "已回填", "public_text": "路面补好了。"})):
-        take_task_step(ground.task(case), verb, by=ground.actor("hanzhou"), at=at, **brought)
-    words = {"finding": "路面平整", "public_text": "路面补好了，来看过。"}
-    return take_step(ground.fresh(case), "close", by=ground.actor("jiangcheng"), at=at, **words)
 
 
 @pytest.fixture
@@ -67,7 +52,7 @@ def told(street: Neighbourhood) -> Callable[..., Report]:
         words |= {"area_path": street.grid.path, "teller": Teller("某", phone) if phone else Teller()}
         made = tell(district_id=DISTRICT, by=TELLER, at=at, **(words | given))
         if closed:
-            close(street, made.case, at=at)
+            street.solve(made.case, at=at)
         errands.drain(at=at)
         return Report.objects.in_district(DISTRICT).select_related("case").get(pk=made.report.pk)
 

@@ -6,25 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.callbacks.actions.exclusions import ask_exclusion
 from shanzhi.callbacks.actions.looking import draw_rechecks
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.journal import errands
-from tests.photographs import serious, watched
+from tests.photographs import serious, sign_in, watched
 
 PLAIN_TABLES = {"coverage", "rechecks", "recurrences", "case"}  # made of what axe reads on the other pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Any, live: Any, street: Any, name: str, **cookies: str) -> None:
-    client = Client()
-    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
 
 
 def seen(page: Any, live: Any, photograph: Any, address: str, name: str, wide: int) -> None:
@@ -44,7 +35,7 @@ def test_a_call_an_exclusion_and_a_second_look(browser, live, street, told, late
     take_step(street.fresh(again.case), "accept", by=street.actor("bailu"), at=back, matter=street.matter)
     errands.drain(at=back)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        sign_in(page, live, street, "bailu")
+        sign_in(page, live, street.users["bailu"])
         seen(page, live, photograph, "/callbacks/", "queue", 1440)
         page.get_by_role("link", name=called.case.title).first.click()
         seen(page, live, photograph, f"/callbacks/of/{called.number}/", "call", 1440)
@@ -67,10 +58,10 @@ def test_a_call_an_exclusion_and_a_second_look(browser, live, street, told, late
         "case": f"/cases/{other.case.number}/",
     }
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        sign_in(page, live, street, "guyu")
+        sign_in(page, live, street.users["guyu"])
         for name, address in pages.items():
             seen(page, live, photograph, address, name, 1440)
     with watched(browser, viewport={"width": 390, "height": 844}) as page:
-        sign_in(page, live, street, "guyu", density="large")
+        sign_in(page, live, street.users["guyu"], density="large")
         for name in ("draw", "recheck"):
             seen(page, live, photograph, pages[name], name, 390)

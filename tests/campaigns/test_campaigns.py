@@ -107,23 +107,6 @@ def test_a_defect_is_put_right_once_with_a_photo_of_after(street):
     assert verify(DISTRICT) == []
 
 
-def through(street, case):
-    """Bring a case to its end by its verbs."""
-    from shanzhi.cases.actions.steps import take_step
-    from shanzhi.cases.actions.tasks import take_task_step
-
-    at = street.at
-    take_step(street.fresh(case), "accept", by=street.actor("bailu"), at=at, matter=street.matter)
-    take_step(street.fresh(case), "register", by=street.actor("shiyan"), at=at, grade="ordinary")
-    take_step(street.fresh(case), "dispatch", by=street.actor("wendi"), at=at, lead=street.units["works"])
-    take_task_step(street.task(case), "sign", by=street.actor("hanzhou"), at=at)
-    take_task_step(
-        street.task(case), "hand_in", by=street.actor("hanzhou"), at=at, outcome="通", public_text="疏通了。"
-    )
-    words = {"finding": "通了", "public_text": "疏通了。"}
-    take_step(street.fresh(case), "close", by=street.actor("jiangcheng"), at=at, **words)
-
-
 def test_a_defect_becomes_a_case_once_and_its_end_is_told_back(street):
     task = begun(street)
     place = target(task)
@@ -134,7 +117,7 @@ def test_a_defect_becomes_a_case_once_and_its_end_is_told_back(street):
     assert Report.objects.in_district(DISTRICT).filter(channel="campaign").count() == 1
     case = Case.objects.in_district(DISTRICT).get(number=told.case.number)
     assert (case.channel, case.place_id) == ("campaign", place.place_id)
-    through(street, case)
+    street.solve(case, "疏通了。")
     errands.drain(at=at)
     [one] = defects()
     assert (one.state, one.case_said) == ("fixed", "已结案：疏通了。")

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.models import Case
 from shanzhi.journal import errands
 from tests.campaigns.courtyards import begun
-from tests.campaigns.test_campaigns import through
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, watched
+from tests.photographs import serious, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def enter(page, live, street, name):
-    client = Client()
-    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": kept, "url": live.url}])
 
 
 def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, photograph):
@@ -28,7 +18,7 @@ def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, p
     sheet = f"{live.url}/campaigns/of/{task.number}/places/C-001/"
     phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
     with watched(browser, **phone) as page:
-        enter(page, live, street, "hanzhou")
+        sign_in(page, live, street.users["hanzhou"])
         page.goto(sheet)
         page.get_by_label("下水道堵塞").check()
         page.get_by_label("看到什么、在哪里").locator("visible=true").fill("3号楼前下水道冒水")
@@ -38,7 +28,7 @@ def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, p
         page.get_by_role("button", name="记好了").tap()
         page.get_by_role("button", name="转为事项").tap()
         page.get_by_text("办理中，办完回告到这里").wait_for()
-        through(street, Case.objects.in_district(DISTRICT).get(channel="campaign"))
+        street.solve(Case.objects.in_district(DISTRICT).get(channel="campaign"), "疏通了。")
         errands.drain(at=street.at)
         page.reload()
         assert "已结案：疏通了" in page.content()
@@ -48,7 +38,7 @@ def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, p
         assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        enter(page, live, street, "tongchou")
+        sign_in(page, live, street.users["tongchou"])
         of = f"of/{task.number}/"
         for address, shown in (
             (of, "campaign"),

@@ -9,10 +9,9 @@ from shanzhi.journal import errands
 from shanzhi.learning.actions.issues import propose_issues
 from shanzhi.people.models import Post
 from tests.advice.test_advice_pairs_and_hot import MIXER, OTHERS
-from tests.campaigns.test_in_a_browser import enter, serious
 from tests.learning.laying import hot_cases
 from tests.neighbourhood import DISTRICT
-from tests.photographs import watched
+from tests.photographs import serious, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,14 +22,14 @@ def test_a_hot_issue_is_begun_in_one_tap(browser, live, street, photograph):
     Post.objects.filter(user=street.users["fangyuan"]).update(is_head=True)
     [issue] = propose_issues(DISTRICT, at=street.at)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        enter(page, live, street, "guyu")
+        sign_in(page, live, street.users["guyu"])
         page.goto(f"{live.url}/learning/hot/{issue.number}/")
         page.get_by_label("每月一题").check()
         page.get_by_role("button", name="列上").click()
         page.get_by_text("列好了").wait_for()
         errands.drain(at=street.at)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        enter(page, live, street, "tongchou")
+        sign_in(page, live, street.users["tongchou"])
         for wide in (390, 1440):
             page.set_viewport_size({"width": wide, "height": 900})
             page.goto(f"{live.url}/campaigns/")

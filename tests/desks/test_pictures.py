@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
-from tests.photographs import serious, settled, watched
+from tests.photographs import serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,13 +22,6 @@ DESKTOP = {"width": 1440, "height": 960}
 def street(live: Any, neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
     monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: neighbourhood.at)
     return wake(neighbourhood)
-
-
-def sign_in(page: Any, live: Any, neighbourhood: Neighbourhood, name: str, **cookies: str) -> None:
-    client = Client()
-    client.force_login(neighbourhood.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
 
 
 def addresses(street: Street) -> dict[str, tuple[str, str]]:
@@ -73,7 +65,7 @@ def test_every_page_is_seen(
         page.emulate_media(media="print")
     faults = []
     for name, (who, address) in addresses(street).items():
-        sign_in(page, live, neighbourhood, who, **cookies)
+        sign_in(page, live, neighbourhood.users[who], **cookies)
         page.goto(live.url + address)
         settled(page)
         photograph(page, f"desks-{name}-{kind}", publish=kind == "1440" and name in {"board", "case", "unit"})
@@ -94,7 +86,7 @@ def keys(page: Any, *pressed: str) -> int:
 @pytest.fixture
 def board(page: Any, live: Any, neighbourhood: Neighbourhood, street: Street) -> Any:
     page.set_viewport_size(DESKTOP)
-    sign_in(page, live, neighbourhood, "wendi")
+    sign_in(page, live, neighbourhood.users["wendi"])
     page.goto(f"{live.url}/board/dispatch/")
     page.wait_for_selector("#side form")
     return page
@@ -160,7 +152,7 @@ def test_a_page_weighs_at_most_200_kilobytes_without_its_map(
             sizes[response.url] = len(response.body())
 
     page.on("response", weigh)
-    sign_in(page, live, neighbourhood, "hanzhou" if address == "/tasks/" else "wendi")
+    sign_in(page, live, neighbourhood.users["hanzhou" if address == "/tasks/" else "wendi"])
     page.goto(live.url + address)
     settled(page)
     assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
@@ -170,7 +162,7 @@ def test_without_scripts_a_case_is_dispatched_from_its_own_page(
     browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street
 ) -> None:
     with watched(browser, java_script_enabled=False) as page:
-        sign_in(page, live, neighbourhood, "wendi")
+        sign_in(page, live, neighbourhood.users["wendi"])
         page.goto(f"{live.url}/board/dispatch/")
         page.get_by_role("link", name="清渠巷进口到公厕").click()
         page.get_by_role("link", name="派遣", exact=True).click()

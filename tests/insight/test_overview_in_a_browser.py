@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from tests.photographs import serious, settled, watched
+from tests.photographs import serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WEIGHT = 200_000
@@ -22,19 +21,12 @@ KINDS = {
 RARELY = ("1280", "320", "english", "large")  # at full sizes only
 
 
-def sign_in(page, live, street, **cookies):
-    client = Client()
-    client.force_login(street.users["linfeng"], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
 @pytest.mark.parametrize("kind", [pytest.param(k, marks=[pytest.mark.soak] * (k in RARELY)) for k in KINDS])
 @pytest.mark.parametrize("address", ["overview", "map"])
 def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, address):
     cookies, wide = KINDS[kind]
     with watched(browser, viewport={"width": wide, "height": 900}) as page:
-        sign_in(page, live, street, **cookies)
+        sign_in(page, live, street.users["linfeng"], **cookies)
         weight = []
         page.on("response", lambda answer: weight.append(int(answer.headers.get("content-length", 0))))
         page.goto(f"{live.url}/{address}/")
@@ -47,7 +39,7 @@ def test_it_is_seen_everywhere(browser, live, life, street, photograph, kind, ad
 
 def test_on_paper_the_tables_stand_open(browser, live, life, street, photograph):
     with watched(browser, viewport={"width": 794, "height": 1123}) as page:
-        sign_in(page, live, street)
+        sign_in(page, live, street.users["linfeng"])
         page.goto(f"{live.url}/overview/")
         settled(page)
         page.emulate_media(media="print")
@@ -68,7 +60,7 @@ SIZES = """() => [...document.querySelectorAll("svg text")].filter((one) => one.
 @pytest.mark.parametrize("wide", [390, 1440])
 def test_nothing_drawn_is_smaller_than_twelve_pixels(browser, live, life, street, wide, address):
     with watched(browser, viewport={"width": wide, "height": 900}) as page:
-        sign_in(page, live, street)
+        sign_in(page, live, street.users["linfeng"])
         page.goto(f"{live.url}/{address}/")
         settled(page)
         assert [pair for pair in page.evaluate(SIZES) if pair[1] < 11.9] == []
@@ -76,7 +68,7 @@ def test_nothing_drawn_is_smaller_than_twelve_pixels(browser, live, life, street
 
 def test_without_scripts_every_number_still_opens_its_list(browser, live, life, street):
     with watched(browser, viewport={"width": 1440, "height": 900}, java_script_enabled=False) as page:
-        sign_in(page, live, street)
+        sign_in(page, live, street.users["linfeng"])
         page.goto(f"{live.url}/overview/")
         page.locator(".lead a.n").first.click()
         assert page.locator("tbody tr").count() == 9

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.models import Case
 from shanzhi.inspections.actions import visiting
 from shanzhi.journal import errands
 from tests.inspections.street import drawn, team
-from tests.inspections.test_inspections import through
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, watched
+from tests.photographs import serious, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def enter(page, live, street, name, **cookies):
-    client = Client()
-    client.force_login(street.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
 
 
 def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, street, photograph):
@@ -31,7 +21,7 @@ def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, stre
     name = next(key for key, actor in street.actors.items() if actor.user_id == first.user_id)
     phone = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
     with watched(browser, **phone) as page:
-        enter(page, live, street, name)
+        sign_in(page, live, street.users[name])
         page.goto(f"{live.url}/inspections/")
         photograph(page, "inspections-mine-390")
         page.get_by_role("link", name=visit.place.name).tap()
@@ -49,7 +39,7 @@ def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, stre
         page.get_by_role("link", name="门口井盖塌了").tap()
         page.get_by_role("button", name="转为事项").tap()
         page.get_by_text("办理中，办完回告到这里").wait_for()
-        through(street, Case.objects.in_district(DISTRICT).get(channel="inspection"))
+        street.solve(Case.objects.in_district(DISTRICT).get(channel="inspection"), "井盖换了。")
         errands.drain(at=street.at)
         page.reload()
         assert "井盖换了" in page.content()
@@ -62,7 +52,7 @@ def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, stre
         assert serious(page) == []
     visiting.publish([visit], by=street.actor("tongchou"), at=street.at)
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
-        enter(page, live, street, "tongchou")
+        sign_in(page, live, street.users["tongchou"])
         for address, shown in ((f"of/{task.number}/", "inspection"), ("", "list"), ("add/", "convene")):
             page.goto(f"{live.url}/inspections/{address}")
             assert serious(page) == []
@@ -74,7 +64,7 @@ def test_a_failed_item_becomes_a_case_whose_end_is_told_back(browser, live, stre
         page.get_by_role("link", name="打开、打印通知书").click()
         assert serious(page) == []
         photograph(page, "inspections-notice-1440")
-        enter(page, live, street, "mubai")
+        sign_in(page, live, street.users["mubai"])
         page.goto(f"{live.url}/enforcement/")
         assert serious(page) == []
         photograph(page, "enforcement-registers-1440")

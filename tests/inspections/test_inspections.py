@@ -223,7 +223,7 @@ def test_a_failed_item_becomes_a_case_once_and_its_end_is_told_back(street):
     assert (again.repeated, Report.objects.in_district(DISTRICT).filter(channel="inspection").count()) == (True, 1)
     case = Case.objects.in_district(DISTRICT).get(number=told.case.number)
     assert (case.channel, case.place_id) == ("inspection", visit.place_id)
-    through(street, case)
+    street.solve(case, "井盖换了。")
     errands.drain(at=street.at)
     row = Finding.objects.in_district(DISTRICT).get(pk=row.pk)
     assert row.case_said == "已结案：井盖换了。"
@@ -231,23 +231,6 @@ def test_a_failed_item_becomes_a_case_once_and_its_end_is_told_back(street):
     assert Note.objects.filter(user_id=finder.user_id, title__contains="事项有回告").exists()
     assert row.state == "found"  # a case's end is not a recheck
     assert verify(DISTRICT) == []
-
-
-def through(street, case):
-    """Bring a case to its end by its verbs."""
-    from shanzhi.cases.actions.steps import take_step
-    from shanzhi.cases.actions.tasks import take_task_step
-
-    at = street.at
-    take_step(street.fresh(case), "accept", by=street.actor("bailu"), at=at, matter=street.matter)
-    take_step(street.fresh(case), "register", by=street.actor("shiyan"), at=at, grade="ordinary")
-    take_step(street.fresh(case), "dispatch", by=street.actor("wendi"), at=at, lead=street.units["works"])
-    take_task_step(street.task(case), "sign", by=street.actor("hanzhou"), at=at)
-    take_task_step(
-        street.task(case), "hand_in", by=street.actor("hanzhou"), at=at, outcome="换了", public_text="井盖换了。"
-    )
-    words = {"finding": "平整", "public_text": "井盖换了。"}
-    take_step(street.fresh(case), "close", by=street.actor("jiangcheng"), at=at, **words)
 
 
 def test_an_inspection_ends_when_everything_in_it_has_ended(street):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.learning.actions.issues import propose_issues
 from shanzhi.learning.models import LearnedVersion
@@ -12,16 +10,9 @@ from shanzhi.people.models import Deployment
 from tests.advice.test_advice_pairs_and_hot import MIXER, OTHERS
 from tests.learning.laying import FIGURES, hot_cases
 from tests.neighbourhood import DISTRICT, settle
-from tests.photographs import serious, settled, watched
+from tests.photographs import serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page, live, user, **cookies):
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
 
 
 def test_versions_and_hot_issues_are_seen_everywhere(browser, live, at, photograph, monkeypatch):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.cases.models import Case
-from tests.meetings.test_in_the_browser import look_over, sign_in
 from tests.meetings.test_talks import close_the_case
 from tests.neighbourhood import DISTRICT
+from tests.photographs import look_over, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_dispute_becomes_a_case_and_its_closing_is_told_back(page, live, ground, dispute, photograph):
-    sign_in(page, live, ground, "heyan")
+    sign_in(page, live, ground.users["heyan"])
     page.goto(f"{live.url}/mediation/disputes/{dispute.number}/")
     assert "甄自在" not in page.content()
     look_over(page, photograph, "mediation-dispute")

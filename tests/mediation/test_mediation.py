@@ -8,8 +8,6 @@ import pytest
 from django.db import connection
 
 from shanzhi.accounts.models import Throttle
-from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.journal import errands, sweeps
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.journal.queries import history
@@ -150,13 +148,7 @@ def test_a_dispute_becomes_a_case_in_the_mediators_words_without_the_parties_and
     assert not ReporterIdentity.objects.filter(district_id=DISTRICT).exists()
     with pytest.raises(Refused, match="已经转过事项"):
         mediating.escalate(dispute, words=words, by=by, at=at, seen=dispute.version)
-    case = take_step(ground.fresh(told.case), "accept", by=ground.actor("bailu"), at=at, matter=ground.matter)
-    case = take_step(case, "register", by=ground.actor("shiyan"), at=at, grade="ordinary")
-    take_step(case, "dispatch", by=ground.actor("wendi"), at=at, lead=ground.units["works"])
-    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "换了", "public_text": "水管换了。"})):
-        take_task_step(ground.task(case), verb, by=ground.actor("hanzhou"), at=at, **brought)
-    said = {"finding": "不漏了", "public_text": "水管换了，打13912345678。"}
-    take_step(ground.fresh(case), "close", by=ground.actor("jiangcheng"), at=at, **said)
+    ground.solve(told.case, "水管换了，打13912345678。")
     errands.drain(at=at)
     assert fresh(dispute).result.startswith("水管换了")
     assert "13912345678" not in fresh(dispute).result

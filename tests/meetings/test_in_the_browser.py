@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.models import Case
 from tests.meetings.test_talks import close_the_case
 from tests.neighbourhood import DISTRICT
-from tests.photographs import look_over
+from tests.photographs import look_over, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def sign_in(page, live, ground, name):
-    client = Client()
-    client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
-
-
 def test_a_topic_becomes_a_case_and_its_closing_is_told_back(page, live, ground, talk, first, photograph):
-    sign_in(page, live, ground, "tongchou")
+    sign_in(page, live, ground.users["tongchou"])
     page.goto(f"{live.url}/meetings/talks/{talk.number}/")
     look_over(page, photograph, "talk-running")
     page.get_by_role("button", name="转为事项").first.click()

@@ -87,7 +87,7 @@ def test_closing_is_told_back_with_its_moment(door, street, key):
     report = report_of(number)
     later = street.at + timedelta(days=1)
     release(report, text=report.masked_text, by=street.actor("bailu"), at=street.at)
-    close(street, street.fresh(report.case), later)
+    street.solve(report.case, at=later)
     [seen] = rows(door.get(f"/requests/{number}.json"))
     assert (seen["status"], seen["updated_datetime"]) == ("closed", later.isoformat())
     assert (seen["status_notes"], seen["agency_responsible"]) == ("路面补好了，来看过。", "市政设施管理所")
@@ -104,20 +104,6 @@ def test_closing_is_told_back_with_its_moment(door, street, key):
     assert [note["type"] for note in extended["notes"]] == ["answer"]
     assert extended["attributes"] == []
     assert b"<extended_attributes><status>fixed" in door.get(f"/requests/{number}.xml", extensions="true").content
-
-
-def close(street, case, at):
-    from shanzhi.cases.actions.steps import take_step
-    from shanzhi.cases.actions.tasks import take_task_step
-
-    case = take_step(case, "accept", by=street.actor("bailu"), at=at, matter=street.matter)
-    case = take_step(case, "register", by=street.actor("shiyan"), at=at, grade="ordinary")
-    case = take_step(case, "dispatch", by=street.actor("wendi"), at=at, lead=street.units["works"])
-    take_task_step(street.task(case), "sign", by=street.actor("hanzhou"), at=at)
-    words = {"outcome": "已回填", "public_text": "路面补好了。"}
-    take_task_step(street.task(case), "hand_in", by=street.actor("hanzhou"), at=at, **words)
-    said = {"finding": "路面平整", "public_text": "路面补好了，来看过。"}
-    return take_step(street.fresh(case), "close", by=street.actor("jiangcheng"), at=at, **said)
 
 
 # 9: nobody's name, nothing confidential
@@ -242,7 +228,7 @@ def test_updates_come_in_once_by_their_id_and_move_nothing(door, street, key):
 
 def test_a_key_hears_of_its_own_requests_before_they_are_public(door, street, key):
     number = filed(door, key)
-    close(street, street.fresh(report_of(number).case), street.at)
+    street.solve(report_of(number).case)
     errands.drain(at=street.at)
     assert rows(door.get("/servicerequestupdates.json")) == []
     [update] = rows(door.get("/servicerequestupdates.json", api_key=key))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.meetings.test_in_the_browser import look_over, sign_in
+from tests.photographs import look_over, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_person_takes_what_the_house_proposes(page, live, ground, partners, photograph):
-    sign_in(page, live, ground, "tongchou")
+    sign_in(page, live, ground.users["tongchou"])
     page.goto(f"{live.url}/pairing/")
     page.get_by_role("button", name="配建议").click()
     page.get_by_text("配出5对建议").wait_for()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.reports.models import Report
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious, settled, watched
+from tests.photographs import serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "tell/", "done/", "tasks/", "grid/")
@@ -29,13 +28,6 @@ def street(live, ground):
     return ground
 
 
-def sign_in(page, live, ground, name="qiaohe", **cookies):
-    client = Client()
-    client.force_login(ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-    kept = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, **cookies}
-    page.context.add_cookies([{"name": key, "value": value, "url": live.url} for key, value in kept.items()])
-
-
 def small_targets(page):
     """Return what is pressed by thumb and is less than 44 px high, links in running text aside."""
     return page.evaluate(
@@ -49,7 +41,7 @@ def small_targets(page):
 
 def test_a_report_takes_four_taps_at_most_beside_the_words(phone_page, live, street):
     page, taps = phone_page, 0
-    sign_in(page, live, street)
+    sign_in(page, live, street.users["qiaohe"])
     page.goto(f"{live.url}/patrol/")
     page.get_by_role("link", name="报一件事").tap()
     taps += 1
@@ -69,7 +61,7 @@ def test_a_report_takes_four_taps_at_most_beside_the_words(phone_page, live, str
 
 def test_put_right_at_once_in_four_taps(phone_page, live, street):
     page = phone_page
-    sign_in(page, live, street)
+    sign_in(page, live, street.users["qiaohe"])
     page.goto(f"{live.url}/patrol/")
     page.get_by_role("link", name="我当场办好了").tap()
     page.wait_for_url("**/patrol/done/")
@@ -84,7 +76,7 @@ def test_put_right_at_once_in_four_taps(phone_page, live, street):
 
 def test_a_visit_is_three_taps(phone_page, live, street, photograph):
     page = phone_page
-    sign_in(page, live, street)
+    sign_in(page, live, street.users["qiaohe"])
     page.goto(f"{live.url}/patrol/")
     page.locator(".list a").first.tap()
     page.wait_for_url("**/patrol/verify/**")
@@ -103,7 +95,7 @@ def test_a_visit_is_three_taps(phone_page, live, street, photograph):
 def test_every_page_fits_the_smallest_phone(browser, live, street, photograph, address, density, wide):
     shape = {"viewport": {"width": wide, "height": 800}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
     with watched(browser, **shape) as page:
-        sign_in(page, live, street, **({"density": density} if density else {}))
+        sign_in(page, live, street.users["qiaohe"], **({"density": density} if density else {}))
         weight = []
         page.on("response", lambda answer: weight.append(int(answer.headers.get("content-length", 0))))
         page.goto(f"{live.url}/patrol/{address}")
@@ -118,7 +110,7 @@ def test_every_page_fits_the_smallest_phone(browser, live, street, photograph, a
 
 def test_without_scripts_it_is_told_all_the_same(browser, live, street):
     with watched(browser, viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
-        sign_in(page, live, street)
+        sign_in(page, live, street.users["qiaohe"])
         page.goto(f"{live.url}/patrol/tell/")
         assert not page.get_by_role("button", name="我就在这里").is_visible()
         page.get_by_label("什么事").fill("东门的灯不亮")
@@ -129,7 +121,7 @@ def test_without_scripts_it_is_told_all_the_same(browser, live, street):
 
 def test_in_english_every_page_is_english(phone_page, live, street, photograph):
     page = phone_page
-    sign_in(page, live, street, **{settings.LANGUAGE_COOKIE_NAME: "en"})
+    sign_in(page, live, street.users["qiaohe"], **{settings.LANGUAGE_COOKIE_NAME: "en"})
     for address in PAGES:
         page.goto(f"{live.url}/patrol/{address}")
         assert page.locator("html").get_attribute("lang") == "en"

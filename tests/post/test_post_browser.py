@@ -9,16 +9,10 @@ from django.urls import reverse
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.post import queries
 from shanzhi.post.actions import notify
-from tests.photographs import serious
+from tests.photographs import serious, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 D = settings.ENV.district_id
-
-
-def sign_in(page, live, client, user):
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
 
 
 @pytest.mark.parametrize("density", ["", "large"])
@@ -27,7 +21,7 @@ def test_the_inbox_is_read_on_a_phone(phone_page, live, client, at, bailu, photo
     given = {"user_ids": [bailu.pk], "district_id": D, "at": at, "by": SYSTEM}
     notify(title="签收：人行道井盖松动", link="/inbox/", **given)
     notify(title="派遣：路口积水没过脚踝", body="今天17:30前签收", urgent=True, **given)
-    sign_in(page, live, client, bailu)
+    sign_in(page, live, bailu)
     if density:
         page.context.add_cookies([{"name": "density", "value": density, "url": live.url}])
     page.goto(live.url + reverse("post:inbox"))

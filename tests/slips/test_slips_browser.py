@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.ledger.actions import checkpoints, lines
 from shanzhi.people.models import Deployment
 from tests.neighbourhood import DISTRICT
-from tests.photographs import serious
+from tests.photographs import serious, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,10 +20,7 @@ def test_papers_are_asked_for_where_one_stands(page, live, neighbourhood, monkey
     neighbourhood.registered(title="路灯不亮")
     lines.sequence(DISTRICT, whole=True)
     checkpoints.sign(DISTRICT, at=neighbourhood.at)
-    client = Client()
-    client.force_login(neighbourhood.users["wendi"], backend="django.contrib.auth.backends.ModelBackend")
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live.url}])
+    sign_in(page, live, neighbourhood.users["wendi"])
     places = {"case": f"/cases/{case.number}/", "list": "/cases/", "board": "/board/dispatch/"}
     _look(page, live, places | {"bulletin": "/ledger/bulletin/"}, photograph, 1440, "")
     _look(page, live, {"case": places["case"], "bulletin": "/ledger/bulletin/"}, photograph, 390, "large")

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.models import Case
 from tests.neighbourhood import DISTRICT
-from tests.photographs import SIZES, look_over
+from tests.photographs import SIZES, look_over, sign_in
 from tests.stations.test_stations import take_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_fault_is_sent_on_in_one_tap_and_told_back(page, live, ground, station, photograph):
-    client = Client()
-    client.force_login(ground.users["tongchou"], backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live.url}])
+    sign_in(page, live, ground.users["tongchou"])
     page.goto(f"{live.url}/stations/of/LS-001/")
     page.get_by_label("什么坏了").fill("饮水机不出水")
     page.get_by_role("button", name="报修").click()

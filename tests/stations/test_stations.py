@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.cases.models import Case
 from shanzhi.circle.answering import Asked
 from shanzhi.circle.opening import HoursUnreadable, Opening, read_spans, say_spans
@@ -28,13 +26,7 @@ HEAD = "阵地编号,名称,级别,品牌,经度,纬度,网格编码,工作日�
 
 
 def take_round(ground, case):
-    case = take_step(ground.fresh(case), "accept", by=ground.actor("bailu"), at=ground.at, matter=ground.matter)
-    case = take_step(case, "register", by=ground.actor("shiyan"), at=ground.at, grade="ordinary")
-    case = take_step(case, "dispatch", by=ground.actor("wendi"), at=ground.at, lead=ground.units["works"])
-    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "换了", "public_text": "换好了。"})):
-        take_task_step(ground.task(case), verb, by=ground.actor("hanzhou"), at=ground.at, **brought)
-    words = {"finding": "出水了", "public_text": "饮水机修好了，联系人张建国13912345678。"}
-    done = take_step(ground.fresh(case), "close", by=ground.actor("jiangcheng"), at=ground.at, **words)
+    done = ground.solve(case, "饮水机修好了，联系人张建国13912345678。")
     errands.drain(at=ground.at)
     return done
 

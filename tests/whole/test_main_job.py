@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from shanzhi.cases.models import Case
 from shanzhi.hotline.sweeps import take_sheets_in
 from shanzhi.journal.verify import verify
 from shanzhi.reports.models import Rating, Report
 from tests.neighbourhood import DISTRICT, Neighbourhood
-from tests.photographs import serious, settled
+from tests.photographs import serious, settled, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,12 +43,7 @@ class Walker:
         """Sign somebody in, or nobody for ''."""
         self.page.context.clear_cookies()
         if name:
-            client = Client()
-            client.force_login(self.ground.users[name], backend="django.contrib.auth.backends.ModelBackend")
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            self.page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.live.url}]
-            )
+            sign_in(self.page, self.live, self.ground.users[name])
 
     def opens(self, address: str) -> None:
         """Open a page afresh."""

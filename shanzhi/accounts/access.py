@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -56,4 +56,15 @@ def requires(*wanted: str) -> Callable[[View], View]:
 
 
 def _go(page: str, request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{resolve_url(page)}?{urlencode({'next': request.get_full_path()})}")
+    """Send to a page of ours and from there back to the page that was open.
+
+    A form's own address often can't be opened, and what htmx asks for is a part of a page: both came from the page
+    that was open. htmx would put the whole sign-in page into that part, so it is told to go there instead.
+    """
+    is_part = request.headers.get("HX-Request") == "true"
+    back = request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    if (is_part or request.method not in ("GET", "HEAD")) and came.netloc == request.get_host():
+        back = came.path + (f"?{came.query}" if came.query else "")
+    address = f"{resolve_url(page)}?{urlencode({'next': back})}"
+    return HttpResponse(status=401, headers={"HX-Redirect": address}) if is_part else HttpResponseRedirect(address)

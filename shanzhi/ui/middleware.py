@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from shanzhi.kernel import clock
@@ -34,5 +35,14 @@ class DisplayMiddleware:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            response = _in_words(request, response)
         response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
+
+
+def _in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return Django's empty page of an address that takes forms alone, with words: one gets there by reloading."""
+    said = render(request, "405.html", status=405)
+    said.headers["Allow"] = response.headers["Allow"]
+    return said

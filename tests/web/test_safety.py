@@ -93,7 +93,10 @@ def test_a_form_without_its_token_is_refused(neighbourhood):
 def test_what_changes_something_is_never_a_get(client, neighbourhood):
     client.force_login(neighbourhood.users["wendi"], backend="django.contrib.auth.backends.ModelBackend")
     for address in ("/sign-out/", "/sign-in/second/codes/"):
-        assert client.get(address).status_code == 405, address
+        answer = client.get(address)
+        assert answer.status_code == 405, address
+        assert answer["Allow"] == "POST"
+        assert "这里不能直接打开" in answer.content.decode()
 
 
 def test_https_makes_cookies_secure_and_believes_our_own_proxy_alone():

@@ -94,6 +94,23 @@ def test_the_sign_in_page_says_that_a_session_ran_out(client, wendi):
     assert 'value="/cases/"' in page
 
 
+def test_whoever_sends_a_form_too_late_comes_back_to_the_page_with_the_form(client):
+    came = {"referer": "http://testserver/board/dispatch/?channel=web"}
+    answer = client.post("/board/bulk/", headers=came)
+    assert answer["Location"] == "/sign-in/?next=%2Fboard%2Fdispatch%2F%3Fchannel%3Dweb"
+    elsewhere = client.post("/board/bulk/", headers={"referer": "https://elsewhere.example/board/dispatch/"})
+    assert elsewhere["Location"] == "/sign-in/?next=%2Fboard%2Fbulk%2F"
+    assert client.get("/board/", headers=came)["Location"] == "/sign-in/?next=%2Fboard%2F"
+
+
+def test_a_part_of_a_page_asked_for_too_late_is_no_sign_in_page_inside_it(client):
+    asked = {"hx-request": "true", "referer": "http://testserver/board/dispatch/"}
+    answer = client.get("/board/side/26-000001/", headers=asked)
+    assert answer.status_code == 401
+    assert answer.content == b""
+    assert answer["HX-Redirect"] == "/sign-in/?next=%2Fboard%2Fdispatch%2F"
+
+
 def test_whoever_signed_out_is_told_nothing(client, wendi):
     sign_in(client)
     client.get("/me/")

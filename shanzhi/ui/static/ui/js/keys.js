@@ -5,7 +5,7 @@ const TEXT_FIELDS = "input:not([type=checkbox],[type=radio],[type=button],[type=
 const PAUSE = 1500; // milliseconds a first key waits for its second
 
 const singleKeysOff = () => document.documentElement.dataset.singleKeys === "off";
-const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+const visible = (element) => element.getClientRects().length > 0 && !element.disabled && !element.closest("[inert]");
 const keyed = () => [...document.querySelectorAll("[data-key]")].filter(visible);
 
 let waiting = "";

@@ -1,6 +1,23 @@
 // A list by keyboard: [data-rows] holds [data-row]s. J and K (or the arrows) move, X ticks, Shift+X ticks up to here,
 // O opens the row's own page. A chosen row fires "row-chosen", which htmx may listen to (hx-trigger="row-chosen").
 // Ticked rows turn the filters ([data-bulk-hides]) into the bulk bar ([data-bulk]).
+// What stands beside the list belongs to the row chosen before until the next one has come: till then nothing in it
+// can be pressed, and when nothing comes it goes, with the words of [data-lost].
+const isChosen = (row) => row?.matches?.('[data-row][aria-selected="true"]');
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (isChosen(detail.elt)) detail.target.inert = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isChosen(detail.elt)) return;
+  detail.target.inert = false;
+  if (detail.successful) return;
+  const said = document.createElement("p");
+  said.className = "note error";
+  said.setAttribute("role", "alert");
+  said.textContent = detail.target.dataset.lost ?? "";
+  detail.target.replaceChildren(said);
+});
+
 for (const list of document.querySelectorAll("[data-rows]")) {
   const rows = () => [...list.querySelectorAll("[data-row]")];
   const chosen = () => list.querySelector('[data-row][aria-selected="true"]');

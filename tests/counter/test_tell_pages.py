@@ -100,6 +100,13 @@ def test_an_error_keeps_everything_typed_and_the_photos(client: Client):
     assert Attachment.objects.get().report_id == Report.objects.get().pk
 
 
+def test_a_page_without_a_key_that_can_be_read_gets_a_new_one(client: Client):
+    page = client.post("/tell/", form(key="a\x00b", text="路灯不亮"))
+    assert page.status_code == 422
+    assert "路灯不亮" in page.content.decode()
+    assert "\x00" not in page.content.decode()
+
+
 def test_a_wrong_number_is_said_in_plain_words(client: Client):
     text = client.post("/tell/", form(phone="12345")).content.decode()
     assert "不像电话号码" in text

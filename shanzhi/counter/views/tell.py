@@ -81,7 +81,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | None:
     """Keep the photos before anything else may fail; the page remembers that there are some."""
-    key = form.cleaned_data["key"]
+    key = form.cleaned_data.get("key") or new_key()  # none of its own: what was sent for one can't be kept
     data["key"] = key
     try:
         actions.keep_photos(

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, form: TellForm, *, refusal: Refused | None = Non
 def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | None:
     """Keep the photos before anything else may fail; the page remembers that there are some."""
     form.is_valid()
-    data["key"] = form.cleaned_data["key"]
+    data["key"] = form.cleaned_data.get("key") or new_key()
     try:
         actions.keep_photos(request.FILES.getlist("photos"), key=data["key"], by=actor_of(request), at=moment(request))
     except Refused as refused:

@@ -44,6 +44,14 @@ def test_figures_and_lists_agree_at_every_level(late):
     assert [(row.name, row.total.count) for row in units.rows] == [("市政设施管理所", 2)]
 
 
+def test_the_list_says_since_when_as_the_table_does(late):
+    actor = late.actor("linfeng")
+    [row] = stuck.by_area(actor, "", at=late.now).rows
+    cases, _following = stuck.stuck_list(actor, at=late.now)
+    assert min(stuck.since(case, at=late.now) for case in cases) == row.since
+    assert "从什么时候" in late.page("linfeng", "/accountability/stuck/list/")
+
+
 def test_every_figure_on_the_page_opens_its_list(late):
     page = late.page("linfeng", "/accountability/stuck/", limit=14)
     figures = re.findall(r'href="(list/[^"]+)">(?:<b>)?(\d+)', page)

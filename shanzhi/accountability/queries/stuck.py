@@ -170,6 +170,12 @@ def stuck_list(
     return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""
 
 
+def since(case: Case, *, at: datetime) -> datetime:
+    """Return since when a case is stuck, as the tables reckon their oldest."""
+    over = (due for due in (case.unit_due_at, case.step_due_at) if due is not None and due < at)
+    return next(over, case.changed_at)
+
+
 def turn_words(case: Case) -> str:
     """Return whose turn it is on a case."""
     if case.paused:

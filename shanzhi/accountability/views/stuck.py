@@ -42,7 +42,10 @@ def stuck_list(request: StaffRequest) -> HttpResponse:
     asked |= {"turn": told.get("turn", "")[:16], "exact": told.get("exact") == "1"}
     found, following = stuck.stuck_list(actor, at=at, after=told.get("after", "")[:24], **asked)
     calendar = current_calendar(actor.district_id)
-    rows = [(one, state_view(one), case_chip(one, at=at, calendar=calendar), stuck.turn_words(one)) for one in found]
+    rows = [
+        (one, state_view(one), case_chip(one, at=at, calendar=calendar), stuck.turn_words(one), stuck.since(one, at=at))
+        for one in found
+    ]
     params = {name: value for name, value in {**asked, "exact": "1" if asked["exact"] else ""}.items() if value}
     older = f"?{urlencode({**params, 'after': following})}" if following else ""
     turn = stuck.TURNS.get(asked["turn"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -251,15 +252,26 @@ def five_steps(file: CaseFile) -> list[StepView]:
 
 
 def course(entries: Iterable[EntryView]) -> list[TimelineLine]:
-    """Return the journal's lines for the timeline, each with the post in which somebody acted."""
+    """Return the journal's lines for the timeline, each with the post in which somebody acted; what repeats, once."""
     lines = []
-    for entry in entries:
+    for many in _runs(entries):
+        entry = many[0]
         line = sentences.line(entry)
+        if len(many) > 1:
+            said = {"n": len(many), "when": say_moment(many[-1].at, weekday=False)}
+            line = replace(line, text=_("连着%(n)s次，从%(when)s起") % said)
         who = line.who
         if entry.capacity and entry.by_name:
             who = _("%(post)s%(name)s") % {"post": capacity_label(entry.capacity), "name": entry.by_name}
         lines.append(TimelineLine(line.at, line.verb, line.text, who, line.stop))
     return lines
+
+
+def _runs(entries: Iterable[EntryView]) -> Iterable[list[EntryView]]:
+    """Return the lines, those in a list that a machine wrote again and again with nothing between."""
+    for nobody, many in groupby(entries, key=lambda one: "" if one.by_name else one.verb):
+        run = list(many)
+        yield from [run] if nobody == "case.miss_note" else ([one] for one in run)
 
 
 def where(case: Case) -> str:

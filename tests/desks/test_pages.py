@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from shanzhi.calendars.phrases import say_moment
+from shanzhi.cases.actions.notes import miss_progress
 from shanzhi.cases.actions.tasks import take_task_step
+from shanzhi.desks.files import case_file
+from shanzhi.desks.showing import course
 from shanzhi.people.models import Deployment, Post
 from tests.grounds import client_of
 from tests.neighbourhood import CAST, DISTRICT, FROM, Neighbourhood
@@ -131,6 +136,31 @@ def test_extension_is_asked_and_decided_on_pages(neighbourhood: Neighbourhood) -
     due = neighbourhood.task(case).due_at
     assert due is not None
     assert f"{due:%m-%d}" == "03-31"
+
+
+def test_what_cannot_be_asked_for_is_said_before_anybody_writes(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched()
+    client = signed_in(neighbourhood, "hanzhou")
+    address = f"/cases/{case.number}/tasks/1/apply/extension/"
+    assert "这一步现在不能做" not in client.get(address).content.decode()
+    due = neighbourhood.task(case).due_at
+    assert due is not None
+    neighbourhood.at = due + timedelta(hours=1)
+    page = client.get(address).content.decode()
+    assert "这一步现在不能做" in page
+    assert "延期要在到期前申请" in page
+
+
+def test_what_the_clock_says_again_and_again_is_one_line_of_the_course(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched()
+    for hour in range(1, 4):
+        miss_progress(neighbourhood.fresh(case), at=neighbourhood.at + timedelta(hours=hour))
+    found = course(case_file(case).lines)
+    missed = [line for line in found if line.verb == "该写的进展没有写"]
+    first = say_moment(neighbourhood.at + timedelta(hours=1), weekday=False)
+    assert [line.text for line in missed] == [f"连着3次，从{first}起"]
+    assert missed[0].at == neighbourhood.at + timedelta(hours=3)
+    assert [line.verb for line in found][1:] == ["派遣", "立案", "受理", "上报"]
 
 
 @pytest.mark.parametrize("name", list(CAST))

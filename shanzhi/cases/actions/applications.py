@@ -38,7 +38,7 @@ def ask(task: Task, kind: str, *, by: Actor, at: datetime, **brought: Any) -> Ap
     :raises Refused: with every reason against it.
     """
     rule = KINDS[ApplicationKind(kind)]
-    reasons = _reasons_against_asking(task, rule.kind, by, at, brought)
+    reasons = reasons_against_asking(task, rule.kind, by=by, at=at, until=brought.get("until"))
     reasons += [_("还没写：%(what)s。") % {"what": need.label} for need in rule.needs if not brought.get(need.name)]
     if reasons:
         raise Refused(*reasons)
@@ -69,9 +69,10 @@ def ask(task: Task, kind: str, *, by: Actor, at: datetime, **brought: Any) -> Ap
     return made
 
 
-def _reasons_against_asking(
-    task: Task, kind: ApplicationKind, by: Actor, at: datetime, brought: dict[str, Any]
+def reasons_against_asking(
+    task: Task, kind: ApplicationKind, *, by: Actor, at: datetime, until: date | None = None
 ) -> list[str]:
+    """Return why somebody can't ask for this now, or not until that day; nothing when they can."""
     zone = Zone(task.case.zone)
     askers = {str(ZONE_CAPACITY[zone])} if zone in ZONE_CAPACITY else ASKERS
     reasons = []
@@ -79,7 +80,6 @@ def _reasons_against_asking(
         reasons.append(_("只有承办单位自己的人可以申请。"))
     if not task.is_running:
         reasons.append(_("任务已经结束，不用再申请。"))
-    until: date | None = brought.get("until")
     if until is not None and until <= local(at).date():
         reasons.append(_("日期要在今天以后。"))
     longest = KINDS[kind].longest_days

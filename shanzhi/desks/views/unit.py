@@ -100,6 +100,7 @@ def apply(request: StaffRequest, number: str, ordinal: int, kind: str) -> HttpRe
     form = forms.StepForm(rule.needs, data, on=local(at).date())
     row = Step(f"apply_{kind}", _("申请%(what)s") % {"what": rule.label}, frozenset(), "", frozenset(), rule.needs)
     refusal = None
+    against = [] if data is not None else applications.reasons_against_asking(task, rule.kind, by=request.actor, at=at)
     if data is not None and form.is_valid():
         try:
             applications.ask(task, kind, by=request.actor, at=at, **form.brought())
@@ -112,6 +113,7 @@ def apply(request: StaffRequest, number: str, ordinal: int, kind: str) -> HttpRe
         "task": task,
         "form": form,
         "refusal": refusal,
+        "against": against,
         "title": row.label,
         "button": row.label,
     }

@@ -57,7 +57,7 @@ class OrderTexts(Once):
 
     level = forms.ChoiceField(label=gettext_lazy("级别"), widget=forms.RadioSelect)
     reasons = forms.CharField(
-        label=gettext_lazy("为什么督办"), widget=area(4), max_length=2000, help_text=gettext_lazy("一行一条。")
+        label=gettext_lazy("为什么督办"), widget=area(6), max_length=2000, help_text=gettext_lazy("一行一条。")
     )
     basis = forms.CharField(label=gettext_lazy("依据"), widget=area(2), max_length=1000)
     demands = forms.CharField(

@@ -64,7 +64,7 @@ def document(seen: Whole, shown: Mapping[str, Any], *, by: Actor, at: datetime, 
         definitions=tuple(
             Definition(
                 name_of(one, seen),
-                one.value or "–",
+                one.value or ("–" if one.bottom else one.top),
                 one.of_what,
                 _("%(rule)s（%(version)s）") % {"rule": one.rule, "version": one.version},
             )

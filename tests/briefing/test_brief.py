@@ -82,6 +82,8 @@ def test_in_english_no_chinese_is_left_but_names(quiet) -> None:
 def test_a_month_that_runs_says_so_and_one_without_figures_too(quiet) -> None:
     running = brief_of(quiet, code="2026-04")
     assert any("还没有过完" in one for one in running.notes)
+    counted = [one for one in running.definitions if "／" not in one.of]
+    assert all(NUMBER.fullmatch(one.value) for one in counted), "a plain number is its own value"
     empty = brief_of(quiet, code="2025-12")
     assert "还没有统计出数来" in empty.sections[0].text
 

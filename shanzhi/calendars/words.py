@@ -306,4 +306,4 @@ def _label(clock: Reckoning, at: datetime) -> str:
 def office_text(reckoning: Reckoning) -> str:
     """Return the office hours of the day the clock started: 上班08:30–12:00、14:00–17:30."""
     week = reckoning.calendar.week(local(reckoning.started_at).date())
-    return _("上班%(hours)s") % {"hours": hours_text(week.makeup)}
+    return _("上班%(hours)s") % {"hours": hours_text(week.makeup, comma=_("、"))}

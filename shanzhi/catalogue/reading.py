@@ -23,6 +23,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetRow
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation.sheets import day, names
+from shanzhi.ui.joining import joined
 
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("一级分类", "一级", "大类"),
@@ -223,7 +224,7 @@ def _meant(text: str, choices: Mapping[str, str | Promise], empty: str, column: 
         chinese = {normalise(str(label)): value for value, label in choices.items()}
     found = text if text in choices else chinese.get(text)
     if found is None:
-        words = {"column": column, "value": text, "known": "、".join(chinese)}
+        words = {"column": column, "value": text, "known": joined(chinese)}
         problems.append(_("“%(column)s”写的是“%(value)s”，只认得：%(known)s") % words)
         return str(empty)
     return str(found)

@@ -13,6 +13,7 @@ from shanzhi.enforcement.grades import RISK_WORDS, SEVERITY_WORDS, Risk, Severit
 from shanzhi.organisation.unit_fields import UnitField
 from shanzhi.survey.rows import split_words
 from shanzhi.territory.models import Place
+from shanzhi.ui.joining import joined
 
 
 def _words(rows: int = 2) -> forms.Textarea:
@@ -29,7 +30,7 @@ class PlacesField(forms.CharField):
         meant = {word: known.get(word) or place_meant(word) for word in told}
         unknown = [word for word, place in meant.items() if place is None]
         if unknown:
-            raise forms.ValidationError(_("没有这个场所，或者有几处同名：%(codes)s。") % {"codes": "、".join(unknown)})
+            raise forms.ValidationError(_("没有这个场所，或者有几处同名：%(codes)s。") % {"codes": joined(unknown)})
         return list({place.code: place for place in meant.values() if place is not None}.values())
 
 

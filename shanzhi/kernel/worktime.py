@@ -53,9 +53,9 @@ def checked_hours(pairs: Iterable[Iterable[int]]) -> Hours:
     return tuple(result)
 
 
-def hours_text(hours: Hours) -> str:
+def hours_text(hours: Hours, *, comma: str = "、") -> str:
     """Return the intervals as people read them: "08:30–12:00、14:00–17:30"."""
-    return "、".join(f"{_clock(opening)}–{_clock(closing)}" for opening, closing in hours)
+    return comma.join(f"{_clock(opening)}–{_clock(closing)}" for opening, closing in hours)
 
 
 def _seconds(text: str) -> int:

@@ -35,7 +35,7 @@ class Match:
 
     key: Any
     points: int
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, Any], ...]
 
 
 def pieces(text: str) -> set[str]:
@@ -57,14 +57,14 @@ def suggest(need: Side, resources: Iterable[Side], *, on: date, limit: int = 5) 
         over = one.valid_until is not None and one.valid_until < on
         if over or (need.owner is not None and one.owner == need.owner):
             continue
-        reasons: list[tuple[str, str]] = []
+        reasons: list[tuple[str, Any]] = []
         points = 0
         if one.category == need.category:
             points, reasons = CATEGORY, [("category", one.category)]
         shared = sorted(wanted & pieces(one.text))
         if shared:
             points += min(len(shared), WORDS_MOST)
-            reasons.append(("words", "、".join(shared[:WORDS_MOST])))
+            reasons.append(("words", shared[:WORDS_MOST]))
         if not reasons:
             continue
         near, code = _near(need.area_path, one.area_path)

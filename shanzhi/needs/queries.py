@@ -17,6 +17,7 @@ from shanzhi.needs.matching import Match, Side, suggest
 from shanzhi.needs.models import Listing, Project, Stage, Use
 from shanzhi.needs.workflow import CATEGORIES, Kind, ListingState, ProjectState
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.joining import joined
 
 PAGE = 50
 CONSIDERED = 400  # resources looked at for one need
@@ -122,7 +123,7 @@ def say(match: Match) -> str:
         if code == "category":
             said.append(str(REASONS[code]) % {"what": CATEGORIES[what]})
         else:
-            said.append(str(REASONS[code]) % {"what": what})
+            said.append(str(REASONS[code]) % {"what": joined(what) if code == "words" else what})
     return str(_("；")).join(said)
 
 

@@ -19,6 +19,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.pairing.kinds import KINDS, MODES, STATE_WORDS, Kind, State
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.models import Division
+from shanzhi.ui.joining import joined
 
 COORDINATORS = frozenset({str(Capacity.COORDINATOR)})
 COUNTERS = COORDINATORS | {str(Capacity.LEADER)}
@@ -147,7 +148,7 @@ class Pair(models.Model):
         """Return in a line why the house proposed it; '' where somebody chose it."""
         if self.near is None:
             return ""
-        said = _now("对得上：%(words)s") % {"words": "、".join(self.shared)} if self.shared else _now("没有对得上的")
+        said = _now("对得上：%(words)s") % {"words": joined(self.shared)} if self.shared else _now("没有对得上的")
         return _now("%(said)s；%(near)s；那边共%(load)s家") % {
             "said": said, "near": NEAR[min(self.near, len(NEAR) - 1)], "load": self.load,
         }  # fmt: skip

@@ -22,6 +22,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.scoring import dictionary
 from shanzhi.scoring.arithmetic import Rate, clipped, deducted, exactly, percent, rounded, threshold
 from shanzhi.scoring.lists import LISTS
+from shanzhi.ui.joining import joined
 
 FILE = Path(__file__).parent / "data" / "sheets.json"
 KINDS = frozenset({"proportional", "inverse", "threshold", "deduct", "all_of", "floor", "manual"})
@@ -109,14 +110,14 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
     named = [one for one in [*named, row.get("list", "")] if one]
     counts = [one for one in named if one in LISTS]
     if counts:
-        words = "、".join(str(LISTS[one].words) for one in counts)
+        words = joined(LISTS[one].words for one in counts)
         return [
             _("“%(item)s”拿%(lists)s的件数打分：报得多、办得多不等于好，件数不能当指标，请换成比率。")
             % {"item": name, "lists": words}
         ]
     unknown = [one for one in named if one not in dictionary.read()]
     if unknown or (row["kind"] != "manual" and not named):
-        return [_("“%(item)s”用的指标字典里没有：%(codes)s。") % {"item": name, "codes": "、".join(unknown) or "–"}]
+        return [_("“%(item)s”用的指标字典里没有：%(codes)s。") % {"item": name, "codes": joined(unknown) or "–"}]
     return _number_faults(row, name)
 
 

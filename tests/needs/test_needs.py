@@ -62,7 +62,7 @@ def test_a_suggestion_says_why():
     own = Side(6, "space", "会议室", "000100010001", owner=1)
     found = suggest(need, [far, over, other, own, near], on=ON)
     assert [one.key for one in found] == [2, 3]
-    assert found[0].reasons == (("category", "space"), ("words", "会议、议室"), ("same_place", ""), ("free", ""))
+    assert found[0].reasons == (("category", "space"), ("words", ["会议", "议室"]), ("same_place", ""), ("free", ""))
     assert found[1].reasons[-1] == ("busy", "2")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from shanzhi.kernel.clock import CHINA
 from shanzhi.ui import icons, slots
 from shanzhi.ui.bars import bar_svg, state_boxes
+from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import (
     ClockView,
     PairSide,
@@ -235,3 +236,10 @@ def test_a_failing_panel_closes_neither_the_page_nor_the_test(rendered, settings
     assert "这一块现在显示不了" in html
     assert "好的" in html
     assert "bad failed" in caplog.text
+
+
+def test_a_list_is_joined_in_the_readers_language():
+    assert joined(["甲", "乙", 3]) == "甲、乙、3"
+    with override("en"):
+        assert joined(["甲", "乙", 3]) == "甲, 乙, 3"
+    assert joined([]) == ""

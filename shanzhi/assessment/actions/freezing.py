@@ -22,6 +22,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary, sheets
 from shanzhi.scoring.spans import span_of
+from shanzhi.ui.joining import joined
 
 
 def workdays_on(district_id: str, n: int, *, at: datetime) -> datetime:
@@ -93,7 +94,7 @@ def _against(period: Period, by: Actor, at: datetime) -> list[str]:
         frozen = {one.code for one in months_of(period) if one.is_frozen}
         left = [code for code in span.months() if code not in frozen]
         if left:
-            reasons.append(_("先把这几个月封账：%(months)s。") % {"months": "、".join(left)})
+            reasons.append(_("先把这几个月封账：%(months)s。") % {"months": joined(left)})
     return reasons
 
 

@@ -13,6 +13,7 @@ from shanzhi.cases.querysets import within
 from shanzhi.kernel.paths import is_within
 from shanzhi.territory.models import Division, Grid
 from shanzhi.territory.queries import outlines, stamp
+from shanzhi.ui.joining import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Scope:
     @property
     def name(self) -> str:
         """Return the areas in words."""
-        return "、".join(root.name for root in self.roots)
+        return joined(root.name for root in self.roots)
 
     @property
     def codes(self) -> str:

@@ -18,6 +18,7 @@ from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Vi
 from shanzhi.inspections.workflow import ENDED, RESULT_WORDS, UNDER_NOTICE, FindingState, Result, VisitState
 from shanzhi.kernel.actors import Actor
 from shanzhi.territory.models import Place
+from shanzhi.ui.joining import joined
 
 PAGE = 50
 
@@ -212,7 +213,7 @@ def published(district_id: str, *, before: str = "") -> tuple[list[ResultRow], s
     for finding in findings.order_by("visit_id", "ordinal"):
         listed[finding.visit_id].findings.append(finding)
     for row in listed.values():
-        row.units = "、".join(units.get(row.visit.inspection_id, []))
+        row.units = joined(units.get(row.visit.inspection_id, []))
     return list(listed.values()), found[PAGE - 1].number if len(found) > PAGE else ""
 
 

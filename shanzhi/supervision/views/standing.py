@@ -22,6 +22,7 @@ from shanzhi.supervision.queries import pages as questions
 from shanzhi.supervision.rules import WORDS
 from shanzhi.supervision.views.pages import data_of, form_page
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.joining import joined
 
 DECIDERS = (Capacity.DISPATCHER, Capacity.SUPERVISOR, Capacity.REGISTRAR)
 
@@ -58,7 +59,7 @@ def rules(request: StaffRequest) -> HttpResponse:
 
 def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return "、".join(f"{share}%" for share in value)
+        return joined(f"{share}%" for share in value)
     return str(value)
 
 

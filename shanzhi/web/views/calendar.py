@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django import forms as django_forms
 from django.conf import settings
@@ -38,6 +39,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today.year
     kept = current_calendar(district_id)
     week = kept.week(max(today, today.replace(year, 1, 1)) if year >= today.year else today.replace(year, 12, 31))
+    said = partial(hours_text, comma=_("、"))
     context = {
         "year": year,
         "months": years.months(kept, year, today=today),
@@ -46,8 +48,8 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "announced": year in kept.announced_years,
         "source": next((row.source for row in announced_years(district_id) if row.year == year), ""),
         "filters": _year_filters(kept.announced_years, year, today),
-        "hours": [(name, hours_text(hours)) for name, hours in zip(years.weekday_names(), week.weekdays, strict=True)],
-        "makeup": hours_text(week.makeup),
+        "hours": [(name, said(hours)) for name, hours in zip(years.weekday_names(), week.weekdays, strict=True)],
+        "makeup": said(week.makeup),
         "history": history_panel(district_id, [("calendar", "calendar")], limit=20),
         "may_enter": may(request, Capacity.KEEPER),
     }

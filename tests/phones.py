@@ -12,6 +12,7 @@ from tests import photographs
 
 SHAPE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 HANDLE = WSGIRequestHandler.handle
+PARSE = WSGIRequestHandler.parse_request
 
 
 def picture(colour):
@@ -50,14 +51,18 @@ class Phone:
         self.context.set_offline(True)
         WSGIRequestHandler.handle = lambda handler: handler.connection.close()
 
+    def lose(self, address):
+        """Let one address be unreachable, with the net there."""
+        WSGIRequestHandler.parse_request = lambda one: PARSE(one) and not one.path.startswith(address)
+
     def join(self):
         """Bring the net back."""
-        WSGIRequestHandler.handle = HANDLE
+        WSGIRequestHandler.handle, WSGIRequestHandler.parse_request = HANDLE, PARSE
         self.context.set_offline(False)
 
     def close(self):
         """Close the browser; the net is there for whoever comes next."""
-        WSGIRequestHandler.handle = HANDLE
+        WSGIRequestHandler.handle, WSGIRequestHandler.parse_request = HANDLE, PARSE
         self.context.close()
         assert not self.broken
 

@@ -70,6 +70,13 @@ def test_two_photos_from_a_basement_are_sent_once(basement, monkeypatch, photogr
     phone.join()
     phone.says("要先登录")
     assert not Report.objects.in_district(DISTRICT).exists()
+    phone.lose("/sign-in/")  # the way leads there, and the net is gone again: the copy, not the browser's error page
+    phone.go()
+    assert urlsplit(phone.page.url).path == "/patrol/"
+    phone.says("等网络")
+    phone.join()
+    phone.go()
+    phone.page.wait_for_url("**/sign-in/**")
     phone.sign_in()
     phone.go()
     phone.says("没发成")  # killed after the first photo was stored

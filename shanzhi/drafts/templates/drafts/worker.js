@@ -46,12 +46,20 @@ async function wipe() {
   await Promise.all((await caches.keys()).filter((name) => name.startsWith(DOOR)).map((name) => caches.delete(name)));
 }
 
+// A session that ended leads to the sign-in page, which is no worker's: where that can't be had, the browser would show
+// its own error page. So it is asked for first, and failing that counts as no net.
+async function net(request) {
+  const response = await fetch(request);
+  if (response.type === "opaqueredirect" && (await fetch(request.url)).status >= 500) throw new Error("nowhere");
+  return response;
+}
+
 const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE));
 
 async function fresh(request) {
   try {
     const waiting = (await kept(request.url)) ? [late()] : []; // without a copy there is nothing to hurry to
-    return await Promise.race([fetch(request).then((response) => keep(request.url, response)), ...waiting]);
+    return await Promise.race([net(request).then((response) => keep(request.url, response)), ...waiting]);
   } catch {
     return (await kept(request.url)) ?? (request.mode === "navigate" ? ((await kept(OFFLINE)) ?? Response.error()) : Response.error());
   }
@@ -90,5 +98,5 @@ addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const ours = url.origin === location.origin;
   if (ours && event.request.method === "GET" && (isKept(url) || isFile(url))) event.respondWith(fresh(event.request));
-  else if (ours && event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(async () => (await kept(OFFLINE)) ?? Response.error()));
+  else if (ours && event.request.mode === "navigate") event.respondWith((event.request.method === "GET" ? net : fetch)(event.request).catch(async () => (await kept(OFFLINE)) ?? Response.error()));
 });

@@ -109,10 +109,11 @@ def _lived(told: Plan, keeper: Actor, at: datetime, chance: Random) -> None:
 
 
 def _contest(unit: Unit, keeper: Actor, at: datetime, chance: Random) -> None:
-    start = at - timedelta(days=30)
+    morning = local(at).replace(hour=9, minute=0, second=0, microsecond=0)
+    start = morning - timedelta(days=30)
     told = Plan(
         Kind.CONTEST, "山里好物创新大赛", "各区县的农产品和手艺，比设计、比口碑、比带动。", unit, "县文化馆",
-        start, at + timedelta(days=20), "好物大赛",
+        start, morning + timedelta(days=20), "好物大赛",
     )  # fmt: skip
     made = planning.plan(told, by=keeper, at=start - timedelta(days=20))
     made = planning.take_step(made, "open", by=keeper, at=start - timedelta(days=19))

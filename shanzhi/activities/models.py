@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shanzhi.activities.workflow import KIND_WORDS, SEAT_WORDS, STATE_WORDS, Kind, Seat, State
+from shanzhi.activities.workflow import KIND_WORDS, ON_WORDS, SEAT_WORDS, STATE_WORDS, Kind, Seat, State
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
@@ -115,6 +115,16 @@ class Activity(models.Model):
     def takes_sign_ups(self, *, at: datetime) -> bool:
         """Return whether one may sign up at a moment."""
         return self.state == State.OPEN and at < self.starts_at
+
+    def is_ahead(self, *, at: datetime) -> bool:
+        """Return whether residents can still come to it."""
+        return self.state == State.OPEN and at < self.ends_at
+
+    def standing(self, *, at: datetime) -> Any:
+        """Return how it stands for residents (lazy): one that has begun takes no sign-ups, whatever its state."""
+        if self.state != State.OPEN or at < self.starts_at:
+            return self.state_label
+        return ON_WORDS if at < self.ends_at else STATE_WORDS[State.HELD]
 
 
 class SignUp(models.Model):

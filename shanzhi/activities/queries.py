@@ -30,6 +30,15 @@ def calendar(district_id: str, *, at: datetime, for_staff: bool, brand: str = ""
     return [(month, list(of)) for month, of in groupby(found, key=_month)]
 
 
+def whats_on(district_id: str, *, at: datetime, brand: str = "") -> tuple[list[Activity], list[Month]]:
+    """Return what residents can still come to, the next first, and what is over by month, the latest first."""
+    months = calendar(district_id, at=at, for_staff=False, brand=brand)
+    found = [one for _month_of, of in months for one in of]
+    ahead = sorted((one for one in found if one.is_ahead(at=at)), key=lambda one: (one.starts_at, one.pk))
+    past = [one for one in found if not one.is_ahead(at=at)]
+    return ahead, [(month, list(of)) for month, of in groupby(past, key=_month)]
+
+
 def _month(activity: Activity) -> datetime:
     return local(activity.starts_at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 

@@ -135,6 +135,11 @@ class Listing(models.Model):
         return f"{self.number} {self.title}"
 
     @property
+    def where(self) -> str:
+        """Return where it is; '' where the owner's name says so already."""
+        return "" if self.area_name in (self.owner.name, self.owner.short_name) else self.area_name
+
+    @property
     def kind_name(self) -> Any:
         """Return what it is (lazy)."""
         return KINDS[self.kind]

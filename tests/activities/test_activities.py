@@ -81,6 +81,19 @@ def test_planned_opened_and_seen_by_residents(client, keeper):
     assert "共5个名额" in words_of(keeper.get(address))
 
 
+def test_residents_read_what_is_next_first_and_no_sign_up_for_what_has_begun(ground):
+    def at(days):
+        return ground.at + timedelta(days=days)
+
+    later = opened(ground, title="灯会", starts_at=at(20), ends_at=at(21))
+    sooner = opened(ground, title="体检", starts_at=at(3), ends_at=at(4))
+    assert queries.whats_on(DISTRICT, at=ground.at) == ([sooner, later], [])
+    assert str(sooner.standing(at=ground.at)) == "接受报名"
+    assert str(sooner.standing(at=at(3.5))) == "正在办"
+    assert queries.whats_on(DISTRICT, at=at(5))[0] == [later]
+    assert str(sooner.standing(at=at(5))) == "办过了"
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -107,8 +107,9 @@ def test_a_page_without_a_key_that_can_be_read_gets_a_new_one(client: Client):
     assert "\x00" not in page.content.decode()
 
 
-def test_a_wrong_number_is_said_in_plain_words(client: Client):
-    text = client.post("/tell/", form(phone="12345")).content.decode()
+@pytest.mark.parametrize("written", ["12345", "家里的座机"])
+def test_a_wrong_number_is_said_in_plain_words(client: Client, written: str):
+    text = client.post("/tell/", form(phone=written)).content.decode()
     assert "不像电话号码" in text
     assert not Report.objects.exists()
 

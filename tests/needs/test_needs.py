@@ -165,6 +165,8 @@ def test_units_see_their_own_and_what_is_released(ground, signed_in):
     page = Client().get("/needs/public/")
     assert "缺两台轮椅" in page.content.decode()
     assert "能坐30人" not in page.content.decode()
+    shown.area_name = shown.owner.short_name
+    assert shown.where == "", "its owner's name says so already"
 
 
 def test_the_pages_do_it_all_without_a_script(ground, signed_in):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -243,3 +244,10 @@ def test_a_list_is_joined_in_the_readers_language():
     with override("en"):
         assert joined(["甲", "乙", 3]) == "甲, 乙, 3"
     assert joined([]) == ""
+
+
+def test_what_django_says_of_a_field_is_said_plainly():
+    form = Told({"phone": "1" * 10})
+    form.fields["phone"].validators.append(MaxLengthValidator(5))
+    assert form.errors["what"] == ["还没填。"]
+    assert form.errors["phone"] == ["最多写5个字，现在有10个，请删短些。"]

@@ -22,8 +22,10 @@ from shanzhi.ui.context import moment_of
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show residents what is on."""
     at, brand = moment_of(request), request.GET.get("brand", "")[:40]
-    months = queries.calendar(settings.ENV.district_id, at=at, for_staff=False, brand=brand)
-    return render(request, "activities/calendar.html", {"months": months, "brand": brand})
+    ahead, months = queries.whats_on(settings.ENV.district_id, at=at, brand=brand)
+    coming = [(row, row.standing(at=at)) for row in ahead]
+    past = [(month, [(row, row.standing(at=at)) for row in of]) for month, of in months]
+    return render(request, "activities/calendar.html", {"coming": coming, "months": past, "brand": brand})
 
 
 @never_cache
@@ -41,6 +43,7 @@ def activity(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     context = {"row": row, "form": form, "takes": row.takes_sign_ups(at=at), "waiting": queries.waiting(row)}
+    context["standing"] = row.standing(at=at)
     if row.is_contest:
         context["sums"] = queries.contest_sums(row)
     return render(request, "activities/activity.html", context)

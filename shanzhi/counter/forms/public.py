@@ -28,7 +28,7 @@ def clean_phone(written: str) -> str:
     :raises ValidationError: for what can't be a number.
     """
     digits = normalise_phone(written)
-    if digits and not PHONE.match(digits):
+    if (digits or written.strip()) and not PHONE.match(digits):
         raise forms.ValidationError(_("这不像电话号码，手机号是11位。不想留，可以空着。"))
     return digits
 

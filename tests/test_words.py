@@ -147,6 +147,12 @@ def test_a_list_on_a_page_is_joined_in_the_readers_language():
     assert found == KEEPS_ITS_COMMA
 
 
+def test_english_uses_the_straight_apostrophe():
+    """Beside Chinese the curly one is drawn as wide as a character."""
+    said = {path: polib.pofile(str(path)) for path in (ROOT / "shanzhi").glob("*/locale/en/LC_MESSAGES/django.po")}
+    assert not [entry.msgid for found in said.values() for entry in found if "’" in entry.msgstr]
+
+
 @pytest.mark.usefixtures("xgettext")
 def test_what_is_missing_is_found(tmp_path, monkeypatch):
     room = tmp_path / "sample"

@@ -42,7 +42,7 @@ STATE_WORDS = {
     State.HELD: _("办过了"),
     State.CANCELLED: _("取消了"),
 }
-ON_WORDS = _("正在办")
+ON_WORDS = pgettext_lazy("activity", "正在办")
 # verb → (label, from which states, to which)
 TABLE = {
     "open": (_("开始报名"), (State.PLANNED,), State.OPEN),

@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shanzhi.environment import with_secret_files
+from shanzhi.environment import data_folder, read
 from shanzhi.kernel import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,39 +30,69 @@ class Environment(BaseSettings):
     home: Path = Field(BASE_DIR / "var", alias="SHANZHI_HOME")
     database_url: str = Field("", alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="HOST")
-    port: int = Field(8000, alias="PORT")
+    port: int = Field(8000, alias="PORT", ge=1, le=65535, description="a number from 1 to 65535")
     secret_key: str = Field("", alias="SHANZHI_SECRET_KEY")
-    debug: bool = Field(False, alias="SHANZHI_DEBUG")
+    debug: bool = Field(False, alias="SHANZHI_DEBUG", description="true or false")
     allowed_hosts: str = Field("*", alias="SHANZHI_ALLOWED_HOSTS")
-    trusted_proxies: int = Field(0, alias="SHANZHI_TRUSTED_PROXIES")
-    https: bool = Field(False, alias="SHANZHI_HTTPS")
-    sqlite_synchronous: str = Field("FULL", alias="SHANZHI_SQLITE_SYNCHRONOUS")
-    session_minutes: int = Field(60, alias="SHANZHI_SESSION_MINUTES")
-    district_id: str = Field("990101", alias="SHANZHI_DISTRICT")
-    seal_algorithm: str = Field("AES-256-GCM", alias="SHANZHI_SEAL_ALGORITHM")
-    ledger_algorithm: str = Field("sha-256", alias="SHANZHI_LEDGER_ALGORITHM")
+    trusted_proxies: int = Field(0, alias="SHANZHI_TRUSTED_PROXIES", ge=0, description="how many proxies, e.g. 1")
+    https: bool = Field(False, alias="SHANZHI_HTTPS", description="true or false")
+    sqlite_synchronous: str = Field(
+        "FULL", alias="SHANZHI_SQLITE_SYNCHRONOUS", pattern="^(FULL|NORMAL|OFF)$", description="FULL or NORMAL"
+    )
+    session_minutes: int = Field(60, alias="SHANZHI_SESSION_MINUTES", ge=1, description="a number of minutes, e.g. 60")
+    district_id: str = Field(
+        "990101", alias="SHANZHI_DISTRICT", pattern="^[0-9]{6}$", description="the county's code of six digits"
+    )
+    seal_algorithm: str = Field(
+        "AES-256-GCM",
+        alias="SHANZHI_SEAL_ALGORITHM",
+        pattern="^(AES-256-GCM|SM4-GCM)$",
+        description="AES-256-GCM or SM4-GCM",
+    )
+    ledger_algorithm: str = Field(
+        "sha-256", alias="SHANZHI_LEDGER_ALGORITHM", pattern="^(sha-256|sm3)$", description="sha-256 or sm3"
+    )
     tile_url: str = Field("", alias="SHANZHI_TILE_URL")
     sms_gateway_url: str = Field("", alias="SHANZHI_SMS_GATEWAY_URL")
     sms_gateway_key: str = Field("", alias="SHANZHI_SMS_GATEWAY_KEY")
     email_url: str = Field("", alias="SHANZHI_EMAIL_URL")
     webhook_hosts: str = Field("", alias="SHANZHI_WEBHOOK_HOSTS")
-    quiet_hours: str = Field("21:30-08:00", alias="SHANZHI_QUIET_HOURS")
-    log_level: str = Field("INFO", alias="SHANZHI_LOG_LEVEL")
+    quiet_hours: str = Field(
+        "21:30-08:00",
+        alias="SHANZHI_QUIET_HOURS",
+        pattern=r"^\s*(([01]?\d|2[0-3]):[0-5]\d\s*-\s*([01]?\d|2[0-3]):[0-5]\d)?\s*$",
+        description="from-to as 21:30-08:00, or empty",
+    )
+    log_level: str = Field(
+        "INFO",
+        alias="SHANZHI_LOG_LEVEL",
+        pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$",
+        description="DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    )
 
 
-ENV = Environment(**with_secret_files(Environment))
-HOME = ENV.home
-HOME.mkdir(parents=True, exist_ok=True)
+NOT_A_DATABASE = (
+    "DATABASE_URL can't be understood. Write postgresql://user:password@host:5432/name, or leave it empty for SQLite. "
+    "In a password write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25."
+)
+ENV = read(Environment)
+HOME = data_folder(ENV.home)
 
 
 def _kept_secret(name: str) -> str:
     """Return the secret kept in the data folder, made at first use with mode 600."""
     path = HOME / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise SystemExit(
+            f"{path} can't be read or written ({error.strerror}). It belongs to whoever started Shanzhi first with "
+            "this SHANZHI_HOME: run as that user, or give the folder to this one."
+        ) from error
 
 
 def _database(url: str) -> dict[str, object]:
@@ -81,8 +111,14 @@ def _database(url: str) -> dict[str, object]:
                 ),
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or ""
+    except ValueError as error:
+        raise SystemExit(NOT_A_DATABASE) from error
     options: dict[str, object] = dict(parse_qsl(parts.query))
+    if parts.scheme not in {"postgresql", "postgres"} or not (parts.path.strip("/") or "service" in options):
+        raise SystemExit(NOT_A_DATABASE)
     options.setdefault("pool", {"min_size": 1, "max_size": 8})
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -90,7 +126,7 @@ def _database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": parts.port or "",
+        "PORT": port,
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }

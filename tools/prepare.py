@@ -12,6 +12,8 @@ from pathlib import Path
 import django
 from django.core.management import call_command, get_commands
 
+from tools.serve import refuse_taken
+
 
 def static_fingerprint() -> str:
     """Return a digest of the name, size and time of every static file the finders know."""
@@ -37,10 +39,25 @@ def collect_static() -> None:
     stamp.write_text(wanted)
 
 
+def refuse_what_would_fail() -> None:
+    """Stop before minutes are spent, where the address or the database can't be used.
+
+    :raises SystemExit: with the reason.
+    """
+    from shanzhi.__main__ import unreachable
+    from shanzhi.settings import ENV
+
+    refuse_taken(ENV.host, ENV.port)
+    why = unreachable()
+    if why:
+        raise SystemExit(why)
+
+
 def main() -> None:
     """Prepare in the order in which the parts need each other."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
     django.setup()
+    refuse_what_would_fail()
     known = get_commands()
     if "compile_words" in known:
         call_command("compile_words", verbosity=0)

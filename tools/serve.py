@@ -8,6 +8,7 @@ sees it.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -56,14 +57,21 @@ def refuse_taken(host: str, port: int) -> None:
 
     :raises SystemExit: with the reason.
     """
-    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    hosts = "HOST=127.0.0.1 serves this machine alone, HOST=0.0.0.0 everybody who can reach it."
+    another = port + 1 if 1024 <= port < 65535 else 8000
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise SystemExit(f"HOST={host} is no address that can be found. {hosts}") from error
     with socket.socket(family, kind, protocol) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(address)
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise SystemExit(f"HOST={host} is no address of this machine. {hosts}") from error
             raise SystemExit(
-                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: PORT=8001 ./run"
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: PORT={another} ./run"
             ) from error
 
 

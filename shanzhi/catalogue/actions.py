@@ -54,6 +54,7 @@ class Outcome:
     removed: int = 0
     faults: list[RowFault] = field(default_factory=list)
     remarks: list[RowFault] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # headers nobody looked under
 
     @property
     def published(self) -> bool:
@@ -134,10 +135,10 @@ def import_duties(
 
     def write(version: CatalogueVersion, read: reading.Reading) -> int:
         known = unit_names(on=on)
-        for number, draft in enumerate(read.drafts, start=1):
+        for number, draft in zip(read.rows, read.drafts, strict=True):
             draft["lead_unit"] = known.find(draft["lead_name"]) if draft["lead_name"] else None
             if draft["lead_name"] and draft["lead_unit"] is None:
-                read.remarks.append((number + 1, _no_such_unit(draft["lead_name"])))
+                read.remarks.append((number, _no_such_unit(draft["lead_name"])))
         return _rows_of(DutyItem)(version, read)
 
     return _publish(

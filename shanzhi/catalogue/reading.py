@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shanzhi.catalogue.limits import CLOCKS, GRADES, MEASURES, UNITS
-from shanzhi.catalogue.models import DutyItem, Matter, MatterUnit
+from shanzhi.catalogue.models import DutyItem, Limit, Matter, MatterUnit, Reason, ReplyTemplate
 from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import Sheet, SheetRow
+from shanzhi.kernel.sheets import MAX_CELL, Sheet, SheetRow
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation.sheets import day, names
 from shanzhi.ui.joining import joined
@@ -51,6 +52,8 @@ MATTER_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 ZONES = {"举报": "complaint", "儿童": "child", "普通": "", "": ""}
 BY_RULE = {"权属单位": "owner", "属地街道": "street", "属地社区": "community"}
+MOST_DIGITS = 5  # of a limit
+LONGEST_NAME = 80
 _YES = {"是", "可以", "可", "y", "yes", "true", "1"}
 _NO = {"", "否", "不可以", "n", "no", "false", "0"}
 
@@ -67,6 +70,7 @@ class Reading:
     drafts: list[Any] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)  # of the duty items, in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,16 @@ class MatterDraft:
     code: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     units: list[UnitDraft] = field(default_factory=list)
+
+
+def _unfit(row: SheetRow, columns: Mapping[str, str | None], model: type[models.Model]) -> list[str]:
+    """Return what the sheet's reader couldn't read of a row, and which cells are longer than what is kept of them."""
+    said = [sentence for error in row.errors for sentence in error.sentences]
+    longest = {one.name: one.max_length for one in model._meta.fields if one.max_length and not one.choices}
+    for name, header in columns.items():
+        if len(row.get(header)) > longest.get(name, MAX_CELL):
+            said.append(_("“%(column)s”超过%(limit)d个字") % {"column": header, "limit": longest[name]})
+    return said
 
 
 def read_matters(sheet: Sheet) -> Reading:
@@ -120,6 +134,7 @@ def read_matters(sheet: Sheet) -> Reading:
             nodes.setdefault(path[:depth], MatterDraft(path[:depth], row.number))
         draft = nodes.setdefault(path, MatterDraft(path, row.number))
         draft.row = row.number
+        reading.faults += [(row.number, said) for said in _unfit(row, columns, Matter)]
         try:
             draft.code = normalise(row.get(columns["code"]))
             draft.fields = _matter_fields(row, columns)
@@ -127,6 +142,8 @@ def read_matters(sheet: Sheet) -> Reading:
                 *_units(row.get(columns["lead"]), MatterUnit.Role.LEAD),
                 *_units(row.get(columns["support"]), MatterUnit.Role.SUPPORT),
             ]
+            long = [unit.name for unit in draft.units if len(unit.name) > LONGEST_NAME]
+            reading.faults += [(row.number, _("名称“%(name)s…”超过80个字") % {"name": name[:12]}) for name in long]
         except Refused as refusal:
             reading.faults += [(row.number, str(reason)) for reason in refusal.reasons]
     reading.drafts = sorted(nodes.values(), key=lambda draft: len(draft.names))
@@ -144,7 +161,7 @@ def _path_problem(parts: Sequence[str], row: SheetRow) -> str:
     filled = [bool(part) for part in parts]
     if True in filled[filled.index(False) :] if False in filled else False:
         return _("写了下级分类，没有写上级分类")
-    too_long = [part for part in parts if len(part) > 80]
+    too_long = [part for part in parts if len(part) > LONGEST_NAME]
     return _("名称“%(name)s…”超过80个字") % {"name": too_long[0][:12]} if too_long else ""
 
 
@@ -248,13 +265,14 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
     seen: dict[tuple[str, str, str], int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
-        problems: list[str] = []
+        problems = _unfit(row, columns, Limit)
         clock = _meant(told["clock"], CLOCKS, "", "时钟", problems)
         grade = _meant(told["grade"], GRADES, "", "等级", problems)
         grade = "" if grade == "ordinary" else grade
         unit = _meant(told["unit"], {**UNITS, **MEASURES}, "", "单位", problems)
-        if not told["amount"].isdigit() or int(told["amount"]) < 1:
-            problems.append(_("“数量”写的是“%(value)s”，要写大于0的整数") % {"value": told["amount"]})
+        amount = told["amount"]
+        if not (amount.isascii() and amount.isdigit() and len(amount) <= MOST_DIGITS and int(amount) > 0):
+            problems.append(_("“数量”写的是“%(value)s”，要写大于0的整数") % {"value": amount[:20]})
         if told["matter_code"] and told["matter_code"] not in codes:
             problems.append(_("事项清单里没有编码%(code)s") % {"code": told["matter_code"]})
         if not clock and not problems:
@@ -271,7 +289,7 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
                 "clock": clock,
                 "matter_code": told["matter_code"],
                 "grade": grade,
-                "amount": int(told["amount"]),
+                "amount": int(amount),
                 "unit": unit,
                 "source": _prose(row.get(columns["source"])),
             }
@@ -300,9 +318,8 @@ def read_duties(sheet: Sheet) -> Reading:
     seen: dict[str, int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
-        problems: list[str] = [
-            _("没有写%(column)s") % {"column": name} for name in ("编码", "事项") if not _given(told, name)
-        ]
+        problems = _unfit(row, columns, DutyItem)
+        problems += [_("没有写%(column)s") % {"column": name} for name in ("编码", "事项") if not _given(told, name)]
         if not told["kind"]:
             problems.append(_("没有写%(column)s") % {"column": "类型"})
         kind = _meant(told["kind"], kinds, "", "类型", problems)
@@ -321,6 +338,7 @@ def read_duties(sheet: Sheet) -> Reading:
         kept = {name: _prose(row.get(columns[name])) for name in ("name", "street_part", "basis")}
         lead = "" if told["lead_name"] in BY_RULE else told["lead_name"]
         supports = list(names(told["support"]))
+        reading.rows.append(row.number)
         reading.drafts.append(
             {**kept, **dates, "code": told["code"], "kind": kind, "lead_name": lead, "support_names": supports}
         )
@@ -339,7 +357,7 @@ def read_reasons(sheet: Sheet) -> Reading:
         "name": ("理由",),
         "where_to_go": ("该去哪里", "去哪里"),
     }
-    return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "理由"}, kinds=REASON_KINDS)
+    return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "理由"}, kinds=REASON_KINDS, model=Reason)
 
 
 def read_replies(sheet: Sheet) -> Reading:
@@ -352,7 +370,8 @@ def read_replies(sheet: Sheet) -> Reading:
         "matter_code": ("事项编码",),
         "policy": ("政策依据", "依据"),
     }
-    return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "名称", "body": "正文"}, kinds=REPLY_KINDS)
+    needed = {"code": "编码", "name": "名称", "body": "正文"}
+    return _read_keyed(sheet, spoken, needed=needed, kinds=REPLY_KINDS, model=ReplyTemplate)
 
 
 def _read_keyed(
@@ -361,6 +380,7 @@ def _read_keyed(
     *,
     needed: Mapping[str, str],
     kinds: Mapping[str, str | Promise],
+    model: type[models.Model],
 ) -> Reading:
     """Return rows known by kind and code."""
     columns = sheet.columns(spoken, required=("kind", *needed))
@@ -368,7 +388,8 @@ def _read_keyed(
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
-        problems = [_("没有写%(column)s") % {"column": label} for name, label in needed.items() if not told[name]]
+        problems = _unfit(row, columns, model)
+        problems += [_("没有写%(column)s") % {"column": label} for name, label in needed.items() if not told[name]]
         if not told["kind"]:
             problems.append(_("没有写%(column)s") % {"column": "用于"})
         told["kind"] = _meant(told["kind"], kinds, "", "用于", problems)

@@ -131,7 +131,7 @@ def _taken_in(request: StaffRequest, form: ImportForm) -> actions.Outcome | None
     told = form.cleaned_data
     try:
         sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
-        return IMPORTERS[told["part"]](
+        outcome: actions.Outcome = IMPORTERS[told["part"]](
             sheet,
             by=request.actor,
             at=clock.now(),
@@ -139,6 +139,8 @@ def _taken_in(request: StaffRequest, form: ImportForm) -> actions.Outcome | None
             code=told["code"],
             title=told["title"],
         )
+        outcome.unread = sheet.unread
+        return outcome
     except Refused as refusal:
         form.add_error("sheet", [str(reason) for reason in refusal.reasons])
         return None

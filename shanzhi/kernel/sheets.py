@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -47,13 +47,20 @@ SENTENCES = {
     "at_row": "第%(row)s行：%(sentence)s",
     "at_cell": "第%(row)s行“%(column)s”：%(sentence)s",
     "more_cells": "这一行比表头多出内容：%(cells)s",
+    "scientific": "“%(value)s”是表格软件把长编码改成的科学记数，后面几位已经丢了。请把这一列设为“文本”，再填一次编码。",
 }
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{2,3}\Z")
 _translate: list[Callable[[str], str]] = [str]
 
 
 def translate_with(function: Callable[[str], str]) -> None:
     """Let the sentences of this module be translated by ``function`` from now on (a room calls this at start)."""
     _translate[0] = function
+
+
+def lost_digits(value: str) -> Fault | None:
+    """Return what to say of a long number that a spreadsheet rounded (9.90101E+14), None for every other text."""
+    return Fault("scientific", value=value) if _SCIENTIFIC.match(value) else None
 
 
 class Fault:
@@ -110,6 +117,7 @@ class Sheet:
     headers: list[str]
     rows: Iterator[SheetRow]
     header_row: int = 1
+    read: set[str] = field(default_factory=set)  # the headers somebody asked for
     _keys: dict[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -119,7 +127,15 @@ class Sheet:
 
     def column(self, *names: str) -> str | None:
         """Return the header that is one of the names, in order of preference, whatever its widths and brackets."""
-        return next((self._keys[key] for key in map(header_key, names) if key in self._keys), None)
+        found = next((self._keys[key] for key in map(header_key, names) if key in self._keys), None)
+        if found is not None:
+            self.read.add(found)
+        return found
+
+    @property
+    def unread(self) -> list[str]:
+        """Return the headers nobody asked for: what stands under them isn't looked at."""
+        return [header for header in self.headers if header not in self.read]
 
     def columns(self, wanted: Mapping[str, Sequence[str]], *, required: Iterable[str] = ()) -> dict[str, str | None]:
         """Return for each field the header that carries it, None for an absent one that is not required.
@@ -214,8 +230,21 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
     # calamine leaves out the empty rows and columns before the first cell; the numbers must count them.
     top = sheet.start[0] if sheet.start else 0
     yield from ([] for _ in range(top))
-    for cells in sheet.to_python(skip_empty_area=True):
-        yield [_as_text(cell) for cell in cells]
+    cells = sheet.to_python(skip_empty_area=True)
+    _spread(cells, sheet.merged_cell_ranges or [], sheet.start or (0, 0))
+    for row in cells:
+        yield [_as_text(cell) for cell in row]
+
+
+def _spread(cells: list[list[Any]], merged: Iterable[Sequence[Sequence[int]]], start: Sequence[int]) -> None:
+    """Give every row of a cell merged downwards its value, as a reader sees it; titles merged across stay one cell."""
+    for (top, left), (bottom, right) in merged:
+        column, first = left - start[1], top - start[0]
+        if left != right or column < 0 or not 0 <= first < len(cells):
+            continue
+        for row in cells[first + 1 : bottom - start[0] + 1]:
+            if column < len(row):
+                row[column] = cells[first][column]
 
 
 def _as_text(value: object) -> str:

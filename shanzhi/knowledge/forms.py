@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import matter_by_code
 from shanzhi.knowledge.actions import Written
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
+from shanzhi.organisation.unit_fields import ManyInput
 
 DAY = {"type": "date"}
+MOST = 198  # characters of codes that an article keeps
+_BETWEEN = re.compile(r"[、,，;；\s]+")
+
+
+def matters_said(codes: Sequence[str]) -> str:
+    """Return matters as a person writes them: by name, by code where two are called so (one statement)."""
+    leaves = dict(Matter.objects.current().dispatchable().values_list("code", "name")) if codes else {}
+    times = Counter(leaves.values())
+    names = {code: name for code, name in leaves.items() if times[name] == 1 and not _BETWEEN.search(name)}
+    return "、".join(names.get(code, code) for code in codes)
+
+
+class MattersField(forms.CharField):
+    """Several matters by name or code, written or ticked under one name; the value is their codes."""
+
+    widget = ManyInput(attrs={"list": "matters", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Look each of them up."""
+        codes: list[str] = []
+        unknown = []
+        for word in filter(None, _BETWEEN.split(super().clean(value))):
+            found = matter_by_code(word) or Matter.objects.current().dispatchable().filter(name=word).first()
+            codes += [found.code] if found else []
+            unknown += [] if found else [word]
+        if unknown:
+            raise forms.ValidationError(_("清单里没有这个事项：%(names)s") % {"names": gettext("、").join(unknown)})
+        kept = tuple(dict.fromkeys(codes))
+        if len(" ".join(kept)) > MOST:
+            raise forms.ValidationError(_("选得太多，存不下，少选几项。"))
+        return kept
 
 
 class ArticleForm(Dated):
@@ -24,8 +61,8 @@ class ArticleForm(Dated):
     body = forms.CharField(label=_("正文"), max_length=5000, widget=forms.Textarea({"rows": 10}))
     source = forms.CharField(label=_("出处"), max_length=200, help_text=_("文件名称和文号，或者谁定的。"))
     unit = forms.CharField(label=_("负责单位"), max_length=128, widget=listed("units"))
-    matters = forms.CharField(
-        label=_("用在哪些事项"), max_length=160, required=False, help_text=_("事项编码，几个用空格隔开。")
+    matters = MattersField(
+        label=_("用在哪些事项"), required=False, help_text=_("写名称，几个用顿号隔开；也可以在下面勾。")
     )
     review_on = forms.DateField(label=_("哪天复核"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     expires_on = forms.DateField(label=_("哪天失效"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
@@ -34,14 +71,6 @@ class ArticleForm(Dated):
     def clean_unit(self) -> Unit | None:
         """Look the unit up."""
         return self.unit_in("unit")
-
-    def clean_matters(self) -> tuple[str, ...]:
-        """See that each code is a matter's."""
-        codes = tuple(dict.fromkeys(self.cleaned_data["matters"].split()))
-        unknown = [code for code in codes if matter_by_code(code) is None]
-        if unknown:
-            raise forms.ValidationError(_("清单里没有这个事项编码：%(codes)s") % {"codes": " ".join(unknown)})
-        return codes
 
     def written(self) -> Written:
         """Return what was written, of a valid form."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.cases.access import get_case
+from shanzhi.catalogue.queries import matter_groups
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -94,7 +95,8 @@ def _written(request: StaffRequest, row: Article | None) -> HttpResponse:
             return redirect("knowledge:article", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    return render(request, "knowledge/form.html", {"form": form, "row": row, "units": names_offered()})
+    context = {"form": form, "row": row, "units": names_offered(), "groups": matter_groups()}
+    return render(request, "knowledge/form.html", context)
 
 
 def _write(row: Article | None, written: actions.Written, request: StaffRequest) -> Article:
@@ -112,7 +114,7 @@ def _start(row: Article | None) -> dict[str, object]:
     kept = ("title", "body", "source", "review_on", "expires_on", "is_public")
     return {name: getattr(row, name) for name in kept} | {
         "unit": row.unit.name,
-        "matters": row.matter_codes.strip(),
+        "matters": forms.matters_said(row.matter_codes.split()),
     }
 
 

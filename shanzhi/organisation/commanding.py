@@ -1,4 +1,7 @@
-"""The one way a command of reference data reads a sheet, runs an import and says what came of it."""
+"""The one way a command of reference data reads a sheet, runs an import and says what came of it.
+
+It ends with 1 when some rows were not taken, and names the columns nobody looked under.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import read_sheet
+from shanzhi.kernel.sheets import SheetError, read_sheet
 from shanzhi.organisation.sheets import Outcome
 
 
@@ -24,20 +28,25 @@ class SheetCommand(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the sheet's path."""
-        parser.add_argument("sheet")
-        parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument("sheet", metavar="FILE", help="CSV or XLSX, with the columns of the example")
+        parser.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and print its summary and every row that was not taken."""
         by = Actor(ActorKind.IMPORT, name=self.__module__.rpartition(".")[2], district_id=settings.ENV.district_id)
         try:
-            outcome = self.take_in()(read_sheet(options["sheet"]), by=by, at=clock.now(), dry_run=options["dry_run"])
+            sheet = read_sheet(options["sheet"])
+            outcome = self.take_in()(sheet, by=by, at=clock.now(), dry_run=options["dry_run"])
         except (Refused, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(outcome.summary)
         for fault in outcome.faults:
-            self.stdout.write(f"{fault.number}: {' '.join(fault.sentences)}")
+            self.stderr.write(str(SheetError(fault.number, " ".join(fault.sentences))))
+        if sheet.unread:
+            self.stderr.write(gettext("没有看的列：%(names)s。") % {"names": "、".join(sheet.unread)})
+        self.stdout.write(outcome.summary)
         self.after(outcome)
+        if outcome.faults:
+            raise SystemExit(1)
 
     def after(self, outcome: Outcome) -> None:
         """Say what else there is to say."""

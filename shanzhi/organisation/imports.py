@@ -17,7 +17,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
 from shanzhi.organisation import actions, lines
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
-from shanzhi.organisation.sheets import Outcome, cells_of, day, moment_label, names
+from shanzhi.organisation.sheets import LONGEST, Outcome, cells_of, day, moment_label, names
 from shanzhi.territory.models import Division
 
 WANTED = {
@@ -76,7 +76,7 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
 def _read(sheet: Sheet, outcome: Outcome) -> list[UnitRow]:
     divisions = {division.code: division for division in Division.objects.filter(valid_to=None)}
     read: dict[str, UnitRow] = {}
-    for number, cells in cells_of(sheet, WANTED, NEEDED, outcome):
+    for number, cells in cells_of(sheet, WANTED, NEEDED, outcome, longest=LONGEST | {"name": 128}):
         try:
             row = _row(number, cells, divisions)
         except Refused as refusal:
@@ -138,10 +138,14 @@ def _parents_first(rows: list[UnitRow], outcome: Outcome) -> list[UnitRow]:
     while waiting:
         now = [row for row in waiting if not row.parent_code or row.parent_code in known]
         if not now:
+            there = {row.code for row in rows}
             for row in waiting:
-                outcome.fault(
-                    row.number, gettext("上级单位编码%(code)s不在表里，也不在单位名录里。") % {"code": row.parent_code}
+                said = (
+                    gettext("上级单位编码%(code)s那一行也没有收。顺着上级往上看：要么绕成了圈，要么有一级不在。")
+                    if row.parent_code in there
+                    else gettext("上级单位编码%(code)s不在表里，也不在单位名录里。")
                 )
+                outcome.fault(row.number, said % {"code": row.parent_code})
             break
         ready.extend(now)
         known.update(row.code for row in now)

@@ -9,7 +9,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import Sheet
+from shanzhi.kernel.sheets import Sheet, lost_digits
+
+# What the tables hold at most, by field; the same words mean the same in every sheet of this house.
+LONGEST = {
+    "code": 32, "name": 64, "username": 64, "short_name": 64, "level_name": 32, "phone": 32, "email": 254,
+    "address": 128, "opening": 128, "aliases": 128, "title": 64, "unit": 128, "area": 20, "building": 24,
+    "stairwell": 20, "household": 16, "kind": 32, "capacity": 32, "parent_code": 32, "into_code": 32, "division": 20,
+}  # fmt: skip
+CODES = ("code", "parent_code", "into_code", "division", "area", "building", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,16 @@ class Outcome:
 
 
 def cells_of(
-    sheet: Sheet, wanted: Mapping[str, Sequence[str]], required: Iterable[str], outcome: Outcome
+    sheet: Sheet,
+    wanted: Mapping[str, Sequence[str]],
+    required: Iterable[str],
+    outcome: Outcome,
+    *,
+    longest: Mapping[str, int] = LONGEST,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row's number and its cells by field; rows the reader couldn't read go to the faults.
 
-    ``wanted`` gives for each field the headers it may have, the Chinese one first.
+    ``wanted`` gives for each field the headers it may have, the Chinese one first; ``longest`` how long it may be.
 
     :raises Refused: when a required column is missing; says which, and what the sheet has instead.
     """
@@ -65,11 +78,17 @@ def cells_of(
             outcome.fault(row.number, *row.errors)
             continue
         cells = {name: row.get(header).strip() for name, header in columns.items()}
-        missing = [name for name in required if not cells[name]]
-        if missing:
-            outcome.fault(
-                row.number, *(gettext("“%(column)s”没有写。") % {"column": wanted[name][0]} for name in missing)
-            )
+        faults: list[object] = [
+            gettext("“%(column)s”没有写。") % {"column": wanted[name][0]} for name in required if not cells[name]
+        ]
+        faults += [
+            gettext("“%(column)s”超过%(limit)d个字。") % {"column": wanted[name][0], "limit": limit}
+            for name, limit in longest.items()
+            if len(cells.get(name, "")) > limit
+        ]
+        faults += [f"“{wanted[name][0]}”：{lost}" for name in CODES if (lost := lost_digits(cells.get(name, "")))]
+        if faults:
+            outcome.fault(row.number, *faults)
             continue
         yield row.number, cells
 

@@ -265,7 +265,7 @@ class CircleForm(forms.Form):
     )
     day = forms.DateField(label=_("哪天"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     hour = forms.TimeField(label=_("几点"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    without = forms.CharField(label=_("如果关掉哪一个"), max_length=32, required=False, help_text=_("写阵地编号"))
+    without = forms.ChoiceField(label=_("如果关掉哪一个"), required=False)
     more = forms.IntegerField(label=_("再建几个"), min_value=0, max_value=10, required=False)
     aim = forms.ChoiceField(
         label=_("求什么"), choices=[("cover", _("覆盖的人最多")), ("median", _("走的路加起来最短"))], required=False
@@ -273,10 +273,13 @@ class CircleForm(forms.Form):
     capacity = forms.IntegerField(label=_("每个最多服务多少人"), min_value=0, max_value=1_000_000, required=False)
     apart = forms.IntegerField(label=_("两个至少隔多少米"), min_value=0, max_value=20_000, required=False)
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer the areas somebody may look at, by code."""
+    def __init__(
+        self, *args: Any, areas: list[tuple[str, str]], stations: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        """Offer the areas somebody may look at and the stations in them, by code."""
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
+        self.fields["without"].choices = [("", _("都不关")), *stations]  # type: ignore[attr-defined]
 
     def asked(self, paths: dict[str, str], *, at: datetime) -> Asked:
         """Return the question; what isn't said is: here, now, an adult, every brand."""
@@ -287,5 +290,5 @@ class CircleForm(forms.Form):
         return Asked(
             paths.get(data.get("area") or first, ""), moment, data.get("walker") or "adult", data.get("brand") or "",
             data.get("more") or 0, data.get("aim") or "cover", data.get("capacity") or 0, data.get("apart") or 0,
-            (data.get("without") or "").strip(),
+            data.get("without") or "",
         )  # fmt: skip

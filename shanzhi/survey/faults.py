@@ -12,7 +12,7 @@ SENTENCES = {
     "needed": "不能为空。",
     "too_many_characters": "超过%(limit)s字。",
     "no_count": "“%(value)s”不是数目。",
-    "no_day": "“%(value)s”不是日期。",
+    "no_day": "“%(value)s”不是日期，写成2026-03-11这样。",
     "unknown_word": "“%(value)s”不认识，可写：%(known)s。",
     "no_point": "经纬度不是数字。",
     "swapped_point": "经度和纬度写反了。",

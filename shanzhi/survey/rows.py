@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shanzhi.kernel.sheets import SheetError, SheetRow
+from shanzhi.kernel.sheets import SheetError, SheetRow, lost_digits
 from shanzhi.survey.coordinates import Crs, is_in_china, to_wgs84
 from shanzhi.survey.faults import SurveyFault
 
@@ -46,6 +46,8 @@ class RowReader:
     def text(self, name: str, *, limit: int, required: bool = False) -> str:
         """Return a field's text of at most ``limit`` characters."""
         value = " ".join(self.row.get(self.columns.get(name)).split())
+        if lost := lost_digits(value):
+            self.fault(lost, name)
         if required and not value:
             self.fault(SurveyFault("needed"), name)
         if len(value) > limit:

@@ -44,6 +44,7 @@ class Upload:
     name: str
     content: bytes
     crs: str = "wgs84"
+    sheets: list[Sheet] = field(default_factory=list, compare=False)
 
     @property
     def is_shapes(self) -> bool:
@@ -55,7 +56,8 @@ class Upload:
 
         :raises Refused: when it can't be read.
         """
-        return read_sheet(self.content, filename=self.name)
+        self.sheets.append(read_sheet(self.content, filename=self.name))
+        return self.sheets[-1]
 
     def shapes(self) -> Mapping[str, Any]:
         """Read it as a GeoJSON collection.
@@ -91,6 +93,7 @@ class Told:
     faults: list[Fault] = field(default_factory=list)
     left_out: int = 0
     invited: list[Invited] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # headers nobody looked under
 
     @property
     def changes_nothing(self) -> bool:
@@ -133,6 +136,7 @@ def take(kind: Kind, upload: Upload, *, by: Actor, at: datetime, dry_run: bool) 
         faults=[_fault(one) for one in outcome.faults[:SHOWN]],
         left_out=len(outcome.faults),
         invited=list(getattr(outcome, "invited", ())),
+        unread=[header for sheet in upload.sheets for header in sheet.unread],
     )
 
 

@@ -205,3 +205,20 @@ def test_the_sentences_can_be_translated(monkeypatch):
     monkeypatch.setattr(sheets, "_translate", [lambda text: "Nothing." if text == sheets.SENTENCES["empty"] else text])
     with pytest.raises(Refused, match="Nothing"):
         read_sheet(b"")
+
+
+def test_a_cell_merged_downwards_holds_for_every_row_and_a_title_stays_one_cell():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("B2:D2", "单位名录")
+        for column, name in enumerate(("编码", "名称", "类别"), start=1):
+            sheet.write(2, column, name)
+        for row, (code, name) in enumerate((("U1", "甲"), ("U2", "乙"), ("U3", "丙")), start=3):
+            sheet.write(row, 1, code)
+            sheet.write(row, 2, name)
+        sheet.merge_range("D4:D5", "部门")
+        sheet.write("D6", "事业单位")
+    read = read_sheet(file.getvalue())
+    assert read.header_row == 3
+    assert [(row.number, row.get("类别")) for row in read.rows] == [(4, "部门"), (5, "部门"), (6, "事业单位")]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.catalogue.models import Matter
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
@@ -63,7 +64,7 @@ def test_a_draft_takes_force_and_residents_read_it(client, keeper, at_the_moment
     ("changed", "said"),
     [
         ({"unit": "没有的单位"}, "名录里没有这个单位"),
-        ({"matters": "0101 9999"}, "清单里没有这个事项编码：9999"),
+        ({"matters": "0101 9999"}, "清单里没有这个事项：9999"),
         ({"review_on": "2020-01-01"}, "复核的日子要在今天以后"),
         ({"expires_on": "2026-08-01"}, "失效的日子不能早于复核的日子"),
     ],
@@ -171,3 +172,15 @@ def test_the_demonstration_lays_its_articles(at_the_moment):  # noqa: F811
     states = list(Article.objects.values_list("state", flat=True))
     assert {state: states.count(state) for state in set(states)} == {"in_force": 8, "due": 1, "draft": 1}
     assert verify(DISTRICT) == []
+
+
+def test_matters_are_written_by_name_or_ticked_and_come_back_by_name(keeper, article):
+    form = words_of(keeper.get(f"/knowledge/desk/of/{article.number}/change/"))
+    leaf = next(iter(Matter.objects.current().dispatchable().filter(code="0101")))
+    assert f'value="{leaf.name}"' in form
+    assert f'<input type="checkbox" name="matters" value="{leaf.code}">' in form
+    other = Matter.objects.current().dispatchable().exclude(code="0101").order_by("code")[0]
+    told = FORM | {"matters": [f"{leaf.name}、", other.code]}
+    address = keeper.post("/knowledge/desk/add/", told)["Location"]
+    made = Article.objects.in_district(DISTRICT).get(number=address.split("/")[-2])
+    assert made.matter_codes == f" {leaf.code} {other.code} "

@@ -146,11 +146,11 @@ def test_the_example_sheet_goes_in_dry_run_and_real_run_agree_and_a_second_run_a
     tried = import_units(read_sheet(EXAMPLE), dry_run=True, **act)
     assert Unit.objects.count() == Entry.objects.count() == 0
     done = import_units(read_sheet(EXAMPLE), **act)
-    assert (tried.added, tried.changed, tried.faults) == (done.added, done.changed, done.faults) == (5, 0, [])
+    assert (tried.added, tried.changed, tried.faults) == (done.added, done.changed, done.faults) == (13, 0, [])
     assert queries.resolve_unit("监察大队", on=at.date()).name == "综合行政执法队"
     again = import_units(read_sheet(EXAMPLE), **act)
-    assert (again.added, again.changed, again.unchanged) == (0, 0, 5)
-    assert "5行不变" in again.summary
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 13)
+    assert "13行不变" in again.summary
 
 
 def test_rows_that_cannot_be_read_say_why_and_the_others_go_in(act):

@@ -52,8 +52,8 @@ def test_the_first_keeper_may_come_before_the_divisions():
 def test_the_example_sheets_begin_a_county():
     lay()
     units = _example(organisation, "units.csv")
-    assert "会新增5行" in _said("import_units", units, dry_run=True)
-    assert "新增5行" in _said("import_units", units)
+    assert "会新增13行" in _said("import_units", units, dry_run=True)
+    assert "新增13行" in _said("import_units", units)
     said = _said("import_staff", _example(models, "staff.csv")).splitlines()
     assert "新增4行" in said[0]
     assert len(said) == 5

@@ -65,6 +65,12 @@ def listed(
     return found[:PAGE], found[PAGE - 1].code if len(found) > PAGE else ""
 
 
+def station_names(actor: Actor) -> dict[str, str]:
+    """Return the names of the stations somebody may look at that aren't ended, by code."""
+    rows = Station.objects.in_district(actor.district_id).filter(readable(actor)).exclude(state=State.ENDED)
+    return dict(rows.order_by("place__name", "code").values_list("code", "place__name"))
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """Whether a station is open at a moment, said in words."""

@@ -15,6 +15,7 @@ from shanzhi.stations import forms
 from shanzhi.stations.actions.networks import load_streets
 from shanzhi.stations.models import READERS
 from shanzhi.stations.queries.circle import circle as reckoned
+from shanzhi.stations.queries.lists import station_names
 from shanzhi.stations.views.faces import say
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
@@ -35,11 +36,14 @@ def circle(request: StaffRequest) -> HttpResponse:
         if one.code.startswith(request.actor.district_id)
     ]
     paths = {one.code: one.path for one in divisions}
-    form = forms.CircleForm(request.GET or None, areas=[(one.code, one.name) for one in divisions])
+    names = station_names(request.actor)
+    areas = [(one.code, one.name) for one in divisions]
+    form = forms.CircleForm(request.GET or None, areas=areas, stations=list(names.items()))
     asked = form.asked(paths, at=at)
     found = reckoned(request.actor.district_id, asked) if paths else None
     keeps = bool(request.actor.holdings_as(str(Capacity.KEEPER)))
     context = {"form": form, "asked": asked, "circle": found, "streets": forms.StreetsForm() if keeps else None}
+    context["closed"] = names.get(asked.without, "")
     return render(request, "stations/circle.html", context)
 
 

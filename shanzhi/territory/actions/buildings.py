@@ -114,6 +114,8 @@ def _settle(wanted: dict[str, _Wanted], outcome: Outcome) -> None:
     codes = {item.courtyard_code for item in wanted.values()}
     courtyards = {place.code: place for place in Place.objects.filter(kind=Place.Kind.COURTYARD, code__in=codes)}
     index = queries.ground_index()
+    there = Building.objects.filter(valid_to=None, courtyard__code__in=codes)
+    named = {(row.courtyard_id, row.name): row.code for row in there}
     for code, item in list(wanted.items()):
         grid, courtyard = grids.get(item.grid_code), courtyards.get(item.courtyard_code)
         located = index.locate(item.point.lon, item.point.lat) if item.point else None
@@ -124,6 +126,8 @@ def _settle(wanted: dict[str, _Wanted], outcome: Outcome) -> None:
             faults.append(_("没有网格：编码不认识，坐标也不在任何网格里。"))
         if item.courtyard_code and courtyard is None:
             faults.append(_("没有编号为“%(code)s”的小区院落。") % {"code": item.courtyard_code})
+        elif courtyard and named.setdefault((courtyard.pk, item.values["name"]), code) != code:
+            faults.append(_("这个小区院落已经有“%(name)s”，编码不一样。") % {"name": item.values["name"]})
         if faults:
             outcome.faults += [SheetError(item.number, sentence) for sentence in faults]
             del wanted[code]

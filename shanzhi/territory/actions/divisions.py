@@ -70,8 +70,9 @@ def import_divisions(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = F
                 known[division.code] = division
             outcome.added += len(fresh)
         for row in wanted.values():
-            missing = _("上级“%(parent)s”不在表里，也不在库里。") % {"parent": row.parent_code}
-            outcome.faults.append(SheetError(row.number, missing))
+            circled = _("上级“%(parent)s”那一行也没有收。顺着上级往上看：要么绕成了圈，要么有一级不在。")
+            missing = circled if row.parent_code in wanted else _("上级“%(parent)s”不在表里，也不在库里。")
+            outcome.faults.append(SheetError(row.number, missing % {"parent": row.parent_code}))
         outcome.notes["renamed"] = renamed[:200]
     return outcome
 
@@ -174,13 +175,7 @@ def _correct(
 
 
 def import_division_outlines(
-    collection: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-    crs: str = "wgs84",
-    dry_run: bool = False,
-    source: str = "",
+    shapes: Mapping[str, Any], *, by: Actor, at: datetime, crs: str = "wgs84", dry_run: bool = False, source: str = ""
 ) -> Outcome:
     """Give divisions the outlines of a GeoJSON FeatureCollection, found by ``adcode`` or ``code`` (6 to 12 digits).
 
@@ -188,7 +183,7 @@ def import_division_outlines(
     """
     verb = "territory.import_outlines"
     with stamps.importing(verb, "divisions", by=by, at=at, dry_run=dry_run, source=source) as outcome:
-        for number, feature in enumerate(outlines.features_of(collection), start=1):
+        for number, feature in enumerate(outlines.features_of(shapes), start=1):
             properties = feature.get("properties") or {}
             code = str(properties.get("adcode") or properties.get("code") or "").ljust(12, "0")
             division = Division.objects.filter(code=code).first()

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.shortcuts import resolve_url
 
+from shanzhi.accounts.letters import letter_address
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
@@ -47,8 +47,7 @@ class Command(BaseCommand):
                 give_post(invited.user, capacity=Capacity.KEEPER, division=county, by=by, at=at)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        host = "127.0.0.1" if settings.ENV.host in {"", "0.0.0.0", "::"} else settings.ENV.host  # noqa: S104
-        self.stdout.write(f"http://{host}:{settings.ENV.port}{resolve_url(settings.LETTER_URL, invited.token)}")
+        self.stdout.write(letter_address(invited.token))
 
 
 def _entered(name: str, *, by: Actor, at: datetime) -> Division:

@@ -7,7 +7,9 @@ import socket
 import pytest
 
 from shanzhi.environment import data_folder, read, with_secret_files
+from shanzhi.people.models import Deployment
 from shanzhi.settings import BASE_DIR, Environment, _database
+from tools.prepare import refuse_another_county
 from tools.serve import refuse_taken
 
 
@@ -82,3 +84,11 @@ def test_an_address_that_cant_be_listened_on_is_said():
         port = held.getsockname()[1]
         with pytest.raises(SystemExit, match=f"^Cannot listen on 127.0.0.1:{port} .* PORT="):
             refuse_taken("127.0.0.1", port)
+
+
+@pytest.mark.django_db
+def test_another_countys_database_is_not_served():
+    refuse_another_county()  # an empty one is anybody's
+    Deployment.objects.create(district_id="990202", name="松江湾县")
+    with pytest.raises(SystemExit, match="belongs to the county 990202, and SHANZHI_DISTRICT says 990101"):
+        refuse_another_county()

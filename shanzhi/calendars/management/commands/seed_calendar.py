@@ -16,7 +16,7 @@ from shanzhi.kernel.refusal import Refused
 class Command(BaseCommand):
     """Enters holidays and make-up workdays; a second run changes nothing."""
 
-    help = "把已收录的放假通知写进日历；再运行一次不会改变什么。"
+    help = "Write the notices of holidays that come with Shanzhi into the calendar; a second run changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the years; none means all from 2024 on."""

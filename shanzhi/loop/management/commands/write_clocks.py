@@ -13,7 +13,7 @@ from shanzhi.loop.clock_table import render_clocks_md
 class Command(BaseCommand):
     """Writes the table of clocks and events."""
 
-    help = "按时限表写出 docs/clocks.md。"
+    help = "Write docs/clocks.md from the table of clocks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file in place."""

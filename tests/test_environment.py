@@ -87,8 +87,8 @@ def test_an_address_that_cant_be_listened_on_is_said():
 
 
 @pytest.mark.django_db
-def test_another_countys_database_is_not_served():
+def test_another_countys_database_is_not_served(at):
     refuse_another_county()  # an empty one is anybody's
-    Deployment.objects.create(district_id="990202", name="松江湾县")
+    Deployment.objects.create(district_id="990202", name="松江湾县", created_at=at)
     with pytest.raises(SystemExit, match="belongs to the county 990202, and SHANZHI_DISTRICT says 990101"):
         refuse_another_county()

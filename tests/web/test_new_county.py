@@ -19,12 +19,16 @@ pytestmark = pytest.mark.django_db
 BY = Actor(ActorKind.IMPORT, name="manage", district_id="990101")
 
 
+@pytest.fixture(autouse=True)
+def _the_clock_stands(at, monkeypatch):
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: at)
+
+
 def take(what: str, content: bytes, at, *, name: str = "sheet.csv", dry_run: bool = False) -> imports.Told:
     return imports.take(imports.KINDS[what], imports.Upload(name, content), by=BY, at=at, dry_run=dry_run)
 
 
-def test_the_example_sheets_are_one_county_and_go_in_one_after_the_other(at, monkeypatch):
-    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: at)
+def test_the_example_sheets_are_one_county_and_go_in_one_after_the_other(at):
     out = StringIO()
     call_command("create_keeper", "keeper", "王管", stdout=out)
     assert "/letter/" in out.getvalue()
@@ -74,10 +78,10 @@ def test_two_buildings_of_one_name_in_one_courtyard_are_a_fault_not_a_failure(at
         path = imports.example(imports.KINDS[what], f"{what}.csv")
         assert path is not None
         take(what, path.read_bytes(), at)
-    rows = "楼栋编码,楼栋名称,小区院落编号,网格编码\nX1,1号楼,XQ-001,990101001001001\nX2,9号楼,XQ-001,990101001001001\n"
+    rows = "楼栋编码,楼栋名称,小区院落编号,网格编码\nX1,2号楼,XQ-001,990101001001001\nX2,9号楼,XQ-001,990101001001001\n"
     told = take("buildings", f"{rows}X3,9号楼,XQ-001,990101001001001\n".encode(), at)
     assert told.added == 1
-    assert ["已经有“1号楼”，编码不一样" in told.faults[0].sentences[0], told.faults[1].where] == [True, "第4行"]
+    assert ["已经有“2号楼”，编码不一样" in told.faults[0].sentences[0], told.faults[1].where] == [True, "第4行"]
 
 
 def test_a_row_of_the_lists_that_runs_over_its_columns_is_said(at):

@@ -24,6 +24,8 @@ from shanzhi.territory.actions.divisions import import_divisions
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import division_by_code
 
+INVENTED = "990101"
+
 
 class Command(BaseCommand):
     """Invites a keeper posted over the whole district."""
@@ -47,6 +49,11 @@ class Command(BaseCommand):
                 give_post(invited.user, capacity=Capacity.KEEPER, division=county, by=by, at=at)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        if district_id == INVENTED:
+            self.stderr.write(
+                f"Mind: {INVENTED} is the code of the invented examples. A real county begins with its own, in "
+                "SHANZHI_DISTRICT, before anything is entered."
+            )
         self.stdout.write(letter_address(invited.token))
 
 

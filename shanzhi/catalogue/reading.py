@@ -52,7 +52,6 @@ MATTER_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 ZONES = {"举报": "complaint", "儿童": "child", "普通": "", "": ""}
 BY_RULE = {"权属单位": "owner", "属地街道": "street", "属地社区": "community"}
-MOST_DIGITS = 5  # of a limit
 LONGEST_NAME = 80
 _YES = {"是", "可以", "可", "y", "yes", "true", "1"}
 _NO = {"", "否", "不可以", "n", "no", "false", "0"}
@@ -271,7 +270,7 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
         grade = "" if grade == "ordinary" else grade
         unit = _meant(told["unit"], {**UNITS, **MEASURES}, "", "单位", problems)
         amount = told["amount"]
-        if not (amount.isascii() and amount.isdigit() and len(amount) <= MOST_DIGITS and int(amount) > 0):
+        if not (amount.isascii() and amount.isdigit() and len(amount) < 6 and int(amount) > 0):
             problems.append(_("“数量”写的是“%(value)s”，要写大于0的整数") % {"value": amount[:20]})
         if told["matter_code"] and told["matter_code"] not in codes:
             problems.append(_("事项清单里没有编码%(code)s") % {"code": told["matter_code"]})
@@ -319,9 +318,8 @@ def read_duties(sheet: Sheet) -> Reading:
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
         problems = _unfit(row, columns, DutyItem)
-        problems += [_("没有写%(column)s") % {"column": name} for name in ("编码", "事项") if not _given(told, name)]
-        if not told["kind"]:
-            problems.append(_("没有写%(column)s") % {"column": "类型"})
+        needed = {"编码": "code", "事项": "name", "类型": "kind"}
+        problems += [_("没有写%(column)s") % {"column": name} for name, key in needed.items() if not told[key]]
         kind = _meant(told["kind"], kinds, "", "类型", problems)
         if told["code"] in seen:
             problems.append(_("编码%(code)s和第%(other)d行重复") % {"code": told["code"], "other": seen[told["code"]]})
@@ -343,10 +341,6 @@ def read_duties(sheet: Sheet) -> Reading:
             {**kept, **dates, "code": told["code"], "kind": kind, "lead_name": lead, "support_names": supports}
         )
     return reading
-
-
-def _given(told: Mapping[str, str], column: str) -> bool:
-    return bool(told[{"编码": "code", "事项": "name"}[column]])
 
 
 def read_reasons(sheet: Sheet) -> Reading:

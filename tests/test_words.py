@@ -134,7 +134,8 @@ def test_chinese_past_gettext_is_found():
 # Chinese, and what knows no language.
 KEEPS_ITS_COMMA = {
     "burden/queries/forms.py", "campaigns/queries/proposals.py", "hotline/management/taking_in.py", "kernel/sheets.py",
-    "loop/drawing.py", "open311/queries/offered.py", "organisation/unit_fields.py", "pairing/demonstration.py",
+    "knowledge/forms.py", "loop/drawing.py", "open311/queries/offered.py", "organisation/unit_fields.py",
+    "pairing/demonstration.py",
     "press/documents/register.py", "stations/actions/sheets.py", "stations/demonstration.py", "supervision/forms.py",
     "survey/rows.py", "territory/forms.py", "web/forms.py",
 }  # fmt: skip

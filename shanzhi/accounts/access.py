@@ -59,7 +59,8 @@ def _go(page: str, request: HttpRequest) -> HttpResponse:
     """Send to a page of ours and from there back to the page that was open.
 
     A form's own address often can't be opened, and what htmx asks for is a part of a page: both came from the page
-    that was open. htmx would put the whole sign-in page into that part, so it is told to go there instead.
+    that was open. htmx would put the whole sign-in page into that part, so it is told to go there instead; but not
+    when it sends what somebody is writing, which would be lost with the page: then the part just doesn't come.
     """
     is_part = request.headers.get("HX-Request") == "true"
     back = request.get_full_path()
@@ -67,4 +68,6 @@ def _go(page: str, request: HttpRequest) -> HttpResponse:
     if (is_part or request.method not in ("GET", "HEAD")) and came.netloc == request.get_host():
         back = came.path + (f"?{came.query}" if came.query else "")
     address = f"{resolve_url(page)}?{urlencode({'next': back})}"
-    return HttpResponse(status=401, headers={"HX-Redirect": address}) if is_part else HttpResponseRedirect(address)
+    if not is_part:
+        return HttpResponseRedirect(address)
+    return HttpResponse(status=401, headers={"HX-Redirect": address} if request.method == "GET" else {})

@@ -383,9 +383,8 @@ def _read_keyed(
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
         problems = _unfit(row, columns, model)
-        problems += [_("没有写%(column)s") % {"column": label} for name, label in needed.items() if not told[name]]
-        if not told["kind"]:
-            problems.append(_("没有写%(column)s") % {"column": "用于"})
+        wanted = {**needed, "kind": "用于"}
+        problems += [_("没有写%(column)s") % {"column": label} for name, label in wanted.items() if not told[name]]
         told["kind"] = _meant(told["kind"], kinds, "", "用于", problems)
         key = (told["kind"], told["code"])
         if key in seen:

@@ -17,6 +17,7 @@ from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import SheetError, read_sheet
 from shanzhi.organisation.sheets import Outcome
+from shanzhi.ui.joining import joined
 
 
 class SheetCommand(BaseCommand):
@@ -42,7 +43,7 @@ class SheetCommand(BaseCommand):
         for fault in outcome.faults:
             self.stderr.write(str(SheetError(fault.number, " ".join(fault.sentences))))
         if sheet.unread:
-            self.stderr.write(gettext("没有看的列：%(names)s。") % {"names": "、".join(sheet.unread)})
+            self.stderr.write(gettext("没有看的列：%(names)s。") % {"names": joined(sheet.unread)})
         self.stdout.write(outcome.summary)
         self.after(outcome)
         if outcome.faults:

@@ -109,6 +109,9 @@ def test_a_part_of_a_page_asked_for_too_late_is_no_sign_in_page_inside_it(client
     assert answer.status_code == 401
     assert answer.content == b""
     assert answer["HX-Redirect"] == "/sign-in/?next=%2Fboard%2Fdispatch%2F"
+    writing = client.post("/desk/beside/", headers=asked)
+    assert writing.status_code == 401
+    assert "HX-Redirect" not in writing, "what is being written stays on the page"
 
 
 def test_whoever_signed_out_is_told_nothing(client, wendi):

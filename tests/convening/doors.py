@@ -9,8 +9,9 @@ from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import KNOWING, World
 
 CENTRE = {"guyu", "linfeng", "xianzhang", "wendi", "shiyan"}
-KNOWING["whistle"] = CENTRE | {"gezhang", "suye", "jianyi"}  # jianyi inspects for the company that was called
-KNOWING["joint"] = CENTRE | {"suye"}
+# suye handles and jianyi inspects for the company that was called.
+KNOWING["whistle"] = CENTRE | {"gezhang", "suye", "jianyi"}
+KNOWING["joint"] = CENTRE | {"suye", "jianyi"}
 GONE = "2026-999"
 
 

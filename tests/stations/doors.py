@@ -8,8 +8,8 @@ from shanzhi.stations.workflow import STEPS
 from tests.whole.addresses import Door, of
 from tests.whole.world import KNOWING, World
 
-# A station's staff pages are for whoever keeps or oversees stations over its area.
-KNOWING["station"] = {"tongchou", "mubai", "linfeng"}
+# A station's staff pages are for whoever keeps or oversees stations over its area, the county's leader among them.
+KNOWING["station"] = {"tongchou", "mubai", "linfeng", "xianzhang"}
 
 
 def _station(world: World, **more: str) -> Door:

@@ -61,6 +61,10 @@ _NOW = re.compile(
     r"快来|快点来|快救|救命|正在|现在|刚刚|刚才|刚(?:有|被|发)|马上|赶紧|赶快|还在(?!原)|眼看|半个?小时|分钟|"
     r"一直(?:哭|流|喊|喷)|着呢|紧急|十万火急"
 )
+# Where it is, not what it is about: a street whose name holds a bridge, the house something stands in front of.
+_WHERE = re.compile(
+    r"[\u4e00-\u9fff]{1,3}(?:大道|路|街|巷)(?=\d+号)|\d+号楼(?=(?:的?大?门口|楼下|[前后旁东南西北](?:面|边|侧|头)?)的?)"
+)
 _SENTENCE = re.compile(r"[。!?！？\n;；]")
 
 
@@ -79,10 +83,11 @@ def calls(text: str) -> list[str]:
 
 def _heard(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     told = normalise(text)
+    about = _WHERE.sub(lambda place: "〇" * len(place[0]), told)
     ends = [0, *(match.end() for match in _SENTENCE.finditer(told)), len(told)]
     heard: dict[str, tuple[int, str, tuple[str, ...]]] = {}
     for pattern, numbers in _FIND:
-        for match in pattern.finditer(told):
+        for match in pattern.finditer(about):
             before, after = told[max(0, match.start() - 14) : match.start()], told[match.end() : match.end() + 16]
             if _DENIED.search(before) or _NOT_NOW.search(before) or _TALK.search(after) or _OVER.search(after):
                 continue
@@ -90,5 +95,6 @@ def _heard(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
             sentence = told[begin : min(end for end in ends if end >= match.end())]
             if _ASKS.search(sentence) and not _NOW.search(sentence):
                 continue
-            heard.setdefault(match[0], (match.start(), match[0], numbers))
+            word = told[match.start() : match.end()]
+            heard.setdefault(word, (match.start(), word, numbers))
     return sorted(heard.values())

@@ -16,10 +16,17 @@ from shanzhi.advice.units import Named, rank
         ("路边井盖没了", "井盖没了"),
         ("隔壁男人在打人，快来", "打人"),
         ("三楼起火了", "起火"),
+        ("石桥路11号的桥塌了", "桥塌"),
+        ("5号楼塌了", "楼塌"),
     ],
 )
 def test_danger_is_heard(text: str, word: str) -> None:
     assert word in emergency.words(text)
+
+
+@pytest.mark.parametrize("text", ["石桥路11号门口的垃圾桶倒了", "5号楼门口的垃圾桶倒了"])
+def test_where_it_is_says_nothing_of_what_it_is(text: str) -> None:
+    assert emergency.calls(text) == []
 
 
 @pytest.mark.parametrize(

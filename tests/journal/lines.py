@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +20,7 @@ from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.clock import CHINA
 
 D = "990101"
+PATIENCE = 5.0  # seconds
 AT = datetime(2026, 3, 11, 10, 0, tzinfo=CHINA)
 CLERK = Actor(ActorKind.USER, "白露", 7, (Holding(1, "intake_agent"),), D)
 
@@ -59,8 +63,15 @@ def triggers_lifted() -> Iterator[None]:
 
 
 def forked(work: Callable[[], object]) -> int:
-    """Run ``work`` in a child process with connections of its own; return the child's process id."""
+    """Run ``work`` in a child process with connections of its own; return the child's process id.
+
+    A page that a browser of an earlier test still asks for ends first: were its thread inside SQLite at the fork, the
+    child would wait for ever for a lock that nobody holds.
+    """
     connection.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
     child = os.fork()
     if child:
         return child
@@ -72,6 +83,15 @@ def forked(work: Callable[[], object]) -> int:
 
 
 def wait_for(*children: int) -> None:
-    """Wait until these children have ended."""
+    """Wait until these children have ended; one that hangs is killed, and the test fails."""
+    until = time.monotonic() + 12 * PATIENCE
+    hung = []
     for child in children:
-        os.waitpid(child, 0)
+        while os.waitpid(child, os.WNOHANG) == (0, 0):
+            if time.monotonic() > until:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                hung.append(child)
+                break
+            time.sleep(0.01)
+    assert not hung, f"{len(hung)} of {len(children)} children hung"

@@ -21,22 +21,27 @@ Month = tuple[datetime, list[Activity]]
 
 def calendar(district_id: str, *, at: datetime, for_staff: bool, brand: str = "") -> list[Month]:
     """Return the activities of the last months and all to come, by month, the latest first (one statement)."""
+    return _by_month(_latest(district_id, at=at, for_staff=for_staff, brand=brand))
+
+
+def whats_on(district_id: str, *, at: datetime, brand: str = "") -> tuple[list[Activity], list[Month]]:
+    """Return what residents can still come to, the next first, and what is over by month, the latest first."""
+    found = _latest(district_id, at=at, for_staff=False, brand=brand)
+    ahead = sorted((one for one in found if one.is_ahead(at=at)), key=lambda one: (one.starts_at, one.pk))
+    return ahead, _by_month([one for one in found if not one.is_ahead(at=at)])
+
+
+def _latest(district_id: str, *, at: datetime, for_staff: bool, brand: str) -> list[Activity]:
     rows = Activity.objects.in_district(district_id).filter(starts_at__gt=at - BACK).select_related("unit")
     if not for_staff:
         rows = rows.exclude(state=State.PLANNED)
     if brand:
         rows = rows.filter(brand=brand)
-    found = list(rows.order_by("-starts_at", "-pk")[:SHOWN])
+    return list(rows.order_by("-starts_at", "-pk")[:SHOWN])
+
+
+def _by_month(found: list[Activity]) -> list[Month]:
     return [(month, list(of)) for month, of in groupby(found, key=_month)]
-
-
-def whats_on(district_id: str, *, at: datetime, brand: str = "") -> tuple[list[Activity], list[Month]]:
-    """Return what residents can still come to, the next first, and what is over by month, the latest first."""
-    months = calendar(district_id, at=at, for_staff=False, brand=brand)
-    found = [one for _month_of, of in months for one in of]
-    ahead = sorted((one for one in found if one.is_ahead(at=at)), key=lambda one: (one.starts_at, one.pk))
-    past = [one for one in found if not one.is_ahead(at=at)]
-    return ahead, [(month, list(of)) for month, of in groupby(past, key=_month)]
 
 
 def _month(activity: Activity) -> datetime:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.models import Matter
@@ -17,6 +16,7 @@ from shanzhi.knowledge.actions import Written
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.unit_fields import ManyInput
+from shanzhi.ui.joining import joined
 
 DAY = {"type": "date"}
 MOST = 198  # characters of codes that an article keeps
@@ -45,7 +45,7 @@ class MattersField(forms.CharField):
             codes += [found.code] if found else []
             unknown += [] if found else [word]
         if unknown:
-            raise forms.ValidationError(_("清单里没有这个事项：%(names)s") % {"names": gettext("、").join(unknown)})
+            raise forms.ValidationError(_("清单里没有这个事项：%(names)s") % {"names": joined(unknown)})
         kept = tuple(dict.fromkeys(codes))
         if len(" ".join(kept)) > MOST:
             raise forms.ValidationError(_("选得太多，存不下，少选几项。"))

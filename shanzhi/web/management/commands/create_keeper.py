@@ -21,10 +21,9 @@ from shanzhi.people.actions.posts import give_post
 from shanzhi.people.actions.staff import invite
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.actions.divisions import import_divisions
+from shanzhi.territory.demonstration import DRAWN_AS
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import division_by_code
-
-INVENTED = "990101"
 
 
 class Command(BaseCommand):
@@ -49,9 +48,9 @@ class Command(BaseCommand):
                 give_post(invited.user, capacity=Capacity.KEEPER, division=county, by=by, at=at)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        if district_id == INVENTED:
+        if district_id == DRAWN_AS:
             self.stderr.write(
-                f"Mind: {INVENTED} is the code of the invented examples. A real county begins with its own, in "
+                f"Mind: {DRAWN_AS} is the code of the invented examples. A real county begins with its own, in "
                 "SHANZHI_DISTRICT, before anything is entered."
             )
         self.stdout.write(letter_address(invited.token))

@@ -69,9 +69,9 @@ def forked(work: Callable[[], object]) -> int:
     child would wait for ever for a lock that nobody holds.
     """
     connection.close()
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        time.sleep(0.01)
     child = os.fork()
     if child:
         return child

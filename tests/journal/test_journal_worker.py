@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from io import StringIO
@@ -203,6 +204,15 @@ def test_four_workers_tell_everything_exactly_once():
     marks = set(RetentionRule.objects.values_list("entity", flat=True))
     assert marks == {f"mark {entry.id}" for entry in entries}
     assert not Errand.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fork_waits_for_a_page_whose_thread_is_about_to_begin(monkeypatch):
+    page = threading.Thread(name="Thread-1 (process_request_thread)")
+    looks = iter([[page], [page], []])
+    monkeypatch.setattr(threading, "enumerate", lambda: next(looks))
+    wait_for(forked(lambda: None))
+    assert list(looks) == []
 
 
 @pytest.mark.django_db(transaction=True)

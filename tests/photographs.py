@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error
+from playwright.sync_api import Error, TimeoutError  # noqa: A004  # playwright's own
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / "test-artifacts"
@@ -102,8 +102,9 @@ def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False
     path = ARTIFACTS / f"{name}.png"
     try:
         page.screenshot(path=path, full_page=full)
-    except Error as error:  # on a busy machine Chromium now and then gives a tall page up, and does it when asked again
-        if "Unable to capture screenshot" not in str(error):
+    except Error as error:
+        # On a busy machine Chromium now and then gives a picture up or never begins, and does it when asked again.
+        if not isinstance(error, TimeoutError) and "Unable to capture screenshot" not in str(error):
             raise
         page.screenshot(path=path, full_page=full)
     if publish and os.environ.get("SHANZHI_PICTURES") == "1":

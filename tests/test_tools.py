@@ -89,3 +89,10 @@ def test_the_libraries_are_where_the_pages_ask_for_them():
     for target in [*assets.WANTED.values(), "htmx.min.js"]:
         assert (assets.VENDOR / target).stat().st_size > 100
     assert not [path for path in assets.VENDOR.rglob("*.js") if b"sourceMappingURL=" in path.read_bytes()[-300:]]
+
+
+def test_whoever_does_more_in_a_soak_is_run_by_the_soak():
+    asking = [path for path in (ROOT / "tests").rglob("test_*.py") if path.name != "test_tools.py"]
+    asking = [path for path in asking if "SHANZHI_SOAK" in path.read_text()]
+    assert len(asking) >= 10
+    assert [path.name for path in asking if not re.search(r"mark\.(full|soak)\b", path.read_text())] == []

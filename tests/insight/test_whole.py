@@ -34,7 +34,7 @@ from tests.neighbourhood import CAST, DISTRICT, FROM
 from tests.readings.county import lived as lived
 from tests.statements import assert_district_named, budget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
 WHOLE = "/overview/whole/?month=2026-03"
 SLICE = 5
 COUNTY, STREET = "990101000000", "990101001000"

@@ -88,6 +88,7 @@ def settled(page: Any) -> None:
 
 def serious(page: Any) -> list[str]:
     """Return what axe-core calls serious or critical on the page, a line each with the first element it means."""
+    page.wait_for_load_state()
     page.evaluate(Axe().axe_script)
     return list(page.evaluate(SERIOUS))
 

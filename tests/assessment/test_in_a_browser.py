@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from shanzhi.assessment.actions.freezing import freeze
 from shanzhi.assessment.actions.refreshing import refresh
@@ -50,5 +51,5 @@ def test_from_a_figure_to_its_list(browser, live, frozen, photograph):
             page.goto(live.url + ADDRESSES["overview"])
             page.get_by_role("link", name="按期处置率", exact=True).click()
             page.locator("dd a.num").nth(1).click()
-            assert page.locator("tbody tr").count() == 6
+            expect(page.locator("tbody tr")).to_have_count(6)
             photograph(page, f"assessment-list-{wide}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.photographs import serious, settled, sign_in, watched
 
@@ -71,7 +72,7 @@ def test_without_scripts_every_number_still_opens_its_list(browser, live, life, 
         sign_in(page, live, street.users["linfeng"])
         page.goto(f"{live.url}/overview/")
         page.locator(".lead a.n").first.click()
-        assert page.locator("tbody tr").count() == 9
+        expect(page.locator("tbody tr")).to_have_count(9)
         page.goto(f"{live.url}/overview/")
         page.locator(".mapp details summary").click()
-        assert page.get_by_role("cell", name="梧桐社区").is_visible()
+        page.get_by_role("cell", name="梧桐社区").wait_for()

@@ -37,7 +37,7 @@ def test_a_list_is_walked_ticked_and_opened_by_keyboard(live, page):
     assert page.locator("[data-bulk]").is_visible()
     assert not page.locator("[data-bulk-hides]").is_visible()
     page.keyboard.press("o")
-    assert page.url.endswith("#row3")
+    page.wait_for_url("**#row3")
     page.click("[data-bulk-clear]")
     assert not page.locator("[data-bulk]").is_visible()
 
@@ -46,7 +46,7 @@ def test_keys_in_two_strokes_and_keys_to_a_field(live, page):
     page.goto(f"{live.url}/try/rows/")
     page.keyboard.press("g")
     page.keyboard.press("3")
-    assert page.url.endswith("#queue3")
+    page.wait_for_url("**#queue3")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search"
     page.keyboard.type("jx/")

@@ -69,7 +69,7 @@ def test_every_key_is_listed_and_the_list_closes(live, page, photograph):
     assert page.locator("dialog.sheet-of-keys p").count() >= 2
     photograph(page, "ui-keys", full=False)
     page.keyboard.press("Escape")
-    assert page.locator("dialog.sheet-of-keys").count() == 0
+    page.locator("dialog.sheet-of-keys").wait_for(state="detached")
     page.fill("#id_phone", "")
     page.type("#id_phone", "?")
     assert page.input_value("#id_phone") == "?"

@@ -173,5 +173,5 @@ def test_the_menu_opens_by_keyboard_and_a_sheet_goes_in_without_scripts(
     page.set_input_files("input[type=file]", sheet)
     page.get_by_role("button", name="先试读").click()
     page.get_by_role("button", name="照这样导入").click()
-    assert "单位导入好了" in page.content()
+    page.get_by_text("单位导入好了").wait_for()
     assert Case.objects.filter(district_id=DISTRICT).count() == 3

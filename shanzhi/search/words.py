@@ -1,9 +1,9 @@
 """What is written into the index and what is asked of it: the same terms, made by the same function. Pure.
 
 Pairs of characters as ``kernel.text.bigrams`` makes them, numbers and Latin words whole. Besides, a case's number is
-found by its last three digits or more: its ends of three and of four are terms, and the text tells the rest. What reads
-like a telephone or an identity number never becomes a term. Where a case lies and which units work on it are terms as
-well, so that who may know narrows what is read; they can't be typed.
+found by its last three digits or more: its ends of three and of four are terms, and the text tells the rest, the year
+too. What reads like a telephone or an identity number never becomes a term. Where a case lies and which units work on
+it are terms as well, so that who may know narrows what is read; they can't be typed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from functools import lru_cache
 from shanzhi.kernel.paths import ancestors
 from shanzhi.kernel.text import bigrams, normalise, skeleton
 
-RULES = 2  # of making terms; with another number every county's index is made anew, beside the work
+RULES = 3  # of making terms; with another number every county's index is made anew, beside the work
 ENDS = (3, 4)
 LONGEST_TERM = 24
 MOST_WORDS = 4
 MOST_TERMS = 8
+_YEAR = re.compile(r"(?<!\d)\d{2}-(?=\d{6})")  # of a case's number; a term of every case of a year would tell little
 _LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
 
 
@@ -39,7 +40,7 @@ def wanted(text: str) -> Wanted:
     a whole is compared with the text afterwards.
     """
     words = normalise(text).split()[:MOST_WORDS]
-    terms = [term for word in words for term in bigrams(word) if len(term) > 1 or term.isascii()]
+    terms = [term for word in words for term in bigrams(_YEAR.sub("", word)) if len(term) > 1 or term.isascii()]
     kept = [skeleton(word) for word in words]
     return Wanted(tuple(word for word in kept if word), tuple(dict.fromkeys(term[:LONGEST_TERM] for term in terms)))
 
@@ -50,11 +51,11 @@ def indexed_text(number: str, parts: Iterable[str]) -> str:
 
 
 def indexed_terms(number: str, parts: Iterable[str]) -> set[str]:
-    """Return the terms of a case: those of its parts, its number whole and by its last digits."""
+    """Return the terms of a case: those of its parts, and its number's last digits."""
     terms = {term for part in parts for term in _terms_of(part)}
-    *first, last = bigrams(number) or [""]
+    *_year, last = bigrams(number) or [""]
     ends = {end_term(last[-length:]) for length in ENDS if len(last) >= length} or {last}
-    return {term[:LONGEST_TERM] for term in terms | ends | set(first)} - {""}
+    return {term[:LONGEST_TERM] for term in terms | ends} - {""}
 
 
 def end_term(end: str) -> str:

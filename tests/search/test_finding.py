@@ -174,6 +174,7 @@ def test_the_index_agrees_with_reading_every_case(at_the_moment, indexed):
         expected = {number for number, said in plain.items() if all(word in said for word in text.split())}
         assert set(numbers(actor, text)) == expected, text
     assert words.wanted("路47号").terms == ("47",)
+    assert words.wanted("26-000224 12-301").terms == ("000224", "12", "301"), "the year of a number leads nowhere"
     assert sum(rebuild(DISTRICT)) == 0
 
 
@@ -257,6 +258,46 @@ def test_words_never_together_cost_as_little_as_words_that_stand_nowhere(at_the_
     with budget(5):
         assert len(numbers(actor, "路灯 看看")) == 20
     assert len(numbers(actor, "看看", after=numbers(actor, "看看")[-1])) == 20
+
+
+def test_of_many_old_blocks_only_what_tells_the_most_is_read_first(at_the_moment, narrow, monkeypatch):
+    monkeypatch.setattr(members, "SPAN", 8)
+    monkeypatch.setattr(members, "_WHOLE", 1)
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    monkeypatch.setattr(queries, "FEW", 1)
+    titles = ("路灯不亮", "井盖松动", "路灯歪了", "井盖没了", "垃圾没清")
+    made = []
+    for number in range(60):
+        title = "路灯旁井盖破了" if number in {3, 20} else titles[number % 5]
+        made.append((at_the_moment.case(title=title, summary="来看看", place=None, place_text="").number, title))
+    assert sum(rebuild(DISTRICT)) == 60
+    actor = at_the_moment.actor("wendi")
+    for text in ("路灯 井盖", "路灯", "看看", "灯不 来看", "盖没 看看", "没清", "旁井", "路灯 没清"):
+        fitting = [number for number, title in reversed(made) if all(word in title + "来看看" for word in text.split())]
+        found = numbers(actor, text)
+        assert found == fitting[:20], text
+        while len(found) < len(fitting):
+            more = numbers(actor, text, after=found[-1])
+            assert more, text
+            found += more
+        assert found == fitting, text
+    read = []
+    monkeypatch.setattr(queries, "_laid", lambda *given, kept=queries._laid: read.append(given[2:]) or kept(*given))
+    assert len(numbers(actor, "路灯 井盖 看看")) == 2
+    everything, telling, others = [(len(asked), len(blocks)) for asked, blocks in read]
+    assert everything == (4, 2)  # three words and the reach
+    assert telling == (2, 7)  # 路灯 and 井盖, in all seven older ones
+    assert others == (2, 2)  # where the two cases lie
+    read.clear()
+    monkeypatch.setattr(queries, "FEW", 2)  # then they are looked at without more ado
+    assert len(numbers(actor, "路灯 井盖 看看")) == 2
+    assert [len(asked) for asked, _blocks in read] == [4, 2]
+
+
+def test_what_tells_as_much_as_all_is_the_fewest_sets():
+    assert queries._telling([[0b1111, 0b0011, 0b1100]]) == [1, 2]
+    assert queries._telling([[0b1111, 0b0011, 0b0111], [0b1111, 0b0100, 0b0111]]) == [1]
+    assert queries._telling([[0b1111, 0]]) == [1]
 
 
 @given(st.sets(st.integers(0, members.SPAN - 1), max_size=300))

@@ -23,10 +23,10 @@ from shanzhi.calendars.phrases import (
 )
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.limits import Limit, TraceLine, Why
-from shanzhi.kernel.reckoning import ClockState, LimitUnit, Reckoning, Remaining, remaining
+from shanzhi.kernel.reckoning import ClockState, LimitUnit, Reckoning, Remaining, remaining, standing
 from shanzhi.kernel.worktime import hours_text
 
-__all__ = ["clock_view", "say_limit", "say_remaining", "say_trace", "trace_view"]
+__all__ = ["clock_view", "say_limit", "say_long", "say_remaining", "say_short", "say_trace", "trace_view"]
 
 
 # --- one line -----------------------------------------------------------------------------------------------------
@@ -176,35 +176,41 @@ def _say_measure(clock: Reckoning, seconds: int) -> str:
 
 def say_remaining(reckoning: Reckoning, at: datetime, *, wall: bool = False) -> str:
     """Return the large line of a bar: 还剩9小时10分工作时间, 已超5个工作日, 停着，还剩…; ``wall`` by the wall clock."""
-    left = remaining(reckoning, at)
-    if reckoning.ended_at is not None and left.is_late:
-        return _("超了%(span)s") % {"span": _say_long(left, wall)}
+    left = _by_the_wall(reckoning, at) if wall else remaining(reckoning, at)
+    span = {"span": say_long(left)}
     if reckoning.ended_at is not None:
-        return _("按时，余%(span)s") % {"span": _say_long(left, wall)}
+        return (_("超了%(span)s") if left.is_late else _("按时，余%(span)s")) % span
     if left.is_late:
-        return _("已超%(span)s") % {"span": _say_long(left, wall)}
-    if reckoning.is_paused(at):
-        return _("停着，还剩%(span)s") % {"span": _say_long(left, wall)}
-    return _("还剩%(span)s") % {"span": _say_long(left, wall)}
+        return _("已超%(span)s") % span
+    return (_("停着，还剩%(span)s") if reckoning.is_paused(at) else _("还剩%(span)s")) % span
 
 
-def _say_long(left: Remaining, wall: bool) -> str:
-    if wall or not left.working:
-        return say_wall(left.wall_seconds if wall else left.seconds)
-    if left.by_day and left.days >= (1 if left.is_late else 2):
+def _by_the_wall(reckoning: Reckoning, at: datetime) -> Remaining:
+    """Return how a clock stands for residents, who count calendar days; such a clock never pauses."""
+    return standing(reckoning.due_at, reckoning.ended_at or at, LimitUnit.DAYS)
+
+
+def say_long(left: Remaining) -> str:
+    """Return a stretch where there is room for its measure: 5个工作日, 9小时10分工作时间, 5天2小时10分."""
+    if left.working and left.by_day and left.days >= (1 if left.is_late else 2):
         return ngettext("%(n)s个工作日", "%(n)s个工作日", left.days) % {"n": left.days}
-    return _("%(span)s工作时间") % {"span": say_seconds(left.seconds)}
+    if left.working:
+        return _("%(span)s工作时间") % {"span": say_seconds(left.seconds)}
+    if left.is_late and left.by_day:
+        return ngettext("%(n)s天", "%(n)s天", left.days) % {"n": left.days}
+    return say_wall(left.seconds)
 
 
-def _say_short(left: Remaining, wall: bool) -> str:
-    """Return what a chip has room for: days for day limits, else hours, else minutes."""
-    seconds = left.wall_seconds if wall else left.seconds
+def say_short(left: Remaining) -> str:
+    """Return what a chip has room for: days, else hours, else minutes; '' when late by no office time yet."""
     if left.by_day and left.days:
         return ngettext("%(n)s天", "%(n)s天", left.days) % {"n": left.days}
-    hours = seconds // 3600
+    hours, minutes = divmod(left.seconds // 60, 60)
     if hours:
         return ngettext("%(n)s小时", "%(n)s小时", hours) % {"n": hours}
-    return ngettext("%(n)s分", "%(n)s分", seconds // 60) % {"n": seconds // 60}
+    if left.is_late and not minutes:
+        return ""
+    return ngettext("%(n)s分", "%(n)s分", minutes) % {"n": minutes}
 
 
 # --- chip and bar -------------------------------------------------------------------------------------------------
@@ -247,9 +253,10 @@ def clock_view(
 def _chip(reckoning: Reckoning, at: datetime, state: ClockState, wall: bool) -> tuple[str, str]:
     if state is ClockState.DONE:
         return _("按时办结") if reckoning.on_time else _("超期办结"), ""
+    unit = reckoning.limit.unit
     if state is ClockState.HOLD:
         return _("暂停"), _("已停%(span)s") % {"span": _stopped(reckoning, at)}
-    left = _say_short(remaining(reckoning, at), wall)
+    left = say_short(_by_the_wall(reckoning, at) if wall else standing(reckoning.due_at, at, unit, reckoning.calendar))
     if state is ClockState.LATE:
         return _("超期"), left
     return _("临期") if state is ClockState.NEAR else _("按时"), _("剩%(time)s") % {"time": left}

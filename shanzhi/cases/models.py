@@ -16,6 +16,7 @@ from shanzhi.cases.querysets import CaseQuerySet, TaskQuerySet
 from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.limits import LimitUnit
 from shanzhi.loop.applications import APPLICATION_STATE_WORDS, KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.tasks import TASK_STATE_WORDS, TaskState
 from shanzhi.loop.workflow import (
@@ -69,8 +70,10 @@ class Case(models.Model):
     step_started_at = models.DateTimeField(_("本步开始"), null=True)
     step_near_at = models.DateTimeField(_("本步临期"), null=True)
     step_due_at = models.DateTimeField(_("本步到期"), null=True)
+    step_limit_unit = models.CharField(_("本步时限按什么数"), max_length=20, default=LimitUnit.WORKDAYS)
     unit_near_at = models.DateTimeField(_("单位临期"), null=True)
     unit_due_at = models.DateTimeField(_("单位到期"), null=True)
+    unit_limit_unit = models.CharField(_("单位时限按什么数"), max_length=20, default=LimitUnit.WORKDAYS)
     total_due_at = models.DateTimeField(_("答复到期"), null=True)
     progress_due_at = models.DateTimeField(_("该写进展"), null=True)
     paused = models.BooleanField(_("单位时限暂停"), default=False)
@@ -161,6 +164,12 @@ class Case(models.Model):
             return self.unit_due_at or self.step_due_at
         return self.step_due_at if self.is_open else None
 
+    @property
+    def running_limit_unit(self) -> str:
+        """Return what the limit of the clock that matters now counts in."""
+        is_units = self.state == State.DISPATCHED and self.unit_due_at is not None
+        return self.unit_limit_unit if is_units else self.step_limit_unit
+
 
 class Task(models.Model):
     """One unit's part 任务, lead or supporting."""
@@ -183,7 +192,9 @@ class Task(models.Model):
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     near_at = models.DateTimeField(_("临期"), null=True)
     due_at = models.DateTimeField(_("到期"), null=True)
+    limit_unit = models.CharField(_("时限按什么数"), max_length=20, default=LimitUnit.WORKDAYS)
     sign_due_at = models.DateTimeField(_("签收到期"), null=True)
+    sign_limit_unit = models.CharField(_("签收时限按什么数"), max_length=20, default=LimitUnit.WORKDAYS)
     paused = models.BooleanField(_("暂停"), default=False)
     on_time = models.BooleanField(_("第一次按时"), null=True)
     round = models.PositiveSmallIntegerField(_("第几轮"), default=1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.limits import EventKind, events_from_json
 
 
 class Deadline(models.Model):
@@ -49,6 +52,20 @@ class Deadline(models.Model):
             models.Index(fields=["district_id", "due_at"], name="deadline_running", condition=Q(ended_at__isnull=True)),
             models.Index(fields=["district_id", "subject_id", "kind"], name="deadline_subject"),
         ]
+
+    def kept(self, prefix: str = "") -> dict[str, Any]:
+        """Return what a case or task keeps of this clock for lists: near, due, and the unit its limit counts in."""
+        return {
+            f"{prefix}near_at": self.near_at,
+            f"{prefix}due_at": self.due_at,
+            f"{prefix}limit_unit": self.unit_in_force,
+        }
+
+    @property
+    def unit_in_force(self) -> str:
+        """Return what the limit counts in now: a corrected limit may count in another unit than the first one."""
+        changed = [one.limit for one in events_from_json(self.events) if one.kind is EventKind.LIMIT_CHANGED]
+        return str(changed[-1].unit) if changed and changed[-1] is not None else self.unit
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} {self.due_at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from shanzhi.calendars.words import say_short
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.limits import LimitUnit
+from shanzhi.kernel.reckoning import standing
 from shanzhi.loop.workflow import State, Zone
 from shanzhi.ui.dates import say_amount, say_when
 from shanzhi.ui.shapes import ClockView
@@ -167,8 +170,7 @@ def clock(started_at: datetime, due_at: datetime, ended_at: datetime | None, *, 
         on_time = ended_at <= due_at
         return ClockView("done", _("按时答复") if on_time else _("答复晚了"), ratio_used=min(ratio, 1.0), label=label)
     if at > due_at:
-        days = max((local(at).date() - local(due_at).date()).days, 0)
-        over = say_amount(days, "天") if days else ""
+        over = say_short(standing(due_at, at, LimitUnit.DAYS))
         return ClockView("late", _("超期"), over, ratio_used=1.0, now_ratio=ratio, due_at=due_at, label=label)
     near = ratio >= 0.8
     return ClockView(

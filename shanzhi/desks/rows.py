@@ -88,7 +88,9 @@ def inbox_groups(
     for task in tasks:
         unsigned = task.state == TaskState.ISSUED
         shown = (
-            chip(task.sign_due_at, at=at, calendar=calendar) if unsigned else task_chip(task, at=at, calendar=calendar)
+            chip(task.sign_due_at, at=at, unit=task.sign_limit_unit, calendar=calendar)
+            if unsigned
+            else task_chip(task, at=at, calendar=calendar)
         )
         found[_group(task)].append(
             {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from shanzhi.calendars.phrases import say_moment
 from shanzhi.calendars.queries import current_calendar
-from shanzhi.calendars.words import clock_view, say_limit, trace_view
+from shanzhi.calendars.words import clock_view, say_limit, say_long, say_short, trace_view
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.limits import DANGER
 from shanzhi.clocks.actions import Desk, reckoned
@@ -21,13 +21,12 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.desks.files import CaseFile
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
-from shanzhi.kernel.clock import local
+from shanzhi.kernel.reckoning import standing
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.loop.channels import say_channel
 from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.people.capacities import label as capacity_label
-from shanzhi.ui.dates import say_span
 from shanzhi.ui.shapes import ClockView, ReckoningLine, ReckoningView, StateView, StepView, TimelineLine
 
 FIVE = (
@@ -97,36 +96,33 @@ def chip(
     due_at: datetime | None,
     *,
     at: datetime,
+    unit: str,
     near_at: datetime | None = None,
     paused: bool = False,
     calendar: WorkCalendar,
 ) -> ClockView | None:
-    """Return the chip of a running clock from its kept moments: no reckoning, for rows of lists."""
+    """Return the chip of a running clock from its kept moments: no reckoning, for rows of lists.
+
+    ``unit`` is what its limit counts in: the span is the one that the case's own page says (``kernel`` ``standing``).
+    """
     if due_at is None:
         return None
     if paused:
         return ClockView("hold", _("暂停"), due_at=due_at)
+    span = say_short(standing(due_at, at, unit, calendar))
     if at > due_at:
-        return ClockView("late", _("超期"), _span(due_at, at, calendar), due_at=due_at)
-    left = _("剩%(time)s") % {"time": _span(at, due_at, calendar)}
+        return ClockView("late", _("超期"), span, due_at=due_at)
+    left = _("剩%(time)s") % {"time": span}
     near = near_at is not None and at >= near_at
     return ClockView("near" if near else "ok", _("临期") if near else _("按时"), left, due_at=due_at)
-
-
-def _span(start: datetime, end: datetime, calendar: WorkCalendar) -> str:
-    """Return a stretch in words: hours and minutes within a day, workdays beyond it."""
-    first, last = local(start).date(), local(end).date()
-    if first == last or end - start < timedelta(hours=24):
-        return say_span(end - start)
-    days = sum(calendar.is_workday(first + timedelta(days=day)) for day in range(1, (last - first).days + 1))
-    return ngettext("%(n)s天", "%(n)s天", days) % {"n": days}
 
 
 def case_chip(case: Case, *, at: datetime, calendar: WorkCalendar) -> ClockView | None:
     """Return the chip of the clock that matters now on a case."""
     if not case.is_open:
         return ClockView("done", _("已止"))
-    return chip(case.running_due_at, at=at, near_at=case.running_near_at, paused=case.paused, calendar=calendar)
+    unit, near_at = case.running_limit_unit, case.running_near_at
+    return chip(case.running_due_at, at=at, unit=unit, near_at=near_at, paused=case.paused, calendar=calendar)
 
 
 def task_chip(task: Task, *, at: datetime, calendar: WorkCalendar) -> ClockView | None:
@@ -135,7 +131,8 @@ def task_chip(task: Task, *, at: datetime, calendar: WorkCalendar) -> ClockView 
         return ClockView("done", _("按时交回") if task.on_time else _("超期交回"))
     if not task.is_running:
         return None
-    return chip(task.due_at, at=at, near_at=task.near_at, paused=task.paused, calendar=calendar)
+    unit = task.limit_unit
+    return chip(task.due_at, at=at, unit=unit, near_at=task.near_at, paused=task.paused, calendar=calendar)
 
 
 def calendar_of(district_id: str) -> WorkCalendar:
@@ -160,7 +157,8 @@ def clocks(file: CaseFile, *, at: datetime) -> list[ClockView]:
             hint = str(say_limit(reckoning.limit))
         elif kind == "step":
             hint = str(STEP_NAMES.get(deadline.name, deadline.name))
-        shown.append(ClockView(**clock_view(reckoning, at, name=name, hint=hint, wall=kind == "total")))
+        near, wall = reckoning.used_ratio(deadline.near_at), kind == "total"
+        shown.append(ClockView(**clock_view(reckoning, at, name=name, hint=hint, wall=wall, near_ratio=near)))
     progress = progress_clock(file, at=at)
     return [*shown, progress] if progress is not None else shown
 
@@ -179,11 +177,12 @@ def progress_clock(file: CaseFile, *, at: datetime) -> ClockView | None:
     last = file.notes[0].at if file.notes else None
     since = last or max((task.issued_at for task in file.tasks), default=at)
     ratio = (at - since) / (due - since) if due > since else 1.0
-    calendar = calendar_of(case.district_id)
-    found = chip(due, at=at, near_at=since + (due - since) * 0.8, calendar=calendar)
+    desk = Desk(case.district_id, at)
+    unit = str(desk.limit("progress", matter_id=case.matter_id, grade=case.grade).unit)
+    found = chip(due, at=at, unit=unit, near_at=since + (due - since) * 0.8, calendar=desk.calendar)
     if found is None:
         return None
-    span = _span(min(at, due), max(at, due), calendar)
+    span = say_long(standing(due, at, unit, desk.calendar))
     return replace(
         found,
         name=_("本步时限"),

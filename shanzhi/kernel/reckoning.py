@@ -7,7 +7,7 @@ what a case or a unit is, who may pause, and what time it is now (``at`` is alwa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -28,7 +28,7 @@ from shanzhi.kernel.limits import (
     trace_to_json,
 )
 from shanzhi.kernel.walking import ONE_DAY, Pause, Walked, day_end, pauses_of, walk_days, walk_seconds
-from shanzhi.kernel.worktime import Span, WorkCalendar, local_second
+from shanzhi.kernel.worktime import DAY, Span, WorkCalendar, local_second
 
 __all__ = [
     "DEFAULT",
@@ -48,6 +48,7 @@ __all__ = [
     "extension",
     "reckon",
     "remaining",
+    "standing",
     "trace_from_json",
     "trace_to_json",
 ]
@@ -186,8 +187,8 @@ class Remaining:
     """What is left, or how late it is, at one moment.
 
     ``seconds`` in the unit's measure (office time for working limits), ``wall_seconds`` by the wall clock;
-    ``days`` whole days, workdays for a workday limit: for time left the days after today up to the due day, for
-    lateness the days over since.
+    ``days`` by date, workdays for a working limit: for time left the days after today up to the due day, for
+    lateness the days after the due day up to today. ``by_day`` says whether it is told in days.
     """
 
     is_late: bool
@@ -198,25 +199,32 @@ class Remaining:
     working: bool
 
 
+def standing(due_at: datetime, at: datetime, unit: LimitUnit | str, calendar: WorkCalendar | None = None) -> Remaining:
+    """Return how a running clock stands at ``at``, from its due moment and the unit its limit counts in.
+
+    This is the one definition of what is left and of how late a clock is: pages that reckon and lists that only keep
+    due moments both tell it, so a case is never late by two numbers. Time left is told in the unit of the limit.
+    Lateness within 24 hours is told in hours and minutes, office time for a working limit; from then on in days by
+    date, the due day not among them, workdays for a working limit (an hour limit too: nobody counts 240 hours).
+    ``calendar`` may be left out for a unit of the wall clock.
+    """
+    unit, due, now = LimitUnit(unit), local_second(due_at), local_second(at)
+    is_late = now > due
+    first, last = (due, now) if is_late else (now, due)
+    wall, days = _length((first, last)), (last.date() - first.date()).days
+    if not unit.is_working or calendar is None:
+        return Remaining(is_late, wall, wall, days, wall >= DAY if is_late else unit.is_by_day, working=False)
+    days = sum(calendar.is_workday(first.date() + ONE_DAY * step) for step in range(1, days + 1))
+    seconds = calendar.working_seconds_between(first, last)
+    return Remaining(is_late, seconds, wall, days, wall >= DAY if is_late else unit.is_by_day, working=True)
+
+
 def remaining(reckoning: Reckoning, at: datetime) -> Remaining:
     """Return what is left at ``at``; of a stopped clock, what was left when it was stopped."""
     now = local_second(at) if reckoning.ended_at is None else reckoning.ended_at
-    unit, due, calendar = reckoning.limit.unit, reckoning.due_at, reckoning.calendar
-    is_late = now > due and not reckoning.is_paused(now)
-    first, last = (due, now) if is_late else (min(now, due), due)
-    if unit.is_working:
-        seconds = calendar.working_seconds_between(due, now) if is_late else reckoning.left_seconds(now)
-        reach = last.date()
-        if is_late and now < day_end(calendar, reach, reckoning.rules):
-            reach -= ONE_DAY  # a day of lateness is over when the office closes
-        days, day = 0, first.date() + ONE_DAY
-        while day <= reach:
-            days += calendar.is_workday(day)
-            day += ONE_DAY
-    else:
-        seconds = _length((due, now)) if is_late else reckoning.left_seconds(now)
-        days = _length((first, last)) // 86_400 if is_late else (last.date() - first.date()).days
-    return Remaining(is_late, seconds, _length((first, last)), days, unit.is_by_day, unit.is_working)
+    moment = min(now, reckoning.due_at) if reckoning.is_paused(now) else now
+    left = standing(reckoning.due_at, moment, reckoning.limit.unit, reckoning.calendar)
+    return left if left.is_late else replace(left, seconds=reckoning.left_seconds(now))
 
 
 def reckon(

@@ -63,7 +63,9 @@ def test_the_bar_shows_what_was_counted_what_stood_still_and_where_now_is():
 def test_the_tellers_clock_is_said_by_the_wall_clock():
     total = reckon(Limit(7, LimitUnit.WORKDAYS), CALENDAR, at("2026-03-05 16:40"))
     assert say_remaining(total, NOW, wall=True) == "还剩5天2小时10分"
-    assert clock_view(total, NOW, wall=True)["remaining"] == "剩3天"
+    assert clock_view(total, NOW, wall=True)["remaining"] == "剩5天"  # the same days, weekends among them
+    late = clock_view(total, at("2026-03-18 18:00"), wall=True)
+    assert (late["remaining"], late["remain_text"]) == ("2天", "已超2天")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,22 @@ def test_chips_have_room_for_one_unit(moment, word, remaining, text):
     clock = unit_clock()
     view = clock_view(clock, at(moment), near_ratio=0.95)
     assert (view["word"], view["remaining"], view["remain_text"]) == (word, remaining, text)
+
+
+@pytest.mark.parametrize(
+    ("limit", "moment", "remaining", "text"),
+    [  # told on Friday the 6th at 16:00, due at 17:30 or at 16:00 the next day
+        (Limit(1, LimitUnit.WORKING_HOURS), "2026-03-06 17:20", "20分", "已超20分工作时间"),
+        (Limit(1, LimitUnit.WORKING_HOURS), "2026-03-08 20:00", "30分", "已超30分工作时间"),
+        (Limit(1, LimitUnit.WORKING_HOURS), "2026-03-10 10:00", "2天", "已超2个工作日"),
+        (Limit(1, LimitUnit.EMERGENCY_HOURS), "2026-03-07 03:00", "10小时", "已超10小时"),
+        (Limit(1, LimitUnit.EMERGENCY_HOURS), "2026-03-08 20:00", "2天", "已超2天"),
+        (Limit(0, LimitUnit.WORKDAYS), "2026-03-08 20:00", "", "已超0分工作时间"),
+    ],
+)
+def test_hours_late_are_told_in_days_once_a_day_has_gone_by(limit, moment, remaining, text):
+    view = clock_view(reckon(limit, CALENDAR, at("2026-03-06 16:00")), at(moment))
+    assert (view["word"], view["remaining"], view["remain_text"]) == ("超期", remaining, text)
 
 
 def test_an_open_pause_says_how_long_and_what_would_be():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.notes import correct
@@ -197,3 +199,28 @@ def test_a_rejected_case_without_a_matter_can_be_reopened_and_sorted_then(neighb
     take_step(neighbourhood.fresh(case), "reopen", by=neighbourhood.actor("guyu"), at=at, reason="不是法院的事")
     sorted_out = correct(neighbourhood.fresh(case), by=neighbourhood.actor("bailu"), at=at, matter=neighbourhood.matter)
     assert (sorted_out.state, sorted_out.matter) == ("registered", neighbourhood.matter)
+
+
+def test_what_a_kept_due_moment_counts_in_follows_its_clock(neighbourhood: Neighbourhood) -> None:
+    assert neighbourhood.case().step_limit_unit == "working_hours"
+    case = neighbourhood.dispatched(support=True)
+
+    def kept() -> list[tuple[str, ...]]:
+        """Return the unit of the case's step and of its unit's clock, then of each task's clock and of its signing."""
+        tasks = Task.objects.of_case(DISTRICT, case.pk).order_by("ordinal")
+        now = neighbourhood.fresh(case)
+        return [
+            (now.step_limit_unit, now.unit_limit_unit),
+            *tasks.values_list("limit_unit", "sign_limit_unit"),
+        ]
+
+    assert kept() == [("workdays", "workdays")] * 3
+    correct(neighbourhood.fresh(case), by=neighbourhood.actor("wendi"), at=neighbourhood.at, grade="danger")
+    corrected = [("workdays", "emergency_hours"), ("emergency_hours", "workdays"), ("emergency_hours", "workdays")]
+    assert kept() == corrected
+    assert neighbourhood.fresh(case).running_limit_unit == "emergency_hours"
+    # What was stored before these columns were there is filled from the clocks that run.
+    Case.objects.in_district(DISTRICT).filter(pk=case.pk).update(step_limit_unit="workdays", unit_limit_unit="workdays")
+    Task.objects.of_case(DISTRICT, case.pk).update(limit_unit="workdays")
+    import_module("shanzhi.cases.migrations.0003_limit_units").fill(apps, None)
+    assert kept() == corrected

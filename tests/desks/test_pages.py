@@ -10,9 +10,10 @@ from django.test import Client
 
 from shanzhi.calendars.phrases import say_moment
 from shanzhi.cases.actions.notes import miss_progress
+from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.desks.files import case_file
-from shanzhi.desks.showing import course
+from shanzhi.desks.showing import course, progress_clock
 from shanzhi.people.models import Deployment, Post
 from tests.grounds import client_of
 from tests.neighbourhood import CAST, DISTRICT, FROM, Neighbourhood
@@ -47,6 +48,39 @@ def test_a_board_of_fifty_costs_eight_statements(neighbourhood: Neighbourhood) -
     with budget(8):
         page = client.get("/board/dispatch/")
     assert page.content.decode().count("data-row ") == 50
+
+
+@pytest.mark.parametrize(
+    ("grade", "later", "said"),
+    [  # two office hours for sending it out, until noon; an hour round the clock where it is dangerous
+        ("ordinary", timedelta(minutes=-90), "按时，剩1小时"),
+        ("ordinary", timedelta(minutes=50), "超期"),
+        ("ordinary", timedelta(hours=17), "超期3小时"),
+        ("danger", timedelta(days=6), "超期6天"),
+    ],
+)
+def test_a_clock_is_told_alike_on_the_case_and_in_every_list(
+    neighbourhood: Neighbourhood, grade: str, later: timedelta, said: str
+) -> None:
+    case = take_step(
+        neighbourhood.accepted(), "register", by=neighbourhood.actor("shiyan"), at=neighbourhood.at, grade=grade
+    )
+    neighbourhood.at = case.step_due_at + later
+    client, pages = signed_in(neighbourhood, "wendi"), [f"/cases/{case.number}/", "/board/dispatch/", "/cases/"]
+    pages += ["/accountability/stuck/list/"] if later > timedelta() else []
+    for page in pages:
+        chips = re.findall(r'<span class="clk .*?<span>(.*?)</span>', client.get(page).content.decode())
+        assert said in chips, (page, chips)
+
+
+def test_the_clock_of_the_next_note_counts_as_its_limit_does(neighbourhood: Neighbourhood) -> None:
+    desk = {"by": neighbourhood.actor("shiyan"), "at": neighbourhood.at}
+    case = take_step(neighbourhood.accepted(), "register", grade="danger", **desk)
+    desk["by"] = neighbourhood.actor("wendi")
+    take_step(case, "dispatch", lead=neighbourhood.units["works"], **desk)
+    shown = progress_clock(case_file(neighbourhood.fresh(case)), at=neighbourhood.at + timedelta(minutes=20))
+    assert shown is not None
+    assert (shown.remaining, shown.remain_text) == ("剩40分", "还剩40分")
 
 
 def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neighbourhood) -> None:

@@ -20,6 +20,7 @@ from shanzhi.kernel.reckoning import (
     extension,
     reckon,
     remaining,
+    standing,
     trace_from_json,
     trace_to_json,
 )
@@ -244,9 +245,11 @@ def test_what_is_left_and_how_late_is_said_in_the_measure_of_the_limit():
     clock = reckon(Limit(3, WORKDAYS), CALENDAR, at("2026-03-06"))
     left = remaining(clock, at("2026-03-09 16:30"))
     assert (left.is_late, left.seconds, left.days) == (False, 15 * 3600, 2)
-    over = remaining(clock, at("2026-03-16 15:00"))  # due Wednesday the 11th; Thursday and Friday are over
-    assert (over.is_late, over.days) == (True, 2)
+    over = remaining(clock, at("2026-03-16 15:00"))  # due Wednesday the 11th: Thursday, Friday, and now Monday
+    assert (over.is_late, over.days, over.by_day) == (True, 3, True)
     assert over.seconds == 2 * 7 * 3600 + int(4.5 * 3600)
+    assert not remaining(clock, at("2026-03-12 10:00")).by_day  # a day hasn't gone by
+    assert over == standing(clock.due_at, at("2026-03-16 15:00"), "workdays", CALENDAR)
     hours = reckon(Limit(2, HOURS), CALENDAR, at("2026-03-06 10:00"))
     assert remaining(hours, at("2026-03-08 13:00")).days == 2
 

@@ -248,12 +248,8 @@ def _on_the_clock(application: Application, event: ClockEvent, at: datetime, *, 
     desk = Desk(case.district_id, at)
     for deadline in running(case.district_id, case_id=case.pk, kind="unit", subject_ids=[task.pk]):
         moved = add_event(deadline, event, at=at, desk=desk)
-        Task.objects.in_district(task.district_id).filter(pk=task.pk).update(
-            near_at=moved.near_at, due_at=moved.due_at, paused=paused
-        )
+        Task.objects.in_district(task.district_id).filter(pk=task.pk).update(**moved.kept(), paused=paused)
         task.due_at, task.paused = moved.due_at, paused
         if task.role == "lead":
-            Case.objects.in_district(case.district_id).filter(pk=case.pk).update(
-                unit_near_at=moved.near_at, unit_due_at=moved.due_at, paused=paused
-            )
+            Case.objects.in_district(case.district_id).filter(pk=case.pk).update(**moved.kept("unit_"), paused=paused)
             case.unit_due_at, case.paused = moved.due_at, paused

@@ -122,8 +122,7 @@ def _dispatched(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     progress = desk.limit("progress", matter_id=situation.case.matter_id, grade=situation.case.grade)
     outcome.changes |= {
         "lead_unit": lead,
-        "unit_near_at": clock.near_at if clock is not None else None,
-        "unit_due_at": clock.due_at if clock is not None else None,
+        **(clock.kept("unit_") if clock is not None else {"unit_near_at": None, "unit_due_at": None}),
         "paused": False,
         "dispatched_by_id": situation.actor.user_id,
         "progress_due_at": desk.reckon(progress, at).due_at,
@@ -186,9 +185,9 @@ def issue(
             grade=case.grade,
             clock="unit" if role == "lead" else "support",
         )
-        task.near_at, task.due_at = made.near_at, made.due_at
+        task.near_at, task.due_at, task.limit_unit = made.near_at, made.due_at, made.unit
         sign = desk.limit("step:sign", matter_id=case.matter_id, grade=case.grade)
-        task.sign_due_at = desk.reckon(sign, at).due_at
+        task.sign_due_at, task.sign_limit_unit = desk.reckon(sign, at).due_at, str(sign.unit)
         outcome.deadlines.append(made)
         outcome.lines.append(task_line(situation, task, "issue", at, was="", data={"unit": unit.name, "role": role}))
         lead_clock = made if role == "lead" else lead_clock
@@ -289,7 +288,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     outcome = plain(situation, desk, at)
     case, missing = situation.case, situation.brought["missing"]
     back = [task for task in situation.tasks if task.state == TaskState.HANDED_IN]
-    due = near = None
+    kept: dict[str, Any] = {}
     for task in back:
         made = new_deadline(
             desk,
@@ -303,7 +302,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
             clock="rework",
         )
         outcome.deadlines.append(made)
-        near, due = made.near_at, made.due_at
+        kept = made.kept()
         was, task.state, task.version = task.state, str(TaskState.HANDLING), task.version + 1
         data = {"unit": task.unit.name, "missing": missing}
         outcome.lines.append(task_line(situation, task, "send_back", at, was=was, data=data))
@@ -313,8 +312,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
         lambda: mine.update(
             **version_moves(),
             state=TaskState.HANDLING,
-            near_at=near,
-            due_at=due,
+            **kept,
             missing=missing,
             ended_at=None,
             round=again,
@@ -322,8 +320,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     )
     progress = desk.limit("progress", matter_id=case.matter_id, grade=case.grade)
     outcome.changes |= {
-        "unit_near_at": near,
-        "unit_due_at": due,
+        **{f"unit_{name}": value for name, value in kept.items()},
         "reworks": case.reworks + 1,
         "progress_due_at": desk.reckon(progress, at).due_at,
     }

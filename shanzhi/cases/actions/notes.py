@@ -137,13 +137,9 @@ def _reckon_under_new_limit(case: Case, *, by: Actor, at: datetime, reason: str)
             limit=limit_of(view),
         )
         moved = add_event(deadline, event, at=at, desk=desk)
-        Task.objects.in_district(case.district_id).filter(pk=deadline.subject_id).update(
-            near_at=moved.near_at, due_at=moved.due_at
-        )
+        Task.objects.in_district(case.district_id).filter(pk=deadline.subject_id).update(**moved.kept())
         if deadline.name in {"lead", "rework"}:
-            Case.objects.in_district(case.district_id).filter(pk=case.pk).update(
-                unit_near_at=moved.near_at, unit_due_at=moved.due_at
-            )
+            Case.objects.in_district(case.district_id).filter(pk=case.pk).update(**moved.kept("unit_"))
             case.unit_due_at = moved.due_at
 
 

@@ -89,7 +89,7 @@ def plan_case(
         grade=case.grade,
     )
     case.step_name, case.step_started_at = "intake", at
-    case.step_near_at, case.step_due_at = step.near_at, step.due_at
+    case.step_near_at, case.step_due_at, case.step_limit_unit = step.near_at, step.due_at, step.unit
     return CasePlan(case, [step], [_first_line(case, by, at)], desk)
 
 

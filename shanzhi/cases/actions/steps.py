@@ -130,12 +130,7 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
         grade=outcome.changes.get("grade", case.grade),
     )
     outcome.deadlines.append(made)
-    outcome.changes |= {
-        "step_name": name,
-        "step_started_at": at,
-        "step_near_at": made.near_at,
-        "step_due_at": made.due_at,
-    }
+    outcome.changes |= {"step_name": name, "step_started_at": at, **made.kept("step_")}
 
 
 def is_final(state: str) -> bool:

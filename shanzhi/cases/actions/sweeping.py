@@ -105,13 +105,11 @@ def _follow(deadline: Deadline, before: datetime, *, by: Actor, at: datetime) ->
     district_id = deadline.district_id
     changes: dict[str, object] = {}
     if deadline.kind == "step":
-        changes |= {"step_near_at": deadline.near_at, "step_due_at": deadline.due_at}
+        changes |= deadline.kept("step_")
     elif deadline.kind == "unit":
-        Task.objects.in_district(district_id).filter(pk=deadline.subject_id).update(
-            near_at=deadline.near_at, due_at=deadline.due_at
-        )
+        Task.objects.in_district(district_id).filter(pk=deadline.subject_id).update(**deadline.kept())
         if deadline.name != "support":
-            changes |= {"unit_near_at": deadline.near_at, "unit_due_at": deadline.due_at}
+            changes |= deadline.kept("unit_")
     else:
         changes["total_due_at"] = (
             Deadline.objects.in_district(district_id)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shanzhi.calendars.phrases import say_moment
+from shanzhi.calendars.words import say_long
 from shanzhi.cases.models import Application, Case, ProgressNote, Task
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
-from shanzhi.kernel.clock import local
+from shanzhi.kernel.reckoning import LimitUnit, standing
 from shanzhi.kernel.worktime import WorkCalendar
 from shanzhi.ledger.queries import place_of
 from shanzhi.supervision.access import orders_visible
@@ -28,14 +29,10 @@ RUNNING = ("issued", "signed", "replied", "sent_back")
 
 
 def late_days(due_at: datetime | None, at: datetime, calendar: WorkCalendar) -> int:
-    """Return how many workdays have gone by since a due moment, at least one once it is over."""
+    """Return on which workday after its due moment something is, as the rules count: the first one begins at once."""
     if due_at is None or due_at >= at:
         return 0
-    first, last = local(due_at).date(), local(at).date()
-    days = sum(
-        calendar.is_workday(first.fromordinal(day)) for day in range(first.toordinal() + 1, last.toordinal() + 1)
-    )
-    return max(1, days)
+    return max(1, standing(due_at, at, LimitUnit.WORKDAYS, calendar).days)
 
 
 def levels_before(district_id: str, case_ids: Iterable[Any], unit_id: int) -> dict[Any, dict[str, Order]]:
@@ -57,10 +54,9 @@ def next_level(before: dict[str, Order]) -> str:
 def why(case: Case, task: Task, *, at: datetime, calendar: WorkCalendar) -> list[str]:
     """Return what speaks for an order, each a sentence read from what happened (four statements)."""
     district, said = case.district_id, []
-    late = late_days(task.due_at, at, calendar)
-    if late:
-        words = ngettext("单位时限已经超了%(n)s个工作日。", "单位时限已经超了%(n)s个工作日。", late)
-        said.append(words % {"n": late})
+    if task.due_at is not None and task.due_at < at:
+        span = say_long(standing(task.due_at, at, task.limit_unit, calendar))
+        said.append(_("单位时限已经超了%(span)s。") % {"span": span})
     before = levels_before(district, [case.pk], task.unit_id).get(case.pk, {})
     for level, order in before.items():
         when = say_moment(order.opened_at, weekday=False)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanzhi.calendars.phrases import say_day
 from shanzhi.cases.models import Case
 from shanzhi.counter.queries import tellings as lists
 from shanzhi.kernel import clock
@@ -20,7 +21,6 @@ from shanzhi.reports import access
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_of
 from shanzhi.ui import slots
-from shanzhi.ui.dates import say_when
 from shanzhi.ui.shapes import PairSide, PhotoView
 
 
@@ -70,7 +70,8 @@ def photos(request: HttpRequest | None, case: Case) -> str | None:
 def photo_view(row: Attachment, case: Case, *, at: Any) -> PhotoView:
     """Return one photo for a strip: who, and which day; never the name the teller's phone gave the file."""
     who = _("反映人") if row.report_id is not None else _("办理中")
-    words = {"who": who, "day": say_when(row.added_at, now=at, form="date")}
+    day = clock.local(row.added_at).date()
+    words = {"who": who, "day": say_day(day, year=day.year != at.year)}
     alt = row.caption or (_("反映人传的照片%(n)s") % {"n": row.ordinal})
     url = reverse("counter:photo", args=[case.number, row.ordinal])
     return PhotoView(url, alt, _("%(who)s，%(day)s") % words)

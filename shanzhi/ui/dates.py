@@ -74,6 +74,15 @@ def say_when(moment: datetime | date, *, now: datetime, form: str = "full") -> s
     return _("%(day)s%(time)s") % {"day": day, "time": time} if day and time else day or time
 
 
+def say_on_paper(moment: datetime | date, *, now: datetime, form: str) -> str:
+    """Return what paper says where the screen says 今天, 明天 or 昨天, which are wrong tomorrow; else ''."""
+    shown, today = (local(moment).date() if isinstance(moment, datetime) else moment), local(now).date()
+    if form not in ("full", "short", "day", "date") or not _near_word(shown, today):
+        return ""
+    day, time = say_day(shown, weekday=form in ("full", "day")), split_when(moment, now=now, form=form)[1]
+    return _("%(day)s%(time)s") % {"day": day, "time": time} if time else day
+
+
 def say_number(value: object) -> str:
     """Return a number with thousands commas; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -40,7 +40,11 @@ def test_a_moment_is_a_time_element_that_does_not_break(rendered):
     assert html == '<time class="nb" datetime="2026-03-16T17:30+08:00">3月16日（周一）17:30</time>'
     assert (
         rendered("{% when moment 'date' %}", moment=date(2026, 3, 11))
-        == '<time class="nb" datetime="2026-03-11">今天</time>'
+        == '<time class="nb" datetime="2026-03-11" data-paper="3月11日"><span>今天</span></time>'
+    )
+    assert rendered("{% when_line moment %}", moment=datetime(2026, 3, 10, 9, 5, tzinfo=CHINA)) == (
+        '<time datetime="2026-03-10T09:05+08:00" data-paper="3月10日09:05">'
+        '<span class="nb">昨天</span> <span class="nb">09:05</span></time>'
     )
     assert rendered("{% when moment %}", moment=None) == ""
     assert rendered("{% when moment %}", moment="随时 <b>") == "随时 &lt;b&gt;"

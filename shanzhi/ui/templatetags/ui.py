@@ -93,8 +93,9 @@ def when(context: Context, moment: datetime | date | str | None, form: str = "fu
         return ""
     if isinstance(moment, str):
         return format_html("{}", moment)
-    words = dates.say_when(moment, now=_moment(context), form=form)
-    return format_html('<time class="nb" datetime="{}">{}</time>', _machine(moment), words)
+    words = format_html("{}", dates.say_when(moment, now=_moment(context), form=form))
+    paper = dates.say_on_paper(moment, now=_moment(context), form=form)
+    return _time(moment, format_html("<span>{}</span>", words) if paper else words, paper, "nb")
 
 
 @register.simple_tag(takes_context=True)
@@ -104,7 +105,14 @@ def when_line(context: Context, moment: datetime | date | str, form: str = "shor
         return format_html("<time>{}</time>", moment)
     parts = dates.split_line(moment, now=_moment(context), form=form)
     words = format_html_join(" ", '<span class="nb">{}</span>', ((part,) for part in parts))
-    return format_html('<time datetime="{}">{}</time>', _machine(moment), words)
+    return _time(moment, words, dates.say_on_paper(moment, now=_moment(context), form=form))
+
+
+def _time(moment: datetime | date, words: SafeString, paper: str, kind: str = "") -> SafeString:
+    """Return the element of a moment; ``paper`` is what the print sheet shows in place of its children (今天)."""
+    kinds = format_html(' class="{}"', kind) if kind else ""
+    on_paper = format_html(' data-paper="{}"', paper) if paper else ""
+    return format_html('<time{} datetime="{}"{}>{}</time>', kinds, _machine(moment), on_paper, words)
 
 
 def _machine(moment: datetime | date) -> str:

@@ -15,7 +15,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State, Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
-from shanzhi.supervision.demonstration import late_leads, played
+from shanzhi.supervision.demonstration import late_leads, later, played
 
 CALLED = ("住建局", "城市管理局")
 
@@ -30,7 +30,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
     words = {"place": case.place_text or "现场", "agenda": "一起看现场，定下来谁办什么。"}
     tried = "社区和网格员来过三次，权属说不清。"
     with suppress(Refused):
-        before = at - timedelta(days=2)
+        before = later(at - timedelta(days=2), late[0], at=at - timedelta(hours=8))
         past = call(
             [case],
             units,
@@ -53,7 +53,7 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
             {units[0].pk: ("good", "good", "fair")},
             words="定下来由住建局先修。",
             by=overseer,
-            at=at - timedelta(days=1),
+            at=max(at - timedelta(days=1), before + timedelta(hours=5)),
         )
     with suppress(Refused):
         soon = at + timedelta(hours=20)
@@ -62,8 +62,9 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
     with suppress(Refused):
         review = today + timedelta(days=14)
         hang(
-            case, title=case.title, why=why, unit=late[0].unit, review_on=review, by=overseer, at=at - timedelta(days=1)
-        )
+            case, title=case.title, why=why, unit=late[0].unit, review_on=review, by=overseer,
+            at=later(at - timedelta(days=1), late[0], at=at),
+        )  # fmt: skip
     ruling = Case.objects.in_district(district_id).filter(
         state=State.REGISTERED, returns__gte=2, bound=False, zone=str(Zone.ORDINARY)
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from shanzhi.accountability.queries import stuck
 from shanzhi.cases.models import Case
+from shanzhi.journal.models import Entry
+from shanzhi.journal.queries import history
 from tests.neighbourhood import DISTRICT
 from tests.statements import budget
 
@@ -73,3 +77,23 @@ def test_crooked_addresses_are_read_as_nothing(late):
     for query in ("?area=x", "?area=1", "?unit=../..", "?area=9999&unit=0001"):
         late.page("linfeng", f"/accountability/stuck/{query}")
     late.page("linfeng", "/accountability/stuck/list/?turn=nobody&after=zzz&area=q&exact=1")
+
+
+def test_the_list_behind_a_figure_is_taken_out_as_it_stands(late):
+    turn = late.ground.dispatched(title="=1+1")
+    late.until(4, 10, 9)
+    client = late.client("linfeng")
+    with budget(14):
+        answer = client.post("/accountability/stuck/export/", {"turn": "unit", "area": late.ground.street.path})
+    assert answer["Content-Type"].endswith("sheet")
+    head, *rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert (head[0], head[5], head[7]) == ("编号", "等谁", "从什么时候")
+    told = {row[1]: row for row in rows if row[1]}
+    assert sorted(told) == ["=1+1", "没办"]
+    assert told["=1+1"][0] == turn.number
+    assert told["=1+1"][5:7] == ["承办单位", "市政设施管理所"]
+    assert told["=1+1"][9] in late.page("linfeng", f"/cases/{turn.number}/"), "the words of the case's own page"
+    assert "林枫 2026-04-10 09:00导出" in str(rows[-1][0])
+    subject = Entry.objects.filter(district_id=DISTRICT, subject_kind="export").latest("at").subject_id
+    [line] = history(DISTRICT, "export", subject)
+    assert (line.verb, line.data["rows"], line.data["turn"]) == ("stuck.export", 2, "unit")

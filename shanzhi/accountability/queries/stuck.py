@@ -145,10 +145,10 @@ def _row(name: str, url: str, counted: dict[str, Any], asked: dict[str, str]) ->
     return StuckRow(name, url, cells, Cell(counted["n"], f"list/?{urlencode(asked)}"), counted["since"])
 
 
-def stuck_list(
-    actor: Actor, *, area: str = "", unit: str = "", turn: str = "", exact: bool = False, at: datetime, after: str = ""
-) -> tuple[list[Case], str]:
-    """Return one page of the cases behind a figure, by number, and the key of the next page (one statement)."""
+def behind(
+    actor: Actor, *, area: str = "", unit: str = "", turn: str = "", exact: bool = False, at: datetime
+) -> CaseQuerySet:
+    """Return the cases behind a figure, by number, with what a row says of each."""
     found = stuck_cases(actor, at=at)
     if area:
         found = found.filter(area_path=area) if exact else found.filter(within(area))
@@ -162,11 +162,13 @@ def stuck_list(
         )
     if turn in TURNS:
         found = found.filter(TURNS[turn][1])
-    if after:
-        found = found.filter(number__gt=after)
-    rows = list(
-        found.select_related("matter", "lead_unit", "grid").defer("grid__outline").order_by("number")[: PAGE + 1]
-    )
+    return found.select_related("matter", "lead_unit", "grid").defer("grid__outline").order_by("number")
+
+
+def stuck_list(actor: Actor, *, at: datetime, after: str = "", **asked: Any) -> tuple[list[Case], str]:
+    """Return one page of the cases behind a figure and the key of the next page (one statement)."""
+    found = behind(actor, at=at, **asked)
+    rows = list((found.filter(number__gt=after) if after else found)[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from shanzhi.accountability.actions.exporting import export_stuck
 from shanzhi.accountability.queries import stuck, warnings
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.desks.showing import case_chip, state_view
+from shanzhi.kernel.clock import local
 from shanzhi.supervision.queries.books import rules_in_force
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
 
 @requires()
@@ -33,14 +36,18 @@ def _digits(text: str) -> str:
     return text if text.isdigit() and len(text) <= 48 and len(text) % 4 == 0 else ""
 
 
+def _asked(told: QueryDict) -> dict[str, Any]:
+    """Return which figure is asked for; what can't be read is nothing."""
+    areas: dict[str, Any] = {name: _digits(told.get(name, "")) for name in ("area", "unit")}
+    return areas | {"turn": told.get("turn", "")[:16], "exact": told.get("exact") == "1"}
+
+
 @requires()
 @require_safe
 def stuck_list(request: StaffRequest) -> HttpResponse:
     """Show the cases behind a figure."""
-    at, actor, told = moment_of(request), request.actor, request.GET
-    asked: dict[str, Any] = {name: _digits(told.get(name, "")) for name in ("area", "unit")}
-    asked |= {"turn": told.get("turn", "")[:16], "exact": told.get("exact") == "1"}
-    found, following = stuck.stuck_list(actor, at=at, after=told.get("after", "")[:24], **asked)
+    at, actor, asked = moment_of(request), request.actor, _asked(request.GET)
+    found, following = stuck.stuck_list(actor, at=at, after=request.GET.get("after", "")[:24], **asked)
     calendar = current_calendar(actor.district_id)
     rows = [
         (one, state_view(one), case_chip(one, at=at, calendar=calendar), stuck.turn_words(one), stuck.since(one, at=at))
@@ -49,9 +56,17 @@ def stuck_list(request: StaffRequest) -> HttpResponse:
     params = {name: value for name, value in {**asked, "exact": "1" if asked["exact"] else ""}.items() if value}
     older = f"?{urlencode({**params, 'after': following})}" if following else ""
     turn = stuck.TURNS.get(asked["turn"])
-    return render(
-        request, "accountability/stuck_list.html", {"rows": rows, "older": older, "turn": turn[0] if turn else ""}
-    )
+    context = {"rows": rows, "older": older, "turn": turn[0] if turn else "", "asked": params}
+    return render(request, "accountability/stuck_list.html", context)
+
+
+@requires()
+@require_POST
+def stuck_export(request: StaffRequest) -> HttpResponse:
+    """Give the cases behind a figure as a workbook, watermarked and written down."""
+    at = moment_of(request)
+    content = export_stuck(_asked(request.POST), by=request.actor, at=at)
+    return as_file(content, f"shanzhi-stuck-{local(at):%Y%m%d-%H%M}.xlsx")
 
 
 @requires()

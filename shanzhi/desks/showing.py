@@ -164,8 +164,8 @@ def clocks(file: CaseFile, *, at: datetime) -> list[ClockView]:
 
 
 def _is_over(deadline: Deadline, case: Case) -> bool:
-    """Return whether a clock says nothing about now: a past step of a case that goes on."""
-    return deadline.kind == "step" and deadline.ended_at is not None and case.is_open
+    """Return whether a clock says nothing about now: a past step, or a task taken back, of a case that goes on."""
+    return deadline.ended_at is not None and case.is_open and (deadline.kind == "step" or not deadline.counted)
 
 
 def progress_clock(file: CaseFile, *, at: datetime) -> ClockView | None:

@@ -93,6 +93,14 @@ def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neig
     )
     assert answer.status_code == 302, answer.content.decode()
     assert neighbourhood.fresh(case).state == "dispatched"
+    assert neighbourhood.registered().number != case.number, "another one, that would be the first of the queue"
+    back = client.post(f"/board/undo/{case.number}/", follow=True).content.decode()
+    assert re.search(rf'<tr data-row hx-get="/board/side/{case.number}/[^>]*aria-selected="true"', back), (
+        "at hand again"
+    )
+    assert "按时办结" not in client.get(f"/cases/{case.number}/").content.decode(), (
+        "the unit taken back has finished nothing"
+    )
 
 
 def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: Neighbourhood) -> None:

@@ -85,7 +85,7 @@ def undo(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("%(number)s撤回来了，还在待派遣。") % {"number": number})
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return HttpResponseRedirect(reverse("desks:queue", args=["dispatch"]))
+    return HttpResponseRedirect(f"{reverse('desks:queue', args=['dispatch'])}?{urlencode({'case': number})}")
 
 
 @requires(*DESK)

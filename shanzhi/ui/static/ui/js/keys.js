@@ -29,9 +29,19 @@ function press(element) {
 
 function wordsOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
-  const copy = element.cloneNode(true);
+  const copy = (element.labels?.[0] ?? element).cloneNode(true);
   for (const part of copy.querySelectorAll("kbd, .n, svg")) part.remove();
-  return element.getAttribute("aria-label") || element.placeholder || element.labels?.[0]?.textContent.trim() || copy.textContent.trim();
+  return element.getAttribute("aria-label") || element.placeholder || copy.textContent.trim();
+}
+
+// What a hint of the strip stands for: ["Shift", "1–3"] is Shift+1, Shift+2 and Shift+3.
+function namesOf(caps) {
+  const shift = caps.length > 1 && caps[0] === "Shift" ? "Shift+" : "";
+  return caps.slice(shift ? 1 : 0).flatMap((cap) => {
+    const range = /^(\d)–(\d)$/.exec(cap);
+    if (!range) return [shift + cap];
+    return Array.from({ length: range[2] - range[1] + 1 }, (_, step) => `${shift}${Number(range[1]) + step}`);
+  });
 }
 
 function row(keys, words) {
@@ -62,7 +72,7 @@ function openSheet() {
   const seen = new Set();
   for (const hint of document.querySelectorAll(".keybar .keys > span:not(:has(button))")) {
     const caps = [...hint.querySelectorAll("kbd")].map((cap) => cap.textContent);
-    caps.forEach((cap) => seen.add(cap.toUpperCase()));
+    namesOf(caps).forEach((name) => seen.add(name.toUpperCase()));
     list.append(row(caps, hint.textContent.slice(caps.join("").length).trim() || ""));
   }
   for (const element of keyed()) {
@@ -94,6 +104,8 @@ document.addEventListener("keydown", (event) => {
   }
   // Enter and Space belong to the link or button that has the focus.
   if ((event.key === "Enter" || event.key === " ") && target.matches?.("a, button, summary, input, label")) return;
+  // A key held down takes its step once: held over into the next page, it would send that one's case away too.
+  if (event.repeat) return;
   const name = waiting ? `${waiting} ${nameOf(event)}` : nameOf(event);
   waiting = "";
   clearTimeout(timer);

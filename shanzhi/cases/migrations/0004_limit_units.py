@@ -41,7 +41,7 @@ def _unit(words: str) -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_open_and_closed"), ("clocks", "0001_deadlines")]
+    dependencies = [("cases", "0003_area_statistics"), ("clocks", "0001_deadlines")]
     operations = [
         migrations.AddField("case", "step_limit_unit", _unit("本步时限按什么数")),
         migrations.AddField("case", "unit_limit_unit", _unit("单位时限按什么数")),

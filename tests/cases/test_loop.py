@@ -222,5 +222,5 @@ def test_what_a_kept_due_moment_counts_in_follows_its_clock(neighbourhood: Neigh
     # What was stored before these columns were there is filled from the clocks that run.
     Case.objects.in_district(DISTRICT).filter(pk=case.pk).update(step_limit_unit="workdays", unit_limit_unit="workdays")
     Task.objects.of_case(DISTRICT, case.pk).update(limit_unit="workdays")
-    import_module("shanzhi.cases.migrations.0003_limit_units").fill(apps, None)
+    import_module("shanzhi.cases.migrations.0004_limit_units").fill(apps, None)
     assert kept() == corrected

@@ -28,7 +28,7 @@ from tests.scale import asking, laying
 
 CASES = int(os.environ.get("SHANZHI_TEST_CASES") or "1000000")
 LEADER = 12
-SEARCH = 14  # the index, shelves in four reaches, two statements a window, the rows: fewer where a page is filled sooner
+SEARCH = 11  # the index, shelves of up to four reaches, and two or three statements a window
 # What a machine of 8 GiB would be given; a cluster as installed keeps 128 MiB of its pages in memory. No query is split
 # over helpers, whose work nobody would count.
 SETTINGS = (

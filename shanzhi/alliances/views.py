@@ -21,6 +21,7 @@ from shanzhi.needs.queries import projects
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 KEEPING = ("join", "leave", "pass_on")
 VERBS = (*KEEPING, "list", "send")
@@ -58,17 +59,20 @@ def _offered(request: StaffRequest, found: Alliance, members: list[Any]) -> list
     return [(one.unit.code, one.unit.name) for one in present if keeps or one.unit_id in own]
 
 
-def show(request: StaffRequest, found: Alliance, *, refusal: Refused | None = None) -> HttpResponse:
-    """Draw an alliance's page."""
+def show(request: StaffRequest, found: Alliance, *, refusal: Refused | None = None, verb: str = "") -> HttpResponse:
+    """Draw an alliance's page; after a refusal the form of ``verb`` holds what was typed."""
+    data = {verb: request.POST} if refusal is not None else {}
+    swap = data.get("pass_on") or data.get("leave")
+    on = local(moment_of(request)).date()
     actor, members = request.actor, queries.members_of(found)
     keeps, offered = access.may_keep(actor, found), _offered(request, found, members)
     context = {
         "alliance": found, "members": members, "growth": queries.growth(members), "turns": queries.turns_of(found),
         "present": sum(one.left_on is None for one in members), "models": sum(one.is_model for one in members),
         "lists": queries.lists_of(found, actor), "projects": projects(actor, circle=found.number),
-        "join": forms.JoinForm(on=local(moment_of(request)).date(), auto_id="join-%s") if keeps else None,
-        "turn": forms.MemberForm(members=offered, auto_id="turn-%s") if keeps else None,
-        "entry": forms.ListForm(members=offered, auto_id="list-%s") if offered else None,
+        "join": forms.JoinForm(data.get("join"), on=on, auto_id="join-%s") if keeps else None,
+        "turn": forms.MemberForm(swap, members=offered, auto_id="turn-%s") if keeps else None,
+        "entry": forms.ListForm(data.get("list"), members=offered, auto_id="list-%s") if offered else None,
         "codes": [code for code, _name in offered], "may_keep": keeps, "units": names_offered() if keeps else [],
         "history": history_panel(found.district_id, [("alliance", str(found.pk))], limit=30), "refusal": refusal,
     }  # fmt: skip
@@ -87,7 +91,7 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     try:
         _do(request, found, verb)
     except Refused as refusal:
-        return show(request, found, refusal=refusal)
+        return show(request, found, refusal=refusal, verb=verb)
     return redirect("alliances:alliance", number)
 
 
@@ -105,7 +109,7 @@ def _do(request: StaffRequest, found: Alliance, verb: str) -> None:
     else:
         form = (forms.ListForm if verb == "list" else forms.MemberForm)(request.POST, members=offered)
     if not form.is_valid():
-        raise Refused(*(error for errors in form.errors.values() for error in errors))
+        raise unfit(form)
     data = form.cleaned_data
     if verb == "join":
         actions.join(found, **data, **told)

@@ -25,12 +25,14 @@ from shanzhi.organisation.queries import names_offered, unit_coded
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 SHIPPED = Path(__file__).parent / "data" / "items.csv"
 SHOWN = 200
 
 
-def _page(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse:
+def _page(request: StaffRequest, refusal: Refused | None = None, what: str = "") -> HttpResponse:
+    data = {what: request.POST} if refusal is not None else {}  # a form that was refused keeps what was typed
     district_id, today = request.actor.district_id, local(moment_of(request)).date()
     rule = Rule.objects.filter(district_id=district_id, is_current=True).first()
     risks = RiskClass.objects.filter(district_id=district_id, valid_to=None).select_related("place")
@@ -45,10 +47,12 @@ def _page(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse
         "rule": rule,
         "numbers": _numbers(rule) if rule is not None else [],
         "risks": risks.order_by("-pk")[:50],
-        "unit_form": forms.UnitForm(on=today),
-        "items_form": forms.SheetForm(),
+        "unit_form": forms.UnitForm(data.get("name-unit"), on=today),
+        "items_form": forms.SheetForm(
+            initial={"code": data["publish-items"].get("code")} if "publish-items" in data else None
+        ),
         "risk_form": forms.RiskForm(),
-        "rule_form": forms.RuleForm(),
+        "rule_form": forms.RuleForm(data.get("publish-rule")),
         "units": names_offered(),
         "refusal": refusal,
     }
@@ -86,7 +90,7 @@ def example(request: StaffRequest) -> HttpResponse:
 
 def _valid(form: Any) -> dict[str, Any]:
     if not form.is_valid():
-        raise Refused(*(str(error) for errors in form.errors.values() for error in errors))
+        raise unfit(form)
     return dict(form.cleaned_data)
 
 
@@ -138,7 +142,7 @@ def change(request: StaffRequest, what: str) -> HttpResponse:
     try:
         said = CHANGES[what](request, {"by": request.actor, "at": moment_of(request)})
     except Refused as refusal:
-        return _page(request, refusal)
+        return _page(request, refusal, what)
     messages.success(request, said)
     return redirect("enforcement:registers")
 

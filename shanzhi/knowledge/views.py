@@ -20,6 +20,7 @@ from shanzhi.knowledge.workflow import STATE_WORDS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 
 @require_safe
@@ -130,7 +131,9 @@ def step(request: StaffRequest, number: str) -> HttpResponse:
             actions.take_step(row, verb, by=request.actor, at=moment_of(request), **brought)
             messages.success(request, _("记下了。"))
         except Refused as refusal:
-            messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
+            messages.error(request, str(refusal))
+    else:
+        messages.error(request, str(unfit(form)))
     return redirect("knowledge:article", number)
 
 

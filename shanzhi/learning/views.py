@@ -113,8 +113,8 @@ def dismiss(request: StaffRequest, number: str) -> HttpResponse:
     try:
         deciding.dismiss_issue(found, reason=told["reason"], seen=told["seen"], by=request.actor, at=moment_of(request))
         messages.success(request, _("记下了，翻了一倍会再提出来。"))
-    except (Refused, Stale) as refusal:
-        messages.error(request, str(refusal))
+    except Refused as refusal:
+        return _issue(request, _found(request, number), refusal=refusal, reason=told["reason"])
     return redirect("learning:issue", number)
 
 
@@ -131,13 +131,17 @@ def _issue(
     *,
     accepting: AcceptForm | None = None,
     dismissing: DismissForm | None = None,
+    refusal: Refused | None = None,
+    reason: str = "",
 ) -> HttpResponse:
     start = {"seen": found.version}
     context = {
         "row": hot.shown(request.actor, found),
         "is_open": found.state == HotIssue.State.PROPOSED,
         "accepting": accepting or AcceptForm(initial={"kind": found.kind, **start}),
-        "dismissing": dismissing or DismissForm(initial=start),
+        "dismissing": dismissing or DismissForm(initial={"reason": reason, **start}),
+        "refusal": refusal,
         "history": history_panel(request.actor.district_id, [("hot_issue", str(found.pk))]),
     }
-    return render(request, "learning/issue.html", context)
+    status = 409 if isinstance(refusal, Stale) else 422 if refusal or accepting or dismissing else 200
+    return render(request, "learning/issue.html", context, status=status)

@@ -21,6 +21,7 @@ from shanzhi.pairing.models import COORDINATORS, COUNTERS, Pair
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 VERBS = ("accept", "decline", "contact", "end", "hand-over")
 
@@ -33,13 +34,13 @@ def home(request: StaffRequest) -> HttpResponse:
     return _home(request, kind if kind in KINDS else "unit_community")
 
 
-def _home(request: StaffRequest, kind: str, *, refusal: Refused | None = None, typed: Any = None) -> HttpResponse:
+def _home(request: StaffRequest, kind: str, *, refusal: Refused | None = None) -> HttpResponse:
     on = local(moment_of(request)).date()
     active, more = queries.listed(request.actor, kind=kind, state=State.ACTIVE, after=request.GET.get("after", ""))
     waiting, _more = queries.listed(request.actor, kind=kind, state=State.PROPOSED)
     context = {"kinds": KINDS.items(), "code": kind, "kind": KINDS[kind], "waiting": waiting, "active": active,
-               "more": more, "supported": queries.supported(request.actor, kind=kind, on=on), "refusal": refusal,
-               "typed": typed}  # fmt: skip
+               "more": more, "supported": queries.supported(request.actor, kind=kind, on=on),
+               "refusal": refusal}  # fmt: skip
     return render(request, "pairing/home.html", context, status=422 if refusal else 200)
 
 
@@ -79,8 +80,9 @@ def accept(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Pair two by hand."""
     form, at = forms.PairForm(request.POST), moment_of(request)
+    kind = request.POST.get("kind", "")
     if not form.is_valid():
-        return _home(request, "unit_community", refusal=Refused(_("写清两边是谁。")))
+        return _home(request, kind if kind in KINDS else "unit_community", refusal=unfit(form))
     said, on = form.cleaned_data, local(at).date()
     rule = KINDS[said["kind"]]
     try:
@@ -88,7 +90,7 @@ def new(request: StaffRequest) -> HttpResponse:
         second = queries.find_side(request.actor, rule.second_is, said["second"], on=on)
         made = actions.pair_by_hand(said["kind"], first, second, by=request.actor, at=at)
     except Refused as refusal:
-        return _home(request, said["kind"], refusal=refusal, typed=form)
+        return _home(request, said["kind"], refusal=refusal)
     return redirect("pairing:pair", made.number)
 
 
@@ -100,7 +102,7 @@ def sides(request: StaffRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         said, on = form.cleaned_data, local(at).date()
         rule = KINDS[said["kind"]]
         thing = queries.find_side(request.actor, rule.first_is, said["first"], on=on)
@@ -109,7 +111,7 @@ def sides(request: StaffRequest) -> HttpResponse:
             raise Refused(_("写清是哪一方：名字或编码，要在登记里。"))
         actions.describe(thing, words=said["words"], capacity=said["capacity"], by=request.actor, at=at)
     except Refused as refusal:
-        return _home(request, kind if kind in KINDS else "unit_community", refusal=refusal, typed=form)
+        return _home(request, kind if kind in KINDS else "unit_community", refusal=refusal)
     messages.success(request, _("记下了，下次建议会用上。"))
     return _back(kind)
 
@@ -121,10 +123,10 @@ def pair(request: StaffRequest, number: str) -> HttpResponse:
     return _show(request, access.get_pair(request.actor, number))
 
 
-def _show(request: StaffRequest, row: Pair, *, refusal: Refused | None = None, typed: Any = None) -> HttpResponse:
+def _show(request: StaffRequest, row: Pair, *, refusal: Refused | None = None) -> HttpResponse:
     on = local(moment_of(request)).date()
     context = {"pair": row, "contacts": queries.contacts(row), "modes": MODES.items(), "today": on,
-               "needs_support": row.needs_support(on=on), "refusal": refusal, "typed": typed,
+               "needs_support": row.needs_support(on=on), "refusal": refusal,
                "history": history_panel(row.district_id, [("pair", str(row.pk))], limit=60)}  # fmt: skip
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     return render(request, "pairing/pair.html", context, status=status)
@@ -140,10 +142,10 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     form = forms.StepForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         result = _taken(request, row, verb, form.cleaned_data)
     except Refused as refusal:
-        return _show(request, access.get_pair(request.actor, number), refusal=refusal, typed=form)
+        return _show(request, access.get_pair(request.actor, number), refusal=refusal)
     messages.success(request, _("记下了。"))
     return redirect("pairing:pair", result.number)
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shanzhi.kernel.refusal import Refused
 from shanzhi.ui.shapes import NoteItem
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -47,6 +48,15 @@ def field_view(bound: BoundField, *, label: object = "", hint: object = "", opti
         "bound": bound,
         "widget": bound.as_widget(attrs=attrs),
     }
+
+
+def unfit(form: Any) -> Refused:
+    """Return the refusal that a form makes which doesn't hold: every error, beside the name of its field."""
+    said: list[object] = list(form.non_field_errors())
+    for bound in form:
+        words = {"field": bound.label or ""}
+        said += [_("%(field)s：%(error)s") % {**words, "error": one} if bound.label else one for one in bound.errors]
+    return Refused(*said or [_("这一步没看懂，请刷新再试。")])
 
 
 def summary_view(form: Any, *, title: object = "") -> dict[str, Any]:

@@ -83,12 +83,14 @@ def test_the_pages_list_show_and_decide(hot, neighbourhood, at, signed_in, djang
         page = watcher.get(address).content.decode()
     assert hot[0].number in page
     assert "列为主题" in page
-    assert watcher.post(address + "dismiss/", {"seen": 1}).status_code == 200
+    assert watcher.post(address + "dismiss/", {"seen": 1}).status_code == 422
     assert HotIssue.objects.get().state == "proposed"
     assert watcher.post(address + "accept/", {"kind": "theme", "seen": 1}).status_code == 302
     assert HotIssue.objects.get().state == "accepted"
     assert "每月一题" in watcher.get("/learning/hot/?state=accepted").content.decode()
-    assert watcher.post(address + "dismiss/", {"reason": "晚了", "seen": 1}).status_code == 302
+    late = watcher.post(address + "dismiss/", {"reason": "晚了一步", "seen": 1})
+    assert late.status_code == 409
+    assert "晚了一步" in late.content.decode()
     assert HotIssue.objects.get().state == "accepted"
 
 

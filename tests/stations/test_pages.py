@@ -100,7 +100,7 @@ def test_an_answer_is_published_with_what_was_changed(ground, station, signed_in
     page = Client().get("/stations/at/LS-001/").content.decode()
     assert "加了一台" in page
     assert "改了：加微波炉" in page
-    assert keeper.post(f"/stations/opinions/{said.number}/put_aside/", {"seen": "2"}).status_code == 302
+    assert keeper.post(f"/stations/opinions/{said.number}/put_aside/", {"seen": "2"}).status_code == 422
     assert Opinion.objects.in_district(DISTRICT).get().state == "answered"
 
 

@@ -7,12 +7,16 @@ from datetime import date, datetime
 import pytest
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.template import engines
+from django.test import RequestFactory
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from shanzhi.kernel.clock import CHINA
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui import icons, slots
 from shanzhi.ui.bars import bar_svg, state_boxes
+from shanzhi.ui.forms import unfit
 from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import (
     ClockView,
@@ -255,3 +259,30 @@ def test_what_django_says_of_a_field_is_said_plainly():
     form.fields["phone"].validators.append(MaxLengthValidator(5))
     assert form.errors["what"] == ["还没填。"]
     assert form.errors["phone"] == ["最多写5个字，现在有10个，请删短些。"]
+
+
+def test_a_small_form_keeps_what_was_typed_where_it_was_sent_and_nowhere_else(at):
+    page = (
+        "{% load ui %}{% not_done refusal %}{% for n in rows %}{% tried n as again %}{{ again }}:"
+        "{% typed 'words' n otherwise='以前的' %}{% why_not n %};{% endfor %}"
+    )
+    sent = RequestFactory().post("/b/", {"words": "路灯<坏>了", "seen": "3", "key": "abc"})
+    sent.moment = at
+
+    def said(refusal):
+        return engines["django"].from_string(page).render({"rows": ["/a/", "/b/"], "refusal": refusal}, sent)
+
+    html = said(Refused("写怎么答复。"))
+    assert "False:以前的;True:路灯&lt;坏&gt;了" in html.replace("\n", "")
+    assert html.count("写怎么答复。") == 2  # at the top, and beside the form that was tried
+    assert html.count("路灯&lt;坏&gt;了") == 1
+    late = said(Stale("您看的这一页旧了。"))
+    assert late.count("路灯&lt;坏&gt;了") == 2  # the form may be gone: the second comer's words stand at the top too
+    assert "abc" not in late
+    assert "没有生效" not in said(None)
+
+
+def test_a_form_that_does_not_hold_is_refused_field_by_field():
+    reasons = unfit(Told({"phone": "1"})).reasons
+    assert [reason.partition("：")[0] for reason in reasons] == ["什么事", "急不急"]
+    assert len(unfit(Told({"what": "灯", "grade": "a"})).reasons) == 1

@@ -38,6 +38,32 @@ MUST_ASK = {
 TELLER = "the teller"  # who holds a number and its code, and is nobody else
 
 
+TYPED_WORDS = "话还在，一个字也没丢。" * 60  # longer than a line may be, shorter than a text
+# Small forms of larger pages in which somebody writes a sentence: by verb, its field and what else must be sent.
+TYPED: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
+    "assessment:look": {"": ("note", {})},
+    "assessment:raise": {"": ("reason", {})},
+    "campaigns:end": {"": ("result", {})},
+    "campaigns:fix": {"": ("words", {})},
+    "campaigns:leave": {"": ("why", {})},
+    "childcare:own_step": {"open": ("purpose", {}), "contact": ("words", {"on": "1900-01-01"})},
+    "childcare:step": {"wish": ("words", {"wish": "no"}), "erase": ("reason", {})},
+    "enterprises:act": {"wish": ("note", {}), "difficulty": ("words", {}), "plan": ("words", {})},
+    "enterprises:step": {"reach": ("note", {}), "train": ("note", {})},
+    "learning:dismiss": {"": ("reason", {})},
+    "mediation:step": {"sit": ("note", {}), "agree": ("text", {}), "fail": ("reason", {})},
+    "meetings:topic_step": {"release": ("answer", {}), "note": ("words", {})},
+    "needs:project_step": {"finish": ("result", {}), "give_up": ("reason", {})},
+    "needs:step": {"withdraw": ("reason", {})},
+    "pairing:sides": {"": ("words", {"kind": "unit_community"})},
+    "pairing:step": {"contact": ("note", {}), "end": ("report", {})},
+    "stations:answer": {"answer": ("answer", {})},
+    "stations:fault": {"": ("text", {"key": "k" * 20})},
+    "stations:judge": {"review": ("finding", {}), "refuse": ("finding", {})},
+    "stations:step": {"pause": ("reason", {}), "end": ("reason", {})},
+}
+
+
 def who_asks(world: World, door: Door, *, everybody: bool = SOAKING) -> list[tuple[str, dict[str, str]]]:
     """Return everybody with their cookies: the cast, nobody, and the teller of the thing itself.
 
@@ -109,6 +135,33 @@ def _how(real: Answer, gone: Answer) -> str:
         near = slice(max(at - 60, 0), at + 60)
         return f"; …{real.text[near]!r} against …{gone.text[near]!r}"
     return ""
+
+
+def _sent(world: World, url: str, names: set[str], fields: dict[str, str]) -> Answer | None:
+    """Send a form as the first of these people who may, and return what they read."""
+    for name in sorted(names):
+        answer = ask(world.cookies[name], "post", url, data=fields)
+        if not answer.is_denied:
+            return answer
+    return None
+
+
+@pytest.mark.parametrize("name", sorted(TYPED))
+def test_a_sentence_that_was_refused_is_still_on_the_page(world: World, name: str) -> None:
+    """Whoever comes second, or writes too much, reads the reason with their own words still in the form."""
+    fields, endpoint = TYPED[name], next(one for one in ENDPOINTS if one.name == name)
+    lost = []
+    for door in doors(endpoint, world):
+        verb = str(door.real.get("verb", ""))
+        if verb and verb not in fields:
+            continue
+        url, _twin = door.urls(endpoint)
+        field, more = fields[verb] if verb else fields[""]
+        people = KNOWING.get(door.zone) or set(world.one_of_each()) - {""}
+        answer = _sent(world, url, people, {"seen": "99", **more, field: TYPED_WORDS})
+        if answer is None or answer.status not in (409, 422) or TYPED_WORDS not in answer.text:
+            lost.append((url, field, answer and answer.status))
+    assert lost == []
 
 
 def test_the_cast_has_every_capacity_here_and_elsewhere(world: World) -> None:

@@ -23,6 +23,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.scoring import dictionary
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 
 @requires(*READERS)
@@ -45,11 +46,11 @@ def raise_appeal(request: StaffRequest, period: str, indicator: str) -> HttpResp
         raise Http404
     try:
         if not form.is_valid():
-            raise Refused(_("写哪一件、哪里算错了。"))
+            raise unfit(form)
         unit = Unit.objects.get(pk=found.scope.key)
         made = appealing.raise_appeal(held, unit, one, by=request.actor, at=moment_of(request), **form.cleaned_data)
     except Refused as refusal:
-        return refused(request, refusal, back)
+        return refused(request, refusal, back, form)
     messages.success(request, _("申诉交上去了，编号%(number)s。") % {"number": made.number})
     return redirect("assessment:appeal", made.number)
 

@@ -24,6 +24,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 LEADING = (Capacity.UNIT_APPROVER, Capacity.GRID_HEAD)
 
@@ -100,9 +101,10 @@ def look(request: StaffRequest, key: str) -> HttpResponse:
         raise Http404
     form = NoteForm(request.POST)
     try:
-        note = form.cleaned_data["note"] if form.is_valid() else ""
-        look_at(found, note=note, by=actor, at=moment_of(request))
+        if not form.is_valid():
+            raise unfit(form)
+        look_at(found, note=form.cleaned_data["note"], by=actor, at=moment_of(request))
     except Refused as refusal:
-        return refused(request, refusal, "/assessment/watch/")
+        return refused(request, refusal, "/assessment/watch/", form)
     messages.success(request, _("记下了。"))
     return redirect("assessment:watch")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,9 +38,10 @@ def score_sheet(request: StaffRequest, period: str) -> HttpResponse:
     return render(request, "assessment/sheet.html", context)
 
 
-def refused(request: StaffRequest, refusal: Refused, url: str) -> HttpResponse:
-    """Return the page of a step that didn't take effect."""
-    context = {"stale": isinstance(refusal, Stale), "reasons": refusal.reasons, "url": url}
+def refused(request: StaffRequest, refusal: Refused, url: str, form: Any = None) -> HttpResponse:
+    """Return the page of a step that didn't take effect, with the words of its form."""
+    kept = [(one.label, one.value()) for one in form.visible_fields() if one.value()] if form is not None else []
+    context = {"stale": isinstance(refusal, Stale), "reasons": refusal.reasons, "url": url, "kept": kept}
     return render(request, "ui/refused.html", context, status=409 if isinstance(refusal, Stale) else 422)
 
 

@@ -23,6 +23,7 @@ from shanzhi.desks.views.pages import refused_status
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 from shanzhi.ui.photos import photo_response
 from shanzhi.ui.shapes import FilterView
 
@@ -132,8 +133,9 @@ def fix(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
     form = forms.FixForm(request.POST, request.FILES)
     target = access.get_target(request.actor, number, found.target.place.code)
     try:
-        data = form.cleaned_data if form.is_valid() else {"words": "", "photo": None}
-        looking.put_right(found, **data, by=request.actor, at=moment_of(request))
+        if not form.is_valid():
+            raise unfit(form)
+        looking.put_right(found, **form.cleaned_data, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         units = access.looks_for(request.actor, target.campaign)
         blank = forms.LookForm(types=list(target.kind.types.order_by("ordinal")), units=units)

@@ -26,6 +26,7 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 SHIPPED = Path(__file__).parent.parent / "data" / "kinds.csv"
 
@@ -39,6 +40,10 @@ def _kinds(district_id: str) -> list[PlaceKind]:
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """Show the campaigns, the newest first, and what hot issues propose to whoever may begin it."""
+    return _home(request)
+
+
+def _home(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse:
     rows, older = pages.campaign_rows(request.actor, before=request.GET.get("before", "")[:24])
     context = {
         "rows": rows,
@@ -46,8 +51,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "may_begin": convening_area(request.actor) is not None,
         "waiting": proposals.waiting(request.actor),
         "leaving": forms.LeaveForm(),
+        "refusal": refusal,
     }
-    return render(request, "campaigns/list.html", context)
+    return render(request, "campaigns/list.html", context, status=refused_status(refusal))
 
 
 @requires(*CONVENERS)
@@ -87,13 +93,13 @@ def leave(request: StaffRequest, issue: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = forms.LeaveForm(request.POST)
-    why = form.cleaned_data["why"] if form.is_valid() else ""
     try:
-        proposing.leave(found, why=why, by=request.actor, at=moment_of(request))
-        messages.success(request, _("记下了，不启动。"))
+        if not form.is_valid():
+            raise unfit(form)
+        proposing.leave(found, why=form.cleaned_data["why"], by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, str(reason))
+        return _home(request, refusal)
+    messages.success(request, _("记下了，不启动。"))
     return redirect("campaigns:home")
 
 
@@ -115,7 +121,7 @@ def _shown(task: Campaign) -> dict[str, Any]:
     }
 
 
-def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None) -> HttpResponse:
+def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None, **tried: Any) -> HttpResponse:
     running = task.state == Campaign.State.RUNNING and may_convene(request.actor, task.area_path)
     context = _shown(task) | {
         "history": history_panel(task.district_id, [("campaign", task.number)], limit=12),
@@ -125,6 +131,7 @@ def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None)
         "end_form": forms.EndForm(),
         "refusal": refusal,
     }
+    context |= tried
     return render(request, "campaigns/campaign.html", context, status=refused_status(refusal))
 
 
@@ -151,11 +158,12 @@ def export(request: StaffRequest, number: str) -> HttpResponse:
 def again(request: StaffRequest, number: str) -> HttpResponse:
     """Begin the second round."""
     task, form = access.get_campaign(request.actor, number), forms.AgainForm(request.POST)
-    until = form.cleaned_data["until"] if form.is_valid() else None
     try:
-        campaigning.look_again(task, until=until, by=request.actor, at=moment_of(request))
+        if not form.is_valid():
+            raise unfit(form)
+        campaigning.look_again(task, until=form.cleaned_data["until"], by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        return _page(request, task, refusal)
+        return _page(request, task, refusal, again_form=form)
     messages.success(request, _("回头看开始了：查出过问题的场所再看一遍。"))
     return redirect("campaigns:campaign", number)
 
@@ -164,11 +172,13 @@ def again(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def end(request: StaffRequest, number: str) -> HttpResponse:
     """End a campaign with its result."""
-    task = access.get_campaign(request.actor, number)
+    task, form = access.get_campaign(request.actor, number), forms.EndForm(request.POST)
     try:
-        campaigning.end(task, result=request.POST.get("result", ""), by=request.actor, at=moment_of(request))
+        if not form.is_valid():
+            raise unfit(form)
+        campaigning.end(task, result=form.cleaned_data["result"], by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        return _page(request, task, refusal)
+        return _page(request, task, refusal, end_form=form)
     messages.success(request, _("结束了。"))
     return redirect("campaigns:campaign", number)
 

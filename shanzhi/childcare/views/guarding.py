@@ -22,6 +22,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 
 @requires(*GUARDS)
@@ -75,7 +76,6 @@ def _show(
     *,
     refusal: Refused | None = None,
     opened: Opened | None = None,
-    typed: Any = None,
 ) -> HttpResponse:
     """Draw a child's page, with everything typed when something was refused."""
     actor, at = request.actor, moment_of(request)
@@ -93,7 +93,6 @@ def _show(
         "today": on,
         "history": history_panel(row.district_id, subjects, limit=60),
         "refusal": refusal,
-        "typed": typed,
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     return render(request, "childcare/child.html", context, status=status)
@@ -183,10 +182,10 @@ def step(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     form = forms.StepForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         VERBS[verb](row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
     except Refused as refusal:
-        return _show(request, access.get_child(request.actor, code), refusal=refusal, typed=form)
+        return _show(request, access.get_child(request.actor, code), refusal=refusal)
     messages.success(request, _("记下了。"))
     return redirect("childcare:home") if verb == "erase" else redirect("childcare:child", code)
 
@@ -201,5 +200,5 @@ def unseal(request: StaffRequest, code: str) -> HttpResponse:
     try:
         opened = files.read_file(row, purpose=purpose, by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        return _show(request, row, refusal=refusal, typed=form)
+        return _show(request, row, refusal=refusal)
     return _show(request, row, opened=opened)

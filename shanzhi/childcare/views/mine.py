@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +18,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 STEPS = ("open", "contact", "concern")
 
@@ -66,7 +65,6 @@ def bond(request: StaffRequest, number: str) -> HttpResponse:
 
 def _show(
     request: StaffRequest, row: Bond, consent: Consent, *, refusal: Refused | None = None, opened: Opened | None = None,
-    typed: Any = None,
 ) -> HttpResponse:  # fmt: skip
     at = moment_of(request)
     context = {
@@ -79,7 +77,6 @@ def _show(
         "today": local(at).date(),
         "key": forms.new_key(),
         "refusal": refusal,
-        "typed": typed,
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
     return render(request, "childcare/own.html", context, status=status)
@@ -97,7 +94,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     form = forms.StepForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         said = form.cleaned_data
         if verb == "open":
             opened = files.read_file(row.child, purpose=said["purpose"], by=by, at=at, bond=row)
@@ -110,5 +107,5 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
             messages.success(request, _("已经交给未成年人保护专员，他们马上会看。有危险先打110。"))
     except Refused as refusal:
-        return _show(request, row, consent, refusal=refusal, typed=form)
+        return _show(request, row, consent, refusal=refusal)
     return redirect("childcare:own", number)

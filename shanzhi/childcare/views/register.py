@@ -22,6 +22,7 @@ from shanzhi.organisation.queries import resolve_unit
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 
 @requires(*GUARDS)
@@ -33,7 +34,7 @@ def volunteers(request: StaffRequest) -> HttpResponse:
     if form is not None:
         try:
             if not form.is_valid():
-                raise Refused(*(error for errors in form.errors.values() for error in errors))
+                raise unfit(form)
             _changed(request, form.cleaned_data, at)
             messages.success(request, _("记下了。"))
             return redirect("childcare:volunteers")
@@ -43,7 +44,7 @@ def volunteers(request: StaffRequest) -> HttpResponse:
     known = {row.user_id for row in rows}
     posted = [user for user in queries.volunteer_users(request.actor, at=at) if user.pk not in known]
     context = {"rows": rows, "posted": posted, "teams": queries.teams(request.actor.district_id), "refusal": refusal,
-               "today": local(at).date(), "typed": form, "rules": rules}  # fmt: skip
+               "today": local(at).date(), "rules": rules}  # fmt: skip
     return render(request, "childcare/volunteers.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from shanzhi.enterprises.actions import difficulties, keeping
 from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.models import Adviser, Enterprise
 from shanzhi.enterprises.views.faces import status_of
+from shanzhi.enterprises.views.lists import show_talents
 from shanzhi.enterprises.workflow import STEPS
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
@@ -24,6 +25,7 @@ from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 FORMS: dict[str, type[Any]] = {
     "count": forms.CountForm, "tie": forms.TieForm, "plan": forms.MeasureForm, "begin": forms.BreakthroughForm,
@@ -48,6 +50,9 @@ def show(
     start |= {"headcount": found.headcount, "members": found.members}
     keeps, adds = access.may_keep(request.actor, found), access.may_add(request.actor, found)
     # Six forms on one page: each field's id begins with its form, or labels would point into another one.
+    if typed:  # what was typed, over the thing as it stands now
+        typed[1].data = typed[1].data.copy()
+        typed[1].data["seen"] = str(found.version)
     shown = {name: form(on=on, initial=start, auto_id=f"{name}_%s") for name, form in FORMS.items()} | dict(
         [typed] if typed else []
     )
@@ -72,11 +77,14 @@ def act(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     on = local(moment_of(request)).date()
     form = FORMS.get(verb, forms.StepForm)(request.POST, on=on, auto_id=f"{verb}_%s")
     try:
-        if not form.is_valid() and verb in FORMS:
-            return show(request, found, typed=(verb, form))
+        if not form.is_valid():
+            if verb in FORMS:
+                return show(request, found, typed=(verb, form))
+            raise unfit(form)
         _do(request, found, verb, form)
     except Refused as refusal:
-        return show(request, access.get_enterprise(request.actor, code), refusal=refusal)
+        typed = (verb, form) if verb in FORMS else None
+        return show(request, access.get_enterprise(request.actor, code), refusal=refusal, typed=typed)
     return redirect("enterprises:enterprise", code)
 
 
@@ -117,12 +125,12 @@ def step(request: StaffRequest, kind: str, number: str, verb: str) -> HttpRespon
     code = "" if kind == "talent" else thing.enterprise.unit.code
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         told = dict(form.cleaned_data)
         unit = told.pop("enterprise")
         hired = access.get_enterprise(request.actor, unit.code) if unit is not None else None
         take_step(thing, verb, enterprise=hired, by=request.actor, at=moment_of(request), **told)
     except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, str(reason))
+        thing = access.get_thing(request.actor, kind, number)  # as it stands now
+        return show(request, thing.enterprise, refusal=refusal) if code else show_talents(request, thing, refusal)
     return redirect("enterprises:enterprise", code) if code else redirect("enterprises:talents")

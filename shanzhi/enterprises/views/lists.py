@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.enterprises import forms, queries
 from shanzhi.enterprises.actions import book, keeping
-from shanzhi.enterprises.models import Enterprise
-from shanzhi.enterprises.views.faces import tried
+from shanzhi.enterprises.models import Enterprise, Talent
+from shanzhi.enterprises.views.faces import status_of, tried
 from shanzhi.enterprises.workflow import ACCOUNTS, LEAST_MEMBERS, STATES, TALENTS
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.models import RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
@@ -27,10 +28,12 @@ def _bound(request: StaffRequest) -> tuple[Any, dict[str, Any]]:
     return data, {"on": local(moment_of(request)).date()}
 
 
-def _drawn(request: StaffRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+def _drawn(
+    request: StaffRequest, template: str, form: Any, context: dict[str, Any], refusal: Refused | None = None
+) -> HttpResponse:
     keeps = bool(request.actor.holdings_as(RUNNERS))
-    more = {"form": form, "may_keep": keeps, "units": names_offered() if keeps else []}
-    return render(request, template, context | more, status=422 if form.errors else 200)
+    more = {"form": form, "may_keep": keeps, "units": names_offered() if keeps else [], "refusal": refusal}
+    return render(request, template, context | more, status=422 if form.errors else status_of(refusal))
 
 
 @requires(*WATCHERS)
@@ -82,12 +85,24 @@ def talents(request: StaffRequest) -> HttpResponse:
     kind = request.GET.get("kind", "officer")
     kind = kind if kind in TALENTS else "officer"
     form = forms.TalentForm(data, initial={"kind": kind}, **on)
-    done = tried(request, form, _select, "enterprises:talents")
+    return tried(request, form, _select, "enterprises:talents") or _pool(request, kind, form)
+
+
+def show_talents(request: StaffRequest, thing: Talent, refusal: Refused) -> HttpResponse:
+    """Draw the pool again, with what was typed beside somebody of it."""
+    form = forms.TalentForm(initial={"kind": thing.kind}, on=local(moment_of(request)).date())
+    return _pool(request, thing.kind, form, refusal, thing.number)
+
+
+def _pool(
+    request: StaffRequest, kind: str, form: Any, refusal: Refused | None = None, number: str = ""
+) -> HttpResponse:
     found = queries.pool_counts(request.actor.district_id)
     counts = [(label, found.get((kind, state), 0)) for state, label in STATES["talent"].items()]
     rows = queries.talents(request.actor.district_id, kind=kind)
     context = {"rows": rows, "kind": kind, "kinds": TALENTS, "counts": counts, "total": sum(n for _label, n in counts)}
-    return done or _drawn(request, "enterprises/talents.html", form, context)
+    context["tried_number"] = number
+    return _drawn(request, "enterprises/talents.html", form, context, refusal)
 
 
 def _select(*, name: str, **told: Any) -> object:

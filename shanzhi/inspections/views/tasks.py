@@ -71,7 +71,9 @@ def inspection(request: StaffRequest, number: str) -> HttpResponse:
     return inspection_page(request, access.get_inspection(request.actor, number))
 
 
-def inspection_page(request: StaffRequest, task: Inspection, refusal: Refused | None = None) -> HttpResponse:
+def inspection_page(
+    request: StaffRequest, task: Inspection, refusal: Refused | None = None, verb: str = ""
+) -> HttpResponse:
     """Return the page of an inspection, with why a step was refused."""
     may = power.may_convene(request.actor, task.area_path)
     waiting = pages.to_publish(task)
@@ -87,7 +89,7 @@ def inspection_page(request: StaffRequest, task: Inspection, refusal: Refused | 
         "may": {verb: may and task.state in INSPECTION_STEPS[verb][0] for verb in INSPECTION_STEPS},
         "may_publish": may and bool(waiting),
         "is_drawn": task.state in (InspectionState.DRAWN, InspectionState.CLOSED),
-        "recusal_form": forms.RecusalForm(),
+        "recusal_form": forms.RecusalForm(request.POST if verb == "recuse" else None),
         "refusal": refusal,
     }
     return render(request, "inspections/inspection.html", context, status=refused_status(refusal))
@@ -141,5 +143,5 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     try:
         messages.success(request, STEPS[verb](task, request.POST, request.actor, moment_of(request)))
     except Refused as refusal:
-        return inspection_page(request, task, refusal)
+        return inspection_page(request, task, refusal, verb)
     return redirect("inspections:inspection", number)

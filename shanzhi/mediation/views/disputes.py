@@ -23,6 +23,7 @@ from shanzhi.mediation.models import COORDINATORS, MEDIATORS, Dispute
 from shanzhi.mediation.vault import Opened
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 KNOWING = COORDINATORS | MEDIATORS
 # verb: (the verb function, what it takes of the form)
@@ -98,7 +99,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         raise Http404
     form = forms.StepForm(request.POST)
     if not form.is_valid():
-        said = Refused(*(error for errors in form.errors.values() for error in errors))
+        said = unfit(form)
         return show(request, row, refusal=said, typed=form)
     function, wanted = VERBS[verb]
     brought = {name: form.cleaned_data[name] for name in wanted}

@@ -164,12 +164,14 @@ def heads(request: StaffRequest, number: str) -> HttpResponse:
     talk = access.get_talk(request.actor, number, run=True)
     form = forms.HeadsForm(request.POST, talk=talk)
     if not form.is_valid():
-        return show(request, talk, refusal=Refused(_("人数写0到2000。")))
+        return show(request, talk, refusal=Refused(_("人数写0到2000。")), heads=form)
     seen, counted = form.cleaned_data["seen"], form.headcounts()
     try:
         verbs.count_heads(talk, headcounts=counted, by=request.actor, at=moment_of(request), seen=seen)
     except Refused as refusal:
-        return show(request, talk, refusal=refusal)
+        talk = access.get_talk(request.actor, number)  # as it stands now
+        kept = forms.HeadsForm(talk=talk, initial={"seen": talk.version, **counted})
+        return show(request, talk, refusal=refusal, heads=kept)
     return redirect("meetings:talk", number)
 
 

@@ -27,6 +27,7 @@ from shanzhi.talks import access
 from shanzhi.talks.actions import outcomes, tabling, topics
 from shanzhi.talks.models import READERS, RUNNERS, Topic
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 # verb: (the verb function, what it takes of the form)
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
@@ -107,7 +108,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     form = forms.DecideForm(request.POST, on=local(at).date())
     try:
         if not form.is_valid():
-            raise Refused(*(error for errors in form.errors.values() for error in errors))
+            raise unfit(form)
         done = _take(request, topic, verb, form)
     except Refused as refusal:
         return _refused(request, number, verb, refusal, form)

@@ -23,6 +23,7 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (verbs.release, ()),
@@ -142,7 +143,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     form, (function, wanted) = forms.StepForm(request.POST), VERBS[verb]
     try:
         if not form.is_valid():
-            raise Refused(_("这一步没看懂，请刷新再试。"))
+            raise unfit(form)
         told = {name: form.cleaned_data[name] for name in wanted}
         function(found, by=request.actor, at=moment_of(request), seen=form.cleaned_data["seen"], **told)
     except Refused as refusal:

@@ -21,6 +21,7 @@ from shanzhi.needs.workflow import ACHIEVED, PROJECT_STEPS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 
 @requires(*READERS)
@@ -102,7 +103,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     form = forms.StepForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(_("这一步没看懂，请刷新再试。"))
+            raise unfit(form)
         _take(request, found, verb, form.cleaned_data)
     except Refused as refusal:
         return show(request, access.get_project(request.actor, number), refusal=refusal)

@@ -15,9 +15,10 @@ from shanzhi.stations.actions import hearing
 from shanzhi.stations.actions import namings as naming_verbs
 from shanzhi.stations.models import KEEPERS, READERS, Naming, Opinion
 from shanzhi.stations.queries import lists
-from shanzhi.stations.views.faces import say
+from shanzhi.stations.views.faces import status_of
 from shanzhi.stations.workflow import STEPS, NamingState
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 ASKS_DAY = ("name", "keep")
 ASKS_WORDS = ("review", "refuse", "keep", "withdraw")
@@ -36,15 +37,19 @@ def _ways(naming: Naming) -> list[tuple[str, object, bool, bool]]:
 @require_safe
 def namings(request: StaffRequest) -> HttpResponse:
     """Show the namings by where they stand."""
+    return _namings(request)
+
+
+def _namings(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in NamingState.values else ""
     rows = lists.namings(request.actor, state=state)
     keeps = bool(request.actor.holdings_as(KEEPERS))
     context = {
         "rows": [(row, _ways(row) if keeps else []) for row in rows],
-        "counts": lists.naming_counts(request.actor), "state": state,
+        "counts": lists.naming_counts(request.actor), "state": state, "refusal": refusal,
     }  # fmt: skip
-    return render(request, "stations/namings.html", context)
+    return render(request, "stations/namings.html", context, status=status_of(refusal))
 
 
 @requires(*KEEPERS)
@@ -76,9 +81,9 @@ def judge(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         if not form.is_valid():
             raise Refused(_("日期写成2026-10-01这样。"))
         naming_verbs.judge(found, verb, by=request.actor, at=moment_of(request), **form.cleaned_data)
-        messages.success(request, _("记下了。"))
     except Refused as refusal:
-        say(request, refusal)
+        return _namings(request, refusal)
+    messages.success(request, _("记下了。"))
     return redirect("stations:namings")
 
 
@@ -86,8 +91,13 @@ def judge(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 @require_safe
 def opinions(request: StaffRequest) -> HttpResponse:
     """Show what people say of stations, what waits first."""
+    return _opinions(request)
+
+
+def _opinions(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse:
     keeps = bool(request.actor.holdings_as(KEEPERS))
-    return render(request, "stations/opinions.html", {"rows": lists.opinions(request.actor), "may_keep": keeps})
+    context = {"rows": lists.opinions(request.actor), "may_keep": keeps, "refusal": refusal}
+    return render(request, "stations/opinions.html", context, status=status_of(refusal))
 
 
 @requires(*KEEPERS)
@@ -96,9 +106,11 @@ def answer(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Answer in public, or keep off the public page."""
     found = access.get_of_station(request.actor, Opinion, number)
     form = forms.AnswerForm(request.POST)
-    if verb not in STEPS["opinion"] or not form.is_valid():
+    if verb not in STEPS["opinion"]:
         raise Http404
     try:
+        if not form.is_valid():
+            raise unfit(form)
         if verb == "answer":
             hearing.answer_opinion(found, by=request.actor, at=moment_of(request), **form.cleaned_data)
             messages.success(request, _("答复公开在阵地的页面上了。"))
@@ -106,5 +118,5 @@ def answer(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             hearing.put_aside(found, seen=form.cleaned_data["seen"], by=request.actor, at=moment_of(request))
             messages.success(request, _("记下了。"))
     except Refused as refusal:
-        say(request, refusal)
+        return _opinions(request, refusal)
     return redirect("stations:opinions")

@@ -17,12 +17,13 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.stations import access, forms
 from shanzhi.stations.actions import hearing, keeping, sheets
-from shanzhi.stations.models import KEEPERS, READERS
+from shanzhi.stations.models import KEEPERS, READERS, Station
 from shanzhi.stations.queries import lists
-from shanzhi.stations.views.faces import say
+from shanzhi.stations.views.faces import status_of
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import unfit
 
 VERBS = ("pause", "resume", "end", "verify")
 
@@ -65,13 +66,18 @@ def add(request: StaffRequest) -> HttpResponse:
 @require_safe
 def station(request: StaffRequest, code: str) -> HttpResponse:
     """Show one station with what is broken there, what is said of it, and its history."""
-    found, at = access.get_station(request.actor, code), moment_of(request)
+    return _show(request, access.get_station(request.actor, code))
+
+
+def _show(request: StaffRequest, found: Station, refusal: Refused | None = None) -> HttpResponse:
+    at = moment_of(request)
     context = {
         "sheet": lists.sheet_of(found, at), "faults": lists.faults_of(found), "opinions": lists.answered(found, most=5),
         "may_keep": access.may_keep(request.actor, found.place.area_path), "key": forms.new_key(),
         "history": history_panel(request.actor.district_id, [("station", found.code)], limit=40),
+        "refusal": refusal,
     }  # fmt: skip
-    return render(request, "stations/station.html", context)
+    return render(request, "stations/station.html", context, status=status_of(refusal))
 
 
 @requires(*KEEPERS)
@@ -119,16 +125,18 @@ def step(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     """Pause, resume, end or verify."""
     found, at = access.get_station(request.actor, code, keep=True), moment_of(request)
     form = forms.StepForm(request.POST)
-    if verb not in VERBS or not form.is_valid():
+    if verb not in VERBS:
         raise Http404
     try:
+        if not form.is_valid():
+            raise unfit(form)
         if verb == "verify":
             keeping.verify_station(found, seen=form.cleaned_data["seen"], by=request.actor, at=at)
         else:
             keeping.close_down(found, verb, by=request.actor, at=at, **form.cleaned_data)
         messages.success(request, _("记下了。"))
     except Refused as refusal:
-        say(request, refusal)
+        return _show(request, access.get_station(request.actor, code, keep=True), refusal)
     return redirect("stations:station", code)
 
 
@@ -144,7 +152,7 @@ def fault(request: StaffRequest, code: str) -> HttpResponse:
         made = hearing.tell_fault(found, by=request.actor, at=moment_of(request), **form.cleaned_data)
         messages.success(request, _("转办了，事项%(number)s。办结后结果会回到这里。") % {"number": made.case.number})
     except Refused as refusal:
-        say(request, refusal)
+        return _show(request, found, refusal)
     return redirect("stations:station", code)
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui import dates, forms, slots
 from shanzhi.ui.bars import bar_svg, state_boxes
 from shanzhi.ui.context import moment_of
@@ -236,3 +237,42 @@ def undo_url(message: Any) -> str:
     """Return the address that takes a step back, from a message made by ``flash.offer_undo``; '' for others."""
     first, _space, url = str(message.extra_tags or "").partition(" ")
     return url if first == "undo" else ""
+
+
+# --- what was typed and did not take effect --------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def tried(context: Context, *addresses: str) -> bool:
+    """Say whether this page answers a form that was sent to one of the addresses."""
+    request = _request(context)
+    return request is not None and request.method == "POST" and request.path in addresses
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: Context, name: str, *addresses: str, otherwise: object = "") -> object:
+    """Return what was typed into ``name`` of a form sent to one of the addresses, if this page answers it."""
+    request = _request(context)
+    if request is None or not tried(context, *addresses):
+        return otherwise
+    return request.POST.get(name, "")
+
+
+@register.inclusion_tag("ui/_not_done.html", takes_context=True)
+def not_done(context: Context, refusal: Refused | None) -> dict[str, object]:
+    """Say at the top of a page why something did not take effect.
+
+    Whoever came second reads their own words here too: what changed meanwhile may have taken the form away.
+    """
+    request = _request(context)
+    sent = request.POST.values() if request is not None and isinstance(refusal, Stale) else ()
+    kept = [str(words) for words in sent if " " in str(words).strip() or not str(words).isascii()]
+    return {"reasons": list(refusal.reasons) if refusal else [], "kept": kept}
+
+
+@register.inclusion_tag("ui/_why_not.html", takes_context=True)
+def why_not(context: Context, *addresses: str) -> dict[str, object]:
+    """Say beside a small form why it did not take effect: the page's ``refusal``, if it was this form."""
+    refusal = context.get("refusal")
+    said = list(refusal.reasons) if refusal and tried(context, *addresses) else []
+    return {"id": "tried", "errors": said}

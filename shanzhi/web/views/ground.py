@@ -19,6 +19,7 @@ from shanzhi.territory import queries as territory
 from shanzhi.territory.actions import changes
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 from shanzhi.ui.shapes import MapView
 from shanzhi.web.forms import DecideForm, GridChangeForm
 from shanzhi.web.queries import ground as queries
@@ -108,6 +109,10 @@ def grid(request: StaffRequest, code: str) -> HttpResponse:
 @require_safe
 def grid_changes(request: StaffRequest) -> HttpResponse:
     """Show the changes of grids that wait, and those decided lately."""
+    return _changes(request)
+
+
+def _changes(request: StaffRequest, refusal: Refused | None = None, tried: str = "") -> HttpResponse:
     rows = queries.changes()
     context = {
         "waiting": [row for row in rows if row.change.decided_at is None],
@@ -116,8 +121,10 @@ def grid_changes(request: StaffRequest) -> HttpResponse:
         "may_decide": may(request, *DECIDERS),
         "user_id": request.actor.user_id,
         "communities": queries.communities(local(moment_of(request)).date()),
+        "refusal": refusal,
+        "tried_slip": tried,
     }
-    return render(request, "web/grid_changes.html", context)
+    return render(request, "web/grid_changes.html", context, status=200 if refusal is None else 422)
 
 
 @requires(*PROPOSERS)
@@ -147,14 +154,15 @@ def decide(request: StaffRequest, verb: str) -> HttpResponse:
     """Approve or refuse a proposed change."""
     change, form = queries.change_of(request.POST.get("slip", "")), DecideForm(request.POST)
     verbs = {"approve": changes.approve_grid_change, "refuse": changes.refuse_grid_change}
-    if change is None or verb not in verbs or not form.is_valid():
+    if change is None or verb not in verbs:
         raise Http404
     try:
+        if not form.is_valid():
+            raise unfit(form)
         verbs[verb](change, by=request.actor, at=moment_of(request), words=form.cleaned_data["words"])
         messages.success(request, _("定下来了，流水里有一行。"))
     except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, str(reason))
+        return _changes(request, refusal, request.POST.get("slip", ""))
     return HttpResponseRedirect(reverse("web:grid_changes"))
 
 

@@ -115,5 +115,5 @@ def end(request: StaffRequest, code: str) -> HttpResponse:
         actions.end_place(shown, by=request.actor, at=moment_of(request), reason=request.POST.get("reason", ""))
         messages.success(request, _("停用了。已经写着它的事项不变。"))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        return render(request, "web/place.html", _frame(request, shown) | {"refusal": refusal}, status=422)
     return HttpResponseRedirect(reverse("web:place", args=[code]))

@@ -30,11 +30,21 @@ MARK = b"\xef\xbb\xbf"  # makes spreadsheets read a CSV as UTF-8
 @require_safe
 def setup(request: StaffRequest) -> HttpResponse:
     """Show what a new county still needs."""
+    return _setup(request, NameForm())
+
+
+def _setup(request: StaffRequest, form: NameForm) -> HttpResponse:
     district_id = settings.ENV.district_id
     groups = checklist(district_id, at=moment_of(request))
     done, needed = progress(groups)
-    context = {"groups": groups, "done": done, "needed": needed, "form": NameForm()}
-    return render(request, "web/setup.html", context | {"named": deployment(district_id) is not None})
+    context = {
+        "groups": groups,
+        "done": done,
+        "needed": needed,
+        "form": form,
+        "named": deployment(district_id) is not None,
+    }
+    return render(request, "web/setup.html", context, status=422 if form.errors else 200)
 
 
 @requires(Capacity.KEEPER)
@@ -46,11 +56,10 @@ def name(request: StaffRequest) -> HttpResponse:
         try:
             set_up(settings.ENV.district_id, **form.cleaned_data, by=request.actor, at=moment_of(request))
             messages.success(request, _("名字起好了，这里是正式的。"))
+            return HttpResponseRedirect(reverse("web:setup"))
         except Refused as refusal:
-            messages.error(request, str(refusal))
-    else:
-        messages.error(request, _("写区县名称。"))
-    return HttpResponseRedirect(reverse("web:setup"))
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return _setup(request, form)
 
 
 def _kind(what: str) -> imports.Kind:

@@ -19,14 +19,7 @@ from shanzhi.desks.forms import AreaField, PlaceField
 from shanzhi.kernel.clock import CHINA
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
-
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def moment(label: Any) -> forms.DateTimeField:
-    """Return a field of a moment by China's clock."""
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"])
+from shanzhi.ui.days import MomentField
 
 
 class PlanForm(Dated):
@@ -49,8 +42,8 @@ class PlanForm(Dated):
     )
     place = PlaceField(label=gettext_lazy("登记过的场所"), max_length=120, required=False, exact=True)
     grid = AreaField(label=gettext_lazy("网格"), max_length=80, required=False, grids_only=True)
-    starts_at = moment(gettext_lazy("开始"))
-    ends_at = moment(gettext_lazy("结束"))
+    starts_at = MomentField(label=gettext_lazy("开始"))
+    ends_at = MomentField(label=gettext_lazy("结束"))
     capacity = forms.IntegerField(label=gettext_lazy("名额"), required=False, min_value=1, max_value=100_000)
 
     def clean_unit(self) -> Unit | None:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.alliances.models import KINDS, MEMBER_KINDS, ROLES
-from shanzhi.needs.forms import day
 from shanzhi.needs.workflow import CATEGORIES
 from shanzhi.needs.workflow import KINDS as LISTINGS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.days import DayField
 
 
 class FoundForm(forms.Form):
@@ -20,7 +20,7 @@ class FoundForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("种类"), choices=list(KINDS.items()))
     name = forms.CharField(label=_("名称"), max_length=80)
-    founded_on = day(_("哪天成立"))
+    founded_on = DayField(label=_("哪天成立"), back=80, ahead=1)
 
 
 class JoinForm(Dated):

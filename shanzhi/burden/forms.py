@@ -15,9 +15,9 @@ from shanzhi.burden.workflow import ENTITY_WORDS, PERIOD_WORDS, VERDICT_WORDS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.people import capacities
+from shanzhi.ui.days import DayField
 
 EMPTY_ROWS = 6
-DAY = {"type": "date"}
 
 
 def _choices(words: Any) -> list[tuple[str, object]]:
@@ -25,7 +25,7 @@ def _choices(words: Any) -> list[tuple[str, object]]:
 
 
 def _day(label: Any) -> Any:
-    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    return DayField(label=label, ahead=20)
 
 
 def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "", longest: int = 2000) -> Any:

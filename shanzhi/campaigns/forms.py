@@ -14,12 +14,11 @@ from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import CampaignUnit, DefectType, PlaceKind
 from shanzhi.organisation.unit_fields import UnitsField
-
-DAY = {"type": "date"}
+from shanzhi.ui.days import DayField
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"), **more)
+    return DayField(label=label, **more)
 
 
 class BeginForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.childcare.rules import GROUPS, SCOPES
 from shanzhi.childcare.vault import FIELDS, File
 from shanzhi.territory.models import Division
+from shanzhi.ui.days import DayField
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 DAY = {"type": "date"}
@@ -75,8 +76,8 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64)
-    on = forms.DateField(required=False)
-    valid_until = forms.DateField(required=False)
+    on = DayField(label=_("哪天"), back=20, required=False)
+    valid_until = DayField(label=_("有效到"), ahead=20, required=False)
     scope = forms.MultipleChoiceField(required=False, choices=list(SCOPES.items()))
     guardian = forms.CharField(required=False, max_length=40)
     wish = forms.CharField(required=False, max_length=8)
@@ -96,10 +97,10 @@ class VolunteerForm(forms.Form):
     username = forms.CharField(required=False, max_length=150)
     unit = forms.CharField(required=False, max_length=128)
     alone = forms.BooleanField(required=False)
-    committed_until = forms.DateField(required=False)
+    committed_until = DayField(label=_("承诺做到哪天，至少一年"), ahead=20, required=False)
     passed = forms.CharField(required=False, max_length=4)
-    checked_on = forms.DateField(required=False)
-    valid_until = forms.DateField(required=False)
+    checked_on = DayField(label=_("审查日期"), back=20, required=False)
+    valid_until = DayField(label=_("有效到"), ahead=20, required=False)
     name = forms.CharField(required=False, max_length=40)
     brand = forms.CharField(required=False, max_length=40)
     members = forms.CharField(required=False, max_length=2000)

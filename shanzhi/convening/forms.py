@@ -14,11 +14,7 @@ from shanzhi.convening.workflow import MARKS, WHISTLE_KINDS
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.unit_fields import UnitField, UnitsField
 from shanzhi.supervision.forms import Once, area
-
-HOUR = {"type": "datetime-local"}
-
-
-DAY = {"type": "date"}
+from shanzhi.ui.days import DayField, MomentField
 
 
 class WhistleForm(Once):
@@ -26,9 +22,7 @@ class WhistleForm(Once):
 
     kind = forms.ChoiceField(label=gettext_lazy("哪一类"), widget=forms.RadioSelect)
     place = forms.CharField(label=gettext_lazy("到哪里"), max_length=120)
-    meet_at = forms.DateTimeField(
-        label=gettext_lazy("几点到"), widget=forms.DateTimeInput(HOUR, format="%Y-%m-%dT%H:%M")
-    )
+    meet_at = MomentField(label=gettext_lazy("几点到"))
     agenda = forms.CharField(label=gettext_lazy("到场做什么"), widget=area(), max_length=2000)
     tried = forms.CharField(
         label=gettext_lazy("属地自己做过什么"), widget=area(), max_length=2000, required=False,
@@ -63,7 +57,7 @@ class ItemForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what = forms.CharField(label=gettext_lazy("办什么"), max_length=400)
-    due_on = forms.DateField(label=gettext_lazy("哪天办完"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    due_on = DayField(label=gettext_lazy("哪天办完"))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         """Take the day on which unit names are understood."""
@@ -109,9 +103,7 @@ class RateForm(forms.Form):
 class JointForm(Once):
     """A joint session over a case."""
 
-    meet_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候开"), widget=forms.DateTimeInput(HOUR, format="%Y-%m-%dT%H:%M")
-    )
+    meet_at = MomentField(label=gettext_lazy("什么时候开"))
     where = forms.CharField(label=gettext_lazy("在哪里"), max_length=120)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:

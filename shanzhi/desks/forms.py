@@ -22,6 +22,7 @@ from shanzhi.organisation.unit_fields import UnitField, UnitsField
 from shanzhi.people.forms import area_meant
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer
+from shanzhi.ui.days import DayField
 from shanzhi.works.models import WorksProject
 
 _BRACES = re.compile(r"\{[^{}]{1,20}\}")
@@ -163,7 +164,7 @@ def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> fo
         queryset = User.objects.filter(pk__in=list(people)).order_by("name")
         return PersonField(queryset=queryset, empty_label=_("由系统按网格通知"), **common)
     if need.kind == "date":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+        return DayField(**common)
     return forms.CharField(max_length=400, **common)
 
 

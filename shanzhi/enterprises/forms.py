@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shanzhi.enterprises.workflow import ACCOUNTS, TALENTS
-from shanzhi.needs.forms import day
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.days import DayField
 
 MOST = 10**12
 
@@ -82,7 +82,7 @@ class MeasureForm(UnitsForm):
     diagnosis = text(_("诊断"), most=200)
     words = text(_("措施"), most=200)
     owner = unit(_("谁负责"))
-    due_on = day(_("哪天前"))
+    due_on = DayField(label=_("哪天前"))
 
 
 class BreakthroughForm(Dated):
@@ -91,9 +91,9 @@ class BreakthroughForm(Dated):
     title = text(_("攻什么"), most=80)
     team = text(_("团队"), hint=_("哪些单位、几个人"))
     first = text(_("第一个节点"), most=80)
-    first_on = day(_("哪天前"))
+    first_on = DayField(label=_("哪天前"))
     last = text(_("最后一个节点"), most=80, required=False)
-    last_on = day(_("哪天前"), required=False)
+    last_on = DayField(label=_("哪天前"), required=False)
 
     def told(self) -> dict[str, Any]:
         """Return what the verb takes."""

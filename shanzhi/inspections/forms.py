@@ -17,12 +17,11 @@ from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.workflow import MODE_WORDS, RESULT_WORDS
 from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.survey.rows import split_words
-
-DAY = {"type": "date"}
+from shanzhi.ui.days import DayField
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"), **more)
+    return DayField(label=label, **more)
 
 
 def _words(rows: int = 2) -> forms.Textarea:

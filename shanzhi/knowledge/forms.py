@@ -16,9 +16,9 @@ from shanzhi.knowledge.actions import Written
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.unit_fields import ManyInput
+from shanzhi.ui.days import DayField
 from shanzhi.ui.joining import joined
 
-DAY = {"type": "date"}
 MOST = 198  # characters of codes that an article keeps
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
@@ -64,8 +64,8 @@ class ArticleForm(Dated):
     matters = MattersField(
         label=_("用在哪些事项"), required=False, help_text=_("写名称，几个用顿号隔开；也可以在下面勾。")
     )
-    review_on = forms.DateField(label=_("哪天复核"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
-    expires_on = forms.DateField(label=_("哪天失效"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    review_on = DayField(label=_("哪天复核"), ahead=30)
+    expires_on = DayField(label=_("哪天失效"), required=False, ahead=30)
     is_public = forms.BooleanField(label=_("居民也能看"), required=False)
 
     def clean_unit(self) -> Unit | None:
@@ -82,4 +82,4 @@ class StepForm(forms.Form):
     """A step on an article; a review brings the next day."""
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in ("publish", "review", "withdraw")])
-    review_on = forms.DateField(label=_("下次复核"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    review_on = DayField(label=_("下次复核"), required=False, ahead=30)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.mediation.vault import Person
 from shanzhi.mediation.workflow import KINDS
 from shanzhi.territory.models import Division
+from shanzhi.ui.days import DayField
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-DAY = {"type": "date"}
 QUIET = {"autocomplete": "off"}
 
 
@@ -73,11 +73,11 @@ class StepForm(forms.Form):
     """What a step brings: every verb takes what it needs of this one shape."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    on = forms.DateField(required=False, widget=forms.DateInput(DAY))
+    on = DayField(label=_("哪天"), required=False)
     place_text = forms.CharField(required=False, max_length=120)
     note = forms.CharField(required=False, max_length=5000)
     text = forms.CharField(required=False, max_length=20000)
-    follow_up_on = forms.DateField(required=False, widget=forms.DateInput(DAY))
+    follow_up_on = DayField(label=_("哪天回访"), required=False)
     reason = forms.CharField(required=False, max_length=2000)
     words = forms.CharField(required=False, max_length=4000)
     to = forms.CharField(required=False, max_length=150)

@@ -18,10 +18,10 @@ from shanzhi.reports.shapes import normalise_phone
 from shanzhi.talks import kinds
 from shanzhi.talks.models import Talk
 from shanzhi.talks.workflow import PASSING_WORDS, QUORUM_WORDS
+from shanzhi.ui.days import DayField
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
-DAY = {"type": "date"}
 HOUR = {"type": "time"}
 
 
@@ -33,7 +33,7 @@ class WhenForm(forms.Form):
     """When and where a talk is."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    day = forms.DateField(label=_("哪天"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    day = DayField(label=_("哪天"))
     hour = forms.TimeField(label=_("几点"), widget=forms.TimeInput(HOUR, format="%H:%M"))
     place_text = forms.CharField(label=_("在哪里"), max_length=120, help_text=_("例如：2号楼前凉亭"))
     wet_place = forms.CharField(label=_("下雨改到"), max_length=120, required=False)
@@ -114,7 +114,7 @@ class DecideForm(Dated):
     words = forms.CharField(label=_("会上说了什么"), max_length=2000, required=False, widget=_words(2))
     said_back = forms.CharField(label=_("提出人说"), max_length=80, required=False)
     unit = forms.CharField(label=_("哪个单位负责"), max_length=128, required=False, widget=listed("units"))
-    review_on = forms.DateField(label=_("哪天再看"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    review_on = DayField(label=_("哪天再看"), required=False)
     entitled = forms.IntegerField(label=_("应参加"), required=False, min_value=0, max_value=100_000)
     in_favour = forms.IntegerField(label=pgettext_lazy("votes", "同意"), required=False, min_value=0, max_value=100_000)
     against = forms.IntegerField(label=_("反对"), required=False, min_value=0, max_value=100_000)

@@ -13,8 +13,8 @@ from shanzhi.needs.models import Listing
 from shanzhi.needs.workflow import ACHIEVED, CATEGORIES, KINDS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.days import DayField
 
-DAY = {"type": "date"}
 STAGES = 3
 YES_NO = (("yes", _("是")), ("no", _("不是")))
 
@@ -22,11 +22,6 @@ YES_NO = (("yes", _("是")), ("no", _("不是")))
 def new_key() -> str:
     """Return a fresh key against sending twice."""
     return secrets.token_urlsafe(18)
-
-
-def day(label: Any, *, required: bool = True) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
 
 
 class ListingForm(Dated):
@@ -42,7 +37,7 @@ class ListingForm(Dated):
     place_text = forms.CharField(label=_("地点"), max_length=120, required=False)
     quantity = forms.IntegerField(label=_("数量"), required=False, min_value=1, max_value=100_000_000)
     measure = forms.CharField(label=_("计量单位"), max_length=12, required=False, help_text=_("例如：间、场、人、元"))
-    valid_until = day(_("有效到"), required=False)
+    valid_until = DayField(label=_("有效到"), required=False)
 
     def told(self) -> dict[str, Any]:
         """Return what the verbs take, without what was seen."""
@@ -68,7 +63,7 @@ class ClaimForm(Dated):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     claimant = forms.CharField(label=_("认领单位"), max_length=128, widget=listed("units"))
     plan = forms.CharField(label=_("打算怎么办"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-    due_on = day(_("哪天前办完"))
+    due_on = DayField(label=_("哪天前办完"))
     resources = forms.MultipleChoiceField(
         label=_("带上哪些资源"), required=False, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip
@@ -81,7 +76,7 @@ class ClaimForm(Dated):
             del self.fields["resources"]
         for n in range(1, STAGES + 1):
             self.fields[f"name_{n}"] = forms.CharField(label=_("第%(n)s步") % {"n": n}, max_length=80, required=False)
-            self.fields[f"due_{n}"] = day(_("第%(n)s步哪天前") % {"n": n}, required=False)
+            self.fields[f"due_{n}"] = DayField(label=_("第%(n)s步哪天前") % {"n": n}, required=False)
 
     def clean_claimant(self) -> Unit | None:
         """Look the unit up."""

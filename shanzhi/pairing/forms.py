@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from shanzhi.pairing.kinds import KINDS
+from shanzhi.ui.days import DayField
 
 
 class PairForm(forms.Form):
@@ -21,7 +23,7 @@ class StepForm(forms.Form):
     """What a step brings: every verb takes what it needs of this one shape."""
 
     seen = forms.IntegerField()
-    on = forms.DateField(required=False)
+    on = DayField(label=_("哪天"), ahead=0, required=False)
     mode = forms.CharField(required=False, max_length=10)
     note = forms.CharField(required=False, max_length=200)
     report = forms.CharField(required=False, max_length=2000)

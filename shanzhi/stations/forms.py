@@ -20,6 +20,7 @@ from shanzhi.stations.models import Station
 from shanzhi.stations.queries.lists import WEEKDAYS
 from shanzhi.stations.workflow import ACCESS, FACILITIES, Brand, Kind, Line
 from shanzhi.territory.models import Place
+from shanzhi.ui.days import DayField
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 LISTS = ("services", "agents_for", "departments")
@@ -201,9 +202,7 @@ class JudgeForm(forms.Form):
 
     seen = forms.IntegerField(required=False)
     finding = forms.CharField(label=_("意见"), max_length=300, required=False)
-    recheck_on = forms.DateField(
-        label=_("下次复核"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    recheck_on = DayField(label=_("下次复核"), required=False)
 
 
 class OpinionForm(forms.Form):
@@ -263,7 +262,7 @@ class CircleForm(forms.Form):
     walker = forms.ChoiceField(
         label=_("谁走"), choices=[("adult", _("成年人，每秒1.2米")), ("elder", _("老年人，每秒0.8米"))], required=False
     )
-    day = forms.DateField(label=_("哪天"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("哪天"), required=False)
     hour = forms.TimeField(label=_("几点"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     without = forms.ChoiceField(label=_("如果关掉哪一个"), required=False)
     more = forms.IntegerField(label=_("再建几个"), min_value=0, max_value=10, required=False)

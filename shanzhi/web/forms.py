@@ -21,14 +21,8 @@ from shanzhi.organisation.queries import resolve_unit
 from shanzhi.survey.outlines import features_of
 from shanzhi.territory.forms import PlaceForm
 from shanzhi.territory.models import Grid, Place
+from shanzhi.ui.days import DayField
 from shanzhi.web.imports import Kind, Upload
-
-DAY = {"type": "date"}
-
-
-def day_input() -> forms.DateInput:
-    """Return an input for a date."""
-    return forms.DateInput(DAY, format="%Y-%m-%d")
 
 
 class NameForm(forms.Form):
@@ -107,7 +101,7 @@ class HoursField(forms.CharField):
 class HoursForm(forms.Form):
     """Office hours from a date on."""
 
-    valid_from = forms.DateField(label=_("从哪天起"), widget=day_input())
+    valid_from = DayField(label=_("从哪天起"))
     weekdays = HoursField(label=_("周一到周五"), max_length=80)
     friday = HoursField(label=_("周五"), max_length=80, required=False, help_text=_("和周一到周四一样就不写。"))
     saturday = HoursField(label=_("周六"), max_length=80, required=False, help_text=_("不上班就不写。"))
@@ -125,7 +119,7 @@ class HoursForm(forms.Form):
 class DayForm(forms.Form):
     """One date set apart by the county itself."""
 
-    day = forms.DateField(label=_("哪一天"), widget=day_input())
+    day = DayField(label=_("哪一天"))
     kind = forms.ChoiceField(label=_("这天"), choices=DayKind.choices)
     hours = HoursField(
         label=_("当天上班时间"), max_length=80, required=False, help_text=_("只在和平时不一样时写，例如8:30-12:00。")
@@ -146,7 +140,7 @@ class GridChangeForm(forms.Form):
         help_text=_("GeoJSON，每个图形写code、name，可写households、population。接着用的网格写原来的编码。"),
     )
     crs = forms.ChoiceField(label=_("坐标系"), choices=Place.System.choices, required=False)
-    effective_on = forms.DateField(label=_("生效日期"), widget=day_input())
+    effective_on = DayField(label=_("生效日期"))
     reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea({"rows": 3}))
     basis = forms.CharField(label=_("文件依据"), max_length=200, required=False)
 

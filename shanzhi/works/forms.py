@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.days import DayField
 from shanzhi.works.actions import Stone
 from shanzhi.works.queries import ProjectRow
 
 EMPTY_ROWS = 3
-DAY = {"type": "date"}
 
 
 class ProjectForm(Dated):
@@ -41,8 +41,8 @@ class StoneForm(forms.Form):
     """One milestone."""
 
     name = forms.CharField(label=_("节点"), max_length=80, required=False)
-    planned_on = forms.DateField(label=_("计划"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
-    done_on = forms.DateField(label=_("完成"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    planned_on = DayField(label=_("计划"), required=False, back=30, ahead=30)
+    done_on = DayField(label=_("完成"), required=False, back=30)
 
     def clean(self) -> dict[str, Any]:
         """See that a named milestone has a day, and a day a name."""

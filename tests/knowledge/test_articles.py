@@ -65,7 +65,7 @@ def test_a_draft_takes_force_and_residents_read_it(client, keeper, at_the_moment
     [
         ({"unit": "没有的单位"}, "名录里没有这个单位"),
         ({"matters": "0101 9999"}, "清单里没有这个事项：9999"),
-        ({"review_on": "2020-01-01"}, "复核的日子要在今天以后"),
+        ({"review_on": "2025-01-01"}, "复核的日子要在今天以后"),
         ({"expires_on": "2026-08-01"}, "失效的日子不能早于复核的日子"),
     ],
 )

@@ -79,7 +79,7 @@ def judge(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         raise Http404
     try:
         if not form.is_valid():
-            raise Refused(_("日期写成2026-10-01这样。"))
+            raise unfit(form)
         naming_verbs.judge(found, verb, by=request.actor, at=moment_of(request), **form.cleaned_data)
     except Refused as refusal:
         return _namings(request, refusal)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
+from shanzhi.ui.joining import joined
 
 LABELS = {
     "form.register": gettext_lazy("登记报表"),
@@ -27,7 +28,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
     """Return one sentence of what the line brought."""
     parts = [str(data[name]) for name in ("number", "name", "owner", "basis", "reason") if data.get(name)]
     if data.get("fields"):
-        parts.append(_("、").join(str(one) for one in data["fields"]))
+        parts.append(joined(data["fields"]))
     if data.get("until"):
         parts.append(_("用到%(day)s") % {"day": data["until"]})
     if data.get("rows") is not None:

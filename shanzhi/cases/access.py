@@ -21,6 +21,7 @@ from shanzhi.loop.workflow import (
     Zone,
 )
 from shanzhi.people.capacities import UNIT_BOUND, Capacity, label
+from shanzhi.ui.joining import joined
 
 AREA_DESK = frozenset(
     str(capacity)
@@ -147,8 +148,8 @@ def _wrong_person(row: Step, situation: Situation) -> list[str]:
     if not wanted:
         return [_("%(step)s由系统按规则做。") % {"step": row.label}]
     if holding_for(row, situation) is None:
-        who = _("、").join(label(capacity) for capacity in sorted(wanted))
-        return [_("%(step)s轮不到您：由这里的%(who)s做。") % {"step": row.label, "who": who}]
+        said = {"step": row.label, "who": joined(map(label, sorted(wanted)))}
+        return [_("%(step)s轮不到您：由这里的%(who)s做。") % said]
     return [reason for name in row.apart_from if (reason := APART[name](row, situation))]
 
 
@@ -285,8 +286,8 @@ def reasons_against_deciding(application: Application, actor: Actor) -> list[str
     wanted = {str(ZONE_CAPACITY[Zone(application.case.zone)])} if application.case.is_confidential else kind.deciders
     reasons = []
     if not any(_covers(holding, application) for holding in actor.holdings_as(wanted)):
-        who = _("、").join(label(capacity) for capacity in sorted(wanted))
-        reasons.append(_("批%(what)s轮不到您：由%(who)s批。") % {"what": kind.label, "who": who})
+        said = {"what": kind.label, "who": joined(map(label, sorted(wanted)))}
+        reasons.append(_("批%(what)s轮不到您：由%(who)s批。") % said)
     if actor.user_id == application.asked_by_id:
         reasons.append(_("申请的人不能自己批。"))
     return reasons

@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from shanzhi.convening.models import BoardMatter, JointRuling, Whistle
 from shanzhi.journal.shapes import EntryView
 from shanzhi.supervision.sentences import name_rows
+from shanzhi.ui.joining import joined
 
 
 def _called(_entry: EntryView, data: Mapping[str, Any]) -> str:
-    return gettext("叫%(units)s") % {"units": gettext("、").join(data.get("units", []))}
+    return gettext("叫%(units)s") % {"units": joined(data.get("units", []))}
 
 
 def _came(_entry: EntryView, data: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ from shanzhi.loop.channels import CHANNELS, say_channel
 from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.queries import gazetteer
+from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
 
 QUEUE_WORDS = {
@@ -165,9 +166,7 @@ def said_matters(case: Case) -> list[SuggestionView]:
     """Return what the words speak of, with the words that spoke; what was settled when it was told comes first."""
     spoken = spoken_matters(case.summary or case.title)
     spoken = [line for line in spoken if line[1].score >= FAINT * spoken[0][1].score]
-    found = [
-        (one, _("话里有：%(words)s") % {"words": _("、").join(why.words)}, why.band != UNSURE) for one, why in spoken
-    ]
+    found = [(one, _("话里有：%(words)s") % {"words": joined(why.words)}, why.band != UNSURE) for one, why in spoken]
     if case.matter is not None:
         found = [(case.matter, _("来的时候就定了"), True), *(one for one in found if one[0].pk != case.matter_id)]
     return [

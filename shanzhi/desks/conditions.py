@@ -20,6 +20,7 @@ from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Division, Grid
+from shanzhi.ui.joining import joined
 
 OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
 ENDED = Q(state__in=[str(State.CLOSED), str(State.ARCHIVED)])
@@ -108,7 +109,7 @@ def named(asked: Asked) -> list[tuple[str, Any]]:
     """Return (word, its name) for everything asked for beside the state, looking up the names there are."""
     names: list[tuple[str, Any]] = []
     if asked.area:
-        names.append(("area", _("、").join(name for _path, name in areas_named(asked.area).values()) or asked.area))
+        names.append(("area", joined(name for _path, name in areas_named(asked.area).values()) or asked.area))
     if asked.unit:
         names.append(("unit", Unit.objects.filter(code=asked.unit).values_list("name", flat=True).first()))
     if asked.matter:

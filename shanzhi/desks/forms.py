@@ -23,6 +23,7 @@ from shanzhi.people.forms import area_meant
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.days import DayField
+from shanzhi.ui.joining import joined
 from shanzhi.works.models import WorksProject
 
 _BRACES = re.compile(r"\{[^{}]{1,20}\}")
@@ -171,7 +172,7 @@ def _field(need: Need, *, on: date, area_path: str, people: Sequence[int]) -> fo
 def no_braces(words: str) -> None:
     """Refuse words for a teller that still have a template's empty fields in them."""
     if left := _BRACES.findall(words):
-        raise forms.ValidationError(_("还有没填的：%(left)s") % {"left": _("、").join(dict.fromkeys(left))})
+        raise forms.ValidationError(_("还有没填的：%(left)s") % {"left": joined(dict.fromkeys(left))})
 
 
 def chosen(data: QueryDict, verb: str) -> QueryDict:

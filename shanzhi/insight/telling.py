@@ -16,6 +16,7 @@ from shanzhi.insight.queries.whole import Whole
 from shanzhi.readings.dictionary import THEMES
 from shanzhi.scoring.spans import in_words
 from shanzhi.ui.dates import say_when
+from shanzhi.ui.joining import joined
 
 COUNTED: dict[str, Promise] = {
     "件": npgettext_lazy("figure", "%(n)s件", "%(n)s件", "n"),
@@ -138,7 +139,7 @@ def _now(seen: Whole, facts: Mapping[str, Fact]) -> list[Sentence]:
     if units:
         words = {f"n{place}": _top(fact, "件") for place, fact in enumerate(units)}
         named = [fact.note.replace("%", "%%") + f"%(n{place})s" for place, fact in enumerate(units)]
-        said.append(Sentence(_("单位在办的里，超期多的是%s。") % _("、").join(named), words))
+        said.append(Sentence(_("单位在办的里，超期多的是%s。") % joined(named), words))
     return said
 
 

@@ -15,6 +15,7 @@ from shanzhi.kernel.steps import Step, Table
 from shanzhi.loop.local_loops import LOOPS
 from shanzhi.loop.workflow import CASE_TABLE, DOOR, STATE_WORDS, SYSTEM, State
 from shanzhi.people.capacities import Capacity, label
+from shanzhi.ui.joining import joined
 
 _OTHERS = {DOOR: gettext_lazy("任何一扇门"), SYSTEM: gettext_lazy("系统"), "decider": gettext_lazy("批的人")}
 # Where each state stands in the drawing: the way on runs along the top, what leaves it hangs beneath.
@@ -141,7 +142,7 @@ def _box(state: State) -> SafeString:
 
 
 def _edge(pair: tuple[str, str], steps: list[Step]) -> SafeString:
-    words = _("、").join(str(step.label) for step in steps)
+    words = joined(step.label for step in steps)
     path, x, y = _curve(*pair)
     return format_html(
         '<path class="way" d="{}" marker-end="url(#tip)"/><text class="said" x="{}" y="{}">{}</text>', path, x, y, words

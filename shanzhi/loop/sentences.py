@@ -16,6 +16,7 @@ from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.loop.workflow import (
     CASE_TABLE,
 )
+from shanzhi.ui.joining import joined
 
 # Which of the things brought are read out, in this order; the rest stays in the payload.
 _READ_OUT = (
@@ -64,7 +65,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
         if value in (None, "", [], (), False):
             continue
         if isinstance(value, list):
-            parts.append(_t("、").join(str(one) for one in value))
+            parts.append(joined(value))
         elif name == "until":
             day = date.fromisoformat(str(value))
             parts.append(_t("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})

@@ -14,6 +14,7 @@ from shanzhi.people.capacities import Capacity, label
 from shanzhi.reports import codes
 from shanzhi.reports.models import Attachment, Objection, Report
 from shanzhi.reports.workflow import ObjectionState
+from shanzhi.ui.joining import joined
 
 CENTRE = frozenset(
     {
@@ -97,7 +98,7 @@ def must_hold(actor: Actor, case: Case, capacities: frozenset[str], what: str) -
     if holding is None:
         own = ZONE_CAPACITY.get(Zone(case.zone))
         wanted = capacities if own is None else frozenset({str(own)})
-        who = _("、").join(label(capacity) for capacity in sorted(wanted))
+        who = joined(map(label, sorted(wanted)))
         raise Refused(_("%(what)s轮不到您：由这里的%(who)s做。") % {"what": what, "who": who})
     return holding
 

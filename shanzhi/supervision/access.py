@@ -21,6 +21,7 @@ from shanzhi.loop.workflow import SYSTEM, ZONE_CAPACITY, Zone
 from shanzhi.people.capacities import UNIT_BOUND, Capacity, label
 from shanzhi.supervision.models import Order, OrderCase, Supervised
 from shanzhi.supervision.workflow import OVERSEERS, PERSON
+from shanzhi.ui.joining import joined
 
 # Those who read the orders of their area; its units read their own.
 READERS = OVERSEERS | {str(Capacity.DISPATCHER), str(Capacity.REGISTRAR)}
@@ -88,9 +89,7 @@ def reasons_against(row: Step, thing: Supervised, actor: Actor, *, units: Collec
     own = wanted(row, thing)
     is_person = actor.user_id is not None and actor.user_id == getattr(thing, "person_id", None)
     if not (PERSON in own and is_person) and holding_for(own, thing, actor, units) is None:
-        who = _("、").join(
-            [*(label(one) for one in sorted(own - {SYSTEM, PERSON})), *([_("本人")] if PERSON in own else [])]
-        )
+        who = joined([*(label(one) for one in sorted(own - {SYSTEM, PERSON})), *([_("本人")] if PERSON in own else [])])
         reasons.append(_("%(step)s轮不到您：由%(who)s做。") % {"step": row.label, "who": who})
     if "unit" in row.apart_from and actor.unit_ids() & set(units):
         reasons.append(_("%(step)s轮不到您：承办单位的人不看自己单位的事。") % {"step": row.label})

@@ -12,6 +12,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.steps import Table
 from shanzhi.supervision.workflow import LEVEL_WORDS, ORDER_TABLE, Level
+from shanzhi.ui.joining import joined
 
 WORDS = ("words", "reply", "finding", "reason", "note", "opinion", "what")
 
@@ -37,9 +38,7 @@ def register() -> None:
     """Name every verb of this room."""
     name_rows("order", ORDER_TABLE, {"issue": _issued})
     sentences.register("urge.send", label=_("催办"), say=say_words)
-    sentences.register(
-        "order.batch", label=_("批量督办"), say=lambda _entry, data: gettext("、").join(data.get("orders", []))
-    )
+    sentences.register("order.batch", label=_("批量督办"), say=lambda _entry, data: joined(data.get("orders", [])))
     sentences.register(
         "supervision_rules.publish", label=_("发布督办规则"), say=lambda _entry, data: str(data.get("source", ""))
     )

@@ -16,6 +16,7 @@ from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
 from shanzhi.activities.queries import entrants, in_round, judges, round_standings, rounds
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
+from shanzhi.ui.joining import joined
 
 HIGHEST = 10_000
 
@@ -42,7 +43,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
     homes = {home for _name, home, _sales in setting.entrants}
     unknown = sorted({home for recused in setting.judges.values() for home in recused} - homes)
     if unknown:
-        faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": _("、").join(unknown)})
+        faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": joined(unknown)})
     if faults:
         raise Refused(*faults)
     own = {"district_id": activity.district_id, "activity": activity}
@@ -142,5 +143,5 @@ def _touched(activity: Activity) -> Activity:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    shown = _("、").join(str(n) for n in numbers[:12])
+    shown = joined(numbers[:12])
     return shown + ("……" if len(numbers) > 12 else "")

@@ -19,6 +19,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.tasks import TaskState
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.joining import joined
 
 
 @dataclass(slots=True)
@@ -140,9 +141,8 @@ def _ruled(situation: Situation, desk: Desk, at: datetime) -> Outcome:
 
 def _support_added(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     running = {task.unit_id for task in situation.tasks if task.is_running or task.state == TaskState.HANDED_IN}
-    again = [unit.name for unit in situation.brought["support"] if unit.pk in running]
-    if again:
-        raise Refused(_("%(units)s已经在办这件事。") % {"units": _("、").join(again)})
+    if again := [unit.name for unit in situation.brought["support"] if unit.pk in running]:
+        raise Refused(_("%(units)s已经在办这件事。") % {"units": joined(again)})
     outcome = plain(situation, desk, at)
     units = [(unit, "support") for unit in situation.brought["support"]]
     issue(situation, desk, at, units, why=situation.brought["why"], taken=len(situation.tasks), outcome=outcome)
@@ -201,9 +201,8 @@ def _must_not_be_complained_of(case: Case, units: list[Unit]) -> None:
 
     :raises Refused: naming them.
     """
-    theirs = [unit.name for unit in units if case.complained_path and unit.path.startswith(case.complained_path)]
-    if theirs:
-        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": _("、").join(theirs)})
+    if theirs := [unit.name for unit in units if case.complained_path and unit.path.startswith(case.complained_path)]:
+        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": joined(theirs)})
 
 
 def task_line(

@@ -26,6 +26,7 @@ from shanzhi.supervision.views.cases import back_to, own_case
 from shanzhi.supervision.views.pages import data_of, form_page, key_of
 from shanzhi.supervision.workflow import OVERSEERS
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.joining import joined
 
 
 @requires()
@@ -54,7 +55,7 @@ def _others(request: StaffRequest, text: str, case: Case) -> list[Case]:
     found = list(ordinary_cases(request.actor).filter(number__in=numbers).order_by("number"))
     missing = sorted(set(numbers) - {one.number for one in found})
     if missing:
-        raise Refused(_("没有这些事项：%(numbers)s。") % {"numbers": _("、").join(missing)})
+        raise Refused(_("没有这些事项：%(numbers)s。") % {"numbers": joined(missing)})
     return found
 
 

@@ -17,6 +17,7 @@ from shanzhi.loop.workflow import State
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_for, own_words
+from shanzhi.ui.joining import joined
 
 SHORTEST = 6  # characters before a look makes sense
 ANSWERED_NO = "no"
@@ -82,7 +83,7 @@ def _alike(found: Lookalike, at: datetime) -> Alike:
         name=name,
         told_at=case.told_at,
         metres=max(round(metres / 10) * 10, 10) if metres is not None else None,
-        shared=_("、").join(own_words(found)[:3]),
+        shared=joined(own_words(found)[:3]),
         stands=saying.headline(seen),
     )
 

@@ -29,6 +29,7 @@ from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, 
 from shanzhi.reports.queries.windows import objection_days
 from shanzhi.reports.workflow import PUBLIC_STEPS, ObjectionState
 from shanzhi.ui.dates import say_when
+from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
 from shanzhi.works.models import Milestone
 
@@ -273,7 +274,7 @@ def _fill(words: str, entry: EntryView) -> str:
     """Return the row's public sentence with its units' names."""
     for name in ("lead", "support"):
         value = entry.data.get(name) or ""
-        said = _("、").join(str(one) for one in value) if isinstance(value, list) else str(value)
+        said = joined(value) if isinstance(value, list) else str(value)
         words = words.replace("{" + name + "}", said or _("承办的单位"))
     return words
 

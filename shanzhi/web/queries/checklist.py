@@ -23,6 +23,7 @@ from shanzhi.people.queries import deployment
 from shanzhi.post.transports import mail_is_ready, sms_is_ready
 from shanzhi.territory.models import Division, Grid, Place
 from shanzhi.ui.dates import say_amount, say_when
+from shanzhi.ui.joining import joined
 from shanzhi.web.letters import names_its_hosts
 from shanzhi.web.queries.health import BACKUP_LASTS, last_line
 
@@ -152,7 +153,7 @@ def _people(at: datetime) -> Iterator[Item]:
         pgettext("heading", "人员"),
         _("谁以什么身份做哪一步。能做什么由任职决定，不在账号上打勾。"),
         not lacking,
-        _("%(n)s在任，还没有%(lacking)s") % {"n": say_amount(people, "人"), "lacking": _("、").join(lacking)}
+        _("%(n)s在任，还没有%(lacking)s") % {"n": say_amount(people, "人"), "lacking": joined(lacking)}
         if lacking
         else say_amount(people, "人"),
         [_import("staff"), (_("看"), reverse("people:staff"))],
@@ -207,7 +208,7 @@ def _time(district_id: str, at: datetime) -> Iterator[Item]:
         _("放假通知"),
         _("哪天放假、哪天补班。没有通知的年份先按周一到周五算，到期日是暂定的。"),
         not lacking,
-        _("%(years)s年的还没有录") % {"years": _("、").join(lacking)}
+        _("%(years)s年的还没有录") % {"years": joined(lacking)}
         if lacking
         else _("%(year)s年有了") % {"year": wanted[-1]},
         [(_("去录"), reverse("web:calendar"))],
@@ -241,7 +242,7 @@ def _safety(district_id: str, at: datetime) -> Iterator[Item]:
         _("短信和邮件"),
         _("给反映人发进展，给工作人员发邀请和重置链接。不配也能用，链接当面给。"),
         bool(channels),
-        _("、").join(channels) if channels else _("还没有配"),
+        joined(channels) if channels else _("还没有配"),
         [(_("看没发成的"), reverse("web:undelivered"))],
         optional=True,
     )

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui.shapes import NoteItem
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -57,6 +57,18 @@ def unfit(form: Any) -> Refused:
         words = {"field": bound.label or ""}
         said += [_("%(field)s：%(error)s") % {**words, "error": one} if bound.label else one for one in bound.errors]
     return Refused(*said or [_("这一步没看懂，请刷新再试。")])
+
+
+def renewed(form: Any, refusal: Refused | None) -> bool:
+    """Say whether a form came second, and let it be sent once more: what was typed, over the thing as it stands now.
+
+    The form's initial ``seen`` is the version of this moment; without this the form would stay the second for good.
+    """
+    is_stale = isinstance(refusal, Stale)
+    if is_stale and form.is_bound and form.initial.get("seen") is not None:
+        form.data = form.data.copy()
+        form.data["seen"] = str(form.initial["seen"])
+    return is_stale
 
 
 def summary_view(form: Any, *, title: object = "") -> dict[str, Any]:

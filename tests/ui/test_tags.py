@@ -16,7 +16,7 @@ from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui import icons, slots
 from shanzhi.ui.bars import bar_svg, state_boxes
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import renewed, unfit
 from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import (
     ClockView,
@@ -286,3 +286,15 @@ def test_a_form_that_does_not_hold_is_refused_field_by_field():
     reasons = unfit(Told({"phone": "1"})).reasons
     assert [reason.partition("：")[0] for reason in reasons] == ["什么事", "急不急"]
     assert len(unfit(Told({"what": "灯", "grade": "a"})).reasons) == 1
+
+
+def test_a_form_that_came_second_can_be_sent_again():
+    class Step(forms.Form):
+        seen = forms.IntegerField(widget=forms.HiddenInput)
+        words = forms.CharField()
+
+    form = Step({"seen": "3", "words": "路灯坏了"}, initial={"seen": 4})
+    renewed(form, Refused("写怎么答复。"))
+    assert form["seen"].value() == "3"
+    renewed(form, Stale("您看的这一页旧了。"))
+    assert (form["seen"].value(), form["words"].value()) == ("4", "路灯坏了")

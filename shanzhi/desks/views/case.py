@@ -22,6 +22,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
+from shanzhi.ui.forms import renewed
 
 
 @requires()
@@ -128,6 +129,7 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(_back(request, case))
         except Refused as refused:
             refusal = refused
+            renewed(form, refusal)
     context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
     return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
 

@@ -19,6 +19,7 @@ from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.workflow import State
+from shanzhi.ui.forms import renewed
 from shanzhi.ui.shapes import SuggestionView
 
 
@@ -87,7 +88,7 @@ def step_page(
         "title": row.label,
         "form": form,
         "reasons": reasons,
-        "is_stale": isinstance(refusal, Stale),
+        "is_stale": renewed(form, refusal),
         "state": state_view(case),
         "place": where(case),
         "tasks": tasks,

@@ -25,6 +25,7 @@ from shanzhi.talks.actions import topics as topic_verbs
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import READERS, RUNNERS, Talk
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import renewed
 
 VERBS = {"notify": verbs.notify, "start": verbs.start, "close": verbs.close, "call_off": verbs.call_off}
 
@@ -105,6 +106,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("meetings:talk", number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
+            renewed(form, refusal)
     context = {"form": form, "talk": talk}
     return render(request, "meetings/talk_form.html", context, status=422 if form.errors else 200)
 

@@ -19,6 +19,7 @@ from shanzhi.patrols.access import WALKERS
 from shanzhi.patrols.forms import FINDINGS, VerifyForm
 from shanzhi.patrols.views.faces import actor_of, moment
 from shanzhi.people.access import requires
+from shanzhi.ui.forms import renewed
 
 
 @requires(*WALKERS)
@@ -28,7 +29,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was told and where, and take in what was found."""
     actor, at = actor_of(request), moment(request)
     case = access.get_case(actor, number)
-    form = VerifyForm(request.POST) if request.method == "POST" else VerifyForm(initial={"seen": case.version})
+    form = VerifyForm(request.POST if request.method == "POST" else None, initial={"seen": case.version})
     refusal = None
     if form.is_bound and form.is_valid():
         seen, found = form.cleaned_data.pop("seen"), {k: v for k, v in form.cleaned_data.items() if v}
@@ -36,6 +37,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
             take_step(case, "verify", by=actor, at=at, seen=seen, **found)
         except Refused as refused:
             refusal = refused
+            renewed(form, refusal)
         else:
             said = {"number": case.number, "finding": dict(FINDINGS)[found["finding"]]}
             messages.success(request, _("%(number)s：%(finding)s，记下了。") % said)

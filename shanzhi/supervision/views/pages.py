@@ -17,6 +17,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
 from shanzhi.supervision.models import Supervised
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import renewed
 
 
 def key_of(request: StaffRequest) -> str:
@@ -54,6 +55,7 @@ def form_page(
             url = act(form)
         except Refused as why:
             refusal = why
+            renewed(form, refusal)
         else:
             if done:
                 messages.success(request, str(done))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from shanzhi.ui.templatetags.ui import register
@@ -24,3 +25,17 @@ def test_every_template_and_tag_is_written_down():
     inner = {"display", "when_line", "undo_url"}  # written only by the layouts themselves
     names = {name.removeprefix("end") for name in (*register.tags, *register.filters)} - inner
     assert [name for name in names if f"% {name} " not in said and f"|{name} " not in said] == []
+
+
+def test_a_page_as_high_as_the_screen_is_not_so_on_paper():
+    """Or a short page prints a blank second one."""
+    sheets = ROOT / "shanzhi" / "ui" / "static" / "ui" / "css"
+    taken_back = re.search(r"([^}]*) \{ min-height: 0; \}", (sheets / "print.css").read_text(encoding="utf-8"))
+    high = [
+        found[1]
+        for name in ("page.css", "public.css")
+        for found in re.finditer(r"(\.\w+) \{[^}]*min-height: 100vh", (sheets / name).read_text(encoding="utf-8"))
+    ]
+    assert high
+    assert taken_back
+    assert [one for one in high if one not in taken_back[1]] == []

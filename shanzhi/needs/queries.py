@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.matching import Match, Side, suggest
-from shanzhi.needs.models import Listing, Project, Stage, Use
+from shanzhi.needs.models import Listing, Project, Stage, Use, own_units
 from shanzhi.needs.workflow import CATEGORIES, Kind, ListingState, ProjectState
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.joining import joined
@@ -34,6 +34,12 @@ HEADERS = (
     gettext_lazy("现在"),
     gettext_lazy("结果"),
 )
+
+
+def home_of(actor: Actor) -> str:
+    """Return the name of the one unit whose own people this actor is one of, '' for none or several."""
+    units = own_units(actor)
+    return str(Unit.objects.get(pk=next(iter(units)))) if len(units) == 1 else ""
 
 
 REASONS = {

@@ -164,6 +164,8 @@ def _taken(request: StaffRequest, row: Pair, verb: str, said: dict[str, Any]) ->
     if verb == "end":
         return actions.end(row, report=said["report"], by=by, at=at, seen=seen)
     to = queries.find_side(by, row.rule.first_is, said["to"], on=local(at).date())
+    if to is None:
+        raise Refused(_("写清交接给谁：名字或编码，要在登记里。"))
     return actions.hand_over(row, to=to, report=said["report"], by=by, at=at, seen=seen)
 
 

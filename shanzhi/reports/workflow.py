@@ -54,7 +54,7 @@ QUESTIONS = {
     "clear": _("说得清楚吗"),
     "respect": _("对您尊重吗"),
 }
-ANSWERS = {2: _("是"), 1: _("一部分"), 0: _("不是")}
+ANSWERS = {2: _("是"), 1: _("不全是"), 0: _("不是")}
 
 # The five steps as residents read them; staff read 收集 梳理 分流 处理 反馈.
 PUBLIC_STEPS = (_("收到"), _("看现场"), _("交办"), _("在修"), _("答复"))

@@ -263,6 +263,7 @@ def test_after_the_answer_the_teller_rates_and_objects(client: Client, told, wal
     assert "?do=rate" in text
     assert "事情解决了吗" in client.get(f"/status/{number}/?do=rate").content.decode()
     half = client.post(f"/status/{number}/rate/", {"solved": "2"})
+    assert 'href="#do"' in half.content.decode(), "the form is far below the note"
     assert half.status_code == 422
     client.post(f"/status/{number}/rate/", {"solved": "2", "clear": "1", "respect": "2", "words": "谢谢"})
     assert Rating.objects.get().clear == 1

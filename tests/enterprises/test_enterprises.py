@@ -172,6 +172,8 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
     )  # fmt: skip
     for verb, told, status in posts:
         assert client.post(f"{home}{verb}/", told).status_code == status, (verb, told)
+    assert "联系有1条" in client.get("/pairing/?kind=organ_enterprise").content.decode()
+    assert "联系有" not in client.get("/pairing/?kind=adviser_enterprise").content.decode()
     file = queries.file_of(Enterprise.objects.in_district(DISTRICT).select_related("unit").get())
     loan, measure, (work, _marks) = file.loans[0], file.measures[0], file.breakthroughs[0]
     things = (

@@ -183,7 +183,9 @@ def test_the_pages_do_it_all_without_a_script(ground, signed_in):
     offered(ground)
     assert "同类：空间场地" in coordinator.get("/needs/of/N26-0001/").content.decode()
     claim = {"seen": 3, "claimant": "市政设施管理所", "plan": "周末借", "due_on": "2026-04-01", "name_1": "看场地"}
-    assert "三楼会议室" in handler.get("/needs/of/N26-0001/claim/").content.decode()
+    page = handler.get("/needs/of/N26-0001/claim/").content.decode()
+    assert "三楼会议室" in page
+    assert 'value="市政设施管理所"' in page, "one's own unit needn't be typed"
     made = handler.post("/needs/of/N26-0001/claim/", claim | {"resources": ["R26-0001"]})
     assert made["Location"] == "/needs/projects/P26-0001/"
     address = made["Location"]

@@ -23,7 +23,7 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import renewed, unfit
 
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (verbs.release, ()),
@@ -72,6 +72,7 @@ def add(request: StaffRequest) -> HttpResponse:
     at = moment_of(request)
     data = request.POST if request.method == "POST" else None
     start = {"kind": request.GET.get("kind", Kind.NEED), "key": forms.new_key()}
+    start |= {"owner": queries.home_of(request.actor)} if data is None else {}
     form = forms.AddForm(data, on=local(at).date(), initial=start)
     if data is not None and form.is_valid():
         told = form.told()
@@ -128,6 +129,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("needs:listing", number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
+            renewed(form, refusal)
             status = status_of(refusal)
     status = 422 if form.errors and status == 200 else status
     return render(request, "needs/listing_form.html", {"form": form, "listing": found}, status=status)

@@ -21,7 +21,7 @@ from shanzhi.needs.workflow import ACHIEVED, PROJECT_STEPS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import renewed, unfit
 
 
 @requires(*READERS)
@@ -54,7 +54,8 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
     }
     choices = [(key, said % told) for key, told in named.items()]
     data, status = request.POST if request.method == "POST" else None, 200
-    form = forms.ClaimForm(data, on=on, offered=choices, initial={"seen": need.version})
+    start = {"seen": need.version, "claimant": queries.home_of(actor) if data is None else ""}
+    form = forms.ClaimForm(data, on=on, offered=choices, initial=start)
     if data is not None and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("claimant", "plan", "due_on", "seen")}
         chosen = [offered[key].listing for key in form.cleaned_data.get("resources", [])]
@@ -64,6 +65,7 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("needs:project", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
+            renewed(form, refusal)
             status = status_of(refusal)
     status = 422 if form.errors and status == 200 else status
     return render(request, "needs/claim.html", {"form": form, "need": need, "units": names_offered()}, status=status)

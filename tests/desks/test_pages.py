@@ -163,6 +163,7 @@ def test_a_stale_page_is_refused_with_what_was_written(neighbourhood: Neighbourh
     assert page.status_code == 409
     assert "我看到路面平整" in page.content.decode()
     assert neighbourhood.fresh(case).state == "handled"
+    assert f'name="seen" value="{case.version}"' in page.content.decode(), "looked at, it may be sent again"
 
 
 def test_extension_is_asked_and_decided_on_pages(neighbourhood: Neighbourhood) -> None:

@@ -30,7 +30,7 @@ def said(field, words):
 def test_a_day_that_makes_no_sense_is_refused_with_what_is_expected(words):
     assert said(DayField(), words) == "写成“2026-10-01”这样，年份从2021到2036。"
     with override("en"):
-        assert said(DayField(), words) == "Write it like “2026-10-01”, with a year from 2021 to 2036."
+        assert said(DayField(), words) == "Write it like 2026-10-01, with a year from 2021 to 2036."
 
 
 def test_a_day_and_a_moment_that_make_sense_are_read():

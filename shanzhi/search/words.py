@@ -21,7 +21,7 @@ ENDS = (3, 4)
 LONGEST_TERM = 24
 MOST_WORDS = 4
 MOST_TERMS = 8
-_YEAR = re.compile(r"(?<!\d)\d{2}-(?=\d{6})")  # of a case's number; a term of every case of a year would tell little
+_YEAR = re.compile(r"(?<!\d)\d{2}\W+(?=\d{6})")  # of a case's number; a term of every case of a year would tell little
 _LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
 
 
@@ -40,7 +40,8 @@ def wanted(text: str) -> Wanted:
     a whole is compared with the text afterwards.
     """
     words = normalise(text).split()[:MOST_WORDS]
-    terms = [term for word in words for term in bigrams(_YEAR.sub("", word)) if len(term) > 1 or term.isascii()]
+    leading = _YEAR.sub("", " ".join(words)).split()
+    terms = [term for word in leading for term in bigrams(word) if len(term) > 1 or term.isascii()]
     kept = [skeleton(word) for word in words]
     return Wanted(tuple(word for word in kept if word), tuple(dict.fromkeys(term[:LONGEST_TERM] for term in terms)))
 

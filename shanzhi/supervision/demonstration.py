@@ -31,15 +31,16 @@ def live(district_id: str, *, by: Actor, at: datetime) -> None:
     for task in late[:2]:
         with suppress(Refused):
             urge(task, words="请今天看一下，写一句进展。", by=overseer, at=later(at - timedelta(hours=26), task, at=at))
-    orders = [_order(task, "blue", overseer, later(at - timedelta(days=3), task, at=at)) for task in late[1:5]]
-    answered = next((one for one in orders if one is not None), None)
+    before = at - timedelta(days=3)
+    orders = [_order(task, "blue", overseer, later(before, task, at=at)) for task in late[:1] + late[2:5]]
+    answered = next(filter(None, orders), None)
     hand = played(Capacity.HANDLER, at=at, unit_id=answered.unit_id) if answered is not None else None
     if answered is not None and hand is not None:
         said = "已到现场看过，材料到了就修，周五前完成。"
         take_order_step(answered, "reply", by=hand, at=max(at - timedelta(hours=20), answered.opened_at), reply=said)
     for task, blue in zip(late[3:5], orders[2:], strict=True):
         _order(task, "yellow", overseer, max(at - timedelta(days=1), blue.opened_at if blue is not None else at))
-    for task in late[:1]:  # the latest has waited long enough to say that nobody answered
+    for task in late[1:2]:  # which has waited long enough to say that nobody answered
         _order(task, "red", overseer, later(at - timedelta(days=9), task, at=at), "下雨就积水，已有人滑倒。")
 
 

@@ -194,6 +194,8 @@ def say_long(left: Remaining) -> str:
     """Return a stretch where there is room for its measure: 5个工作日, 9小时10分工作时间, 5天2小时10分."""
     if left.working and left.by_day and left.days >= (1 if left.is_late else 2):
         return ngettext("%(n)s个工作日", "%(n)s个工作日", left.days) % {"n": left.days}
+    if left.working and left.is_late and left.seconds < 60:
+        return _("不到1分工作时间")
     if left.working:
         return _("%(span)s工作时间") % {"span": say_seconds(left.seconds)}
     if left.is_late and left.by_day:

@@ -91,7 +91,7 @@ def test_chips_have_room_for_one_unit(moment, word, remaining, text):
         (Limit(1, LimitUnit.WORKING_HOURS), "2026-03-10 10:00", "2天", "已超2个工作日"),
         (Limit(1, LimitUnit.EMERGENCY_HOURS), "2026-03-07 03:00", "10小时", "已超10小时"),
         (Limit(1, LimitUnit.EMERGENCY_HOURS), "2026-03-08 20:00", "2天", "已超2天"),
-        (Limit(0, LimitUnit.WORKDAYS), "2026-03-08 20:00", "", "已超0分工作时间"),
+        (Limit(0, LimitUnit.WORKDAYS), "2026-03-08 20:00", "", "已超不到1分工作时间"),
     ],
 )
 def test_hours_late_are_told_in_days_once_a_day_has_gone_by(limit, moment, remaining, text):

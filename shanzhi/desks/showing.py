@@ -275,9 +275,7 @@ def _runs(entries: Iterable[EntryView]) -> Iterable[list[EntryView]]:
 
 def where(case: Case) -> str:
     """Return the place in words, or that it isn't known yet."""
-    if case.place_text:
-        return case.place_text
-    return _("地点还不明")
+    return case.place_text or _("地点还不明")
 
 
 def row_view(case: Case, *, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class StepForm(forms.Form):
     """What a step brings: every verb takes what it needs of this one shape."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    on = DayField(label=_("哪天"), required=False)
+    on = DayField(label=_("哪天"), back=20, required=False)
     place_text = forms.CharField(required=False, max_length=120)
     note = forms.CharField(required=False, max_length=5000)
     text = forms.CharField(required=False, max_length=20000)

@@ -37,7 +37,7 @@ class ListingForm(Dated):
     place_text = forms.CharField(label=_("地点"), max_length=120, required=False)
     quantity = forms.IntegerField(label=_("数量"), required=False, min_value=1, max_value=100_000_000)
     measure = forms.CharField(label=_("计量单位"), max_length=12, required=False, help_text=_("例如：间、场、人、元"))
-    valid_until = DayField(label=_("有效到"), required=False)
+    valid_until = DayField(label=_("有效到"), required=False, ahead=70)  # the longest use of land
 
     def told(self) -> dict[str, Any]:
         """Return what the verbs take, without what was seen."""

@@ -67,7 +67,7 @@ def pair_by_hand(kind: str, first: Thing | None, second: Thing | None, *, by: Ac
     """
     rule = KINDS[kind]
     if first is None or second is None or key_of(first) == key_of(second):
-        raise Refused(_("写清两边是谁：名字或编码，要在登记里。"))
+        raise Refused(_("写清两边是谁：名字或编码，要先登记过。"))
     area = queries.area_of(second) or queries.area_of(first) or next(iter(areas_of(by)), "")
     must_coordinate(by, area)
     had, loads = queries.carried(by.district_id, kind)

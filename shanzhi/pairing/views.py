@@ -108,7 +108,7 @@ def sides(request: StaffRequest) -> HttpResponse:
         thing = queries.find_side(request.actor, rule.first_is, said["first"], on=on)
         thing = thing or queries.find_side(request.actor, rule.second_is, said["first"], on=on)
         if thing is None:
-            raise Refused(_("写清是哪一方：名字或编码，要在登记里。"))
+            raise Refused(_("写清是哪一方：名字或编码，要先登记过。"))
         actions.describe(thing, words=said["words"], capacity=said["capacity"], by=request.actor, at=at)
     except Refused as refusal:
         return _home(request, kind if kind in KINDS else "unit_community", refusal=refusal)
@@ -165,7 +165,7 @@ def _taken(request: StaffRequest, row: Pair, verb: str, said: dict[str, Any]) ->
         return actions.end(row, report=said["report"], by=by, at=at, seen=seen)
     to = queries.find_side(by, row.rule.first_is, said["to"], on=local(at).date())
     if to is None:
-        raise Refused(_("写清交接给谁：名字或编码，要在登记里。"))
+        raise Refused(_("写清交接给谁：名字或编码，要先登记过。"))
     return actions.hand_over(row, to=to, report=said["report"], by=by, at=at, seen=seen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -54,21 +55,38 @@ def unfit(form: Any) -> Refused:
     """Return the refusal that a form makes which doesn't hold: every error, beside the name of its field."""
     said: list[object] = list(form.non_field_errors())
     for bound in form:
-        words = {"field": bound.label or ""}
-        said += [_("%(field)s：%(error)s") % {**words, "error": one} if bound.label else one for one in bound.errors]
+        label = bound.field.label  # a hidden field has none, and Django would make one of its name
+        said += [_("%(field)s：%(error)s") % {"field": label, "error": one} if label else one for one in bound.errors]
     return Refused(*said or [_("这一步没看懂，请刷新再试。")])
 
 
-def renewed(form: Any, refusal: Refused | None) -> bool:
+def renewed(form: Any, refusal: Refused | None, *, now: Mapping[str, object] | None = None) -> bool:
     """Say whether a form came second, and let it be sent once more: what was typed, over the thing as it stands now.
 
     The form's initial ``seen`` is the version of this moment; without this the form would stay the second for good.
+    What stands there now is said beside each field that differs: by the form's initial, or as ``now`` puts it.
     """
     is_stale = isinstance(refusal, Stale)
     if is_stale and form.is_bound and form.initial.get("seen") is not None:
         form.data = form.data.copy()
         form.data["seen"] = str(form.initial["seen"])
+        for bound in form.visible_fields():
+            if said := (now or {}).get(bound.name) or _stored(bound):
+                bound.help_text = _("现在是：%(now)s") % {"now": said}
     return is_stale
+
+
+def _stored(bound: BoundField) -> str:
+    """Return what a field's initial says, in words; '' where there is none or the same was typed."""
+    stored, field = bound.initial, bound.field
+    if stored in (None, "", [], ()) or not field.has_changed(stored, bound.data):
+        return ""
+    if isinstance(field, forms.BooleanField):
+        return str(_("是") if stored else _("否"))
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str(dict(choices).get(stored, stored))
+    return str(field.widget.format_value(field.prepare_value(stored)))
 
 
 def summary_view(form: Any, *, title: object = "") -> dict[str, Any]:

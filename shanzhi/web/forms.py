@@ -101,7 +101,7 @@ class HoursField(forms.CharField):
 class HoursForm(forms.Form):
     """Office hours from a date on."""
 
-    valid_from = DayField(label=_("从哪天起"))
+    valid_from = DayField(label=_("从哪天起"), back=30)
     weekdays = HoursField(label=_("周一到周五"), max_length=80)
     friday = HoursField(label=_("周五"), max_length=80, required=False, help_text=_("和周一到周四一样就不写。"))
     saturday = HoursField(label=_("周六"), max_length=80, required=False, help_text=_("不上班就不写。"))

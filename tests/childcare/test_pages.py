@@ -33,7 +33,10 @@ def test_from_registering_to_a_concern(signed_in, ground):
     assert mother.get(reverse("web:home")).headers["Location"] == "/childcare/mine/"
     assert "还不能看" in said(mother.get("/childcare/mine/"))
     who = {"what": "enrol", "username": "zhongmama", "alone": "on", "unit": "市政设施管理所", "committed_until": UNTIL}
-    assert guard.post("/childcare/volunteers/", who | {"unit": "没有这家"}).status_code == 422
+    refused = guard.post("/childcare/volunteers/", who | {"unit": "没有这家"})
+    assert refused.status_code == 422
+    assert 'value="zhongmama" selected' in said(refused)
+    assert 'name="alone" checked' in said(refused)
     assert guard.post("/childcare/volunteers/", who).status_code == 302
     screen = {"what": "screen", "username": "zhongmama", "passed": "yes", "checked_on": "2026-03-01"}
     assert guard.post("/childcare/volunteers/", screen).status_code == 422
@@ -54,7 +57,11 @@ def test_from_registering_to_a_concern(signed_in, ground):
     bond = Bond.objects.in_district(DISTRICT).get()
     assert guard.post(f"{one}activate/", {"bond": bond.number, "seen": 1}).status_code == 422
     consent = {"scope": ["call", "visit"], "guardian": FILE.guardian, "valid_until": "2026-12-31"}
-    assert guard.post(f"{one}consent/", consent | {"seen": 9}).status_code == 409
+    second = guard.post(f"{one}consent/", consent | {"seen": 9})
+    assert second.status_code == 409
+    assert said(second).count('name="scope"') > said(second).count("checked>") == 2
+    wish = guard.post(f"{one}wish/", {"wish": "refuses", "words": "不想", "seen": 9})
+    assert '<option value="refuses" selected>' in said(wish)
     assert guard.post(f"{one}consent/", consent).status_code == 302
     assert guard.post(f"{one}wish/", {"wish": "wants", "words": "想"}).status_code == 302
     assert guard.post(f"{one}activate/", {"bond": bond.number, "seen": 1}).status_code == 302

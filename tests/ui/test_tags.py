@@ -16,6 +16,7 @@ from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui import icons, slots
 from shanzhi.ui.bars import bar_svg, state_boxes
+from shanzhi.ui.days import DayField
 from shanzhi.ui.forms import renewed, unfit
 from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import (
@@ -292,9 +293,23 @@ def test_a_form_that_came_second_can_be_sent_again():
     class Step(forms.Form):
         seen = forms.IntegerField(widget=forms.HiddenInput)
         words = forms.CharField()
+        grade = forms.ChoiceField(choices=[("a", "急"), ("b", "不急")])
+        day = DayField(required=False)
 
-    form = Step({"seen": "3", "words": "路灯坏了"}, initial={"seen": 4})
+    sent = {"seen": "3", "words": "路灯坏了", "grade": "a", "day": "2026-03-12"}
+    form = Step(sent, initial={"seen": 4, "words": "路灯坏了", "grade": "b", "day": date(2026, 3, 11)})
     renewed(form, Refused("写怎么答复。"))
     assert form["seen"].value() == "3"
-    renewed(form, Stale("您看的这一页旧了。"))
+    assert not form["grade"].help_text
+    renewed(form, Stale("您看的这一页旧了。"), now={"day": ""})
     assert (form["seen"].value(), form["words"].value()) == ("4", "路灯坏了")
+    told = [str(form[name].help_text) for name in ("words", "grade", "day")]
+    assert told == ["", "现在是：不急", "现在是：2026-03-11"], "what somebody else wrote meanwhile, where it differs"
+
+
+def test_what_was_picked_stays_picked(at):
+    page = "{% load ui %}{% for one in days %}{% picked 'day' one '/a/' otherwise='sun' as on %}{{ on }} {% endfor %}"
+    for address, told in (("/a/", "True False"), ("/b/", "False True")):
+        sent = RequestFactory().post(address, {"day": ["fri", "sat"]})
+        sent.moment = at
+        assert engines["django"].from_string(page).render({"days": ["sat", "sun"]}, sent).strip() == told

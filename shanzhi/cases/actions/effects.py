@@ -287,7 +287,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     outcome = plain(situation, desk, at)
     case, missing = situation.case, situation.brought["missing"]
     back = [task for task in situation.tasks if task.state == TaskState.HANDED_IN]
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {"near_at": None, "due_at": None}
     for task in back:
         made = new_deadline(
             desk,

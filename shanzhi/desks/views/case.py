@@ -129,7 +129,12 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(_back(request, case))
         except Refused as refused:
             refusal = refused
-            renewed(form, refusal)
+            now = {
+                "matter": case.matter and case.matter.name,
+                "grade": GRADES.get(case.grade),
+                "place": showing.where(case),
+            }
+            renewed(form, refusal, now=now)
     context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
     return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
 

@@ -171,9 +171,8 @@ def heads(request: StaffRequest, number: str) -> HttpResponse:
     try:
         verbs.count_heads(talk, headcounts=counted, by=request.actor, at=moment_of(request), seen=seen)
     except Refused as refusal:
-        talk = access.get_talk(request.actor, number)  # as it stands now
-        kept = forms.HeadsForm(talk=talk, initial={"seen": talk.version, **counted})
-        return show(request, talk, refusal=refusal, heads=kept)
+        renewed(form, refusal)
+        return show(request, access.get_talk(request.actor, number), refusal=refusal, heads=form)
     return redirect("meetings:talk", number)
 
 

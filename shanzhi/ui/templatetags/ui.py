@@ -258,6 +258,15 @@ def typed(context: Context, name: str, *addresses: str, otherwise: object = "") 
     return request.POST.get(name, "")
 
 
+@register.simple_tag(takes_context=True)
+def picked(context: Context, name: str, value: object, *addresses: str, otherwise: object = None) -> bool:
+    """Say whether ``value`` was chosen for ``name`` in such a form, else whether it is ``otherwise``."""
+    request = _request(context)
+    if request is None or not tried(context, *addresses):
+        return value == otherwise
+    return str(value) in request.POST.getlist(name)
+
+
 @register.inclusion_tag("ui/_not_done.html", takes_context=True)
 def not_done(context: Context, refusal: Refused | None) -> dict[str, object]:
     """Say at the top of a page why something did not take effect.

@@ -14,14 +14,14 @@ from shanzhi.alliances import access, actions, forms, queries
 from shanzhi.alliances.models import Alliance
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import get_listing
 from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS, own_units
 from shanzhi.needs.queries import projects
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 KEEPING = ("join", "leave", "pass_on")
 VERBS = (*KEEPING, "list", "send")
@@ -76,7 +76,7 @@ def show(request: StaffRequest, found: Alliance, *, refusal: Refused | None = No
         "codes": [code for code, _name in offered], "may_keep": keeps, "units": names_offered() if keeps else [],
         "history": history_panel(found.district_id, [("alliance", str(found.pk))], limit=30), "refusal": refusal,
     }  # fmt: skip
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "alliances/alliance.html", context, status=status)
 
 

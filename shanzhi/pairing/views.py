@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.pairing import access, actions, forms, queries
 from shanzhi.pairing.kinds import KINDS, MODES, State
 from shanzhi.pairing.models import COORDINATORS, COUNTERS, Pair
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 VERBS = ("accept", "decline", "contact", "end", "hand-over")
 
@@ -41,7 +41,7 @@ def _home(request: StaffRequest, kind: str, *, refusal: Refused | None = None) -
     context = {"kinds": KINDS.items(), "code": kind, "kind": KINDS[kind], "waiting": waiting, "active": active,
                "more": more, "supported": queries.supported(request.actor, kind=kind, on=on),
                "refusal": refusal}  # fmt: skip
-    return render(request, "pairing/home.html", context, status=422 if refusal else 200)
+    return render(request, "pairing/home.html", context, status=status_of(refusal))
 
 
 def _back(kind: str) -> HttpResponse:
@@ -128,7 +128,7 @@ def _show(request: StaffRequest, row: Pair, *, refusal: Refused | None = None) -
     context = {"pair": row, "contacts": queries.contacts(row), "modes": MODES.items(), "today": on,
                "needs_support": row.needs_support(on=on), "refusal": refusal,
                "history": history_panel(row.district_id, [("pair", str(row.pk))], limit=60)}  # fmt: skip
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "pairing/pair.html", context, status=status)
 
 

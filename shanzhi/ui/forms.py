@@ -51,6 +51,11 @@ def field_view(bound: BoundField, *, label: object = "", hint: object = "", opti
     }
 
 
+def status_of(refusal: Refused | None) -> int:
+    """Return what a page answers with: 409 for the second comer, 422 for what the rules forbid, else 200."""
+    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+
+
 def unfit(form: Any) -> Refused:
     """Return the refusal that a form makes which doesn't hold: every error, beside the name of its field."""
     said: list[object] = list(form.non_field_errors())

@@ -18,11 +18,12 @@ from shanzhi.burden.queries import forms as queries
 from shanzhi.burden.workflow import FEWEST_POSTS, KIND_WORDS, REMINDED_DAYS, SECONDS_BY_KIND, SPAN_WEEKS
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import status_of
 
 
 @requires()
@@ -91,7 +92,7 @@ def _page(request: StaffRequest, found: RegisteredForm, refusal: Refused | None 
         "refusal": refusal,
         "history": history_panel(found.district_id, [("form", found.code)], limit=30),
     } | shown
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "burden/form.html", context, status=status)
 
 

@@ -18,9 +18,10 @@ from shanzhi.burden import access, forms
 from shanzhi.burden.actions import suggestions as actions
 from shanzhi.burden.queries import suggestions as queries
 from shanzhi.kernel.actors import ActorKind
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 AN_HOUR = 20  # suggestions from one address: an office may share one
 
@@ -84,7 +85,7 @@ def answer(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("burden:desk")
         except Refused as refused:
             refusal = refused
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     context = {"suggestion": found, "form": form, "refusal": refusal}
     return render(request, "burden/answer.html", context, status=status)
 

@@ -17,16 +17,10 @@ from shanzhi.callbacks.actions import asking as actions
 from shanzhi.callbacks.models import Callback
 from shanzhi.callbacks.queries import asking as queries
 from shanzhi.journal.queries import history_panel
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-
-
-def refused_status(refusal: Refused | None) -> int:
-    """Return the answer's number: 409 for the second comer, 422 for what the rules forbid."""
-    if refusal is None:
-        return 200
-    return 409 if isinstance(refusal, Stale) else 422
+from shanzhi.ui.forms import status_of
 
 
 @requires(*access.CALLERS)
@@ -72,7 +66,7 @@ def _call_page(request: StaffRequest, callback: Callback, **shown: Any) -> HttpR
         "rules": queries.rules_of(callback.district_id),
         "history": history_panel(callback.district_id, [("callback", callback.pk)], limit=20),
     } | shown
-    return render(request, "callbacks/call.html", context, status=refused_status(context["refusal"]))
+    return render(request, "callbacks/call.html", context, status=status_of(context["refusal"]))
 
 
 @requires(*access.CALLERS)

@@ -15,13 +15,13 @@ from shanzhi.callbacks import access, forms
 from shanzhi.callbacks.actions import exclusions as actions
 from shanzhi.callbacks.models import Exclusion
 from shanzhi.callbacks.queries import exclusions as queries
-from shanzhi.callbacks.views.asking import refused_status
 from shanzhi.cases.querysets import UNIT_CAPACITIES
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 
 @requires()
@@ -54,7 +54,7 @@ def ask(request: StaffRequest, number: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"case": case, "unit": unit, "form": form, "refusal": refusal}
-    return render(request, "callbacks/exclusion_form.html", context, status=refused_status(refusal))
+    return render(request, "callbacks/exclusion_form.html", context, status=status_of(refusal))
 
 
 @requires()
@@ -105,4 +105,4 @@ def _page(request: StaffRequest, found: Exclusion, **shown: Any) -> HttpResponse
         "may_ask_again": found.may_be_asked_again and asks,
         "history": history_panel(found.district_id, [("exclusion", found.pk)], limit=20),
     } | shown
-    return render(request, "callbacks/exclusion.html", context, status=refused_status(context["refusal"]))
+    return render(request, "callbacks/exclusion.html", context, status=status_of(context["refusal"]))

@@ -13,10 +13,10 @@ from shanzhi.callbacks import access, forms
 from shanzhi.callbacks.actions import looking as actions
 from shanzhi.callbacks.models import Recheck
 from shanzhi.callbacks.queries import looking as queries
-from shanzhi.callbacks.views.asking import refused_status
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 
 @requires(*access.WATCHERS)
@@ -68,7 +68,7 @@ def recheck(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
         "may_look": access.stands_over(request.actor, found.case, access.LOOKERS),
         "may_follow": access.stands_over(request.actor, found.case, access.REVIEWERS),
     }
-    return render(request, "callbacks/recheck.html", context, status=refused_status(refusal))
+    return render(request, "callbacks/recheck.html", context, status=status_of(refusal))
 
 
 def _write(request: StaffRequest, found: Recheck, **said: str) -> str:

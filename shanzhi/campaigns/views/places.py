@@ -19,11 +19,10 @@ from shanzhi.campaigns.actions import looking
 from shanzhi.campaigns.models import Campaign, Photo, Target
 from shanzhi.campaigns.queries import pages
 from shanzhi.cases.models import Case
-from shanzhi.desks.views.pages import refused_status
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.photos import photo_response
 from shanzhi.ui.shapes import FilterView
 
@@ -121,7 +120,7 @@ def _sheet_page(
         "known_cases": set(cases) if numbers else set(),
         "fix_form": forms.FixForm(auto_id=False),
     }
-    status = refused_status(refusal) if refusal is not None or not form.is_bound else 422
+    status = status_of(refusal) if refusal is not None or not form.is_bound else 422
     return render(request, "campaigns/sheet.html", context, status=status)
 
 

@@ -16,7 +16,6 @@ from shanzhi.campaigns.actions import campaigning, proposing
 from shanzhi.campaigns.actions.exporting import export as export_rows
 from shanzhi.campaigns.models import Campaign, KindList, PlaceKind, Proposal
 from shanzhi.campaigns.queries import pages, proposals
-from shanzhi.desks.views.pages import refused_status
 from shanzhi.enforcement.access import CONVENERS, convening_area, may_convene
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
@@ -26,7 +25,7 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 SHIPPED = Path(__file__).parent.parent / "data" / "kinds.csv"
 
@@ -53,7 +52,7 @@ def _home(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse
         "leaving": forms.LeaveForm(),
         "refusal": refusal,
     }
-    return render(request, "campaigns/list.html", context, status=refused_status(refusal))
+    return render(request, "campaigns/list.html", context, status=status_of(refusal))
 
 
 @requires(*CONVENERS)
@@ -132,7 +131,7 @@ def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None,
         "refusal": refusal,
     }
     context |= tried
-    return render(request, "campaigns/campaign.html", context, status=refused_status(refusal))
+    return render(request, "campaigns/campaign.html", context, status=status_of(refusal))
 
 
 @requires(*access.READERS)

@@ -19,10 +19,10 @@ from shanzhi.childcare.models import GUARDS, Bond, Child
 from shanzhi.childcare.vault import Opened
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 
 @requires(*GUARDS)
@@ -94,7 +94,7 @@ def _show(
         "history": history_panel(row.district_id, subjects, limit=60),
         "refusal": refusal,
     }
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "childcare/child.html", context, status=status)
 
 

@@ -15,10 +15,10 @@ from shanzhi.childcare.actions import bonds, files, volunteers
 from shanzhi.childcare.models import VOLUNTEERS, Bond, Consent, Volunteer
 from shanzhi.childcare.vault import Opened
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 STEPS = ("open", "contact", "concern")
 
@@ -78,7 +78,7 @@ def _show(
         "key": forms.new_key(),
         "refusal": refusal,
     }
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "childcare/own.html", context, status=status)
 
 

@@ -20,18 +20,13 @@ from shanzhi.counter import receipts
 from shanzhi.counter.forms import staff as forms
 from shanzhi.counter.queries import tellings as lists
 from shanzhi.counter.views.faces import actor_of, moment
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.actions import answers, fresh_codes, identity, ties, words
 from shanzhi.reports.models import Attachment, Report
-
-
-def _status(refusal: Refused | None) -> int:
-    if refusal is None:
-        return 200
-    return 409 if isinstance(refusal, Stale) else 422
+from shanzhi.ui.forms import status_of
 
 
 @requires()
@@ -78,7 +73,7 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
         "code_form": forms.NewCodeForm(),
         "may_give_code": access.holding_over(actor, case, fresh_codes.CLERKS) is not None,
     }
-    return render(request, "counter/report.html", context | shown, status=_status(refusal))
+    return render(request, "counter/report.html", context | shown, status=status_of(refusal))
 
 
 @requires()
@@ -96,7 +91,7 @@ def open_identity(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"report": report, "case": report.case, "form": form, "refusal": refusal, "opened": opened}
-    return render(request, "counter/open.html", context, status=_status(refusal))
+    return render(request, "counter/open.html", context, status=status_of(refusal))
 
 
 def _act(
@@ -198,7 +193,7 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"objection": objection, "case": objection.case, "form": form, "refusal": refusal}
-    return render(request, "counter/judge.html", context, status=_status(refusal))
+    return render(request, "counter/judge.html", context, status=status_of(refusal))
 
 
 @requires()

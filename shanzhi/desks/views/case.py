@@ -16,13 +16,13 @@ from shanzhi.cases.models import Case
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.desks import files, forms, rows, showing
 from shanzhi.desks.views.board import offer_undo
-from shanzhi.desks.views.pages import moment, refused_status, step_page
+from shanzhi.desks.views.pages import moment, step_page
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
-from shanzhi.ui.forms import renewed
+from shanzhi.ui.forms import renewed, status_of
 
 
 @requires()
@@ -105,7 +105,7 @@ def note(request: StaffRequest, number: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"case": case, "form": form, "refusal": refusal, "title": _("写进展"), "button": _("写好了")}
-    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
 
 
 @requires(
@@ -136,7 +136,7 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
             }
             renewed(form, refusal, now=now)
     context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
-    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
 
 
 @requires()
@@ -154,4 +154,4 @@ def project(request: StaffRequest, number: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"case": case, "form": form, "refusal": refusal, "title": _("挂接工程"), "button": _("挂接")}
-    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))

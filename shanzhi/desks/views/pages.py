@@ -16,23 +16,16 @@ from shanzhi.catalogue.beside import Beside, beside
 from shanzhi.desks.boards import suggestions
 from shanzhi.desks.showing import state_view, where
 from shanzhi.kernel import clock
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.workflow import State
-from shanzhi.ui.forms import renewed
+from shanzhi.ui.forms import renewed, status_of
 from shanzhi.ui.shapes import SuggestionView
 
 
 def moment(request: StaffRequest) -> datetime:
     """Return the one moment at which this request is judged and drawn."""
     return getattr(request, "moment", None) or clock.now()
-
-
-def refused_status(refusal: Refused | None) -> int:
-    """Return the HTTP status of a page with a refusal: 409 for the second comer, 422 for the rules, else 200."""
-    if refusal is None:
-        return 200
-    return 409 if isinstance(refusal, Stale) else 422
 
 
 def handed_in(case: Case) -> list[Task]:
@@ -95,4 +88,4 @@ def step_page(
         "next": request.GET.get("next", request.POST.get("next", "")),
     }
     context |= {"suggestions": suggested(case, row, form, at), "beside": catalogued(case, row, form, request)}
-    return render(request, "desks/step.html", context, status=refused_status(refusal))
+    return render(request, "desks/step.html", context, status=status_of(refusal))

@@ -15,13 +15,14 @@ from shanzhi.cases import access
 from shanzhi.cases.actions import applications, tasks
 from shanzhi.cases.models import Application, Task
 from shanzhi.desks import files, forms, queries, rows
-from shanzhi.desks.views.pages import moment, refused_status, step_page
+from shanzhi.desks.views.pages import moment, step_page
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.applications import KINDS, ApplicationKind
 from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.people.capacities import Capacity
+from shanzhi.ui.forms import status_of
 
 UNIT_DESK = (
     Capacity.HANDLER,
@@ -117,7 +118,7 @@ def apply(request: StaffRequest, number: str, ordinal: int, kind: str) -> HttpRe
         "title": row.label,
         "button": row.label,
     }
-    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
 
 
 @requires(*DECIDERS)
@@ -155,7 +156,7 @@ def decide(request: StaffRequest, number: str, ordinal: int, kind: str, verb: st
         "title": title,
         "button": titles[verb],
     }
-    return render(request, "desks/plain_form.html", context, status=refused_status(refusal))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
 
 
 def _decide(request: StaffRequest, application: Application, verb: str, form: forms.DecisionForm) -> None:

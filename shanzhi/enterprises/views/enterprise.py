@@ -14,7 +14,6 @@ from shanzhi.enterprises import access, forms, queries
 from shanzhi.enterprises.actions import difficulties, keeping
 from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.models import Adviser, Enterprise
-from shanzhi.enterprises.views.faces import status_of
 from shanzhi.enterprises.views.lists import show_talents
 from shanzhi.enterprises.workflow import STEPS
 from shanzhi.journal.queries import history_panel
@@ -25,7 +24,7 @@ from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 FORMS: dict[str, type[Any]] = {
     "count": forms.CountForm, "tie": forms.TieForm, "plan": forms.MeasureForm, "begin": forms.BreakthroughForm,

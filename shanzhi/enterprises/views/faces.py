@@ -10,14 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest
 from shanzhi.ui.context import moment_of
-
-
-def status_of(refusal: Refused | None) -> int:
-    """Return the status a page answers with: 409 for the second comer, 422 for what the rules forbid."""
-    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
 
 
 def tried(request: StaffRequest, form: Any, act: Callable[..., Any], *where: str) -> HttpResponse | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.enterprises import forms, queries
 from shanzhi.enterprises.actions import book, keeping
 from shanzhi.enterprises.models import Enterprise, Talent
-from shanzhi.enterprises.views.faces import status_of, tried
+from shanzhi.enterprises.views.faces import tried
 from shanzhi.enterprises.workflow import ACCOUNTS, LEAST_MEMBERS, STATES, TALENTS
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -19,6 +19,7 @@ from shanzhi.needs.models import RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 BOTH = ["GET", "HEAD", "POST"]
 

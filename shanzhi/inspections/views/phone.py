@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.cases.models import Case
-from shanzhi.desks.views.pages import refused_status
 from shanzhi.enforcement.codes import paper_code
 from shanzhi.inspections import access, forms
 from shanzhi.inspections.actions import findings, visiting
@@ -26,6 +25,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 from shanzhi.ui.photos import photo_response
 
 
@@ -84,7 +84,7 @@ def visit_page(
         "qr": qr(address) if address else "",
         "cap": found.inspection.rule.caps[found.risk],
     }
-    status = refused_status(refusal) if refusal is not None or form is None or not form.is_bound else 422
+    status = status_of(refusal) if refusal is not None or form is None or not form.is_bound else 422
     return render(request, "inspections/visit.html", context, status=status)
 
 
@@ -161,7 +161,7 @@ def finding_page(
         "case": cases.first() if found.case_number else None,
         "history": history_panel(found.district_id, [("site_finding", f"{found.visit.number}-{found.ordinal}")]),
     }
-    return render(request, "inspections/finding.html", context, status=refused_status(refusal))
+    return render(request, "inspections/finding.html", context, status=status_of(refusal))
 
 
 @requires(*access.INSPECTORS)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.accounts.models import User
-from shanzhi.desks.views.pages import refused_status
 from shanzhi.enforcement import access as power
 from shanzhi.enforcement.models import Item
 from shanzhi.inspections import access, forms
@@ -27,6 +26,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 
 @requires(*access.READERS)
@@ -92,7 +92,7 @@ def inspection_page(
         "recusal_form": forms.RecusalForm(request.POST if verb == "recuse" else None),
         "refusal": refusal,
     }
-    return render(request, "inspections/inspection.html", context, status=refused_status(refusal))
+    return render(request, "inspections/inspection.html", context, status=status_of(refusal))
 
 
 def _recuse(task: Inspection, data: Any, by: Any, at: Any) -> str:

@@ -16,14 +16,14 @@ from shanzhi.accounts.access import StaffRequest
 from shanzhi.accounts.models import User
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation import access, forms, queries
 from shanzhi.mediation.actions import mediating, opening
 from shanzhi.mediation.models import COORDINATORS, MEDIATORS, Dispute
 from shanzhi.mediation.vault import Opened
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 KNOWING = COORDINATORS | MEDIATORS
 # verb: (the verb function, what it takes of the form)
@@ -86,7 +86,7 @@ def show(
         "refusal": refusal,
         **kept,
     }
-    status = 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
+    status = status_of(refusal)
     return render(request, "mediation/dispute.html", context, status=status)
 
 
@@ -166,4 +166,4 @@ def mediators(request: StaffRequest) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"rows": queries.mediators(request.actor, at=at), "refusal": refusal}
-    return render(request, "mediation/mediators.html", context, status=422 if refusal else 200)
+    return render(request, "mediation/mediators.html", context, status=status_of(refusal))

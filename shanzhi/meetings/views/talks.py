@@ -16,7 +16,6 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.meetings import forms
 from shanzhi.meetings.queries import minutes as papers
 from shanzhi.meetings.queries import talks as lists
-from shanzhi.meetings.views.faces import status_of
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
 from shanzhi.talks import access
@@ -25,7 +24,7 @@ from shanzhi.talks.actions import topics as topic_verbs
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import READERS, RUNNERS, Talk
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import renewed
+from shanzhi.ui.forms import renewed, status_of
 
 VERBS = {"notify": verbs.notify, "start": verbs.start, "close": verbs.close, "call_off": verbs.call_off}
 

@@ -19,7 +19,6 @@ from shanzhi.meetings import forms
 from shanzhi.meetings.queries import talks as lists
 from shanzhi.meetings.queries import topics as questions
 from shanzhi.meetings.queries.standing import cases_of, say_topic
-from shanzhi.meetings.views.faces import status_of
 from shanzhi.meetings.views.talks import show as show_talk
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
@@ -27,7 +26,7 @@ from shanzhi.talks import access
 from shanzhi.talks.actions import outcomes, tabling, topics
 from shanzhi.talks.models import READERS, RUNNERS, Topic
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 # verb: (the verb function, what it takes of the form)
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {

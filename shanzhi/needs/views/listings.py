@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.needs import access, forms, queries
 from shanzhi.needs.actions import listings as verbs
 from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Listing
@@ -23,18 +23,13 @@ from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
-from shanzhi.ui.forms import renewed, unfit
+from shanzhi.ui.forms import renewed, status_of, unfit
 
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (verbs.release, ()),
     "take_back": (verbs.take_back, ()),
     "withdraw": (verbs.withdraw, ("reason",)),
 }
-
-
-def status_of(refusal: Refused | None) -> int:
-    """Return the status a page answers with: 409 for the second comer, 422 for what the rules forbid."""
-    return 200 if refusal is None else 409 if isinstance(refusal, Stale) else 422
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.needs import access, forms, queries
 from shanzhi.needs.actions import projects as verbs
 from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Project
-from shanzhi.needs.views.listings import status_of
 from shanzhi.needs.workflow import ACHIEVED, PROJECT_STEPS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import renewed, unfit
+from shanzhi.ui.forms import renewed, status_of, unfit
 
 
 @requires(*READERS)

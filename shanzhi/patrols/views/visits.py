@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.cases import access
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.desks.views.pages import refused_status
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.patrols import showing
 from shanzhi.patrols.access import WALKERS
 from shanzhi.patrols.forms import FINDINGS, VerifyForm
 from shanzhi.patrols.views.faces import actor_of, moment
 from shanzhi.people.access import requires
-from shanzhi.ui.forms import renewed
+from shanzhi.ui.forms import renewed, status_of
 
 
 @requires(*WALKERS)
@@ -44,5 +43,5 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("patrols:home"))
     context = {"form": form, "refusal": refusal, "is_stale": isinstance(refusal, Stale), "findings": FINDINGS}
     context |= showing.visit_view(case, actor, at=at)
-    status = refused_status(refusal) if refusal or not form.is_bound else 422
+    status = status_of(refusal) if refusal or not form.is_bound else 422
     return render(request, "patrols/verify.html", context, status=status)

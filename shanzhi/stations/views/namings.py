@@ -15,10 +15,9 @@ from shanzhi.stations.actions import hearing
 from shanzhi.stations.actions import namings as naming_verbs
 from shanzhi.stations.models import KEEPERS, READERS, Naming, Opinion
 from shanzhi.stations.queries import lists
-from shanzhi.stations.views.faces import status_of
 from shanzhi.stations.workflow import STEPS, NamingState
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 ASKS_DAY = ("name", "keep")
 ASKS_WORDS = ("review", "refuse", "keep", "withdraw")

@@ -19,11 +19,10 @@ from shanzhi.stations import access, forms
 from shanzhi.stations.actions import hearing, keeping, sheets
 from shanzhi.stations.models import KEEPERS, READERS, Station
 from shanzhi.stations.queries import lists
-from shanzhi.stations.views.faces import status_of
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 VERBS = ("pause", "resume", "end", "verify")
 

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.desks.forms import StepForm
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
 from shanzhi.supervision.models import Supervised
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import renewed
+from shanzhi.ui.forms import renewed, status_of
 
 
 def key_of(request: StaffRequest) -> str:
@@ -61,7 +61,7 @@ def form_page(
                 messages.success(request, str(done))
             return HttpResponseRedirect(url)
     told = {"form": form, "title": title, "button": button, "back_url": back[0], "back": back[1], "refusal": refusal}
-    status = 200 if refusal is None else (409 if isinstance(refusal, Stale) else 422)
+    status = status_of(refusal)
     return render(request, "supervision/form.html", told | context, status=status)
 
 

@@ -19,7 +19,7 @@ from shanzhi.territory import queries as territory
 from shanzhi.territory.actions import changes
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.shapes import MapView
 from shanzhi.web.forms import DecideForm, GridChangeForm
 from shanzhi.web.queries import ground as queries
@@ -124,7 +124,7 @@ def _changes(request: StaffRequest, refusal: Refused | None = None, tried: str =
         "refusal": refusal,
         "tried_slip": tried,
     }
-    return render(request, "web/grid_changes.html", context, status=200 if refusal is None else 422)
+    return render(request, "web/grid_changes.html", context, status=status_of(refusal))
 
 
 @requires(*PROPOSERS)

@@ -24,10 +24,6 @@ def _choices(words: Any) -> list[tuple[str, object]]:
     return [(str(value), label) for value, label in words.items()]
 
 
-def _day(label: Any) -> Any:
-    return DayField(label=label, ahead=20)
-
-
 def _text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "", longest: int = 2000) -> Any:
     return forms.CharField(
         label=label, required=required, help_text=hint, max_length=longest, widget=forms.Textarea(attrs={"rows": rows})
@@ -41,7 +37,7 @@ class RegisterForm(Dated):
     name = forms.CharField(label=_("报表名称"), max_length=80)
     owner = forms.CharField(label=_("谁要的"), max_length=128, widget=listed("units"))
     basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("哪个文件哪一条要基层填。"))
-    expires_on = _day(_("用到哪天"))
+    expires_on = DayField(label=_("用到哪天"), ahead=20)
     filler = forms.ChoiceField(label=_("谁来填"), choices=capacities.choices)
     period = forms.ChoiceField(label=_("多久一次"), choices=_choices(PERIOD_WORDS))
     seconds = forms.IntegerField(
@@ -95,7 +91,7 @@ def columns_of(formset: Any) -> list[Column]:
 class RenewForm(forms.Form):
     """Until when, and why."""
 
-    expires_on = _day(_("用到哪天"))
+    expires_on = DayField(label=_("用到哪天"), ahead=20)
     reason = _text(_("为什么还要用"), rows=2)
 
 

@@ -17,10 +17,6 @@ from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.ui.days import DayField
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return DayField(label=label, **more)
-
-
 class BeginForm(forms.Form):
     """A campaign to be begun."""
 
@@ -28,8 +24,8 @@ class BeginForm(forms.Form):
     reason = forms.CharField(label=_("为什么整治"), max_length=300, widget=forms.Textarea({"rows": 2}))
     kinds = forms.MultipleChoiceField(label=_("整治哪些场所"), widget=forms.CheckboxSelectMultiple)
     head = forms.CharField(label=_("第一责任人"), max_length=150, help_text=_("写账号，一般是牵头单位的负责人。"))
-    starts_on = _day(_("开始"))
-    ends_on = _day(_("结束"))
+    starts_on = DayField(label=_("开始"))
+    ends_on = DayField(label=_("结束"))
     again_weeks = forms.IntegerField(label=_("几周后回头看"), initial=4, min_value=1, max_value=52)
     proposal = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
@@ -101,7 +97,7 @@ class FixForm(forms.Form):
 class AgainForm(forms.Form):
     """Until when places are looked at again."""
 
-    until = _day(_("回头看到哪天"), required=False)
+    until = DayField(label=_("回头看到哪天"), required=False)
 
 
 class EndForm(forms.Form):

@@ -20,10 +20,6 @@ from shanzhi.survey.rows import split_words
 from shanzhi.ui.days import DayField
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return DayField(label=label, **more)
-
-
 def _words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
@@ -47,8 +43,8 @@ class ConveneForm(forms.Form):
     per_unit = forms.TypedChoiceField(
         label=_("每个单位去几人"), choices=((1, "1"), (2, "2")), coerce=int, help_text=_("一次上门不少于两人。")
     )
-    starts_on = _day(_("开始"))
-    ends_on = _day(_("结束"))
+    starts_on = DayField(label=_("开始"))
+    ends_on = DayField(label=_("结束"))
     field_order = ("title", "reason", "topic", "units", "per_unit", "mode", "words", "places", "starts_on", "ends_on")
 
     def __init__(self, *args: Any, topics: Sequence[str], on: date, **kwargs: Any) -> None:
@@ -136,7 +132,7 @@ class RecheckForm(forms.Form):
     """What a recheck found."""
 
     words = forms.CharField(label=_("看到什么"), max_length=300, required=False, widget=_words())
-    until = _day(_("延到哪天"), required=False)
+    until = DayField(label=_("延到哪天"), required=False)
 
 
 class RecusalForm(forms.Form):

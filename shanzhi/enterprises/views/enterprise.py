@@ -18,13 +18,13 @@ from shanzhi.enterprises.views.lists import show_talents
 from shanzhi.enterprises.workflow import STEPS
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import get_listing
 from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import status_of, unfit
+from shanzhi.ui.forms import renewed, status_of, unfit
 
 FORMS: dict[str, type[Any]] = {
     "count": forms.CountForm, "tie": forms.TieForm, "plan": forms.MeasureForm, "begin": forms.BreakthroughForm,
@@ -49,9 +49,9 @@ def show(
     start |= {"headcount": found.headcount, "members": found.members}
     keeps, adds = access.may_keep(request.actor, found), access.may_add(request.actor, found)
     # Six forms on one page: each field's id begins with its form, or labels would point into another one.
-    if typed and isinstance(refusal, Stale):  # what was typed, over the thing as it stands now
-        typed[1].data = typed[1].data.copy()
-        typed[1].data["seen"] = str(found.version)
+    if typed:
+        typed[1].initial = start
+        renewed(typed[1], refusal)
     shown = {name: form(on=on, initial=start, auto_id=f"{name}_%s") for name, form in FORMS.items()} | dict(
         [typed] if typed else []
     )

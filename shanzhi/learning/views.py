@@ -20,6 +20,7 @@ from shanzhi.learning.queries.alikes import groups_for
 from shanzhi.learning.queries.versions import version_rows
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 LISTS = (HotIssue.State.PROPOSED, HotIssue.State.ACCEPTED, HotIssue.State.DISMISSED)
 
@@ -143,5 +144,5 @@ def _issue(
         "refusal": refusal,
         "history": history_panel(request.actor.district_id, [("hot_issue", str(found.pk))]),
     }
-    status = 409 if isinstance(refusal, Stale) else 422 if refusal or accepting or dismissing else 200
+    status = 422 if accepting or dismissing else status_of(refusal)
     return render(request, "learning/issue.html", context, status=status)

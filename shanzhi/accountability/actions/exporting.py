@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from shanzhi.accountability.queries import stuck
 from shanzhi.calendars.queries import current_calendar
-from shanzhi.desks.showing import case_chip, state_view
+from shanzhi.desks.showing import row_view
 from shanzhi.journal import sentences
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.journal.shapes import EntryView
@@ -29,14 +29,12 @@ def export_stuck(asked: Mapping[str, Any], *, by: Actor, at: datetime) -> bytes:
     calendar = current_calendar(by.district_id)
     rows = []
     for case in stuck.behind(by, at=at, **asked)[:MOST]:
-        chip = case_chip(case, at=at, calendar=calendar)
+        row = row_view(case, at=at, calendar=calendar)
         rows.append(
             [
-                case.number, case.title, case.matter.name if case.matter is not None else "", case.place_text,
-                case.grid.name if case.grid is not None else "", stuck.turn_words(case),
-                str(case.lead_unit) if case.lead_unit is not None else "", stuck.since(case, at=at),
-                str(state_view(case).word), chip_text(chip) if chip is not None else "", case.running_due_at,
-                str(case.zone_label),
+                case.number, case.title, row["matter"], case.place_text, row["grid"], stuck.turn_words(case),
+                row["unit"], stuck.since(case, at=at), str(row["state"].word),
+                chip_text(row["chip"]) if row["chip"] is not None else "", case.running_due_at, str(case.zone_label),
             ]
         )  # fmt: skip
     headers = (

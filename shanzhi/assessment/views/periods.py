@@ -23,6 +23,7 @@ from shanzhi.counting.figures import county_path
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 
 @requires(*READERS)
@@ -42,7 +43,7 @@ def refused(request: StaffRequest, refusal: Refused, url: str, form: Any = None)
     """Return the page of a step that didn't take effect, with the words of its form."""
     kept = [(one.label, one.value()) for one in form.visible_fields() if one.value()] if form is not None else []
     context = {"stale": isinstance(refusal, Stale), "reasons": refusal.reasons, "url": url, "kept": kept}
-    return render(request, "ui/refused.html", context, status=409 if isinstance(refusal, Stale) else 422)
+    return render(request, "ui/refused.html", context, status=status_of(refusal))
 
 
 @requires(*access.LOOKERS)

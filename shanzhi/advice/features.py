@@ -1,4 +1,4 @@
-"""What a told text is to a learned model: characters, words, its head, and what the catalogue's own words say of it.
+"""What a told text is to a learned model: characters, words, its head, what the catalogue says of it, its fields.
 
 The same functions make the training rows and read a new text; nothing here knows a label. Pure.
 """
@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from shanzhi.advice.fields import words_of_fields
 from shanzhi.advice.matter import MatterIndex
 from shanzhi.kernel.text import normalise, skeleton
 
 LONGEST = 6000  # characters read of one text
 HEAD_AT_MOST, HEAD_AT_LEAST = 40, 8
-BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05}
+BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05, "field": 0.1, "field_head": 0.05}
 _BLANK = re.compile(r"\s+")
 # Where the title that stands at the head of a text without a mark ends: the greeting, the first person, a full stop.
 _TITLE_ENDS = re.compile(
@@ -49,6 +50,7 @@ def terms_of(title: str, body: str, lexicon: MatterIndex | None) -> dict[str, di
     whole, head = told(title, body)
     blocks: dict[str, dict[str, float]] = {"text": _pieces(whole), "head": _pieces(head), "word": _words(whole)}
     blocks["cold"] = _cold(whole[:600], lexicon) if lexicon is not None else {}
+    blocks |= {"field": words_of_fields(whole), "field_head": words_of_fields(head)}
     return blocks
 
 
@@ -69,7 +71,7 @@ def _cold(text: str, lexicon: MatterIndex) -> dict[str, float]:
     """Return what the catalogue's words say: scores by matter and by the names above it."""
     above = lexicon.names_above
     scores: dict[str, float] = defaultdict(float)
-    for one in lexicon.suggest(text, limit=12):
+    for one in lexicon.suggest(text, limit=12, by_fields=False):
         scores[one.code] += one.score
         for depth, name in enumerate(above.get(one.code, ())):
             scores[f"#{depth}{name}"] += one.score

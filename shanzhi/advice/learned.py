@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 
 from shanzhi.advice.features import BLOCKS, counted, terms_of, words_in
 from shanzhi.advice.matter import COMMON, LIKELY, SURE, UNSURE, MatterIndex, MatterText
@@ -28,11 +28,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One kind of term: its vocabulary and each term's weight."""
+    """One kind of term: its vocabulary, each term's weight, and how much the block counts beside the others.
+
+    ``gathering``, terms × fields, sums terms into the fields they speak of; without it each term is a column.
+    """
 
     name: str
     vocabulary: dict[str, int]
     weights: Floats
+    share: float
+    gathering: csr_matrix | None = None
+
+    @property
+    def width(self) -> int:
+        """Return how many columns it has."""
+        return len(self.weights) if self.gathering is None else int(self.gathering.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Model:
 
     labels: list[str]
     blocks: list[Block]
-    weights: Floats  # terms of all blocks × labels
+    weights: Floats  # columns of all blocks × labels
     offsets: Floats
     mixing: Floats  # values of all labels → log odds of each
     leaning: Floats
@@ -67,8 +77,8 @@ class Model:
     starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Note where each block's terms begin."""
-        self.starts = [0, *np.cumsum([len(block.weights) for block in self.blocks]).tolist()]
+        """Note where each block's columns begin."""
+        self.starts = [0, *np.cumsum([block.width for block in self.blocks]).tolist()]
 
     def values(self, rows: Sequence[dict[str, dict[str, float]]]) -> Floats:
         """Return the raw value of every label for rows of terms."""
@@ -132,6 +142,7 @@ class Model:
             "likely_at": self.likely_at,
             "figures": self.figures,
             "blocks": [block.name for block in self.blocks],
+            "shares": {block.name: block.share for block in self.blocks},
             "lexicon": [asdict(matter) for matter in self.lexicon.matters] if self.lexicon is not None else None,
         }
         parts: dict[str, NDArray[Any]] = {
@@ -144,6 +155,8 @@ class Model:
         for block in self.blocks:
             parts[f"terms_{block.name}"] = _bytes("\0".join(sorted(block.vocabulary, key=block.vocabulary.__getitem__)))
             parts[f"weights_{block.name}"] = block.weights.astype(np.float32)
+            if block.gathering is not None:
+                parts[f"gathering_{block.name}"] = block.gathering.toarray().astype(np.float32)
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(parts):
@@ -174,7 +187,12 @@ def read(content: bytes, *, expected: str = "") -> Model:
             joined = parts[f"terms_{name}"].tobytes().decode()
             terms = joined.split("\0") if joined else []
             weights = parts[f"weights_{name}"].astype(np.float64)
-            blocks.append(Block(name, {term: place for place, term in enumerate(terms)}, weights))
+            gathered = f"gathering_{name}" in parts
+            gathering = csr_matrix(parts[f"gathering_{name}"].astype(np.float64)) if gathered else None
+            vocabulary = {term: place for place, term in enumerate(terms)}
+            # Models of before fields were heard say no shares; theirs were these.
+            share = head.get("shares", BLOCKS)[name]
+            blocks.append(Block(name, vocabulary, weights, share, gathering))
         return Model(
             labels=head["labels"],
             blocks=blocks,
@@ -200,14 +218,15 @@ def _lexicon(rows: list[dict[str, Any]] | None) -> MatterIndex | None:
 
 def weighed(rows: Sequence[dict[str, dict[str, float]]], blocks: Sequence[Block]) -> Any:
     """Return the rows as one sparse matrix: each block weighed, brought to length one, and given its share."""
-    whole = sum(BLOCKS[block.name] for block in blocks)
+    whole = sum(block.share for block in blocks)
     parts = []
     for block in blocks:
         part = counted([row[block.name] for row in rows], block.vocabulary, damped=block.name != "cold")
         part = part.multiply(block.weights[None, :]).tocsr() if part.shape[1] else part
+        part = part @ block.gathering if block.gathering is not None else part
         lengths = np.sqrt(np.asarray(part.multiply(part).sum(axis=1)).ravel())
         lengths[lengths == 0] = 1.0
-        scale = math.sqrt(BLOCKS[block.name] / whole)
+        scale = math.sqrt(block.share / whole)
         parts.append(part.multiply((scale / lengths)[:, None]).tocsr())
     return hstack(parts).tocsr()
 

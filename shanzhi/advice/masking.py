@@ -140,7 +140,6 @@ _GIVEN_KINDS = frozenset(("nr", "ns", "nz", "a", "j", "ag", "zg", "ng", "x", "g"
 _FOLLOWING = re.compile(rf"[、和与及](?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s（(和与及]|$)")
 _FOUND = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _NAMED = [re.compile(pattern) for pattern in _NAMES]
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NOT_GIVEN = frozenset("的是在和与们这那某村镇乡路街区县市局厅")
 
 
@@ -182,15 +181,6 @@ def mask(text: str) -> Masked:
         pieces += [text[at : span.start], _cover(text[span.start : span.end], span.kind)]
         at = span.end
     return Masked("".join([*pieces, text[at:]]), spans)
-
-
-def is_identity_number(number: str) -> bool:
-    """Return whether 18 characters are a citizen identity number by its check digit (GB 11643)."""
-    bare = number.replace(" ", "").upper()
-    if not re.fullmatch(r"\d{17}[\dX]", bare):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(bare, _WEIGHTS, strict=False))
-    return bare[-1] == "10X98765432"[total % 11]
 
 
 def _one_to_one(text: str) -> str:

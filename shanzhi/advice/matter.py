@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shanzhi.advice.fields import FIELDS, speaks_of, words_of_fields
 from shanzhi.kernel.text import normalise
 
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
@@ -21,8 +22,10 @@ LIKELY_SCORE, LIKELY_LEAD = 13.0, 1.3
 
 NAME_WEIGHT, SYNONYM_WEIGHT, PHRASE_WEIGHT, NAME_PAIR_WEIGHT, PATH_WEIGHT = 2.2, 2.6, 0.9, 0.8, 0.5
 RAREST = 5.0
+FIELD_WEIGHT = 10.0  # of a matter that speaks of the same fields as the text and of no other
 # Tellers say what it is about first: the head of a message (its title, as sheets come) counts more than its tail.
 HEAD, HEAD_WEIGHT, BODY, BODY_WEIGHT, TAIL_WEIGHT = 45, 1.6, 220, 1.0, 0.6
+FIELDS_READ = 1500
 MEANINGLESS = frozenset(
     "的了是在我你他她它们这那有和与就都也不很吗呢啊吧请望您好把被让给对从到还又再没为以及或等会能可要想说去来个一二三"
 )
@@ -89,6 +92,11 @@ class MatterIndex:
             self._words[word[:2]].append((word, self._weighed(word, owners)))
         for entries in self._words.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._fields = [_fields_of(matter) for matter in self.matters]
+        self._by_field: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for number, fields in enumerate(self._fields):
+            for field, share in fields.items():
+                self._by_field[field].append((number, share))
         self.names_above = {matter.code: matter.path_names for matter in self.matters}
 
     def _weighed(self, term: str, owners: dict[int, float]) -> list[tuple[int, float]]:
@@ -98,8 +106,11 @@ class MatterIndex:
         rarity = RAREST * math.log(1 + many / len(owners)) / math.log(1 + many) * math.sqrt(len(term) / 2)
         return [(number, weight * rarity) for number, weight in owners.items()]
 
-    def suggest(self, text: str, *, limit: int = 3) -> list[Suggestion]:
-        """Return at most ``limit`` matters, best first; none at all where no word of the text speaks for one."""
+    def suggest(self, text: str, *, limit: int = 3, by_fields: bool = True) -> list[Suggestion]:
+        """Return at most ``limit`` matters, best first; none at all where no word of the text speaks for one.
+
+        Without ``by_fields`` only a matter's own words speak, not those of the same field.
+        """
         told = normalise(text).lower()
         scores: dict[int, float] = defaultdict(float)
         spoke: dict[int, dict[str, float]] = defaultdict(dict)
@@ -108,13 +119,23 @@ class MatterIndex:
             for number, weight in owners:
                 scores[number] += weight * force
                 spoke[number][term] = weight * force
+        words = _words_told(told) if by_fields else {}
+        for field, told_share in speaks_of(words).items():
+            for number, share in self._by_field.get(field, ()):
+                scores[number] += FIELD_WEIGHT * told_share * share
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: max(limit, 2)]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         found = []
         for place, (number, score) in enumerate(ranked[:limit]):
             band = _band(score, second) if place == 0 else UNSURE
-            found.append(Suggestion(self.matters[number].code, round(score, 3), band, _shown(spoke[number], told)))
+            spoken = _shown(self._neighbours(number, words) | spoke[number], told)
+            found.append(Suggestion(self.matters[number].code, round(score, 3), band, spoken))
         return found
+
+    def _neighbours(self, number: int, words: dict[str, float]) -> dict[str, float]:
+        """Return the text's words that stand in a field of this matter; its own words are shown before them."""
+        fields = self._fields[number]
+        return {word: weight / 100 for word, weight in words.items() if not fields.keys().isdisjoint(FIELDS[word])}
 
     def _heard(self, told: str) -> dict[str, tuple[int, int, list[tuple[int, float]]]]:
         """Return every known term of the text: where it stands first, how often, and whose it is.
@@ -135,10 +156,19 @@ class MatterIndex:
         return heard
 
 
-def suggest(text: str, matters: Sequence[MatterText] | MatterIndex, *, limit: int = 3) -> list[Suggestion]:
-    """Return the matters a text most likely speaks of; pass an index when there are many texts."""
-    index = matters if isinstance(matters, MatterIndex) else MatterIndex(matters)
-    return index.suggest(text, limit=limit)
+def _fields_of(matter: MatterText) -> dict[int, float]:
+    """Return the fields that a matter's own words speak of."""
+    words: dict[str, float] = {}
+    for weight, sources in ((0.5, (*matter.phrases, *matter.path_names)), (1.0, (matter.name, *matter.synonyms))):
+        for source in sources:
+            words |= dict.fromkeys(words_of_fields(normalise(source).lower()), weight)
+    return speaks_of(words)
+
+
+def _words_told(told: str) -> dict[str, float]:
+    """Return the words of fields in a text; those of its head count more."""
+    head = words_of_fields(told[:HEAD])
+    return {word: 1 + math.log(count) + (word in head) for word, count in words_of_fields(told[:FIELDS_READ]).items()}
 
 
 def _note(

@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-from shanzhi.advice.features import families, terms_of
+from shanzhi.advice.features import BLOCKS, families, terms_of
+from shanzhi.advice.fields import FIELDS
 from shanzhi.advice.learned import Block, Floats, Model, softmax, weighed
 from shanzhi.advice.matter import MatterIndex
 
@@ -18,6 +20,7 @@ STRENGTH = 0.4  # of the ridge
 SURE_RIGHT, LIKELY_RIGHT = 0.98, 0.85
 LEAST_A_LABEL, FOLDS, MOST_TERMS = 4, 5, 120_000
 WIDE = 14  # labels; with more of them the confidence is taught by one figure instead of a table
+LEANT_ON, LEANING_AT_MOST = 2000, 10.0  # with so many examples fields count as `BLOCKS` says, with half of them twice
 INFORMING = 0.05  # what a term that tells no label from another still weighs, beside what the telling ones add
 Rows = list[dict[str, dict[str, float]]]
 Numbers = NDArray[np.int64]
@@ -83,6 +86,7 @@ def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats, F
     from sklearn.linear_model import Ridge
 
     blocks = [_block(name, [row[name] for row in rows], labels, many) for name in ("text", "head", "word", "cold")]
+    blocks += [_field_block(name, [row[name] for row in rows]) for name in ("field", "field_head")]
     matrix = weighed(rows, blocks)
     sizes = np.bincount(labels, minlength=many).astype(float)
     sizes[sizes == 0] = 1.0
@@ -103,7 +107,7 @@ def _block(name: str, rows: list[dict[str, float]], labels: Numbers, many: int) 
     terms = sorted(term for term, _count in seen.most_common(MOST_TERMS) if seen[term] >= least)
     vocabulary = {term: place for place, term in enumerate(terms)}
     if name == "cold":
-        return Block(name, vocabulary, np.ones(len(terms)))
+        return Block(name, vocabulary, np.ones(len(terms)), BLOCKS[name])
     there = counted(rows, vocabulary, damped=False)
     there.data[:] = 1.0
     within = np.vstack([np.asarray(there[labels == label].sum(axis=0)).ravel() for label in range(many)])
@@ -114,8 +118,22 @@ def _block(name: str, rows: list[dict[str, float]], labels: Numbers, many: int) 
     share /= share.sum(axis=0)
     telling = (1 + (share * np.log(share)).sum(axis=0) / math.log(many)) * total / (total + 2)
     if name == "head":
-        return Block(name, vocabulary, rarity)
-    return Block(name, vocabulary, rarity * (INFORMING + telling))
+        return Block(name, vocabulary, rarity, BLOCKS[name])
+    return Block(name, vocabulary, rarity * (INFORMING + telling), BLOCKS[name])
+
+
+def _field_block(name: str, rows: list[dict[str, float]]) -> Block:
+    """Return what gathers words into fields, also words no example has said; few examples lean on it more."""
+    vocabulary = {word: place for place, word in enumerate(FIELDS)}
+    seen: Counter[str] = Counter()
+    for row in rows:
+        seen.update(row.keys())
+    rarity = np.asarray([math.log((1 + len(rows)) / (1 + seen[word])) for word in FIELDS])
+    pairs = [(place, field, 1 / len(fields)) for place, fields in enumerate(FIELDS.values()) for field in fields]
+    places, columns, values = zip(*pairs, strict=True)
+    gathering = csr_matrix((values, (places, columns)), shape=(len(FIELDS), max(columns) + 1))
+    share = BLOCKS[name] * min(LEANING_AT_MOST, LEANT_ON / max(len(rows), 1))
+    return Block(name, vocabulary, rarity, share, gathering)
 
 
 def _teach_confidence(values: Floats, labels: Numbers) -> tuple[Floats, Floats]:

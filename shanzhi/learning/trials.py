@@ -94,8 +94,11 @@ def by_label(truth: Sequence[str], said: Sequence[str]) -> dict[str, dict[str, A
     }
 
 
-def cross_validated(sheet: Labelled, *, folds: int = 5, seed: int = 11) -> dict[str, Any]:
-    """Return the figures over the folds of one sheet, look-alikes in one fold; each fold learns all by itself."""
+def cross_validated(sheet: Labelled, *, folds: int = 5, seed: int = 11, few: int | None = None) -> dict[str, Any]:
+    """Return the figures over the folds of one sheet, look-alikes in one fold; each fold learns all by itself.
+
+    With ``few``, each learns from so many of its examples alone, drawn by the seed.
+    """
     names = sorted(set(sheet.labels))
     numbers = np.asarray([names.index(label) for label in sheet.labels])
     kin = families([title + body for title, body in sheet.texts])
@@ -103,7 +106,9 @@ def cross_validated(sheet: Labelled, *, folds: int = 5, seed: int = 11) -> dict[
     said = np.empty(len(numbers), dtype=object)
     confidence, sure = np.zeros(len(numbers)), np.zeros(len(numbers), dtype=bool)
     each = []
-    for train, test in training.folds(numbers, kin, seed=seed, most=folds):
+    drawn = np.random.default_rng(seed)
+    for whole, test in training.folds(numbers, kin, seed=seed, most=folds):
+        train = whole if few is None else drawn.choice(whole, min(few, len(whole)), replace=False)
         model = training.learn(
             [sheet.texts[n] for n in train], [sheet.labels[n] for n in train], lexicon=lexicon, groups=kin[train]
         )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
+import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +50,28 @@ def test_it_learns_what_stands_in_the_texts(model):
     assert first.label == "噪声"
     assert first.words
     assert all(word in "楼下工地通宵施工，睡不着" for word in first.words)
+
+
+def test_a_word_no_example_has_said_speaks_by_its_neighbours(model):
+    said = "".join(text for _title, text in tellings(120)[0])
+    assert not set("托管早教") & set(said), "they would speak by themselves"
+    assert model.suggest("", "托管、早教")[0].label == "教育"
+
+
+def test_a_model_kept_before_fields_were_heard_still_reads(model):
+    old = replace(model, blocks=model.blocks[:4], weights=model.weights[: model.starts[4]])
+    kept, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(old.saved()))
+    with zipfile.ZipFile(kept, "w") as target:
+        for name in source.namelist():
+            part = io.BytesIO(source.read(name))
+            if name == "head.npy":
+                head = json.loads(np.load(part).tobytes())
+                assert set(head.pop("shares")) == {"text", "head", "word", "cold"}
+                part = io.BytesIO()
+                np.save(part, np.frombuffer(json.dumps(head).encode(), dtype=np.uint8))
+            target.writestr(name, part.getvalue())
+    texts = tellings(30, seed=5)[0]
+    assert read(kept.getvalue()).guesses(texts) == read(old.saved()).guesses(texts)
 
 
 def test_it_is_not_sure_of_what_it_never_heard_and_silent_about_nothing(model):

@@ -35,7 +35,7 @@ def read_request(params: Params, photos: Sequence[Photo]) -> Request:
     long = _kept(faults, lambda: params.number("long", least=-180, most=180))
     lines = _kept(faults, lambda: answered(matter, params.attributes())) or []
     place = _kept(faults, lambda: _place(params.get("address_id")))
-    address = params.get("address_string")
+    address = params.get("address_string", "address")
     if not faults and (lat is None) != (long is None):
         faults.append(_("lat和long要一起写。"))
     if not faults and lat is None and not address and place is None:

@@ -17,6 +17,7 @@ DEEPEST = 50_000  # how far into a list one may turn pages
 # A plus that nobody encoded arrives as a space.
 _LOST_PLUS = re.compile(r"(\d) (\d\d:?\d\d)\Z")
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]*)\](\[\d*\])?\Z")
+_ZONE = re.compile(r" ?(UTC|GMT|z)\Z")
 YEARS = range(1970, 2200)
 
 
@@ -38,7 +39,7 @@ class Params:
         self._values: dict[str, list[str]] = {}
         for source in sources:
             for name, values in source.items():
-                kept = [clean for one in values if (clean := one.replace("\x00", "").strip())]
+                kept = [clean for one in values if (clean := _clean(one))]
                 if kept:
                     self._values.setdefault(name, kept)
 
@@ -102,13 +103,19 @@ class Params:
         return int(text)
 
 
+def _clean(value: str) -> str:
+    """Return a value without what no text holds; line ends count as one character, however they were sent."""
+    return value.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 def moment_of(text: str, name: str) -> datetime:
     """Return a moment written by the W3C note, or nearly so.
 
     :raises Wrong: 400 for what isn't one.
     """
     try:
-        read = datetime.fromisoformat(_LOST_PLUS.sub(r"\1+\2", text))
+        month = f"{text}-01" if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else text
+        read = datetime.fromisoformat(_LOST_PLUS.sub(r"\1+\2", _ZONE.sub("Z", month)))
         if read.year not in YEARS:
             raise ValueError(text)
     except ValueError:

@@ -23,6 +23,8 @@ CHILDREN = {
     "formats": "format",
     "notes": "note",
 }
+# Numbers in some published clients' eyes, which give up the whole list at a null: in JSON they are left out instead.
+LEFT_OUT = {"address_id", "zipcode", "lat", "long"}
 # XML 1.0 has no way to write these, not even escaped.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -39,9 +41,15 @@ class Content:
 def written(content: Content, form: str) -> bytes:
     """Return the body in ``xml`` or ``json``."""
     if form == "json":
-        return json.dumps(content.value, ensure_ascii=False).encode("utf-8", "replace")
+        return json.dumps(_spoken(content.value), ensure_ascii=False).encode("utf-8", "replace")
     body = "".join(_element(content.root, content.value))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{body}'.encode("utf-8", "replace")
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: one for name, one in value.items() if one is not None or name not in LEFT_OUT}
+    return [_spoken(one) for one in value]
 
 
 def errors(status: int, *descriptions: object) -> Content:
@@ -53,7 +61,8 @@ def _element(name: str, value: Any) -> list[str]:
     if value is None or (isinstance(value, str | list | tuple | dict) and not value):
         return [f"<{name}/>"]
     if isinstance(value, Mapping):
-        return [f"<{name}>", *(part for key, one in value.items() for part in _element(key, one)), f"</{name}>"]
+        known = {key: one for key, one in value.items() if one or key != "values"}
+        return [f"<{name}>", *(part for key, one in known.items() for part in _element(key, one)), f"</{name}>"]
     if isinstance(value, list | tuple):
         child = CHILDREN[name]
         return [f"<{name}>", *(part for one in value for part in _element(child, one)), f"</{name}>"]

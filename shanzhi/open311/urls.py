@@ -19,6 +19,6 @@ urlpatterns = [
     path("open311/v2/requests/<str:number>.<str:form>", door.request_of, name="request"),
     path("open311/v2/tokens/<str:token>.<str:form>", door.token_of, name="token"),
     path("open311/v2/servicerequestupdates.<str:form>", door.updates, name="updates"),
-    path("open311/v2//<path:rest>", door.twice_joined, name="twice_joined"),
+    path("open311/v2<path:rest>", door.joined, name="joined"),
     path("open311/<path:rest>", door.nowhere, name="nowhere"),
 ]

@@ -47,9 +47,9 @@ def _tokens(world: World) -> Iterator[Door]:
     yield Door("", {"form": "json", "token": world.more["open311.token"]}, None)
 
 
-@of("open311:twice_joined")
+@of("open311:joined")
 def _twice(world: World) -> Iterator[Door]:
-    yield Door("", {"rest": "services.json"}, None)
+    yield Door("", {"rest": "//services.json"}, None)
 
 
 @of("open311:nowhere")

@@ -34,7 +34,7 @@ def test_three_goes_the_whole_way(street, key, live, form):
     services = listed(three.services(), "service")
     assert [one["service_code"] for one in services] == ["0101", "0102", "other"]
     attributes = three.services("0101")["attributes"]
-    assert listed(attributes, "attribute")[0]["code"] == "q1"
+    assert listed(attributes, "attribute")[0]["code"] == "1"
     sent = {"lat": 35.401, "long": 116.301, "address": "梧桐路47号", "name": "Mu Ke", "phone": "13912345678"}
     photo = io.BytesIO(telephone_photo())
     photo.name = "pit.jpg"

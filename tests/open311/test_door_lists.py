@@ -175,6 +175,7 @@ def test_photos_are_seen_by_everybody_once_somebody_looked_and_released_them(doo
     assert found["extended_attributes"]["media_urls"] == [found["media_url"]]
     address = found["media_url"].removeprefix("http://testserver")
     assert door.client.get(address)["Content-Type"] == "image/jpeg"
+    assert door.client.get(address)["Access-Control-Allow-Origin"] == "*"
     assert signed_in(street, "hanzhou").post(choose).status_code in {403, 404}
     withdraw(report_of(report.number), by=street.actor("bailu"), at=street.at)
     assert door.client.get(address).status_code == 404, "a photo isn't seen longer than the words"

@@ -17,7 +17,7 @@ from shanzhi.cases.models import Case, ProgressNote
 from shanzhi.clocks.models import Deadline
 from shanzhi.loop.workflow import OPEN_STATES, State, Zone
 from shanzhi.open311.models import ApiKey, Posting
-from shanzhi.open311.queries.offered import OTHER
+from shanzhi.open311.queries.offered import OTHER, spelled
 from shanzhi.open311.reading import Params, Wrong, in_utc, page, said, span
 from shanzhi.reports import codes, vault
 from shanzhi.reports.models import Report
@@ -87,7 +87,7 @@ def _services(params: Params) -> Q:
     wanted = params.listed("service_code")
     if not wanted:
         return Q()
-    condition = Q(case__matter__code__in=[code for code in wanted if code != OTHER])
+    condition = Q(case__matter__code__in=[one for code in wanted if code != OTHER for one in spelled(code)])
     return condition | Q(case__matter=None) if OTHER in wanted else condition
 
 
@@ -126,6 +126,7 @@ def described(reports: Sequence[Report], *, extended: bool = False) -> list[dict
         notes = _notes(reports)
         for report, row in zip(reports, rows, strict=True):
             more = {"status": FINER[State(report.case.state)], "status_name": str(report.case.state_label)}
+            more["address_id"] = report.case.place.code if report.case.place is not None else None
             row |= {"extended_attributes": more, "notes": _said_notes(report, notes), "attributes": []}
     return rows
 
@@ -146,7 +147,8 @@ def _row(report: Report, due_at: datetime | None) -> dict[str, Any]:
         "updated_datetime": said(updated_at(case)),
         "expected_datetime": said(due_at),
         "address": (place.name if place is not None else mask(report.place_text).text) or None,
-        "address_id": place.code if place is not None else None,
+        # Published clients read it as a number; a code of another kind stands among the extensions.
+        "address_id": place.code if place is not None and place.code.isdecimal() else None,
         "zipcode": None,
         "lat": _rounded(case.lat),
         "long": _rounded(case.lon),

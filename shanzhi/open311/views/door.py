@@ -38,13 +38,15 @@ def discovery(request: HttpRequest, params: Params) -> Content:
     published = CatalogueVersion.objects.filter(part=Part.MATTERS, is_current=True)
     changed = said(published.values_list("published_at", flat=True).first()) or SINCE
     kept = Deployment.objects.of(settings.ENV.district_id)
+    # Published clients look for "production" unless told otherwise and fail where there is none: in a demonstration
+    # the one endpoint stands under both words.
+    types = ["test", "production"] if kept is None or kept.is_demonstration else ["production"]
     endpoint = {
         "specification": SPECIFICATION,
         "url": request.build_absolute_uri("/open311/v2"),
         "changeset": changed,
-        "type": "test" if kept is None or kept.is_demonstration else "production",
-        "formats": list(FORMATS),
     }
+    endpoints = [endpoint | {"type": one, "formats": list(FORMATS)} for one in types]
     place = kept.name if kept is not None else _("本县")
     words = {
         "changeset": changed,
@@ -52,7 +54,7 @@ def discovery(request: HttpRequest, params: Params) -> Content:
         "key_service": _("读不用钥匙。要写，请向%(place)s社会治理中心要一把钥匙，管理员在网页上发。")
         % {"place": place},
     }
-    return Content("discovery", {**words, "endpoints": [endpoint]})
+    return Content("discovery", {**words, "endpoints": endpoints})
 
 
 @answering("GET")
@@ -143,9 +145,11 @@ def updates(request: HttpRequest, params: Params) -> Content:
 
 
 @csrf_exempt
-def twice_joined(request: HttpRequest, rest: str) -> HttpResponse:
-    """Answer an address joined with one slash too many as the one that was meant: a POST is never redirected."""
-    for name, view in (("services.", services), ("requests.", requests), ("servicerequestupdates.", updates)):
+def joined(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer an address joined with a slash too many, or none, as the one that was meant, without redirecting."""
+    rest = rest.lstrip("/")
+    whole = {"services.": services, "requests.": requests, "servicerequestupdates.": updates, "discovery.": discovery}
+    for name, view in whole.items():
         if rest.startswith(name):
             return view(request, form=rest.removeprefix(name))
     base, dot, form = rest.rpartition(".")

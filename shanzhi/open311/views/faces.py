@@ -20,6 +20,7 @@ from shanzhi.open311.rendering import CONTENT_TYPES, Content, errors, written
 from shanzhi.reports.actions.attachments import Photo
 
 log = logs.logger(__name__)
+NOBODY = {"null", "undefined", "none"}  # what a client writes for a jurisdiction_id that nobody gave it
 View = Callable[..., Content]
 
 
@@ -31,7 +32,8 @@ def answering(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
         @csrf_exempt
         @wraps(view)
         def answered(request: HttpRequest, *, form: str = "", **named: str) -> HttpResponse:
-            known = form if form in CONTENT_TYPES else _form_of(request.path)
+            form = form.lower()
+            known = form if form in CONTENT_TYPES else _form_of(request.path.lower())
             if request.method == "OPTIONS":
                 return _response(Content("options", {}), known, allowed, empty=True)
             if request.method not in allowed:
@@ -87,7 +89,7 @@ def jurisdiction(request: HttpRequest, params: Params) -> None:
     """
     named = params.get("jurisdiction_id").lower()
     host = request.get_host().lower()
-    if named and named not in {
+    if named and named not in NOBODY | {
         settings.ENV.district_id,
         host,
         host.rpartition(":")[0] or host,
@@ -100,8 +102,12 @@ def _response(content: Content, form: str, allowed: Sequence[str], *, empty: boo
     body = b"" if empty else written(content, form)
     response = HttpResponse(body, status=content.status, content_type=CONTENT_TYPES[form])
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Retry-After"
     if empty or content.status == 405:
         response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(allowed)
+    if empty:  # no cookie ever counts here, so a page of any origin may ask, and say in what form
+        response["Access-Control-Allow-Headers"] = "Accept, Content-Type, X-Requested-With"
+        response["Access-Control-Max-Age"] = "86400"
     if content.status == 429:
         response["Retry-After"] = "3600"
     return response

@@ -23,8 +23,9 @@ urlpatterns = [
     path("api/hooks/", pages.hooks, name="hooks"),
     path("api/hooks/stop/", pages.stop, name="stop"),
     path("api/hooks/again/", pages.again, name="again"),
-    path("api/v1/openapi.json", pages.openapi, name="openapi"),
+    path("api/v1/openapi.json", structured(pages.openapi), name="openapi"),
     path("api/v1/docs/", pages.document, name="document"),
     path("api/v1/", _operations),
+    path("api/v1/", nowhere, name="nowhere"),
     path("api/v1/<path:rest>", nowhere, name="nowhere"),
 ]

@@ -69,7 +69,12 @@ def test_a_body_that_is_no_json_is_said_so(street, system):
     answer = caller.client.post("/api/v1/reports", b"{", content_type="application/json", headers=caller.headers)
     assert said(answer, 400)["error"]["code"] == "bad_request"
     assert said(caller.client.put("/api/v1/cases", headers=caller.headers), 405)["error"]["code"]
-    assert said(caller.get("/nowhere"), 404)["error"]["code"] == "not_found"
+    assert said(caller.client.post("/api/v1/openapi.json"), 405)["error"]["code"]
+    for path in ("/nowhere", "/"):
+        assert said(caller.get(path), 404)["error"]["code"] == "not_found"
+    assert said(caller.post("/reports", {"text": "字" * 900_000}), 413)["error"]["code"] == "too_large"
+    for path, status in (("/cases", 200), ("/cases/26-999999", 404), ("/openapi.json", 200)):
+        assert caller.client.head(f"/api/v1{path}", headers=caller.headers).status_code == status
 
 
 # tokens

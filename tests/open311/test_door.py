@@ -187,9 +187,11 @@ def test_a_wrong_method_a_missing_suffix_and_an_unreadable_body_are_said_too(doo
     assert rows(put, 405)[0]["code"] == 405
     assert "POST" in put["Allow"]
     rows(door.get("/services"), 404)
+    rows(door.client.get("/open311/"), 404)
     rows(door.get("/services.yaml"), 404)
     broken = door.client.post("/open311/v2/requests.json", b"\xff", content_type="multipart/form-data; boundary=")
     rows(broken, 400)
+    assert "太大" in rows(door.post("/requests.json", description="字" * 900_000), 400)[0]["description"]
     assert door.client.options("/open311/v2/requests.json").status_code == 200
     assert door.client.head("/open311/v2/services.xml").status_code == 200
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -42,7 +43,8 @@ api = NinjaAPI(
     auth=Token(),
 )
 COMMON: dict[int, Any] = {
-    400: FaultOut, 401: FaultOut, 403: FaultOut, 404: FaultOut, 409: FaultOut, 422: FaultOut, 429: FaultOut,
+    400: FaultOut, 401: FaultOut, 403: FaultOut, 404: FaultOut, 409: FaultOut, 413: FaultOut, 422: FaultOut,
+    429: FaultOut,
 }  # fmt: skip
 
 
@@ -100,6 +102,11 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return fault(error.status_code, "bad_request", _("发来的内容读不出来。"))
 
 
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return fault(413, "too_large", _("发来的内容太大了。"))
+
+
 @api.exception_handler(Exception)
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if getattr(settings, "SLOTS_RAISE", False):
@@ -109,22 +116,24 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Say a wrong method in the same form as everything else."""
+    """Say a wrong method in the same form as everything else; whoever asks for the head alone asks as for the whole."""
 
     @csrf_exempt
     @wraps(view)
     def said(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = view(request, *args, **kwargs)
+        request.method = method
         if response.status_code != 405:
             return response
         wrong = fault(405, "method_not_allowed", _("这里不能用%(method)s。") % {"method": request.method})
-        wrong["Allow"] = response.headers.get("Allow", "")
+        wrong["Allow"] = response.headers.get("Allow", "").replace("GET", "GET, HEAD")
         return wrong
 
     return said
 
 
 @csrf_exempt
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer for every other address below the interface."""
     return absent()

@@ -168,6 +168,6 @@ def _nowhere(request: HttpRequest, params: Params, rest: str) -> Content:
 
 
 @csrf_exempt
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer every other address below the door in the form it seems to ask for."""
     return _nowhere(request, form="-", rest=rest)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -62,6 +62,8 @@ def _tried(view: View, request: HttpRequest, named: dict[str, str]) -> Content:
         return errors(wrong.status, *wrong.descriptions)
     except Refused as refused:
         return errors(400, *refused.reasons)
+    except RequestDataTooBig:
+        return errors(400, _("发来的内容太大了。"))
     except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         return errors(400, _("发来的内容读不出来。"))
     except Exception:

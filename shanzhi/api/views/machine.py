@@ -127,7 +127,8 @@ def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if response.status_code != 405:
             return response
         wrong = fault(405, "method_not_allowed", _("这里不能用%(method)s。") % {"method": request.method})
-        wrong["Allow"] = response.headers.get("Allow", "").replace("GET", "GET, HEAD")
+        allowed = response.headers.get("Allow", "").split(", ")
+        wrong["Allow"] = ", ".join([*allowed, *(["HEAD"] if "GET" in allowed and "HEAD" not in allowed else [])])
         return wrong
 
     return said

@@ -125,7 +125,10 @@ def described(reports: Sequence[Report], *, extended: bool = False) -> list[dict
     if extended:
         notes = _notes(reports)
         for report, row in zip(reports, rows, strict=True):
-            more = {"status": FINER[State(report.case.state)], "status_name": str(report.case.state_label)}
+            more: dict[str, str | None] = {
+                "status": FINER[State(report.case.state)],
+                "status_name": str(report.case.state_label),
+            }
             more["address_id"] = report.case.place.code if report.case.place is not None else None
             row |= {"extended_attributes": more, "notes": _said_notes(report, notes), "attributes": []}
     return rows

@@ -21,7 +21,7 @@ def measured(answer: Answer) -> Answer:
         if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked" and not environ.get("CONTENT_LENGTH"):
             body = environ["wsgi.input"].read(LARGEST + 1)
             if len(body) > LARGEST:
-                start_response("413 Content Too Large", [("Content-Length", "0"), ("Connection", "close")])
+                start_response("413 Content Too Large", [("Content-Length", "0")])
                 return [b""]
             environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
         return answer(environ, start_response)

@@ -33,6 +33,19 @@ def key_of(district_id: str, secret: str, *, address: str, at: datetime) -> ApiK
     raise Wrong(403, _("api_key没有写，或者不对。钥匙怎么要，见discovery里的key_service。"))
 
 
+def reader_of(district_id: str, secret: str, *, address: str, at: datetime) -> ApiKey | None:
+    """Return the key that somebody reads with. Reading takes none, so a wrong one is as good as none.
+
+    :raises Wrong: 429 for who tries too many.
+    """
+    try:
+        return key_of(district_id, secret, address=address, at=at) if secret else None
+    except Wrong as wrong:
+        if wrong.status == 403:
+            return None
+        raise
+
+
 def use(key: ApiKey, *, at: datetime) -> None:
     """Count one writing of this key.
 

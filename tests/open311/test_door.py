@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from shanzhi.cases.models import Case
 from shanzhi.journal.verify import verify
+from shanzhi.loop.workflow import Zone
 from shanzhi.open311.actions import make_key, revoke_key
 from shanzhi.open311.models import Posting
 from shanzhi.reports.actions.words import release
@@ -106,6 +108,23 @@ def test_a_request_goes_in_and_is_read_back_once_released(door, street, key, for
         assert datetime.fromisoformat(seen[name]).utcoffset() == timedelta(hours=8)
     assert (float(seen["lat"]), float(seen["long"])) == (35.401, 116.301)
     assert verify(DISTRICT) == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_key_it_came_by_reads_a_request_without_its_words_until_they_are_released(door, street, key, form):
+    [row] = rows(door.post(f"/requests.{form}", **told(key)))
+    number = row["service_request_id"]
+    [seen] = rows(door.get(f"/requests/{number}.{form}", api_key=key))
+    assert (seen["service_request_id"], seen["status"], seen["service_code"]) == (number, "open", "0101")
+    assert seen["description"] is None
+    assert seen["media_url"] is None
+    assert rows(door.get(f"/requests.{form}", api_key=key)) == [seen]
+    _other, strange = make_key("别家", by=KEEPER, at=street.at)
+    for secret in (strange, "o311-nosuchkey"):
+        rows(door.get(f"/requests/{number}.{form}", api_key=secret), 404)
+        assert rows(door.get(f"/requests.{form}", api_key=secret)) == []
+    Case.objects.filter(pk=report_of(number).case_id).update(zone=Zone.COMPLAINT)
+    rows(door.get(f"/requests/{number}.{form}", api_key=key), 404)
 
 
 def test_a_batch_service_gives_a_token_that_is_exchanged(door, street, key):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shanzhi.open311.models import SHOWN, ReleasedPhoto
-from shanzhi.open311.queries.requests import released
+from shanzhi.open311.queries.requests import readable
 from shanzhi.reports.models import Attachment, Report
 
 
@@ -16,7 +16,7 @@ def shown_photo(district_id: str, code: str) -> ReleasedPhoto | None:
         code=code[:24], state=SHOWN, report__district_id=district_id
     )
     found: ReleasedPhoto | None = (
-        rows.filter(report__in=released(district_id).order_by(), attachment__district_id=district_id)
+        rows.filter(report__in=readable(district_id).order_by(), attachment__district_id=district_id)
         .select_related("attachment")
         .first()
     )

@@ -1,4 +1,7 @@
-"""The requests everybody may read: ordinary reports whose masked words a person or a rule released, and no others."""
+"""The requests that may be read: ordinary reports whose masked words a person or a rule released.
+
+Whoever reads with the key by which a request came also reads of that one, without its words until they are released.
+"""
 
 from __future__ import annotations
 
@@ -41,36 +44,42 @@ FINER = {
 }
 
 
-def released(district_id: str) -> ReportQuerySet:
-    """Return what everybody may read: released words of the ordinary zone, whose case lies there too."""
-    rows: ReportQuerySet = (
-        Report.objects.in_district(district_id)
-        .filter(zone=Zone.ORDINARY, case__district_id=district_id, case__zone=Zone.ORDINARY)
-        .exclude(released_text="")
-        .select_related("case", "case__matter", "case__lead_unit", "case__place")
+def readable(district_id: str, key: ApiKey | None = None) -> ReportQuerySet:
+    """Return released words of the ordinary zone, whose case lies there too; with a key also what came by it."""
+    rows: ReportQuerySet = Report.objects.in_district(district_id).filter(
+        zone=Zone.ORDINARY, case__district_id=district_id, case__zone=Zone.ORDINARY
     )
-    return rows
+    if key is None:
+        return rows.exclude(released_text="")
+    own = Posting.objects.in_district(district_id).filter(key=key).values("report_id")
+    return rows.filter(~Q(released_text="") | Q(pk__in=own))
 
 
-def one_request(district_id: str, number: str) -> Report:
-    """Return one released report.
+def _with_cases(rows: ReportQuerySet) -> ReportQuerySet:
+    joined: ReportQuerySet = rows.select_related("case", "case__matter", "case__lead_unit", "case__place")
+    return joined
 
-    :raises Wrong: 404 for what isn't there or isn't released; the two answer alike.
+
+def one_request(district_id: str, number: str, *, key: ApiKey | None) -> Report:
+    """Return one report that may be read.
+
+    :raises Wrong: 404 for what isn't there or may not be read; the two answer alike.
     """
-    found: Report | None = released(district_id).filter(number=codes.normalise_number(number[:40]) or "none").first()
+    asked = codes.normalise_number(number[:40]) or "none"
+    found: Report | None = _with_cases(readable(district_id, key).filter(number=asked)).first()
     if found is None:
         raise Wrong(404, _("没有这个service_request_id，或者还没有公开。"))
     return found
 
 
-def listed(district_id: str, params: Params, *, at: datetime) -> list[Report]:
-    """Return the released reports asked for, the newest first, a thousand at most.
+def listed(district_id: str, params: Params, *, key: ApiKey | None, at: datetime) -> list[Report]:
+    """Return the readable reports asked for, the newest first, a thousand at most.
 
     Ids given override every other filter; ids not found are left out.
 
     :raises Wrong: 400 for a filter that can't be read.
     """
-    rows = released(district_id)
+    rows = _with_cases(readable(district_id, key))
     ids = params.listed("service_request_id")
     if ids:
         numbers = [number for one in ids[:1000] if (number := codes.normalise_number(one[:40]))]
@@ -143,7 +152,7 @@ def _row(report: Report, due_at: datetime | None) -> dict[str, Any]:
         "status_notes": status_notes(report),
         "service_name": matter.told_as() if matter is not None and known else _("其他"),
         "service_code": matter.code if matter is not None and known else OTHER,
-        "description": report.released_text[:4000],
+        "description": report.released_text[:4000] or None,
         "agency_responsible": case.lead_unit.name if case.lead_unit is not None else None,
         "service_notice": None,
         "requested_datetime": said(report.told_at),

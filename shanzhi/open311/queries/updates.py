@@ -10,16 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
 from shanzhi.cases.models import ProgressNote
-from shanzhi.loop.workflow import Zone
-from shanzhi.open311.models import ApiKey, Posting
+from shanzhi.open311.models import ApiKey
+from shanzhi.open311.queries.requests import readable
 from shanzhi.open311.reading import LONGEST_SPAN, MOST, Params, Wrong, in_utc, said
 from shanzhi.reports.models import Report
-from shanzhi.reports.querysets import ReportQuerySet
 from shanzhi.reports.workflow import Answer, State
 
 ANSWERED = {
@@ -34,17 +32,6 @@ STATUSES = {
     *("DUPLICATE", "NOT_COUNCILS_RESPONSIBILITY", "NO_FURTHER_ACTION", "INTERNAL_REFERRAL", "FOR_TRIAGE"),
     *("REOPEN", "CANCELLED"),
 }
-
-
-def readable(district_id: str, key: ApiKey | None) -> ReportQuerySet:
-    """Return the reports whose updates may be read: the released ones and, with a key, its own."""
-    rows: ReportQuerySet = Report.objects.in_district(district_id).filter(
-        zone=Zone.ORDINARY, case__district_id=district_id, case__zone=Zone.ORDINARY
-    )
-    if key is None:
-        return rows.exclude(released_text="")
-    own = Posting.objects.in_district(district_id).filter(key=key).values("report_id")
-    return rows.filter(~Q(released_text="") | Q(pk__in=own))
 
 
 def window(params: Params, *, at: datetime) -> tuple[datetime, datetime]:

@@ -71,12 +71,12 @@ def definition(request: HttpRequest, params: Params, code: str) -> Content:
 
 @answering("GET", "POST")
 def requests(request: HttpRequest, params: Params) -> Content:
-    """List what was released, or take a request in."""
+    """List what may be read, or take a request in."""
     at, district_id = moment_of(request), settings.ENV.district_id
     if request.method == "POST":
         return _posted(request, params)
     extended = params.get("extensions").lower() in {"true", "1", "yes"}
-    rows = asked.listed(district_id, params, at=at)
+    rows = asked.listed(district_id, params, key=_reader(request, params), at=at)
     return _told(request, rows, extended=extended)
 
 
@@ -114,11 +114,17 @@ def _key(request: HttpRequest, params: Params) -> ApiKey:
     )
 
 
+def _reader(request: HttpRequest, params: Params) -> ApiKey | None:
+    return access.reader_of(
+        settings.ENV.district_id, params.get("api_key"), address=client_address(request), at=moment_of(request)
+    )
+
+
 @answering("GET")
 def request_of(request: HttpRequest, params: Params, number: str) -> Content:
-    """Show one released request, as a list of one."""
+    """Show one request, as a list of one."""
     extended = params.get("extensions").lower() in {"true", "1", "yes"}
-    found = asked.one_request(settings.ENV.district_id, number)
+    found = asked.one_request(settings.ENV.district_id, number, key=_reader(request, params))
     return _told(request, [found], extended=extended)
 
 

@@ -15,9 +15,9 @@ HANDLE = WSGIRequestHandler.handle
 PARSE = WSGIRequestHandler.parse_request
 
 
-def picture(colour):
+def picture(colour, size=(600, 400)):
     kept = io.BytesIO()
-    Image.new("RGB", (600, 400), colour).save(kept, "JPEG")
+    Image.new("RGB", size, colour).save(kept, "JPEG")
     return kept.getvalue()
 
 

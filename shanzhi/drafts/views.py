@@ -4,8 +4,9 @@ files that make pages an installed one 装到桌面. Doors stand in rooms above 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -17,7 +18,7 @@ from django.templatetags.static import static
 
 import shanzhi
 from shanzhi.accounts.access import StaffRequest
-from shanzhi.drafts.actions import Sent, receive_photo
+from shanzhi.drafts.actions import Sent, Taken, receive_photo
 from shanzhi.drafts.forms import PhotoForm, SentForm
 from shanzhi.drafts.models import PhoneDraft
 from shanzhi.drafts.queries import whose
@@ -64,6 +65,20 @@ def sent(form: SentForm) -> Sent:
     return Sent(data["key"], data["written_at"], data["phone_clock_at"], data["photos"])
 
 
+def taken_answer(request: StaffRequest, take: Callable[[Sent], Taken[Any]], *, number: str, url: str) -> JsonResponse:
+    """Let ``take`` take in a draft's words, and say what became of them: its number and where it is, or why not."""
+    about = SentForm(request.POST)
+    if not about.is_valid():
+        return refused_answer(said(about))
+    try:
+        taken = take(sent(about))
+    except Refused as refused:
+        return refused_answer(refused.reasons)
+    if taken.draft is None:
+        return missing_answer(taken.missing)
+    return JsonResponse({"number": number, "url": url, "repeated": taken.repeated})
+
+
 def manifest_answer(*, name: str, short_name: str, home: str) -> JsonResponse:
     """Describe pages for a phone's home screen."""
     sizes = (("192x192", "drafts/icon-192.png"), ("512x512", "drafts/icon-512.png"))
@@ -91,12 +106,12 @@ def manifest_answer(*, name: str, short_name: str, home: str) -> JsonResponse:
 
 
 def worker_answer(
-    request: HttpRequest, door: str, *, kept: Sequence[str], offline: str, below: str = ""
+    request: HttpRequest, door: str, *, kept: Sequence[str], offline: str, below: Sequence[str] = ()
 ) -> HttpResponse:
     """Give the service worker; a new version of the house gives a new one, and the old copies go with the old.
 
-    ``door`` names what the phone keeps, ``kept`` are the pages, the first one first; pages below ``below`` are kept as
-    far as the first one links to them.
+    ``door`` names what the phone keeps, ``kept`` are the pages, the first one first; pages below one of ``below`` are
+    kept as far as the first one links to them, and what stands there as a picture as far as such a page shows it.
     """
     build = f"{shanzhi.__version__} {getattr(staticfiles_storage, 'manifest_hash', '')}"
     context = {

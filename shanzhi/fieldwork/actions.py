@@ -1,4 +1,4 @@
-"""Taking in what an inspector's phone kept of a visit 收外勤草稿: recorded, or given up, once."""
+"""Taking in what an inspector's phone kept 收外勤草稿: a visit recorded or given up, a defect rechecked, once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.drafts.actions import Made, Sent, Taken, receive, release_photos
-from shanzhi.fieldwork.models import VisitDraft
-from shanzhi.fieldwork.queries import drawn_at, fresh, why_over
+from shanzhi.fieldwork.models import RecheckDraft, VisitDraft
+from shanzhi.fieldwork.queries import drawn_at, fresh, fresh_finding, notice_of, number_of, why_over, why_settled
+from shanzhi.inspections.actions.findings import recheck
 from shanzhi.inspections.actions.visiting import Marked, drop_visit, record_visit
-from shanzhi.inspections.models.visits import Visit
+from shanzhi.inspections.models.visits import Finding, Visit
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Stale
 
@@ -61,6 +62,31 @@ def receive_drop(visit: Visit, sent: Sent, *, reason: str, by: Actor, at: dateti
         return _made(now, by)
 
     return receive(VisitDraft, sent, make, by=by, at=at, since=drawn_at(visit))
+
+
+def receive_recheck(
+    finding: Finding, verb: str, sent: Sent, *, photo: str, seen: str, by: Actor, at: datetime, **words: Any
+) -> Taken[RecheckDraft]:
+    """Let a recheck stand as a phone kept it, once, when its photo is here.
+
+    ``photo`` is the hash of the one that belongs to it, ``seen`` how the defect stood when somebody decided, ``words``
+    are those of `recheck`.
+
+    :raises Stale: when somebody rechecked it first; who and when is said.
+    :raises Refused: by `recheck`; nothing stays then, and the phone keeps its draft.
+    """
+
+    def make(draft: RecheckDraft, moment: datetime) -> Made:
+        now = fresh_finding(finding)
+        if settled := why_settled(now, seen=seen, at=at):
+            raise Stale(settled, _("您写的还在这部手机里，看过再删。"))
+        there = release_photos(draft, [photo] if photo in sent.photos else [])
+        recheck(now, verb, brought=list(there.values()), made_at=moment, by=by, at=at, **words)
+        return Made(now, {"finding": number_of(now)})
+
+    notice = notice_of(finding.visit)
+    since = finding.rechecked_at or (notice and notice.issued_at)
+    return receive(RecheckDraft, sent, make, by=by, at=at, since=since)
 
 
 def _still_to_make(visit: Visit, *, at: datetime) -> Visit:

@@ -1,4 +1,4 @@
-"""How this room's journal line reads on staff pages."""
+"""How this room's journal lines read on staff pages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def _say(_entry: EntryView, data: Mapping[str, Any]) -> str:
     return _("手机上记的入户检查%(visit)s收到了，照片%(photos)s张") % words
 
 
+def _say_recheck(_entry: EntryView, data: Mapping[str, Any]) -> str:
+    words = {"finding": data.get("finding", ""), "photos": len(data.get("received") or ())}
+    return _("手机上记的复查%(finding)s收到了，照片%(photos)s张") % words
+
+
 def register() -> None:
-    """Name the verb and say its sentence."""
+    """Name the verbs and say their sentences."""
+    sentences.register("recheck_draft.receive", label=gettext_lazy("收复查草稿"), say=_say_recheck)
     sentences.register("visit_draft.receive", label=gettext_lazy("收外勤草稿"), say=_say)

@@ -14,7 +14,7 @@ from shanzhi.enforcement.forms import PlacesField
 from shanzhi.enforcement.grades import SEVERITY_WORDS
 from shanzhi.enforcement.models import Item
 from shanzhi.inspections.actions.visiting import Marked
-from shanzhi.inspections.workflow import MODE_WORDS, RESULT_WORDS
+from shanzhi.inspections.workflow import MODE_WORDS, RECHECKS, RESULT_WORDS
 from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.survey.rows import split_words
 from shanzhi.ui.days import DayField
@@ -22,6 +22,10 @@ from shanzhi.ui.days import DayField
 
 def _words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _photo() -> forms.FileField:
+    return forms.FileField(label=_("照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
 
 
 class ConveneForm(forms.Form):
@@ -97,9 +101,7 @@ class ChecklistForm(forms.Form):
                 help_text=_("一行一个问题。"),
             ),
             f"measure-{key}": forms.CharField(label=_("整改要求"), required=False, max_length=300),
-            f"photo-{key}": forms.FileField(
-                label=_("照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
-            ),
+            f"photo-{key}": _photo(),
         }
 
     def rows(self) -> list[dict[str, Any]]:
@@ -129,10 +131,18 @@ class ChecklistForm(forms.Form):
 
 
 class RecheckForm(forms.Form):
-    """What a recheck found."""
+    """What a recheck found, and how the defect stood on the page (its initial ``seen``)."""
 
-    words = forms.CharField(label=_("看到什么"), max_length=300, required=False, widget=_words())
+    verb = forms.ChoiceField(
+        label=_("看了，怎么样"),
+        choices=RECHECKS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("选一个：改好了、延期、移送处罚。")},
+    )
     until = DayField(label=_("延到哪天"), required=False)
+    words = forms.CharField(label=_("看到什么"), max_length=300, required=False, widget=_words())
+    photo = _photo()
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class RecusalForm(forms.Form):

@@ -51,15 +51,8 @@ def tell_the_finding(entry: EntryView, *, at: datetime) -> None:
             title = _("%(place)s的问题，事项有回告：%(said)s") % {"place": finding.visit.place.name, "said": said}
         tell_back(finding, case_number=case.number, said=said, by=SYSTEM, at=entry.at)
         if finding.found_by_id is not None and entry.origin in LIVE:
-            link = reverse("inspections:visit", args=[finding.visit.number])
-            notify(
-                user_ids=[finding.found_by_id],
-                title=title[:120],
-                link=link,
-                district_id=entry.district_id,
-                at=at,
-                by=SYSTEM,
-            )
+            whom, link = [finding.found_by_id], reverse("inspections:visit", args=[finding.visit.number])
+            notify(user_ids=whom, title=title[:120], link=link, district_id=entry.district_id, at=at, by=SYSTEM)
 
 
 def register() -> None:

@@ -98,3 +98,8 @@ RECHECKS: tuple[tuple[str, Promise], ...] = (
     ("extend", _("延期")),
     ("transfer", _("移送处罚")),
 )
+
+
+def verbs_of(state: str) -> list[str]:
+    """Return what a recheck may come to, of a defect that stands here."""
+    return [verb for verb, _label in RECHECKS if state in FINDING_STEPS[verb][0]]

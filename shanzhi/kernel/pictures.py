@@ -100,6 +100,15 @@ def clean(received: bytes) -> Cleaned:
     )
 
 
+def smaller(cleaned: bytes, *, edge: int) -> bytes:
+    """Return a photo of ours as a JPEG whose longer edge is at most ``edge``."""
+    with Image.open(io.BytesIO(cleaned), formats=("JPEG",)) as picture:
+        picture.thumbnail((edge, edge))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=75)
+    return out.getvalue()
+
+
 def _hints(picture: Image.Image) -> tuple[float | None, float | None, datetime | None]:
     """Return longitude, latitude and moment from the metadata; None for what is absent or nonsense."""
     try:

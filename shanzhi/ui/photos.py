@@ -1,9 +1,16 @@
-"""A kept photo as an answer: an image and nothing else, kept by nobody on the way."""
+"""A kept photo as an answer, whole or small: an image and nothing else, kept by nobody on the way."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+
+from shanzhi.kernel.pictures import smaller
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def photo_response(name: str, *, shown_as: str) -> FileResponse:
@@ -13,7 +20,21 @@ def photo_response(name: str, *, shown_as: str) -> FileResponse:
     """
     if not default_storage.exists(name):
         raise Http404
-    response = FileResponse(default_storage.open(name), content_type="image/jpeg", filename=shown_as)
+    return _guarded(FileResponse(default_storage.open(name), content_type="image/jpeg", filename=shown_as))
+
+
+def small_photo_response(name: str, *, edge: int) -> HttpResponse:
+    """Return a cleaned photo from the storage, made smaller where its longer edge is larger.
+
+    :raises Http404: when the file is gone.
+    """
+    if not default_storage.exists(name):
+        raise Http404
+    with default_storage.open(name) as kept:
+        return _guarded(HttpResponse(smaller(kept.read(), edge=edge), content_type="image/jpeg"))
+
+
+def _guarded(response: R) -> R:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"

@@ -9,8 +9,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from shanzhi.drafts import views as photos
-from shanzhi.fieldwork import views
 from shanzhi.fieldwork.models import VisitDraft
+from shanzhi.fieldwork.views import visits as views
 from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
 from shanzhi.inspections.queries.pages import visits_to_make

@@ -34,21 +34,9 @@ SEED_LENGTH = (6, 64)
 
 
 def convene(
-    title: str,
-    *,
-    reason: str,
-    mode: str,
-    area_path: str,
-    topic: str,
-    units: Sequence[Unit],
-    starts_on: date,
-    ends_on: date,
-    by: Actor,
-    at: datetime,
-    words: Sequence[str] = (),
-    places: Sequence[Place] = (),
-    per_unit: int = 1,
-) -> Inspection:
+    title: str, *, reason: str, mode: str, area_path: str, topic: str, units: Sequence[Unit], starts_on: date,
+    ends_on: date, by: Actor, at: datetime, words: Sequence[str] = (), places: Sequence[Place] = (), per_unit: int = 1,
+) -> Inspection:  # fmt: skip
     """Convene an inspection of the premises called by ``words``, or of the named ``places``; the first unit leads.
 
     Every unit must be on the list of those with power to inspect, and have items under the topic.
@@ -69,24 +57,13 @@ def convene(
         raise Refused(*faults)
     with transaction.atomic():
         made = Inspection.objects.create(
-            district_id=district_id,
+            district_id=district_id, title=title.strip(), reason=reason.strip(), mode=mode, area_path=area_path,
             number=f"JC{local(at):%y}-{next_values(district_id, [f'inspection-{local(at):%y}'])[0]:04d}",
-            title=title.strip(),
-            reason=reason.strip(),
-            mode=mode,
-            area_path=area_path,
             words=list(words) if mode == Mode.RANDOM else [],
             place_codes=[place.code for place in places] if mode == Mode.NAMED else [],
-            topic=topic,
-            item_list=current,
-            rule=rule,
-            per_unit=per_unit,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            origin=by.origin,
-            convened_by_id=by.user_id,
-            convened_at=at,
-        )
+            topic=topic, item_list=current, rule=rule, per_unit=per_unit, starts_on=starts_on, ends_on=ends_on,
+            origin=by.origin, convened_by_id=by.user_id, convened_at=at,
+        )  # fmt: skip
         _join(made, units, power)
         told = {"title": made.title, "reason": made.reason, "units": [unit.code for unit in units]}
         record(**_line("convene", made, by=by, at=at, was="", now=made.state, **told))
@@ -201,17 +178,9 @@ def draw(inspection: Inspection, *, by: Actor, at: datetime, seed: str = "") -> 
         told = {"digest": kept.digest, "seed": seed, "visits": len(visits), "short": outcome["short"]}
         now = InspectionState.DRAWN
         record(**_line("draw", inspection, by=by, at=at, was=InspectionState.LISTED, now=now, **told))
+        who: dict[str, Any] = {"district_id": by.district_id, "by": by, "at": at}
         record_many(
-            line(
-                "site_visit.plan",
-                visit.number,
-                district_id=by.district_id,
-                by=by,
-                at=at,
-                now=visit.state,
-                place=visit.place.code,
-            )
-            for visit in visits
+            line("site_visit.plan", visit.number, **who, now=visit.state, place=visit.place.code) for visit in visits
         )
     inspection.state = InspectionState.DRAWN
     return visits

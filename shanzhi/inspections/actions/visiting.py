@@ -42,17 +42,9 @@ class Marked:
 
 
 def record_visit(
-    visit: Visit,
-    marked: Sequence[Marked],
-    *,
-    told_rights: bool,
-    by: Actor,
-    at: datetime,
-    publicity: str = "",
-    note: str = "",
-    brought: Sequence[tuple[Item, Attachment]] = (),
-    made_at: datetime | None = None,
-) -> Visit:
+    visit: Visit, marked: Sequence[Marked], *, told_rights: bool, by: Actor, at: datetime, publicity: str = "",
+    note: str = "", brought: Sequence[tuple[Item, Attachment]] = (), made_at: datetime | None = None,
+) -> Visit:  # fmt: skip
     """Record what was found on a visit, once: every item an answer, every line of a failed one a defect of its own.
 
     ``brought`` are photos that were stored before, ``made_at`` is when it was made, where it is told later.
@@ -80,13 +72,7 @@ def record_visit(
                 Answer(district_id=by.district_id, visit=visit, item=one.item, result=one.result) for one in marked
             )
             Finding.objects.bulk_create(findings)
-            Photo.objects.bulk_create(
-                Photo(
-                    district_id=by.district_id, visit=visit, ordinal=ordinal, item=item, file=row.file, added_at=at,
-                    received_sha256=row.received_sha256, stored_sha256=row.stored_sha256,
-                )
-                for ordinal, (item, row) in enumerate(shown, start=1)
-            )  # fmt: skip
+            show(visit, shown, at=at)
             told = {"items": len(marked), "unmet": len(findings), "told_rights": told_rights, "publicity": publicity}
             record(**_line("site_visit.record", visit, by=by, at=at, was="planned", now="recorded", **told))
             record_many(finding_line("find", visit, one, by=by, at=at, was="") for one in findings)
@@ -96,6 +82,21 @@ def record_visit(
     for name, value in changes.items():
         setattr(visit, name, value)
     return visit
+
+
+def show(visit: Visit, shown: Sequence[tuple[Item, Attachment]], *, at: datetime, **words: Any) -> None:
+    """Put stored photos, each with its item, behind those of a visit; inside the caller's transaction."""
+    if not shown:
+        return
+    Visit.objects.select_for_update().get(pk=visit.pk, district_id=visit.district_id)  # two at once stand in line
+    there = Photo.objects.in_district(visit.district_id).filter(visit_id=visit.pk).count()
+    Photo.objects.bulk_create(
+        Photo(
+            district_id=visit.district_id, visit=visit, ordinal=ordinal, item=item, file=row.file, added_at=at,
+            received_sha256=row.received_sha256, stored_sha256=row.stored_sha256, **words,
+        )
+        for ordinal, (item, row) in enumerate(shown, start=there + 1)
+    )  # fmt: skip
 
 
 def _must_stand(visit: Visit, marked: Sequence[Marked], told_rights: bool, by: Actor) -> None:
@@ -123,17 +124,12 @@ def _findings(visit: Visit, marked: Sequence[Marked], by: Actor) -> list[Finding
     ]
     return [
         Finding(
-            district_id=visit.district_id,
-            visit=visit,
-            ordinal=ordinal,
-            item=one.item,
-            severity=one.severity or one.item.severity,
-            words=words[:300],
+            district_id=visit.district_id, visit=visit, ordinal=ordinal, item=one.item, found_by_id=by.user_id,
+            severity=one.severity or one.item.severity, words=words[:300],
             measure=(one.measure.strip() or _("做到：%(standard)s") % {"standard": one.item.standard})[:300],
-            found_by_id=by.user_id,
         )
         for ordinal, (one, words) in enumerate(rows, start=1)
-    ]
+    ]  # fmt: skip
 
 
 def drop_visit(visit: Visit, *, reason: str, by: Actor, at: datetime) -> None:

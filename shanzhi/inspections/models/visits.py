@@ -155,6 +155,11 @@ class Finding(models.Model):
         return self.words
 
     @property
+    def standing(self) -> str:
+        """Return how it stands, which is another way after every step: what a page that was seen brings back."""
+        return f"{self.state}:{self.due_on or ''}"
+
+    @property
     def state_label(self) -> Promise:
         """Return where it stands, in words."""
         return FINDING_WORDS[self.state]
@@ -189,13 +194,14 @@ class Notice(models.Model):
 
 
 class Photo(models.Model):
-    """One photo of a visit, cleaned; optional always."""
+    """One photo of a visit, cleaned; optional always. With a ``finding`` it shows what a recheck of that one saw."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="+", verbose_name=_("入户检查"))
     ordinal = models.PositiveSmallIntegerField(_("第几张"))
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+", verbose_name=_("检查项"))
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="+", verbose_name=_("复查的问题"))
     file = models.CharField(_("存放"), max_length=200)
     received_sha256 = models.CharField(_("收到的散列"), max_length=64)
     stored_sha256 = models.CharField(_("存下的散列"), max_length=64)

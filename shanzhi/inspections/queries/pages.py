@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from shanzhi.accounts.models import User
 from shanzhi.enforcement.grades import RISK_WORDS
 from shanzhi.enforcement.models import Item
@@ -181,6 +183,12 @@ def visit_view(visit: Visit) -> VisitView:
         Notice.objects.filter(visit=visit, district_id=visit.district_id).first(),
         list(Photo.objects.in_district(visit.district_id).filter(visit_id=visit.pk).order_by("ordinal")),
     )
+
+
+def photos_of(finding: Finding) -> list[Photo]:
+    """Return the photos of a defect: its item's as it was found, then those of its rechecks."""
+    rows = Photo.objects.in_district(finding.district_id).filter(visit_id=finding.visit_id, item_id=finding.item_id)
+    return list(rows.filter(Q(finding=None) | Q(finding=finding.pk)).order_by("ordinal"))
 
 
 @dataclass(slots=True)

@@ -19,13 +19,13 @@ from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
 from shanzhi.inspections.queries import pages
 from shanzhi.inspections.queries.pages import items_of
-from shanzhi.inspections.workflow import FINDING_STEPS, RECHECKS, FindingState
+from shanzhi.inspections.workflow import FindingState, verbs_of
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import status_of
+from shanzhi.ui.forms import renewed, status_of
 from shanzhi.ui.photos import photo_response
 
 
@@ -132,36 +132,39 @@ def finding(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
     """Show one defect, and take in what a recheck found."""
     found = access.get_finding(request.actor, number, ordinal)
     if request.method != "POST":
-        return finding_page(request, found, forms.RecheckForm())
-    form, refusal = forms.RecheckForm(request.POST), None
-    verb = request.POST.get("verb", "")
-    if form.is_valid() and verb in dict(RECHECKS):
+        return finding_page(request, found)
+    form, refusal = forms.RecheckForm(request.POST, request.FILES, initial={"seen": found.standing}), None
+    if form.is_valid():
         try:
-            findings.recheck(found, verb, by=request.actor, at=moment_of(request), **form.cleaned_data)
+            findings.recheck(found, by=request.actor, at=moment_of(request), **form.cleaned_data)
             messages.success(request, _("记好了：%(what)s。") % {"what": found.state_label})
             return redirect("inspections:finding", number, ordinal)
         except Refused as refused:
             refusal = refused
-    return finding_page(request, found, form, refusal or (Refused(_("按一个：改好了、延期、移送处罚。"))))
+            renewed(form, refused)
+    return finding_page(request, found, form, refusal)
 
 
 def finding_page(
-    request: StaffRequest, found: Finding, form: forms.RecheckForm, refusal: Refused | None = None
+    request: StaffRequest, found: Finding, form: forms.RecheckForm | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
     """Return the page of a defect."""
+    form = form or forms.RecheckForm(initial={"seen": found.standing})
     may = access.may_recheck(request.actor, found)
     cases = Case.objects.visible_to(request.actor).filter(number=found.case_number)
     context = {
         "one": found,
         "form": form,
         "refusal": refusal,
-        "verbs": [(verb, label) for verb, label in RECHECKS if may and found.state in FINDING_STEPS[verb][0]],
+        "verbs": verbs_of(found.state) if may else [],
+        "photos": pages.photos_of(found),
         "may_open": not found.case_number and (may or access.went_along(request.actor, found.visit)),
         "own": found.found_by_id == request.actor.user_id,
         "case": cases.first() if found.case_number else None,
         "history": history_panel(found.district_id, [("site_finding", f"{found.visit.number}-{found.ordinal}")]),
     }
-    return render(request, "inspections/finding.html", context, status=status_of(refusal))
+    status = status_of(refusal) if refusal is not None or not form.is_bound else 422
+    return render(request, "inspections/finding.html", context, status=status)
 
 
 @requires(*access.INSPECTORS)
@@ -172,6 +175,6 @@ def open_case(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
     try:
         told = findings.open_case(found, by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        return finding_page(request, found, forms.RecheckForm(), refusal)
+        return finding_page(request, found, refusal=refusal)
     messages.success(request, _("转为事项了，编号%(number)s。办完了会在这里回告。") % {"number": told.case.number})
     return redirect("inspections:finding", number, ordinal)

@@ -71,7 +71,7 @@ class Unsent extends Error {
 async function sendPhotos(draft, token) {
   for (const [index, photo] of draft.photos.entries()) {
     if (photo.received) continue;
-    const answer = await post(about.photo, { key: draft.id, photo: new File([photo.blob], photo.name || `${index + 1}.jpg`) }, token);
+    const answer = await post(about.photo, { key: draft.id, kind: draft.kind, photo: new File([photo.blob], photo.name || `${index + 1}.jpg`) }, token);
     if (answer.status !== 200) throw new Unsent(answer);
     if (answer.received !== photo.sha256) throw new Unsent({ ...answer, reasons: [about.bytes], status: 500 });
     photo.received = true;

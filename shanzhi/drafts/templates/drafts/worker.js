@@ -1,17 +1,17 @@
 {% comment %}
 The service worker. It keeps a few pages and the files they load, nothing else: the net first, the kept copy without it.
 Words, photos and sending are the page's own (keeping.js). Variables: door, version, kept (addresses, the first page
-first), below ('' or the address below which pages are kept that the first page links to), offline, files.
+first), below (addresses below which pages are kept that the first page links to, and pictures those show), offline, files.
 {% endcomment %}const DOOR = "shanzhi-{{ door }}-";
 const CACHE = `${DOOR}{{ version }}`;
 const KEPT = [{% for one in kept %}"{{ one }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const BELOW = "{{ below }}";
+const BELOW = [{% for one in below %}"{{ one }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const OFFLINE = "{{ offline }}";
 const FILES = "{{ files }}";
 const DAYS = 7;
 const PATIENCE = 8000; // milliseconds before a weak net counts as none
 
-const isBelow = (url) => BELOW !== "" && url.origin === location.origin && url.pathname.startsWith(BELOW) && !url.search;
+const isBelow = (url) => url.origin === location.origin && BELOW.some((one) => url.pathname.startsWith(one)) && !url.search;
 const isKept = (url) => (KEPT.includes(url.pathname) && !url.search) || isBelow(url);
 const isFile = (url) => url.origin === location.origin && url.pathname.startsWith(FILES);
 const whole = (path) => new URL(path, location.origin).href;
@@ -70,15 +70,15 @@ async function prepare() {
   for (const page of pages) {
     if (wiped) break;
     const response = await keep(whole(page), await fetch(page));
-    if (!response.ok || response.redirected) continue;
-    for (const [, file] of (await response.text()).matchAll(/(?:src|href)="([^"]+)"/g)) {
+    if (!response.ok || response.redirected || !response.headers.get("Content-Type")?.startsWith("text/html")) continue;
+    for (const [, kind, file] of (await response.text()).matchAll(/(src|href)="([^"]+)"/g)) {
       const url = new URL(file, location.origin);
       if (isFile(url) && !(await kept(url.href))) await keep(url.href, await fetch(url));
-      if (page === KEPT[0] && isBelow(url) && !pages.includes(url.pathname)) pages.push(url.pathname);
+      if ((page === KEPT[0] || kind === "src") && isBelow(url) && !pages.includes(url.pathname)) pages.push(url.pathname);
     }
   }
   if (wiped) throw new Error("signed out meanwhile");
-  // What the first page links to no more is no longer this person's to keep.
+  // What the first page links to no more, with its pictures, is no longer this person's to keep.
   const cache = await caches.open(CACHE);
   const gone = (await cache.keys()).filter(({ url }) => isBelow(new URL(url)) && !pages.includes(new URL(url).pathname));
   await Promise.all(gone.map((one) => cache.delete(one)));

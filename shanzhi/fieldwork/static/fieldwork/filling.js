@@ -1,8 +1,9 @@
-// One visit gone through without net: whatever is marked is kept on the phone at once (drafts/keeping.js), and sent only
-// after 记好了. The form itself is the one of the page with net; without this script it is sent there. On the list of
-// visits this says of each how far it is. Words come from the page's data attributes.
+// A visit or a recheck filled in without net: whatever is marked is kept on the phone at once (drafts/keeping.js), and
+// sent only after 记好了. The form itself is the one of the page with net; without this script it is sent there. On the
+// list this says of each how far it is. Words come from the page's data attributes (data-filling names the kind of
+// draft), and what an answer needs from the form's: data-needed (answers, "" for any), data-wanting (the sentence).
 const { about, everything, get, hashed, newKey, part, put, ready, say } = window.keeping;
-const page = document.querySelector("[data-visit]");
+const page = document.querySelector("[data-filling]");
 const words = page?.dataset;
 const checks = page?.querySelector("form.checks");
 const dropping = page?.querySelector("form.drop");
@@ -23,16 +24,17 @@ function mark(drafts) {
 document.addEventListener("drafts-shown", ({ detail }) => mark(detail));
 if (!page && (await ready)) mark(yours(await everything()));
 
-// --- one visit -------------------------------------------------------------------------------------------------
+// --- one form -------------------------------------------------------------------------------------------------
 
-let draft; // what the phone has of this visit
+let draft; // what the phone has of this form
 const photos = new Map(); // field → the photo chosen for it
 const items = () => [...checks.querySelectorAll("fieldset.check-item")];
 const answered = (item) => item.querySelector("input[type=radio]:checked")?.value;
 const over = page?.dataset.over !== undefined;
 function progress() {
   const [all, done] = [items().length, items().filter(answered).length];
-  return say(all === done ? words.progressWhole : words.progress, { all, done });
+  const answer = checks.querySelector(".seg input:checked")?.closest("label").textContent.trim();
+  return say(all === done ? words.progressWhole : words.progress, { all, done, answer });
 }
 const mayHaveArrived = (one) => one.state === "received" || one.state === "sending" || (one.tries > 0 && !one.refused);
 
@@ -53,7 +55,7 @@ async function keep(state, changes) {
   const before = draft && (await get(draft.id));
   if (!before || !mayHaveArrived(before)) {
     const chosen = [...photos.values()];
-    const sure = { id: draft?.id ?? newKey(), whose: about.whose, to: HERE, page: HERE, title: words.title, kind: "visit", label: progress() };
+    const sure = { id: draft?.id ?? newKey(), whose: about.whose, to: HERE, page: HERE, title: words.title, kind: words.filling, label: progress() };
     const now = { fields: written(), photos: chosen, count: chosen.length, written_at: Date.now(), state, why: "", tries: 0, refused: false };
     const after = { ...sure, ...now, ...changes };
     await put(after);
@@ -62,7 +64,7 @@ async function keep(state, changes) {
   tell(draft);
 }
 
-// Says what the phone has of this visit, and hides what can't be changed any more.
+// Says what the phone has of this form, and hides what can't be changed any more.
 function tell(one) {
   draft = one;
   const sent = one && mayHaveArrived(one);
@@ -127,13 +129,20 @@ function complain(where, text) {
   where.querySelector("input, textarea")?.focus({ preventScroll: true });
 }
 
+// Whether an answer needs something here that isn't there, or isn't later than the day it must be later than.
+function lacks(where, answer) {
+  const { needed, after } = where.dataset;
+  const value = where.querySelector("textarea, input").value.trim();
+  return (!needed || needed.split(" ").includes(answer)) && (!value || (after && value <= after));
+}
+
 function wanting() {
   const open = items().filter((item) => !answered(item));
-  const mute = items().find((item) => answered(item) === "unmet" && !item.querySelector("textarea").value.trim());
+  const mute = items().flatMap((item) => [...item.querySelectorAll("[data-needed]")].filter((one) => lacks(one, answered(item))));
   const rights = checks.querySelector("[name=told_rights]");
-  if (!rights.checked) return [rights.closest("p"), words.rights];
+  if (rights && !rights.checked) return [rights.closest("p"), words.rights];
   if (open.length) return [open[0], say(words.unanswered, { n: open.length })];
-  if (mute) return [mute, words.mute];
+  if (mute.length) return [mute[0], mute[0].dataset.wanting];
   return photos.size > MOST ? [checks.querySelector(".send"), words.most] : null;
 }
 
@@ -179,7 +188,7 @@ if (page && checks && (await ready)) {
   document.addEventListener("photos-chosen", (event) => chosen(event.target));
   await restore();
   // Where there is nothing to record any more, what was written can be read, and nothing else.
-  for (const useless of over ? [checks.querySelector(".send"), dropping.parentElement, part(page, "progress")] : []) useless.hidden = true;
+  for (const useless of over ? [checks.querySelector(".send"), dropping?.parentElement, part(page, "progress")] : []) if (useless) useless.hidden = true;
   for (const input of over ? checks.elements : []) {
     input.readOnly = true;
     input.disabled = ["radio", "checkbox", "file", "select-one"].includes(input.type);
@@ -189,7 +198,7 @@ if (page && checks && !over && (await ready)) {
   checks.addEventListener("input", changed);
   document.addEventListener("visibilitychange", () => document.hidden && soon && keepNow());
   checks.addEventListener("submit", finish);
-  dropping.addEventListener("submit", giveUp);
+  dropping?.addEventListener("submit", giveUp);
   document.addEventListener("drafts-shown", ({ detail }) => {
     const now = draft && detail.find((one) => one.id === draft.id);
     if (now && now.state !== draft.state) tell(now);

@@ -1,0 +1,1 @@
+"""Pages of the inspector's phone 外勤检查."""

@@ -9,13 +9,13 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from shanzhi.drafts import views as photos
-from shanzhi.fieldwork.models import VisitDraft
+from shanzhi.fieldwork.models import RecheckDraft, VisitDraft
 from shanzhi.fieldwork.views import visits as views
 from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
 from shanzhi.inspections.queries.pages import visits_to_make
-from tests.fieldwork.conftest import names
-from tests.inspections.street import drawn, marks, team
+from tests.fieldwork.conftest import defective, names
+from tests.inspections.street import drawn, findings_of, marks, team
 from tests.neighbourhood import DISTRICT
 from tests.phones import PHOTOS, Phone, dying
 from tests.photographs import serious
@@ -138,6 +138,66 @@ def test_a_visit_from_a_cellar_is_recorded_once_and_told_when_somebody_was_first
     phone.page.wait_for_url(lambda address: urlsplit(address).path.startswith("/sign-in"))
     assert asked == ["这部手机里还有1条没发出去，退出会删掉。真的退出？"]
     assert phone.kept() == [0, 0]
+
+
+def test_a_recheck_from_a_cellar_is_made_once(cellar, street, mine, photograph):
+    phone, me = cellar, street.actor(mine[0])
+    visit = next(one for one in Visit.objects.filter(district_id=DISTRICT).order_by("-number") if others_found(one, me))
+    finding, other = defective(street, visit)
+    phone.go()
+    phone.page.locator("html[data-kept]").wait_for(state="attached")
+    phone.cut()
+    phone.go()
+    photograph(phone.page, "fieldwork-rechecks-390")
+    phone.page.get_by_role("link", name=finding.words).tap()
+    phone.page.get_by_text("做到：不卖盗版书").wait_for()
+    assert (
+        phone.page.get_by_alt_text("检查时的照片").evaluate("async (one) => (await one.decode(), one.naturalWidth)")
+        == 800
+    )
+    phone.page.locator(".seg label", has_text="改好了").tap()
+    phone.page.locator("input[type=file]").set_input_files(PHOTOS[1])
+    phone.page.locator(".thumbs figure").wait_for()
+    phone.page.get_by_role("button", name="记好了").tap()
+    phone.page.locator("[data-part=wanting]", has_text="写看到什么").wait_for()
+    phone.page.get_by_label("看到什么").fill("书架上没有了，出货单看过")
+    phone.page.get_by_text("复查：改好了，存在这部手机里").wait_for()
+    assert serious(phone.page) == []
+
+    phone.context.close()  # and with it the session
+    phone.open(offline=True)
+    phone.go()
+    phone.says("没写完")
+    phone.page.get_by_role("link", name="接着写").tap()
+    phone.page.locator(".thumbs figure").wait_for()
+    photograph(phone.page, "fieldwork-recheck-390")
+    phone.page.get_by_role("button", name="记好了").tap()
+    phone.page.wait_for_url("**/fieldwork/")
+    phone.says("等网络")
+    [digest] = phone.hashes()
+    phone.join()
+    phone.sign_in()
+    phone.go()
+    phone.page.locator("#drafts li[data-state=received]").wait_for()
+    phone.says(f"编号{visit.number}-1")
+    assert [one.received_sha256 for one in Photo.objects.in_district(DISTRICT).filter(finding_id=finding.pk)] == [
+        digest
+    ]
+    [draft] = RecheckDraft.objects.filter(district_id=DISTRICT)
+    assert (draft.finding_id, draft.written_at is not None, draft.phone_clock_at is not None) == (
+        finding.pk,
+        True,
+        True,
+    )
+    assert [one.state for one in findings_of(visit)] == ["cleared", "noticed"]
+    phone.go()
+    phone.page.get_by_role("link", name=other.words).wait_for()
+    assert phone.page.locator("a[data-keep-page]", has_text=finding.words).count() == 0
+
+
+def others_found(visit, me):
+    """Return whether a visit's first inspector, who records it, is somebody else."""
+    return visit.inspectors.order_by("pk")[0].user_id != me.user_id
 
 
 @pytest.mark.soak

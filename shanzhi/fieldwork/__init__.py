@@ -1,1 +1,1 @@
-"""外勤检查 fieldwork: the inspector's visits on a phone without net. What a visit is, `inspections` knows."""
+"""外勤检查 fieldwork: visits and rechecks on an inspector's phone without net. What those are, `inspections` knows."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.drafts.actions import Made, Sent, Taken, receive, release_photos
 from shanzhi.fieldwork.models import RecheckDraft, VisitDraft
-from shanzhi.fieldwork.queries import drawn_at, fresh, fresh_finding, notice_of, number_of, why_over, why_settled
+from shanzhi.fieldwork.queries import drawn_at, fresh, fresh_finding, noticed_at, number_of, why_over, why_settled
 from shanzhi.inspections.actions.findings import recheck
 from shanzhi.inspections.actions.visiting import Marked, drop_visit, record_visit
 from shanzhi.inspections.models.visits import Finding, Visit
@@ -84,9 +84,7 @@ def receive_recheck(
         recheck(now, verb, brought=list(there.values()), made_at=moment, by=by, at=at, **words)
         return Made(now, {"finding": number_of(now)})
 
-    notice = notice_of(finding.visit)
-    since = finding.rechecked_at or (notice and notice.issued_at)
-    return receive(RecheckDraft, sent, make, by=by, at=at, since=since)
+    return receive(RecheckDraft, sent, make, by=by, at=at, since=finding.rechecked_at or noticed_at(finding))
 
 
 def _still_to_make(visit: Visit, *, at: datetime) -> Visit:

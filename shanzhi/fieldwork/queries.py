@@ -58,6 +58,12 @@ def notice_of(visit: Visit) -> Notice | None:
     return Notice.objects.filter(visit=visit, district_id=visit.district_id).first()
 
 
+def noticed_at(finding: Finding) -> datetime | None:
+    """Return when the premises were told of a defect: nothing can have been put right because of it before."""
+    notice = notice_of(finding.visit)
+    return None if notice is None else notice.issued_at
+
+
 def fresh_finding(finding: Finding) -> Finding:
     """Return a defect as it stands now, with its visit and item."""
     rows = Finding.objects.in_district(finding.district_id).select_related("visit__place", "visit__inspection", "item")

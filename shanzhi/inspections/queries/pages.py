@@ -71,9 +71,8 @@ def rechecks_to_make(actor: Actor) -> list[Finding]:
     rows = Finding.objects.in_district(actor.district_id).filter(
         state__in=[str(one) for one in UNDER_NOTICE], visit__inspection_id__in=units
     )
-    return list(
-        rows.exclude(found_by_id=actor.user_id).select_related("visit__place", "item").order_by("due_on")[:PAGE]
-    )
+    others = rows.exclude(found_by_id=actor.user_id).select_related("visit__place", "item")
+    return list(others.order_by("due_on", "visit_id", "ordinal")[:PAGE])
 
 
 def notices_to_write(actor: Actor) -> list[Visit]:

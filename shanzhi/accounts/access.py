@@ -14,6 +14,8 @@ from django.shortcuts import resolve_url
 from shanzhi.kernel.actors import Actor
 
 View = Callable[..., HttpResponse]
+# Own people of enterprises, merchants and partner units: what opens to "anybody with a post" is the house's own.
+OUTSIDE = frozenset({"contact"})
 
 
 class StaffRequest(HttpRequest):
@@ -24,9 +26,15 @@ class StaffRequest(HttpRequest):
 
 
 def may_enter(actor: Actor, wanted: frozenset[str]) -> bool:
-    """Return whether an actor holds one of the capacities, or any at all when none is named."""
+    """Return whether an actor holds one of the capacities, or any of the house's own when none is named."""
     held = actor.capacities()
-    return bool(held & wanted if wanted else held)
+    return bool(held & wanted if wanted else held - OUTSIDE)
+
+
+def is_outside(actor: Actor) -> bool:
+    """Return whether somebody holds posts, but none of the house's own."""
+    held = actor.capacities()
+    return bool(held) and held <= OUTSIDE
 
 
 def requires(*wanted: str) -> Callable[[View], View]:

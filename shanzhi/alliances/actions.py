@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.alliances.access import may_keep
 from shanzhi.alliances.models import KINDS, MEMBER_KINDS, ROLES, Alliance, Member, Turn
+from shanzhi.alliances.queries import circle_of
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
@@ -130,7 +131,8 @@ def send(alliance: Alliance, need: Listing, *, by: Actor, at: datetime, seen: in
 
     :raises Refused: for a need that isn't in this alliance's list.
     """
-    if need.circle != alliance.number:
+    through = circle_of(need)
+    if through is None or through.pk != alliance.pk:
         raise Refused(_("这不是这个联盟清单里的。"))
     text = _("%(name)s：%(title)s") % {"name": need.owner.name, "title": need.title}
     with transaction.atomic():

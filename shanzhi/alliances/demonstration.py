@@ -9,7 +9,7 @@ from shanzhi.alliances import actions, queries
 from shanzhi.alliances.models import Alliance
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.needs.actions import projects
+from shanzhi.needs.actions import listings, projects
 from shanzhi.needs.demonstration import coordinator
 from shanzhi.needs.models import Listing
 from shanzhi.organisation.models import Unit, UnitKind
@@ -71,6 +71,11 @@ def live_alliances(district_id: str, *, by: Actor, at: datetime) -> list[Allianc
             circle, member=member, kind="need", title=title, category="problem", by=chair, at=at - timedelta(hours=3)
         )
         actions.send(circle, need, by=chair, at=at - timedelta(hours=2), seen=need.version)
+    for member in first[1:]:
+        listings.add_listing(
+            "need", title="想请师傅来看一次店里的电路", category="skill", owner=member.unit, circle=circle.number,
+            by=chair, at=at - timedelta(days=3),
+        )  # fmt: skip
     return [young, circle, core]
 
 

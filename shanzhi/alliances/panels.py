@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shanzhi.accounts.access import may_enter
-from shanzhi.needs.models import WATCHERS
+from shanzhi.accounts.access import is_outside, may_enter
+from shanzhi.alliances import queries
+from shanzhi.needs.access import may_list_for
+from shanzhi.needs.models import OWNERS, WATCHERS, Listing
+from shanzhi.organisation.models import Unit
 from shanzhi.ui import nav, slots
 
 
@@ -20,6 +24,34 @@ def _more(request: HttpRequest | None, _thing: Any) -> str:
     return nav.link(request, _("联盟"), reverse("alliances:alliances"))
 
 
+def _nav(request: HttpRequest | None, _thing: Any) -> str:
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not may_enter(actor, OWNERS) or not is_outside(actor):
+        return ""
+    return nav.link(request, _("联盟"), reverse("alliances:alliances"))
+
+
+def _own(request: HttpRequest | None, units: list[Unit]) -> str:
+    """Show a unit's own people in which alliances it is, and whether it is its turn."""
+    actor = getattr(request, "actor", None)
+    rows = queries.memberships(units, actor.district_id) if actor is not None else []
+    return render_to_string("alliances/_own.html", {"rows": rows}, request=request) if rows else ""
+
+
+def _send(request: HttpRequest | None, need: Listing) -> str:
+    """Offer beside a member's waiting need to give it to the loop."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not need.is_open or not may_list_for(actor, need.owner_id, need.area_path):
+        return ""
+    found = queries.circle_of(need) if need.is_need else None
+    if found is None:
+        return ""
+    return render_to_string("alliances/_send.html", {"need": need, "number": found.number}, request=request)
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
+    slots.register("nav", _nav, order=36, key="alliances.nav")
+    slots.register("unit.own.aside", _own, order=20, key="alliances.own")
+    slots.register("listing.aside", _send, order=20, key="alliances.send")
     slots.register("nav.more", _more, order=36, key="alliances.more")

@@ -13,8 +13,10 @@ from django.db.models import Count, Q
 from shanzhi.alliances.models import Alliance, Member, Turn
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.models import Listing, own_units
+from shanzhi.organisation.models import Unit
 
 WIDE, HIGH, EDGE = 640, 160, 30
+SHOPS = ("circle", "property")  # whose members have no other way to the loop
 
 
 def alliances(actor: Actor) -> list[tuple[Alliance, int]]:
@@ -39,6 +41,24 @@ def turns_of(alliance: Alliance) -> list[Turn]:
         alliance_id=alliance.pk, member__district_id=alliance.district_id
     )
     return list(rows.select_related("member__unit").order_by("-starts_on", "-pk")[:40])
+
+
+def memberships(units: Iterable[Unit], district_id: str) -> list[tuple[Member, list[Turn]]]:
+    """Return where these units are members today, each with the turns it holds (two statements)."""
+    rows = Member.objects.in_district(district_id).filter(unit__in=list(units), left_on=None)
+    found = list(rows.filter(alliance__district_id=district_id).select_related("alliance").order_by("joined_on", "pk"))
+    turns = Turn.objects.in_district(district_id).filter(member_id__in=[one.pk for one in found], ends_on=None)
+    held = list(turns.order_by("role"))
+    return [(one, [turn for turn in held if turn.member_id == one.pk]) for one in found]
+
+
+def circle_of(need: Listing) -> Alliance | None:
+    """Return the alliance that gives a member's need to the loop: its list's, or the owner's business circle."""
+    of_owner = Member.objects.in_district(need.district_id).filter(unit_id=need.owner_id, left_on=None)
+    rows = Alliance.objects.in_district(need.district_id).filter(pk__in=of_owner.values("alliance_id"))
+    rows = rows.filter(number=need.circle) if need.circle else rows.filter(kind__in=SHOPS)
+    found: Alliance | None = rows.order_by("number").first()
+    return found
 
 
 def member_of(alliance: Alliance, code: str) -> Member | None:

@@ -9,6 +9,7 @@ from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.models import Enterprise
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+from shanzhi.needs.actions import listings, projects
 from shanzhi.needs.demonstration import coordinator
 from shanzhi.organisation.models import Unit, UnitKind
 
@@ -59,6 +60,20 @@ def live_enterprises(district_id: str, *, by: Actor, at: datetime) -> list[Enter
     _people(rows, by=chair, at=begun)
     _help(rows, organs, by=chair, at=at)
     return rows
+
+
+def _asks(one: Enterprise, *, by: Actor, at: datetime) -> None:
+    """Let the enterprise whose contact one may enter as wait for a match, and for its own three answers."""
+    told = {"owner": one.unit, "area_path": one.area_path, "by": by, "at": at - timedelta(days=9)}
+    listings.add_listing("need", title="想租二十个晚上能停车的位子，夜班用", category="space", **told)  # type: ignore[arg-type]
+    helper = Unit.objects.filter(valid_to=None, kind=UnitKind.PARTNER, name__contains="事务所").order_by("path").first()
+    if helper is not None:
+        need = listings.add_listing("need", title="想请人讲一次出口报关", category="policy", **told)  # type: ignore[arg-type]
+        done, due = at - timedelta(days=2), local(at + timedelta(days=5)).date()
+        project = projects.claim(
+            need, claimant=helper, plan="请一位老师到厂里讲半天", due_on=due, by=by, at=at - timedelta(days=8), seen=1
+        )
+        projects.finish(project, result="讲了半天，厂里来了11人，材料留下了。", by=by, at=done, seen=1)
 
 
 def _trade(unit: Unit, n: int) -> str:
@@ -116,6 +131,7 @@ def _help(rows: list[Enterprise], organs: list[Unit], *, by: Actor, at: datetime
             one, title="把次品率降下来", team="厂里4人，高校2人，机关联系1人",
             marks=[("找出原因", soon), ("试一条线", soon + timedelta(days=30))], by=by, at=at - timedelta(days=15),
         )  # fmt: skip
+    _asks(rows[0], by=by, at=at)
     for one, title in zip(rows, ("门口路灯坏了，货车晚上进不来", "污水井盖响，夜里吵"), strict=False):
         need = difficulties.raise_difficulty(one, title=title, by=by, at=at - timedelta(hours=4))
         difficulties.send(one, need, by=by, at=at - timedelta(hours=3), seen=need.version)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shanzhi.accounts.access import may_enter
-from shanzhi.enterprises.models import Tie
-from shanzhi.needs.models import WATCHERS
+from shanzhi.enterprises.access import may_add
+from shanzhi.enterprises.models import Enterprise, Tie
+from shanzhi.enterprises.queries import file_of
+from shanzhi.enterprises.workflow import CHANNEL
+from shanzhi.needs.models import WATCHERS, Listing
+from shanzhi.organisation.models import Unit
 from shanzhi.ui import nav, slots
 
 
@@ -36,7 +41,30 @@ def _ties(request: HttpRequest | None, kind: str) -> str:
     return format_html('<p class="meta"><a href="{}">{}</a></p>', reverse("enterprises:advisers"), said) if n else ""
 
 
+def _own(request: HttpRequest | None, units: list[Unit]) -> str:
+    """Show an enterprise's own people how their enterprise stands here: branch, plan, loans, who looks after it."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return ""
+    rows = Enterprise.objects.visible_to(actor).filter(unit__in=units).select_related("unit").order_by("unit__path")
+    parts = [{"enterprise": one, "file": file_of(one)} for one in rows]
+    return render_to_string("enterprises/_own.html", {"parts": parts}, request=request) if parts else ""
+
+
+def _send(request: HttpRequest | None, need: Listing) -> str:
+    """Offer beside an enterprise's waiting need to give it to the loop."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not need.is_need or not need.is_open or need.circle not in ("", CHANNEL):
+        return ""
+    found = Enterprise.objects.visible_to(actor).filter(unit_id=need.owner_id).select_related("unit").first()
+    if found is None or not may_add(actor, found):
+        return ""
+    return render_to_string("enterprises/_send.html", {"need": need, "code": found.unit.code}, request=request)
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
+    slots.register("unit.own", _own, order=10, key="enterprises.own")
+    slots.register("listing.aside", _send, order=10, key="enterprises.send")
     slots.register("pair.kind", _ties, key="enterprises.ties")
     slots.register("nav.more", _more, order=34, key="enterprises.more")

@@ -20,6 +20,11 @@ def may_list_for(actor: Actor, unit_id: int, area_path: str) -> bool:
     return unit_id in own_units(actor) or may_coordinate(actor, area_path)
 
 
+def may_claim(actor: Actor, need: Listing) -> bool:
+    """Return whether an actor may claim a need: for a unit of their own that isn't the asker, or for others here."""
+    return bool(own_units(actor) - {need.owner_id}) or may_coordinate(actor, need.area_path)
+
+
 def may_carry_out(actor: Actor, project: Project) -> bool:
     """Return whether an actor may move a claimed project on."""
     return project.claimant_id in own_units(actor) or may_coordinate(actor, project.need.area_path)

@@ -15,8 +15,9 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name this room's verbs, say how its things stand, fill its slots."""
-        from shanzhi.needs import panels, sentences, standings
+        from shanzhi.needs import notices, panels, sentences, standings
 
         sentences.register()
         standings.register()
+        notices.register()
         panels.fill()

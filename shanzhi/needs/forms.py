@@ -96,6 +96,7 @@ class StepForm(forms.Form):
     reason = forms.CharField(required=False, max_length=200)
     result = forms.CharField(required=False, max_length=1000)
     ordinal = forms.IntegerField(required=False, min_value=1)
+    resource = forms.CharField(required=False, max_length=16)
     wanted = forms.ChoiceField(required=False, choices=YES_NO)
     achieved = forms.ChoiceField(required=False, choices=list(ACHIEVED.items()))
     again = forms.ChoiceField(required=False, choices=YES_NO)

@@ -34,7 +34,7 @@ from shanzhi.people.capacities import Capacity
 
 RUNNERS = frozenset({str(Capacity.COORDINATOR)})
 WATCHERS = RUNNERS | {str(Capacity.LEADER)}
-OWNERS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
+OWNERS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER), str(Capacity.CONTACT)})
 READERS = WATCHERS | OWNERS
 
 
@@ -66,11 +66,13 @@ class ListingQuerySet(DistrictQuerySet):
     """Which listings."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return what this actor may read: of their area, of their own unit, what is released, what their unit took."""
+        """Return what this actor may read: of their area, their unit's own, released, taken or wished from them."""
         seen, units = seen_from(actor), own_units(actor)
         if units:
             taken = Project.objects.in_district(actor.district_id).filter(claimant_id__in=units).values("need_id")
-            seen |= Q(owner_id__in=units) | Q(released_at__isnull=False) | Q(pk__in=taken)
+            asked = Fit.objects.in_district(actor.district_id).filter(suits=True, resource__owner_id__in=units)
+            asked = asked.filter(resource__district_id=actor.district_id).values("need_id")
+            seen |= Q(owner_id__in=units) | Q(released_at__isnull=False) | Q(pk__in=taken) | Q(pk__in=asked)
         return self.filter(seen, district_id=actor.district_id)
 
     def standing(self, *, on: date) -> Self:
@@ -170,6 +172,12 @@ class Listing(models.Model):
         return self.state == ListingState.CASED
 
     @property
+    def case_label(self) -> Any:
+        """Return in words how far its case is (lazy), once ``queries.with_cases`` read it; a closed zone keeps it."""
+        case = self._state.fields_cache.get("case")
+        return case.state_label if case is not None and not case.is_confidential else ""
+
+    @property
     def is_met(self) -> bool:
         """Return whether what was needed is there."""
         return self.state == ListingState.MET
@@ -177,6 +185,26 @@ class Listing(models.Model):
     def is_over(self, *, on: date) -> bool:
         """Return whether its last day has passed."""
         return self.valid_until is not None and self.valid_until < on
+
+
+class Fit(models.Model):
+    """What the asking side said of a resource that was proposed: it suits, or it doesn't 合不合适."""
+
+    district_id = models.CharField(_("区县"), max_length=12)
+    need = models.ForeignKey(Listing, models.PROTECT, related_name="+", verbose_name=_("需求"))
+    resource = models.ForeignKey(Listing, models.PROTECT, related_name="+", verbose_name=_("资源"))
+    suits = models.BooleanField(_("合适"))
+    said_at = models.DateTimeField(_("说的时间"))
+
+    objects = PlainQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("对接意见")
+        constraints = [models.UniqueConstraint(fields=["need", "resource"], name="need_fit_said_once")]
+        indexes = [models.Index(fields=["district_id", "resource", "suits"], name="need_fit_resource")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.resource_id}"
 
 
 class ProjectQuerySet(DistrictQuerySet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.matching import Match, Side, suggest
-from shanzhi.needs.models import Listing, Project, Stage, Use, own_units
+from shanzhi.needs.models import Fit, Listing, Project, Stage, Use, own_units
 from shanzhi.needs.workflow import CATEGORIES, Kind, ListingState, ProjectState
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.joining import joined
@@ -106,15 +107,78 @@ class Suggested:
 
     listing: Listing
     reasons: str
+    suits: bool | None = None  # what the asking side said of it
 
 
 def suggestions(need: Listing, actor: Actor, *, on: date) -> list[Suggested]:
-    """Return the resources that suit a need among those the actor may read (two statements)."""
+    """Return the resources that suit a need among those the actor may read (three statements)."""
+    return suggestions_for([need], actor, on=on)[need.pk]
+
+
+def suggestions_for(needs: Iterable[Listing], actor: Actor, *, on: date) -> dict[UUID, list[Suggested]]:
+    """Return what suits each of these needs, what was said not to suit last (three statements for all)."""
+    wanted = list(needs)
     rows = Listing.objects.visible_to(actor).standing(on=on).filter(kind=Kind.RESOURCE)
     found = {one.pk: one for one in rows.select_related("owner").order_by("-number")[:CONSIDERED]}
-    busy = in_use(need.district_id, list(found)) if found else {}
+    busy = in_use(actor.district_id, list(found)) if found else {}
     sides = [_side(one, busy.get(one.pk, 0)) for one in found.values()]
-    return [Suggested(found[match.key], say(match)) for match in suggest(_side(need), sides, on=on)]
+    fits = Fit.objects.in_district(actor.district_id).filter(need_id__in=[one.pk for one in wanted])
+    said = {(need, one): suits for need, one, suits in fits.values_list("need_id", "resource_id", "suits")}
+    proposed: dict[UUID, list[Suggested]] = {}
+    for need in wanted:
+        matches = suggest(_side(need), sides, on=on)
+        some = [Suggested(found[one.key], say(one), said.get((need.pk, one.key))) for one in matches]
+        proposed[need.pk] = sorted(some, key=lambda one: (one.suits is False, one.suits is None))
+    return proposed
+
+
+def with_cases(listings: Iterable[Listing], district_id: str) -> list[Listing]:
+    """Return the listings with the cases that they became (one statement, none where none did)."""
+    rows = list(listings)
+    keys = [one.case_id for one in rows if one.is_cased]
+    cases = {case.pk: case for case in Case.objects.in_district(district_id).filter(pk__in=keys)} if keys else {}
+    for one in rows:
+        if one.case_id in cases:
+            one.case = cases[one.case_id]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a unit's own people look after: what waits for them, what they need, offer and took on."""
+
+    to_rate: list[Project]
+    proposed: list[tuple[Listing, list[Suggested]]]
+    wished: list[Fit]
+    needs: list[Listing]
+    resources: list[Listing]
+    projects: list[Project]
+
+    @property
+    def waits(self) -> bool:
+        """Return whether something waits for them."""
+        return bool(self.to_rate or self.proposed or self.wished)
+
+
+def own(actor: Actor, *, on: date) -> Own:
+    """Return everything of the units whose own people this actor is one of (eight statements)."""
+    units, district = own_units(actor), actor.district_id
+    rows = Listing.objects.in_district(district).filter(owner_id__in=units).exclude(state=ListingState.WITHDRAWN)
+    listed = with_cases(rows.select_related("owner").order_by("-listed_at", "-number")[: 2 * PAGE], district)
+    needs = [one for one in listed if one.is_need]
+    waiting = [one for one in needs if one.is_open and not one.is_over(on=on)]
+    proposed = suggestions_for(waiting, actor, on=on) if waiting else {}
+    unsaid = [(one, [each for each in proposed[one.pk] if each.suits is None]) for one in waiting]
+    mine = Project.objects.in_district(district).filter(need__district_id=district).select_related("need", "claimant")
+    to_rate = mine.filter(state=ProjectState.DONE, need__owner_id__in=units).exclude(claimant_id__in=units)
+    wished = Fit.objects.in_district(district).filter(suits=True, resource__owner_id__in=units)
+    wished = wished.filter(need__state=ListingState.OPEN, need__district_id=district, resource__district_id=district)
+    taken = mine.filter(claimant_id__in=units).exclude(state=ProjectState.GIVEN_UP)
+    return Own(
+        list(to_rate.order_by("-number")[:PAGE]), [(one, some[:3]) for one, some in unsaid if some],
+        list(wished.select_related("need__owner", "resource").order_by("-said_at")[:PAGE]), needs,
+        [one for one in listed if not one.is_need], list(taken.order_by("-number")[:PAGE]),
+    )  # fmt: skip
 
 
 def _side(one: Listing, uses: int = 0) -> Side:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.needs.views import listings, projects
+from shanzhi.needs.views import listings, own, projects
 
 app_name = "needs"
 urlpatterns = [
     path("needs/", listings.listings, name="listings"),
+    path("needs/own/", own.own, name="own"),
     path("needs/board/", listings.board, name="board"),
     path("needs/add/", listings.add, name="add"),
     path("needs/export/", listings.export, name="export"),

@@ -79,6 +79,8 @@ LISTING_STEPS: dict[str, Step] = {
     "change": Step(_("修改"), (ListingState.OPEN,)),
     "release": Step(_("公开"), (ListingState.OPEN, ListingState.TAKEN)),
     "take_back": Step(_("收回公开"), tuple(ListingState)),
+    "suit": Step(_("说合适"), (ListingState.OPEN,)),
+    "not_suit": Step(_("说不合适"), (ListingState.OPEN,)),
     "take": Step(_("认领"), (ListingState.OPEN,), ListingState.TAKEN),
     "let_go": Step(_("重新等对接"), (ListingState.TAKEN,), ListingState.OPEN),
     "send": Step(_("转为事项"), (ListingState.OPEN,), ListingState.CASED),

@@ -30,6 +30,7 @@ class Capacity(StrEnum):
     INSPECTOR = "inspector"
     MEDIATOR = "mediator"
     VOLUNTEER = "volunteer"
+    CONTACT = "contact"
 
     @property
     def label(self) -> Promise:
@@ -55,10 +56,11 @@ LABELS: dict[Capacity, Promise] = {
     Capacity.INSPECTOR: _("执法人员"),
     Capacity.MEDIATOR: _("调解员"),
     Capacity.VOLUNTEER: _("结对志愿者"),
+    Capacity.CONTACT: _("单位联系人"),
 }
 
 # Held in a unit: what one may act on is what that unit was given.
-UNIT_BOUND = frozenset({Capacity.HANDLER, Capacity.UNIT_APPROVER, Capacity.INSPECTOR})
+UNIT_BOUND = frozenset({Capacity.HANDLER, Capacity.UNIT_APPROVER, Capacity.INSPECTOR, Capacity.CONTACT})
 # Held over an area: what one may act on lies there.
 AREA_BOUND = frozenset(Capacity) - UNIT_BOUND
 # Grade 3 of 等保 (GB/T 22239): two factors for those who administer and those who may override.

@@ -55,6 +55,7 @@ AROUND: tuple[tuple[Capacity, int, str, str], ...] = (
     (Capacity.VOLUNTEER, 12, "volunteer", ""),
 )
 INSPECTING = ("市场监督管理局", "文旅局", "消防救援大队")
+CONTACTS = {"F001": "厂办主任", "Q002": "店主"}  # an enterprise's own people, and a merchant's
 
 
 class Names:
@@ -122,6 +123,8 @@ def build_people(district_id: str, *, by: Actor, at: datetime) -> dict[str, User
     _units(staff, list(units.values()))
     _central(staff, AROUND, county, units)
     _inspectors(staff, units)
+    for unit, title in ((unit, CONTACTS[unit.code]) for unit in units.values() if unit.code in CONTACTS):
+        staff.add(f"{unit.code.lower()}-own", Capacity.CONTACT, unit=unit, division=unit.division, title=title)
     begin(staff.users, staff.posts, by=by, at=at)
     covering = _coverage(staff, streets[0], main, grids, workers, list(units.values()))
     assign_many(covering, number="demonstration", by=by, at=at)

@@ -36,8 +36,10 @@ DOES: dict[Capacity, Promise] = {
     Capacity.INSPECTOR: _("有执法权的单位里上门检查的人"),
     Capacity.MEDIATOR: _("调解邻里纠纷"),
     Capacity.VOLUNTEER: _("和孩子结对，只看得到自己结的这一对"),
+    Capacity.CONTACT: _("企业、商户自己的人：提需求、说难处，看办到哪一步"),
 }
 SHOWN = 6  # of a role on the page of the cast; the rest is found by name
+AT_LEAST = {Capacity.CONTACT: 2}  # an enterprise's and a merchant's own people do different things
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def roles(*, at: datetime, each: int = SHOWN, text: str = "") -> list[Role]:
             continue
         seen.add((post.user_id, post.capacity))
         role.count += 1
-        if len(role.players) < each:
+        if len(role.players) < max(each, AT_LEAST.get(role.capacity, 0)):
             role.players.append(Player(post.user.username, post.user.name, in_words(post)))
     return [role for role in found.values() if role.players]
 

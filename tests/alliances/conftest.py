@@ -25,7 +25,7 @@ def circle(ground: Any) -> Alliance:
         code="Q001", name="老街面馆", kind="enterprise", division=ground.community, path="0101", valid_from=FROM
     )
     user = User.objects.create(username="shanghu", name="面馆的人")
-    Post.objects.create(user=user, capacity="handler", starts_on=FROM, unit=unit, unit_path=unit.path)
+    Post.objects.create(user=user, capacity="contact", starts_on=FROM, unit=unit, unit_path=unit.path)
     ground.users["shanghu"], ground.actors["shanghu"] = user, actor_for(user, at=ground.at)
     told = {"by": ground.actor("tongchou"), "at": ground.at}
     made = actions.found("老街商圈", kind="circle", area_path=ground.street.path, founded_on=FROM, **told)

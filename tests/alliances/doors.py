@@ -9,7 +9,7 @@ from tests.whole.addresses import Door, of
 from tests.whole.world import KNOWING, World
 
 # An alliance's page: coordinators and leaders of its area, and the people of its members.
-KNOWING["circle"] = {"tongchou", "linfeng", "xianzhang", "hanzhou", "fangyuan", "liangtou"}
+KNOWING["circle"] = {"tongchou", "linfeng", "xianzhang", "hanzhou", "fangyuan", "liangtou", "lianxi"}
 
 
 def _door(world: World, **more: str) -> Door:

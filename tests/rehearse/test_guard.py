@@ -110,7 +110,7 @@ def test_entering_is_refused_elsewhere(neighbourhood, at):
 
 def test_the_cast_is_grouped_by_role_with_what_it_does(demonstration, client, at):
     found = queries.roles(at=at)
-    assert {role.capacity for role in found} == set(queries.DOES) - {Capacity.GRID_HEAD}
+    assert {role.capacity for role in found} == set(queries.DOES) - {Capacity.GRID_HEAD, Capacity.CONTACT}
     page = client.get("/rehearse/cast/").content.decode()
     assert all(str(role.does) in page for role in found)
     assert "闻笛" not in client.get("/rehearse/cast/", {"q": "乔禾"}).content.decode()

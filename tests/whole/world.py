@@ -67,6 +67,7 @@ MORE: dict[str, list[tuple[str, str]]] = {
     "erjie": [(Capacity.COMPLAINT_RECEIVER, "street")],  # whoever dispatched doesn't check: a second one is needed
     "erhu": [(Capacity.CHILD_PROTECTION, "street")],
     "xianzhang": [(Capacity.LEADER, "county")],
+    "lianxi": [(Capacity.CONTACT, "unit:works")],  # of the works office to other units, but none of its handlers
     "liren": [],  # has left every post
 }
 

@@ -22,7 +22,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import get_listing
 from shanzhi.needs.models import OWNERS, RUNNERS, WATCHERS
 from shanzhi.organisation.queries import names_offered
-from shanzhi.people.access import StaffRequest, requires
+from shanzhi.people.access import StaffRequest, may_enter, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import renewed, status_of, unfit
 
@@ -57,6 +57,7 @@ def show(
     )
     context = {
         "enterprise": found, "file": queries.file_of(found), "forms": shown, "may_keep": keeps, "may_add": adds,
+        "may_list": may_enter(request.actor, WATCHERS),
         "steps": [(verb, step) for verb, step in found.open_steps if keeps or (adds and verb in OWN)],
         "units": names_offered() if keeps else [],
         "history": history_panel(found.district_id, [("enterprise", str(found.pk))], limit=30), "refusal": refusal,

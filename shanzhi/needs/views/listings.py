@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs import access, forms, queries
 from shanzhi.needs.actions import listings as verbs
+from shanzhi.needs.actions import matches
 from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Listing
 from shanzhi.needs.workflow import CATEGORIES, KINDS, LISTING_WORDS, Kind
 from shanzhi.organisation.queries import names_offered
@@ -29,6 +31,8 @@ VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (verbs.release, ()),
     "take_back": (verbs.take_back, ()),
     "withdraw": (verbs.withdraw, ("reason",)),
+    "suit": (matches.suit, ("resource",)),
+    "not_suit": (matches.not_suit, ("resource",)),
 }
 
 
@@ -67,8 +71,10 @@ def add(request: StaffRequest) -> HttpResponse:
     at = moment_of(request)
     data = request.POST if request.method == "POST" else None
     start = {"kind": request.GET.get("kind", Kind.NEED), "key": forms.new_key()}
-    start |= {"owner": queries.home_of(request.actor)} if data is None else {}
+    start["owner"] = home = queries.home_of(request.actor)
     form = forms.AddForm(data, on=local(at).date(), initial=start)
+    if home and not request.actor.holdings_as(RUNNERS):
+        form.fields["owner"].widget = HiddenInput()  # whose it is, is clear
     if data is not None and form.is_valid():
         told = form.told()
         try:
@@ -91,15 +97,19 @@ def listing(request: StaffRequest, number: str) -> HttpResponse:
 def show(request: StaffRequest, listing: Listing, *, refusal: Refused | None = None) -> HttpResponse:
     """Draw a listing's page: what it says, what suits it, who claimed it, how it came to be."""
     actor, today = request.actor, local(moment_of(request)).date()
+    queries.with_cases([listing], listing.district_id)
     asks = listing.is_need and listing.is_open
+    mine = access.may_list_for(actor, listing.owner_id, listing.area_path)
+    may_claim = asks and access.may_claim(actor, listing)
     context = {
         "listing": listing,
         "over": listing.is_over(on=today),
-        "suggested": queries.suggestions(listing, actor, on=today) if asks else [],
+        "suggested": queries.suggestions(listing, actor, on=today) if may_claim or (asks and mine) else [],
         "projects": queries.projects(actor, need=listing) if listing.is_need else [],
-        "mine": access.may_list_for(actor, listing.owner_id, listing.area_path),
+        "asks": asks,
+        "mine": mine,
         "may_release": access.may_coordinate(actor, listing.area_path),
-        "may_claim": asks and bool(actor.holdings_as(RUNNERS | OWNERS)),
+        "may_claim": may_claim,
         "history": history_panel(actor.district_id, [("listing", str(listing.pk))], limit=30),
         "refusal": refusal,
     }
@@ -145,7 +155,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         function(found, by=request.actor, at=moment_of(request), seen=form.cleaned_data["seen"], **told)
     except Refused as refusal:
         return show(request, access.get_listing(request.actor, number), refusal=refusal)
-    return redirect("needs:listing", number)
+    return redirect("needs:own") if request.POST.get("from") == "own" else redirect("needs:listing", number)
 
 
 @requires(*READERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import HiddenInput
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs import access, forms, queries
 from shanzhi.needs.actions import projects as verbs
-from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Project
+from shanzhi.needs.models import OWNERS, READERS, RUNNERS, Listing, Project
 from shanzhi.needs.workflow import ACHIEVED, PROJECT_STEPS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
@@ -47,14 +48,8 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
     if not need.is_need:
         raise Http404
     offered = {one.listing.number: one for one in queries.suggestions(need, actor, on=on)}
-    said = _("%(name)s（%(owner)s；%(why)s）")
-    named = {
-        key: {"name": one.listing.title, "owner": one.listing.owner, "why": one.reasons} for key, one in offered.items()
-    }
-    choices = [(key, said % told) for key, told in named.items()]
     data, status = request.POST if request.method == "POST" else None, 200
-    start = {"seen": need.version, "claimant": queries.home_of(actor) if data is None else ""}
-    form = forms.ClaimForm(data, on=on, offered=choices, initial=start)
+    form = _claim_form(request, need, offered, data)
     if data is not None and form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("claimant", "plan", "due_on", "seen")}
         chosen = [offered[key].listing for key in form.cleaned_data.get("resources", [])]
@@ -68,6 +63,23 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
             status = status_of(refusal)
     status = 422 if form.errors and status == 200 else status
     return render(request, "needs/claim.html", {"form": form, "need": need, "units": names_offered()}, status=status)
+
+
+def _claim_form(
+    request: StaffRequest, need: Listing, offered: dict[str, queries.Suggested], data: Any
+) -> forms.ClaimForm:
+    """Return the form of a claim, filled in as far as it is known who claims with what."""
+    said = _("%(name)s（%(owner)s；%(why)s）")
+    named = {
+        key: {"name": one.listing.title, "owner": one.listing.owner, "why": one.reasons} for key, one in offered.items()
+    }
+    home = queries.home_of(request.actor)
+    start = {"seen": need.version, "claimant": home, "resources": request.GET.getlist("with")}
+    on, choices = local(moment_of(request)).date(), [(key, said % told) for key, told in named.items()]
+    form = forms.ClaimForm(data, on=on, offered=choices, initial=start)
+    if home and not request.actor.holdings_as(RUNNERS):
+        form.fields["claimant"].widget = HiddenInput()  # who claims is clear
+    return form
 
 
 @requires(*READERS)

@@ -34,6 +34,7 @@ FIRST_PAGES = (
     (Capacity.VOLUNTEER, "/childcare/mine/"),
     (Capacity.LEADER, "/overview/"),
     (Capacity.KEEPER, "/setup/"),
+    (Capacity.CONTACT, "/needs/own/"),
 )
 
 

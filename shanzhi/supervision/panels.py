@@ -25,9 +25,9 @@ from shanzhi.ui.context import moment_of
 
 
 def staff_in(request: HttpRequest | None) -> Actor | None:
-    """Return the member of staff a page is drawn for, or None."""
+    """Return the member of staff a page is drawn for, or None; a unit's outside contact is none."""
     actor: Actor | None = getattr(request, "actor", None)
-    return actor if actor is not None and actor.kind is ActorKind.USER and actor.holdings else None
+    return actor if actor is not None and actor.kind is ActorKind.USER and may_enter(actor, frozenset()) else None
 
 
 def case_aside(request: HttpRequest | None, case: Case) -> str | None:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from shanzhi.accounts.access import is_outside
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import may_enter
@@ -23,9 +24,9 @@ KEEPERS = frozenset({str(Capacity.KEEPER)})
 
 
 def search_box(request: HttpRequest | None, _thing: Any) -> str | None:
-    """Return the search box for somebody signed in."""
+    """Return the search box for the house's own people signed in."""
     user = getattr(request, "user", None)
-    if request is None or user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated or is_outside(_actor(request)):
         return None
     return render_to_string("web/_search_box.html", {"words": request.GET.get("q", "") if _is_search(request) else ""})
 

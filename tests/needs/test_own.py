@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -59,6 +60,9 @@ def test_a_contact_begins_on_their_own_page_and_finds_nothing_of_the_houses_own(
     for address in ("/cases/", "/search/", "/units/", "/tasks/", "/enterprises/", "/coverage/"):
         assert client.get(address).status_code == 404, address
         assert f'href="{address}"' not in page, address
+    assert 'role="search"' not in page
+    links = set(re.findall(r'href="(/[^"?#]*)"', page))
+    assert not [one for one in links if client.get(one).status_code not in {200, 302}], "no link is dead"
 
 
 def test_a_contact_tells_a_need_without_naming_their_unit(ground, shop, signed_in):

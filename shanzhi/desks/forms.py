@@ -23,6 +23,7 @@ from shanzhi.people.forms import area_meant
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.days import DayField
+from shanzhi.ui.forms import quoted
 from shanzhi.ui.joining import joined
 from shanzhi.works.models import WorksProject
 
@@ -136,6 +137,10 @@ class StepForm(forms.Form):
         for need in needs:
             self.need_names.append(need.name)
             self.fields[need.name] = _field(need, on=on, area_path=area_path, people=people)
+
+    def is_valid(self) -> bool:
+        """Return whether it may be sent; with a sentence picked for the reply it is shown again instead."""
+        return not quoted(self) and super().is_valid()
 
     def brought(self) -> dict[str, Any]:
         """Return what was brought, for the verb."""

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.knowledge import queries
+from shanzhi.loop.tasks import TASK_TABLE
+from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.access import may_enter
 from shanzhi.reports.workflow import State
 from shanzhi.ui import nav, slots
+from shanzhi.ui.forms import REPLY
 
 FOUND = 8
 
@@ -21,7 +24,17 @@ FOUND = 8
 def beside_step(request: HttpRequest | None, case: Case) -> str:
     """Return the articles to answer by, on the form of a step."""
     rows = queries.fitting(case)
-    return render_to_string("knowledge/_fitting.html", {"rows": rows, "case": case}, request) if rows else ""
+    context = {"rows": rows, "case": case, "answers": _answers(request)}
+    return render_to_string("knowledge/_fitting.html", context, request) if rows else ""
+
+
+def _answers(request: HttpRequest | None) -> bool:
+    """Return whether the step that is being written has words for the teller, into which a sentence may be put."""
+    match = request.resolver_match if request is not None else None
+    verb = match.kwargs.get("verb", "") if match is not None else ""
+    table = TASK_TABLE if match is not None and "ordinal" in match.kwargs else CASE_TABLE
+    row = table.row(verb)
+    return row is not None and any(need.name == REPLY for need in row.needs)
 
 
 def cited(request: HttpRequest | None, case: Case) -> str:

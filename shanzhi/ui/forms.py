@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -79,6 +80,23 @@ def renewed(form: Any, refusal: Refused | None, *, now: Mapping[str, object] | N
             if said := (now or {}).get(bound.name) or _stored(bound):
                 bound.help_text = _("现在是：%(now)s") % {"now": said}
     return is_stale
+
+
+REPLY = "public_text"  # what the field for the teller's words is called, on every form
+
+
+def quoted(form: Any) -> bool:
+    """Put a sentence that was picked ("quote") behind the words for the teller; the form then stands there unjudged."""
+    sentence = form.data.get("quote", "").strip() if form.is_bound else ""
+    if not sentence:
+        return False
+    data = form.data.copy()
+    written = data.get(REPLY, "").rstrip()
+    if REPLY in form.fields and sentence not in written:
+        data[REPLY] = written + ("\n" if written and sentence[0] not in "（(" else "") + sentence
+    del data["quote"]
+    form.data, form._errors = data, ErrorDict()
+    return True
 
 
 def _stored(bound: BoundField) -> str:

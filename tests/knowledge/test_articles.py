@@ -116,6 +116,30 @@ def test_what_a_reply_names_is_cited_and_the_teller_sees_the_basis(article, sign
     assert panels.basis(None, report) == ""
 
 
+def test_a_sentence_to_cite_goes_into_the_reply_at_one_press(article, signed_in, at_the_moment):  # noqa: F811
+    case = at_the_moment.handled()
+    checker, address = signed_in("jiangcheng"), f"/cases/{case.number}/close/"
+    said = f"（依据：{article.source}；知识{article.number}第1版）"
+    assert f'name="quote" value="{said}"' in checker.get(address).content.decode()
+    assert 'name="quote"' not in checker.get(f"/cases/{case.number}/rework/").content.decode(), "no reply to put it in"
+    written = {
+        "seen": case.version,
+        "finding": "路面平整",
+        "public_text": "补好了",
+        "quote": said,
+        "next": "/board/late/",
+    }
+    for _twice in range(2):
+        page = checker.post(address, written).content.decode()
+        assert page.count(f"补好了{said}") == 1
+        assert "路面平整" in page, "nothing is lost"
+        assert 'value="/board/late/"' in page
+        written |= {"public_text": f"补好了{said}"}
+    emptier = checker.post(address, {"quote": said}).content.decode()
+    assert "note error" not in emptier, "nobody is told off for what isn't written yet"
+    assert at_the_moment.fresh(case).state == case.state
+
+
 def test_a_case_that_is_not_yours_can_not_be_cited_for(signed_in, article, at_the_moment):  # noqa: F811
     hidden = at_the_moment.case(zone="child", title="孩子的事", matter=None)
     handler = signed_in("wendi")

@@ -51,11 +51,12 @@ def catalogued(case: Case, row: Step, form: Any, request: StaffRequest) -> Besid
     Filled are the fields that stand on the case, by their names in the sheets; the rest is left to a person.
     """
     matter = case.matter
-    told = beside(matter, row.verb)
+    about = (matter.public_name or matter.name) if matter is not None else case.title
+    known = {"事项": about, "编号": case.number, "单位": str(case.lead_unit or "")}
+    found = beside(matter, row.verb)
+    told = replace(found, replies=[replace(one, body=one.filled(known)) for one in found.replies])
     if (reply := told.reply(request.GET.get("reply", ""))) is not None and not form.is_bound:
-        about = (matter.public_name or matter.name) if matter is not None else case.title
-        known = {"事项": about, "编号": case.number, "单位": str(case.lead_unit or "")}
-        form.initial["public_text"] = reply.filled(known)
+        form.initial["public_text"] = reply.body
     return told
 
 

@@ -104,6 +104,7 @@ TOPIC_STEPS: dict[str, Step] = {
     "table": _step(_("列入议程"), S.ACCEPTED, to=S.TABLED),
     "take_off": _step(_("移出议程"), S.TABLED, to=S.ACCEPTED),
     "note": _step(_("记下会上说的"), S.TABLED),
+    "add_note": _step(_("补记会上说的"), S.ANSWERED, S.CASED, S.LEDGERED, S.VOTED, S.DONE),
     "answer": _step(_("当场答复"), S.TABLED, to=S.ANSWERED),
     "vote": _step(_("表决"), S.TABLED, to=S.VOTED),
     "open_case": _step(_("转为事项"), S.TABLED, S.VOTED, S.LEDGERED, to=S.CASED),

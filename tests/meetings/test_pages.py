@@ -10,6 +10,7 @@ from django.test import Client
 from shanzhi.cases.models import Case
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.talks.actions import outcomes, talks, topics
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
@@ -230,3 +231,23 @@ def test_pages_ask_little(signed_in, ground, talk, first, second):
 def test_the_first_page_of_a_coordinator_and_a_mediator(signed_in):
     assert signed_in("tongchou").get("/home/")["Location"] == "/meetings/"
     assert signed_in("heyan").get("/home/")["Location"] == "/mediation/"
+
+
+def test_words_for_a_topic_decided_meanwhile_can_be_added_as_a_note(signed_in, ground, talk, first, second):
+    client, seen = signed_in(), first.version
+    told = {"by": ground.actor("tongchou"), "at": ground.at}
+    outcomes.answer(first, words="明天换", seen=seen, **told)
+    address = f"/meetings/topics/{first.number}"
+    page = client.post(f"{address}/note/", {"seen": seen, "words": "物业说\n线路也要查"})
+    assert page.status_code == 409
+    shown = page.content.decode()
+    assert f'action="{address}/add_note/"' in shown
+    assert ">物业说\n线路也要查</textarea>" in shown
+    added = {"seen": fresh(first).version, "words": "物业说\n线路也要查"}
+    assert client.post(f"{address}/add_note/", added).status_code == 302
+    assert "明天换<br>物业说<br>线路也要查" in client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    assert fresh(first).result == "明天换", "what was decided stays"
+    outcomes.answer(second, words="找物业", seen=second.version, **told)
+    talks.close(talk, seen=talk.version, **told)
+    with pytest.raises(Refused, match="已经散了"):
+        outcomes.add_note(second, words="还有一句", seen=second.version, **told)

@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "decline": (topics.decline, ("note",)),
     "take_off": (tabling.take_off, ()),
     "note": (outcomes.note, ("words",)),
+    "add_note": (outcomes.add_note, ("words",)),
     "answer": (outcomes.answer, ("words", "said_back")),
     "open_case": (outcomes.open_case, ("words",)),
     "put_off": (outcomes.put_off, ("unit", "review_on", "words")),
@@ -42,7 +43,7 @@ VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (topics.release, ("text", "answer")),
     "take_back": (topics.take_back, ()),
 }
-ON_THE_TALK = ("note", "answer", "open_case", "put_off", "vote", "take_off")
+ON_THE_TALK = ("note", "add_note", "answer", "open_case", "put_off", "vote", "take_off")
 
 
 @requires(*READERS)

@@ -52,6 +52,24 @@ def note(topic: Topic, *, words: str, by: Actor, at: datetime, seen: int) -> Top
     return topic
 
 
+def add_note(topic: Topic, *, words: str, by: Actor, at: datetime, seen: int) -> Topic:
+    """Add what was said to a topic that is decided, as long as the talk runs; what was written before stays.
+
+    :raises Refused: for no words, or once the talk is over: its minutes stay as they were.
+    """
+    must_run(by, topic.area_path)
+    said, hearing = as_written(words), last_hearing(topic)
+    if not said:
+        raise Refused(_("写会上说了什么。"))
+    if hearing is None or not hearing.talk.is_running:
+        raise Refused(_("这次议事已经散了，记录不再补。"))
+    with transaction.atomic():
+        move(topic, "add_note", by=by, at=at, seen=seen)
+        rows = Hearing.objects.in_district(topic.district_id).filter(pk=hearing.pk)
+        rows.update(words=f"{hearing.words}\n{said}".strip())
+    return topic
+
+
 def answer(topic: Topic, *, words: str, by: Actor, at: datetime, seen: int, said_back: str = "") -> Topic:
     """Answer on the spot; ``said_back`` is what the proposer said to it.
 

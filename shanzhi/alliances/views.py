@@ -92,6 +92,8 @@ def act(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         _do(request, found, verb)
     except Refused as refusal:
         return show(request, found, refusal=refusal, verb=verb)
+    if verb == "send" and request.POST.get("from") == "listing":
+        return redirect("needs:listing", request.POST["need"])
     return redirect("alliances:alliance", number)
 
 

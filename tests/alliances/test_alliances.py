@@ -111,3 +111,18 @@ def test_the_demonstration_holds_the_articles_figures(ground):
     }
     assert found.rows[-1][0] < (ground.at + timedelta(days=1)).date()
     assert verify(DISTRICT) == []
+
+
+def test_a_merchants_own_need_goes_to_the_loop_from_its_page_and_the_answer_is_read_there(ground, circle, signed_in):
+    own = signed_in("shanghu")
+    told = {"kind": "need", "owner": "老街面馆", "title": "门口废料没人清", "category": "problem"}
+    page = own.post("/needs/add/", told).headers["Location"]
+    assert f'action="/alliances/of/{circle.number}/send/"' in own.get(page).content.decode()
+    sent = own.post(f"/alliances/of/{circle.number}/send/", {"seen": "1", "need": "N26-0001", "from": "listing"})
+    assert sent.headers["Location"] == page
+    home = own.get("/needs/own/").content.decode()
+    assert "转为事项，在办：待受理" in home
+    assert circle.name in home
+    close_the_case(ground, Case.objects.in_district(DISTRICT).get())
+    assert "灯换好了" in own.get("/needs/own/").content.decode()
+    assert "有结果了：门口废料没人清" in own.get("/inbox/").content.decode()

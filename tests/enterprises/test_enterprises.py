@@ -231,3 +231,22 @@ def test_the_demonstration_holds_the_articles_figures(ground, monkeypatch):
     assert sum(one.granted or 0 for one in Loan.objects.in_district(DISTRICT)) == 4_500_000
     assert sum(queries.balances(DISTRICT).values()) == 0
     assert verify(DISTRICT) == []
+
+
+def test_an_enterprises_contact_reads_on_their_first_page_where_loan_and_plan_stand(ground, shop, signed_in):
+    told = {"by": ground.actor("tongchou"), "at": ground.at}
+    loan = keeping.apply(shop, purpose="添一台老化箱", asked=300_000, **told)
+    take_step(loan, "send", bank=ground.units["works"], seen=1, **told)
+    take_step(loan, "decline", note="流水不够一年", seen=2, **told)
+    client = signed_in("qiye")
+    page = client.get("/needs/own/").content.decode()
+    assert "没批：流水不够一年" in page
+    assert 'href="/enterprises/of/Q001/"' in page
+    page = client.get("/enterprises/of/Q001/").content.decode()
+    assert "没批：流水不够一年" in page
+    assert 'href="/enterprises/"' not in page, "a list that isn't theirs"
+    need = client.post(
+        "/needs/add/", {"kind": "need", "owner": "兴旺机械厂", "title": "门口货车掉头难", "category": "problem"}
+    )
+    page = client.get(need.headers["Location"]).content.decode()
+    assert 'action="/enterprises/of/Q001/send/"' in page

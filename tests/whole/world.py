@@ -68,6 +68,7 @@ MORE: dict[str, list[tuple[str, str]]] = {
     "erhu": [(Capacity.CHILD_PROTECTION, "street")],
     "xianzhang": [(Capacity.LEADER, "county")],
     "lianxi": [(Capacity.CONTACT, "unit:works")],  # of the works office to other units, but none of its handlers
+    "wailian": [(Capacity.CONTACT, "unit:parks")],
     "liren": [],  # has left every post
 }
 

@@ -85,6 +85,8 @@ def act(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     except Refused as refusal:
         typed = (verb, form) if verb in FORMS else None
         return show(request, access.get_enterprise(request.actor, code), refusal=refusal, typed=typed)
+    if verb == "send" and request.POST.get("from") == "listing":
+        return redirect("needs:listing", request.POST["need"])
     return redirect("enterprises:enterprise", code)
 
 

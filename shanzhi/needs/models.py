@@ -71,8 +71,13 @@ class ListingQuerySet(DistrictQuerySet):
         if units:
             taken = Project.objects.in_district(actor.district_id).filter(claimant_id__in=units).values("need_id")
             asked = Fit.objects.in_district(actor.district_id).filter(suits=True, resource__owner_id__in=units)
-            asked = asked.filter(resource__district_id=actor.district_id).values("need_id")
-            seen |= Q(owner_id__in=units) | Q(released_at__isnull=False) | Q(pk__in=taken) | Q(pk__in=asked)
+            asked = asked.filter(resource__district_id=actor.district_id)
+            seen |= (
+                Q(owner_id__in=units)
+                | Q(released_at__isnull=False)
+                | Q(pk__in=taken)
+                | Q(pk__in=asked.values("need_id"))
+            )
         return self.filter(seen, district_id=actor.district_id)
 
     def standing(self, *, on: date) -> Self:

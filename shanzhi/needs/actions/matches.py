@@ -39,6 +39,9 @@ def _say(need: Listing, verb: str, number: str, *, by: Actor, at: datetime, seen
         raise Refused(_("这项资源现在不在建议里，可能撤下了或者过了日子。"))
     with transaction.atomic():
         move(need, verb, by=by, at=at, seen=seen, said={"title": found.title, "resource": found.number})
-        told, key = {"suits": verb == "suit", "said_at": at}, {"need_id": need.pk, "resource_id": found.pk}
-        said: Fit = Fit.objects.update_or_create(district_id=need.district_id, **key, defaults=told)[0]
+        told = {"suits": verb == "suit", "said_at": at}
+        said: Fit
+        said, _is_new = Fit.objects.update_or_create(
+            district_id=need.district_id, need_id=need.pk, resource_id=found.pk, defaults=told
+        )
     return said

@@ -9,6 +9,7 @@ import pytest
 
 from shanzhi.accounts.access import OUTSIDE
 from shanzhi.accounts.models import User
+from shanzhi.journal import errands
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.actions import listings, matches, projects
 from shanzhi.needs.models import Listing
@@ -94,6 +95,8 @@ def test_a_proposed_match_is_answered_and_the_other_side_reads_it(ground, shop, 
     assert "说合适" in client.get(f"/needs/of/{need.number}/").content.decode()
     page = other.get("/needs/own/").content.decode()
     assert "老街面馆想用您的“三楼会议室周末可以借”" in page
+    errands.drain(at=ground.at)
+    assert "老街面馆想用您的“三楼会议室周末可以借”" in other.get("/inbox/").content.decode()
     form = other.get(f"/needs/of/{need.number}/claim/?with={room.number}").content.decode()
     assert "checked" in form
     assert "认领单位" not in form
@@ -118,6 +121,10 @@ def test_what_was_done_waits_for_three_answers_on_the_own_page(ground, shop, sig
         need, claimant=ground.units["works"], plan="周末借", due_on=date(2026, 4, 1), resources=[room], seen=1, **told
     )
     projects.finish(project, result="借了两次", seen=1, **told)
+    errands.drain(at=ground.at)
+    inbox = signed_in("dian").get("/inbox/").content.decode()
+    assert "认领了：想借一间会议室" in inbox
+    assert "等您说三句：想借一间会议室" in inbox
     page = signed_in("dian").get("/needs/own/").content.decode()
     assert "办完了：借了两次" in page
     assert f"/needs/projects/{project.number}/" in page

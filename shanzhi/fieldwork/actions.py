@@ -14,6 +14,7 @@ from shanzhi.fieldwork.queries import drawn_at, fresh, fresh_finding, noticed_at
 from shanzhi.inspections.actions.findings import recheck
 from shanzhi.inspections.actions.visiting import Marked, drop_visit, record_visit
 from shanzhi.inspections.models.visits import Finding, Visit
+from shanzhi.inspections.workflow import verbs_of
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Stale
 
@@ -79,7 +80,8 @@ def receive_recheck(
     def make(draft: RecheckDraft, moment: datetime) -> Made:
         now = fresh_finding(finding)
         if settled := why_settled(now, seen=seen, at=at):
-            raise Stale(settled, _("您写的还在这部手机里，看过再删。"))
+            again = _("您写的还在这部手机里，看过再定，可以再发。")
+            raise Stale(settled, again if verbs_of(now.state) else _("您写的还在这部手机里，看过再删。"))
         there = release_photos(draft, [photo] if photo in sent.photos else [])
         recheck(now, verb, brought=list(there.values()), made_at=moment, by=by, at=at, **words)
         return Made(now, {"finding": number_of(now)})

@@ -117,10 +117,12 @@ def test_who_came_second_is_told_who_was_first(street, defects, checkers, verb, 
     reasons = "".join(answer.json()["reasons"])
     for words in (colleague.name, said, "没有再记一遍", "还在这部手机里"):
         assert words in reasons
+    assert ("看过再定" in reasons) is (verb == "extend")
     assert now(finding).rechecked_by_id == colleague.user_id
     page = client.get(address(finding)).content.decode()
     assert ("这一条不用再复查了" in page) is (verb == "clear")
-    assert ("看过" in page) is True
+    for words in ("看过", 'value="transfer"'):  # what was done, and what was written here, can be read
+        assert words in page
 
 
 def test_nobody_rechecks_what_they_found_and_strangers_find_nothing(street, defects, finder, sign_in):

@@ -18,7 +18,7 @@ from shanzhi.fieldwork.queries import notice_of, number_of, why_settled
 from shanzhi.inspections.forms import RecheckForm
 from shanzhi.inspections.models.visits import Finding
 from shanzhi.inspections.queries.pages import photos_of
-from shanzhi.inspections.workflow import verbs_of
+from shanzhi.inspections.workflow import RECHECKS, verbs_of
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -43,7 +43,7 @@ def recheck(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
         "notice": notice_of(found.visit),
         "photos": photos_of(found)[-SHOWN:],
         "form": RecheckForm(initial={"seen": found.standing}),
-        "verbs": verbs_of(found.state),
+        "verbs": verbs_of(found.state) or dict(RECHECKS),  # what was written can be read when it is over
         "over": why_settled(found, seen="", at=moment_of(request)),
         "whose": whose(request.actor),
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import rjieba
+
 WORD = re.compile(r"[A-Za-z0-9]+|[\u4e00-\u9fff]+")
 COMMON = frozenset(
     {"可以", "提供", "需要", "希望", "我们", "社区", "一次", "一个", "每周", "每月", "居民", "单位", "企业"}
@@ -38,12 +40,18 @@ class Match:
     reasons: tuple[tuple[str, Any], ...]
 
 
-def pieces(text: str) -> set[str]:
-    """Return the pairs of characters and the Latin words of a text, without the commonest."""
-    found: set[str] = set()
-    for run in WORD.findall(text.lower()):
-        found |= {run} if run.isascii() else {run[at : at + 2] for at in range(len(run) - 1)}
-    return found - COMMON
+def words_of(text: str) -> dict[str, set[str]]:
+    """Return the words of a text, each with its pairs of characters (Latin words whole), without the commonest.
+
+    Pairs, so that 停车 and 停车位 meet; inside words, so that 看一次 and 看一遍 don't.
+    """
+    words = (word for run in WORD.findall(text.lower()) for word in ([run] if run.isascii() else rjieba.cut(run)))
+    found = {}
+    for word in words:
+        pairs = {word} if word.isascii() else {word[at : at + 2] for at in range(len(word) - 1)}
+        if pairs - COMMON:
+            found[word] = pairs - COMMON
+    return found
 
 
 def suggest(need: Side, resources: Iterable[Side], *, on: date, limit: int = 5) -> list[Match]:
@@ -51,7 +59,7 @@ def suggest(need: Side, resources: Iterable[Side], *, on: date, limit: int = 5) 
 
     Nearness and being free alone suggest nothing: a category or a word must agree.
     """
-    wanted = pieces(need.text)
+    wanted = words_of(need.text)
     found = []
     for one in resources:
         over = one.valid_until is not None and one.valid_until < on
@@ -61,7 +69,8 @@ def suggest(need: Side, resources: Iterable[Side], *, on: date, limit: int = 5) 
         points = 0
         if one.category == need.category:
             points, reasons = CATEGORY, [("category", one.category)]
-        shared = sorted(wanted & pieces(one.text))
+        told = set().union(*words_of(one.text).values())
+        shared = [word for word, pairs in wanted.items() if pairs & told]
         if shared:
             points += min(len(shared), WORDS_MOST)
             reasons.append(("words", shared[:WORDS_MOST]))

@@ -62,8 +62,16 @@ def test_a_suggestion_says_why():
     own = Side(6, "space", "会议室", "000100010001", owner=1)
     found = suggest(need, [far, over, other, own, near], on=ON)
     assert [one.key for one in found] == [2, 3]
-    assert found[0].reasons == (("category", "space"), ("words", ["会议", "议室"]), ("same_place", ""), ("free", ""))
+    assert found[0].reasons == (("category", "space"), ("words", ["会议室"]), ("same_place", ""), ("free", ""))
     assert found[1].reasons[-1] == ("busy", "2")
+
+
+def test_words_meet_by_what_stands_inside_them_and_not_across():
+    need = Side(1, "people", "想请师傅来看一次店里的电路，能停车", "", owner=1)
+    wiring = Side(2, "space", "电路师傅，有停车位", "", owner=2)
+    chance = Side(3, "space", "消防器材检查员可以到楼道看一遍", "", owner=3)
+    [found] = suggest(need, [wiring, chance], on=ON)
+    assert (found.key, found.reasons[0]) == (2, ("words", ["师傅", "电路", "停车"]))
 
 
 SIDES = st.builds(

@@ -28,7 +28,8 @@ const get = async (id) => (await store()).get("drafts", id);
 let asking;
 const put = async (draft) => {
   asking ??= navigator.storage?.persist?.(); // asks the browser not to clear what is unsent
-  await (await store()).put("drafts", draft);
+  const written = (await store()).transaction("drafts", "readwrite", { durability: "strict" }); // on the disk, not on its way there
+  await Promise.all([written.store.put(draft), written.done]);
   await show();
 };
 const drop = async (id) => {

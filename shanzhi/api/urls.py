@@ -26,6 +26,6 @@ urlpatterns = [
     path("api/v1/openapi.json", structured(pages.openapi), name="openapi"),
     path("api/v1/docs/", pages.document, name="document"),
     path("api/v1/", _operations),
-    path("api/v1/", nowhere, name="nowhere"),
+    path("api/v1/", nowhere, name="bare"),
     path("api/v1/<path:rest>", nowhere, name="nowhere"),
 ]

@@ -21,5 +21,5 @@ urlpatterns = [
     path("open311/v2/servicerequestupdates.<str:form>", door.updates, name="updates"),
     path("open311/v2<path:rest>", door.joined, name="joined"),
     path("open311/<path:rest>", door.nowhere, name="nowhere"),
-    path("open311/", door.nowhere, name="nowhere"),
+    path("open311/", door.nowhere, name="bare"),
 ]

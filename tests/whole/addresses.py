@@ -27,7 +27,15 @@ from tests.whole.world import World
 
 # Without a signed slip from another page these answer nothing, and the rooms' own tests bring one; or they say, in a
 # form of their own, that there is nothing.
-NEED_A_SLIP = ("web:change_outlines", "web:decide", "web:try_again", "api:nowhere", "open311:nowhere")
+NEED_A_SLIP = (
+    "web:change_outlines",
+    "web:decide",
+    "web:try_again",
+    "api:nowhere",
+    "api:bare",
+    "open311:nowhere",
+    "open311:bare",
+)
 NOWHERE = {"case": "26-999999", "report": "260399999", "code": "NO-SUCH", "username": "nosuchbody"}
 
 

@@ -63,7 +63,7 @@ class Walker:
     def presses(self, words: str) -> None:
         """Press the first button or link with these words, and wait for what it brings."""
         self._bytes = 0
-        self.page.locator(f"button:has-text('{words}'), a.btn:has-text('{words}')").first.click()
+        self.page.locator(f"button.btn:has-text('{words}'), a.btn:has-text('{words}')").first.click()
         self.page.wait_for_load_state("networkidle")
 
 

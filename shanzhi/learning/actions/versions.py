@@ -30,6 +30,7 @@ from shanzhi.learning.queries.examples import Examples, examples
 SWEEP = "learning: matters"
 LEAST_TEXTS, LEAST_APART = 60, 15
 LEAST_A_LEAF = 8
+WELL_ENOUGH = 0.98  # right at "sure": of two versions above it none is worse for it
 WORSE_AT_SURE = 0.005  # by so little the share right at "sure" may differ without being worse
 
 
@@ -95,7 +96,7 @@ def _is_worse(new: dict[str, Any], old: dict[str, Any]) -> bool:
     if new["macro_f1"] < old["macro_f1"]:
         return True
     right, was = new["sure"]["accuracy"], old["sure"]["accuracy"]
-    return right is not None and was is not None and right < min(was, training.SURE_RIGHT) - WORSE_AT_SURE
+    return right is not None and was is not None and right < min(was, WELL_ENOUGH) - WORSE_AT_SURE
 
 
 def _enter(

@@ -46,7 +46,8 @@ def _send(request: HttpRequest | None, need: Listing) -> str:
     found = queries.circle_of(need) if need.is_need else None
     if found is None:
         return ""
-    return render_to_string("alliances/_send.html", {"need": need, "number": found.number}, request=request)
+    address = reverse("alliances:act", args=[found.number, "send"])
+    return render_to_string("needs/_send.html", {"need": need, "address": address}, request=request)
 
 
 def fill() -> None:

@@ -59,7 +59,8 @@ def _send(request: HttpRequest | None, need: Listing) -> str:
     found = Enterprise.objects.visible_to(actor).filter(unit_id=need.owner_id).select_related("unit").first()
     if found is None or not may_add(actor, found):
         return ""
-    return render_to_string("enterprises/_send.html", {"need": need, "code": found.unit.code}, request=request)
+    address = reverse("enterprises:act", args=[found.unit.code, "send"])
+    return render_to_string("needs/_send.html", {"need": need, "address": address}, request=request)
 
 
 def fill() -> None:

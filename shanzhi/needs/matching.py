@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import rjieba
@@ -40,6 +41,7 @@ class Match:
     reasons: tuple[tuple[str, Any], ...]
 
 
+@lru_cache(maxsize=4096)  # the same resources are held against need after need
 def words_of(text: str) -> dict[str, set[str]]:
     """Return the words of a text, each with its pairs of characters (Latin words whole), without the commonest.
 

@@ -6,6 +6,7 @@ named into a failure.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import threading
@@ -31,6 +32,9 @@ connections._connections = threading.local()
 hypothesis.settings.register_profile("check", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("soak" if os.environ.get("SHANZHI_SOAK") == "1" else "check")
+
+# When the garbage collector looks: seldom. What tests build dies with its last name; looking took a sixth of the time.
+SELDOM = (50_000, 20, 50)
 
 ON_POSTGRES = os.environ.get("SHANZHI_TEST_POSTGRES") == "1"
 
@@ -79,7 +83,11 @@ def shares(item: pytest.Item) -> str:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Say at once when pytest and xdist no longer agree how a group is told: its fixtures would be made many times."""
+    """Spare the garbage collector what stays till the end; see that tests which share a fixture go to one worker."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    # Said at once when pytest and xdist no longer agree how a group is told: its fixtures would be made many times.
     lost = [one for one in session.items if one.get_closest_marker("xdist_group") and "@" not in one.nodeid]
     if lost and getattr(session.config.option, "loadgroup", False):
         raise pytest.UsageError(f"pytest-xdist doesn't see the group of {lost[0].nodeid}: another pytest is needed")

@@ -10,6 +10,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +53,13 @@ def modules(package: Path) -> Iterator[tuple[str, Path, ast.Module]]:
     for path in sorted(package.rglob("*.py")):
         parts = path.relative_to(package).parts
         if "migrations" not in parts:
-            yield parts[0] if len(parts) > 1 else "", path, ast.parse(path.read_text())
+            yield parts[0] if len(parts) > 1 else "", path, read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def read(path: Path, _changed: int) -> ast.Module:
+    """Return a file as a tree; every rule reads the same one."""
+    return ast.parse(path.read_text())
 
 
 def shelf_of(package: Path, path: Path) -> str:

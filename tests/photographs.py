@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,10 +87,15 @@ def settled(page: Any) -> None:
         page.wait_for_timeout(20)
 
 
+@cache
+def _axe() -> str:
+    return str(Axe().axe_script)
+
+
 def serious(page: Any) -> list[str]:
     """Return what axe-core calls serious or critical on the page, a line each with the first element it means."""
     page.wait_for_load_state()
-    page.evaluate(Axe().axe_script)
+    page.evaluate(_axe())
     return list(page.evaluate(SERIOUS))
 
 
@@ -112,6 +118,16 @@ def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False
         PICTURES.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, PICTURES / path.name)
     return path
+
+
+def dressed(pages: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return the pages to be seen in a dress: in large print every third in a check, all of them in a soak.
+
+    Large print is the same style sheet on every page; what it breaks, it breaks on many.
+    """
+    if kind != "large" or os.environ.get("SHANZHI_SOAK") == "1":
+        return pages
+    return {name: page for place, (name, page) in enumerate(pages.items()) if place % 3 == 0}
 
 
 def look_over(page: Any, photograph: Any, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,13 @@ BAD: dict[Callable[[Path], list[str]], dict[str, str]] = {
         "ui/shapes.py": "# TODO: later",
     },
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    """Read the house once for all rules, in one worker, and let go of it."""
+    yield
+    house.read.cache_clear()
 
 
 @pytest.mark.parametrize("rule", house.CHECKS, ids=lambda rule: rule.__name__)

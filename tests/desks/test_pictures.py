@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
-from tests.photographs import serious, settled, sign_in, watched
+from tests.photographs import dressed, serious, settled, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +64,7 @@ def test_every_page_is_seen(
     if kind == "print":
         page.emulate_media(media="print")
     faults = []
-    for name, (who, address) in addresses(street).items():
+    for name, (who, address) in dressed(addresses(street), kind).items():
         sign_in(page, live, neighbourhood.users[who], **cookies)
         page.goto(live.url + address)
         settled(page)

@@ -22,7 +22,7 @@ from shanzhi.territory.actions.changes import propose_grid_change
 from shanzhi.territory.models import Grid
 from shanzhi.works.actions import Stone, begin_project
 from tests.neighbourhood import DISTRICT, Neighbourhood, settle
-from tests.photographs import serious, settled, sign_in
+from tests.photographs import dressed, serious, settled, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -130,7 +130,7 @@ def test_every_page_is_seen(
     page.set_viewport_size(viewport)
     page.emulate_media(media="print" if kind == "print" else "screen")
     faults = []
-    for name, (who, address) in PAGES.items():
+    for name, (who, address) in dressed(PAGES, kind).items():
         somebody(page, live, county, who, **cookies)
         answer = page.goto(live.url + address)
         settled(page)

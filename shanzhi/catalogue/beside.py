@@ -36,10 +36,6 @@ class Beside:
     replies: list[ReplyView] = field(default_factory=list)
     elsewhere: list[ReasonView] = field(default_factory=list)
 
-    def reply(self, code: str) -> ReplyView | None:
-        """Return one of the replies by its code."""
-        return next((one for one in self.replies if one.code == code), None)
-
 
 def beside(matter: Matter | None, verb: str) -> Beside:
     """Return what the catalogue says of a step on such a matter; two statements at most, none where it says nothing."""

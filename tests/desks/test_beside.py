@@ -24,8 +24,8 @@ def a_full_matter(neighbourhood: Neighbourhood, monkeypatch: pytest.MonkeyPatch)
     )
 
 
-def page(neighbourhood: Neighbourhood, who: str, case, verb: str, query: str = "") -> str:
-    answer = signed_in(neighbourhood, who).get(f"/cases/{case.number}/{verb}/{query}")
+def page(neighbourhood: Neighbourhood, who: str, case, verb: str) -> str:
+    answer = signed_in(neighbourhood, who).get(f"/cases/{case.number}/{verb}/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -43,12 +43,9 @@ def test_conditions_stand_where_they_are_judged(neighbourhood):
     assert "下次好比对" in hand_in
 
 
-def test_a_reply_is_written_into_the_form_with_what_is_known(neighbourhood):
-    handled = neighbourhood.handled()
-    offered = page(neighbourhood, "jiangcheng", handled, "close", "?next=/board/checking/")
-    assert 'value="您反映的“路面坏了”办完了' in offered
-    filled = page(neighbourhood, "jiangcheng", handled, "close", "?reply=done")
-    assert "您反映的“路面坏了”办完了" in filled
+def test_a_reply_is_offered_with_what_is_known(neighbourhood):
+    offered = page(neighbourhood, "jiangcheng", neighbourhood.handled(), "close")
+    assert 'name="quote" value="您反映的“路面坏了”办完了' in offered
 
 
 def test_braces_left_in_a_reply_are_not_sent(neighbourhood):

@@ -45,8 +45,8 @@ def suggested(case: Case, row: Step, form: Any, at: datetime) -> list[Suggestion
     return [replace(one, key="", input_name="") for one in found]
 
 
-def catalogued(case: Case, row: Step, form: Any, request: StaffRequest) -> Beside:
-    """Return what the catalogue says of the step, and write the reply that was picked into the form.
+def catalogued(case: Case, row: Step) -> Beside:
+    """Return what the catalogue says of the step; its replies speak of this case where they can.
 
     Filled are the fields that stand on the case, by their names in the sheets; the rest is left to a person.
     """
@@ -54,10 +54,7 @@ def catalogued(case: Case, row: Step, form: Any, request: StaffRequest) -> Besid
     about = (matter.public_name or matter.name) if matter is not None else case.title
     known = {"事项": about, "编号": case.number, "单位": str(case.lead_unit or "")}
     found = beside(matter, row.verb)
-    told = replace(found, replies=[replace(one, body=one.filled(known)) for one in found.replies])
-    if (reply := told.reply(request.GET.get("reply", ""))) is not None and not form.is_bound:
-        form.initial["public_text"] = reply.body
-    return told
+    return replace(found, replies=[replace(one, body=one.filled(known)) for one in found.replies])
 
 
 def step_page(
@@ -72,21 +69,25 @@ def step_page(
 ) -> HttpResponse:
     """Show a step's form, with why it was refused, or beforehand why it can't be taken."""
     tasks = handed_in(case) if task is None else []
-    reasons: list[object] = list(refusal.reasons) if refusal is not None else []
-    if refusal is None and request.method != "POST":
-        reasons += reasons_against(row, Situation(case, request.actor, task=task, tasks=tasks, facts={"at": at}))
+    situation = Situation(case, request.actor, task=task, tasks=tasks, facts={"at": at})
     context = {
         "case": case,
         "task": task,
         "row": row,
         "title": row.label,
         "form": form,
-        "reasons": reasons,
+        "reasons": refusal.reasons if refusal is not None else _beforehand(request, row, situation),
         "is_stale": renewed(form, refusal),
         "state": state_view(case),
         "place": where(case),
         "tasks": tasks,
         "next": request.GET.get("next", request.POST.get("next", "")),
+        "suggestions": suggested(case, row, form, at),
+        "beside": catalogued(case, row),
     }
-    context |= {"suggestions": suggested(case, row, form, at), "beside": catalogued(case, row, form, request)}
     return render(request, "desks/step.html", context, status=status_of(refusal))
+
+
+def _beforehand(request: StaffRequest, row: Step, situation: Situation) -> list[str]:
+    """Return why the step can't be taken, to whoever only looks at its form."""
+    return [] if request.method == "POST" else reasons_against(row, situation)

@@ -22,4 +22,4 @@ def way(request: HttpRequest | None, _thing: Any) -> str | None:
 
 def register() -> None:
     """Fill the slot."""
-    slots.register("inspections.mine", way, key="fieldwork.way")
+    slots.register("inspectorate.mine", way, key="fieldwork.way")

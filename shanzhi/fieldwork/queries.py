@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
 from shanzhi.inspections.models.tasks import Draw
-from shanzhi.inspections.models.visits import Finding, Notice, Visit
-from shanzhi.inspections.queries.pages import rechecks_to_make
+from shanzhi.inspections.models.visits import Finding, Visit
+from shanzhi.inspections.queries.visits import notice_of
 from shanzhi.inspections.workflow import ENDED, VisitState
+from shanzhi.inspectorate.queries.visits import rechecks_to_make
 from shanzhi.kernel.actors import Actor
 from shanzhi.ui.dates import say_when
 
@@ -51,11 +52,6 @@ def rechecks_by_place(actor: Actor) -> list[tuple[Visit, list[Finding]]]:
 def number_of(finding: Finding) -> str:
     """Return by which number a defect is known."""
     return f"{finding.visit.number}-{finding.ordinal}"
-
-
-def notice_of(visit: Visit) -> Notice | None:
-    """Return the notice about a visit's defects."""
-    return Notice.objects.filter(visit=visit, district_id=visit.district_id).first()
 
 
 def noticed_at(finding: Finding) -> datetime | None:

@@ -14,10 +14,8 @@ class InspectionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name this room's verbs and states, fill its slots, listen to the journal."""
-        from shanzhi.inspections import notices, panels, sentences, standings
+        """Name this room's verbs and states."""
+        from shanzhi.inspections import sentences, standings
 
         sentences.register()
         standings.register()
-        notices.register()
-        panels.register()

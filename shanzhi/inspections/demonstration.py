@@ -8,7 +8,7 @@ from typing import Any
 from shanzhi.inspections.actions import convening, findings, visiting
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.models.visits import Finding, Visit
-from shanzhi.inspections.queries.pages import items_of
+from shanzhi.inspections.queries.visits import items_of
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit

@@ -13,7 +13,7 @@ from shanzhi.fieldwork.models import RecheckDraft, VisitDraft
 from shanzhi.fieldwork.views import visits as views
 from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
-from shanzhi.inspections.queries.pages import visits_to_make
+from shanzhi.inspectorate.queries.visits import visits_to_make
 from tests.fieldwork.conftest import defective, names
 from tests.inspections.street import drawn, findings_of, marks, team
 from tests.neighbourhood import DISTRICT

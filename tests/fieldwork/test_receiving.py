@@ -12,7 +12,7 @@ from shanzhi.fieldwork import actions
 from shanzhi.fieldwork.models import VisitDraft
 from shanzhi.inspections.actions import visiting
 from shanzhi.inspections.models.visits import Finding, Photo, Visit
-from shanzhi.inspections.queries.pages import items_of
+from shanzhi.inspections.queries.visits import items_of
 from shanzhi.journal.queries import history, history_panel
 from shanzhi.journal.verify import verify
 from shanzhi.reports.actions.attachments import forget_drafts

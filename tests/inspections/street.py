@@ -11,7 +11,7 @@ from shanzhi.inspections.actions import convening, visiting
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.models.tasks import Inspection
 from shanzhi.inspections.models.visits import Finding, Visit
-from shanzhi.inspections.queries.pages import items_of
+from shanzhi.inspections.queries.visits import items_of
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.access import actor_for

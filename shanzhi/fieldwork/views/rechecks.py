@@ -14,11 +14,11 @@ from shanzhi.drafts.views import said, taken_answer
 from shanzhi.fieldwork import actions
 from shanzhi.fieldwork.access import INSPECTORS, get_recheck
 from shanzhi.fieldwork.models import RecheckDraft
-from shanzhi.fieldwork.queries import notice_of, number_of, why_settled
-from shanzhi.inspections.forms import RecheckForm
+from shanzhi.fieldwork.queries import number_of, why_settled
 from shanzhi.inspections.models.visits import Finding
-from shanzhi.inspections.queries.pages import photos_of
+from shanzhi.inspections.queries.visits import notice_of, photos_of
 from shanzhi.inspections.workflow import RECHECKS, verbs_of
+from shanzhi.inspectorate.forms import RecheckForm
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -35,7 +35,7 @@ def recheck(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
     """Show one defect to be rechecked without net; take in what the phone kept of it."""
     found = get_recheck(request.actor, number, ordinal)
     if request.method == "POST":
-        url = reverse("inspections:finding", args=[number, ordinal])
+        url = reverse("inspectorate:finding", args=[number, ordinal])
         return taken_answer(request, lambda about: _taken(request, found, about), number=number_of(found), url=url)
     context = {
         "one": found,

@@ -16,9 +16,10 @@ from shanzhi.fieldwork.access import INSPECTORS, get_visit
 from shanzhi.fieldwork.forms import photos_of
 from shanzhi.fieldwork.models import VisitDraft
 from shanzhi.fieldwork.queries import rechecks_by_place, why_over
-from shanzhi.inspections.forms import ChecklistForm
 from shanzhi.inspections.models.visits import Visit
-from shanzhi.inspections.queries import pages
+from shanzhi.inspections.queries.visits import items_of
+from shanzhi.inspectorate.forms import ChecklistForm
+from shanzhi.inspectorate.queries.visits import visit_view, visits_to_make
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
@@ -32,7 +33,7 @@ WORDS = ("told_rights", "publicity", "note")
 def home(request: StaffRequest) -> HttpResponse:
     """Show the visits and rechecks this phone keeps, and what on it still waits to be sent."""
     actor = request.actor
-    context = {"visits": pages.visits_to_make(actor), "rechecks": rechecks_by_place(actor), "whose": whose(actor)}
+    context = {"visits": visits_to_make(actor), "rechecks": rechecks_by_place(actor), "whose": whose(actor)}
     return render(request, "fieldwork/home.html", context)
 
 
@@ -43,11 +44,11 @@ def visit(request: StaffRequest, number: str) -> HttpResponse:
     """Show one visit with its items, to be gone through without net; take in what the phone kept of it."""
     found = get_visit(request.actor, number)
     if request.method == "POST":
-        url = reverse("inspections:visit", args=[found.number])
+        url = reverse("inspectorate:visit", args=[found.number])
         return taken_answer(request, lambda about: _taken(request, found, about), number=found.number, url=url)
     context = {
-        "view": pages.visit_view(found),
-        "form": ChecklistForm(items=pages.items_of(found)),
+        "view": visit_view(found),
+        "form": ChecklistForm(items=items_of(found)),
         "cap": found.inspection.rule.caps[found.risk],
         "over": why_over(found, at=moment_of(request)),
         "whose": whose(request.actor),
@@ -59,7 +60,7 @@ def _taken(request: StaffRequest, found: Visit, about: Sent) -> Taken[VisitDraft
     by, at = request.actor, moment_of(request)
     if "drop" in request.POST:
         return actions.receive_drop(found, about, reason=request.POST.get("reason", ""), by=by, at=at)
-    form = ChecklistForm(request.POST, items=pages.items_of(found))
+    form = ChecklistForm(request.POST, items=items_of(found))
     if not form.is_valid():
         raise Refused(*said(form))
     photos = photos_of(form.items, request.POST)

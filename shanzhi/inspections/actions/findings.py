@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shanzhi.inspections.access import may_recheck, went_along
 from shanzhi.inspections.actions.visiting import finding_line, move_finding, show
 from shanzhi.inspections.models.visits import Finding
-from shanzhi.inspections.queries.pages import photos_of
+from shanzhi.inspections.queries.visits import photos_of
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local

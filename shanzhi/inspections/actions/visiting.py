@@ -19,7 +19,7 @@ from shanzhi.enforcement.lines import line
 from shanzhi.enforcement.models import Item
 from shanzhi.inspections.access import may_record, went_along
 from shanzhi.inspections.models.visits import Answer, Finding, Notice, Photo, Visit
-from shanzhi.inspections.queries.pages import items_of
+from shanzhi.inspections.queries.visits import items_of, notice_of
 from shanzhi.inspections.workflow import FINDING_STEPS, FindingState, Result, VisitState
 from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel.actors import Actor
@@ -158,7 +158,7 @@ def issue_notice(visit: Visit, *, by: Actor, at: datetime) -> Notice:
         raise Refused(_("由上门检查的执法人员开具。"))
     rows = Finding.objects.in_district(by.district_id).filter(visit_id=visit.pk, state=FindingState.FOUND)
     waiting = list(rows.order_by("ordinal"))
-    if Notice.objects.filter(visit=visit, district_id=by.district_id).exists():
+    if notice_of(visit) is not None:
         raise Stale(_("通知书已经开过了。"))
     if not waiting:
         raise Refused(_("没有要整改的问题，不用开通知书。"))

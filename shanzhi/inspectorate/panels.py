@@ -1,0 +1,78 @@
+"""What this room shows on others' pages: links, the inspector's tab, the defect behind a case, the public results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from shanzhi.cases.models import Case
+from shanzhi.enforcement import access as power
+from shanzhi.inspections import access
+from shanzhi.inspections.actions.findings import CHANNEL
+from shanzhi.inspections.models.visits import Finding
+from shanzhi.kernel.actors import Actor
+from shanzhi.people.access import may_enter
+from shanzhi.reports.models import Report
+from shanzhi.ui import nav, slots
+
+
+def _actor(request: HttpRequest | None, wanted: frozenset[str]) -> Actor | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor if actor is not None and may_enter(actor, wanted) else None
+
+
+def daily(request: HttpRequest | None, _thing: Any) -> SafeString | None:
+    """Show the inspections to those whose daily work they are."""
+    if request is None or _actor(request, power.CONVENERS | access.INSPECTORS) is None:
+        return None
+    return nav.link(request, pgettext("heading", "检查"), reverse("inspectorate:home"))
+
+
+def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
+    """Show the inspections to overseers."""
+    if request is None:
+        return None
+    if _actor(request, access.OVERSEERS - power.CONVENERS) is not None:
+        return nav.link(request, pgettext("heading", "检查"), reverse("inspectorate:home"))
+    return None
+
+
+def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
+    """Show the inspector's tab on the phone."""
+    if request is None or _actor(request, access.INSPECTORS) is None:
+        return None
+    return nav.tab(request, pgettext("heading", "检查"), reverse("inspectorate:home"), icon="list-check")
+
+
+def came_from(request: HttpRequest | None, case: Case) -> str | None:
+    """Show on a case's page the defects it came from, to those who may know of the inspection."""
+    actor = _actor(request, access.READERS)
+    if actor is None or case.channel != CHANNEL:
+        return None
+    reports = Report.objects.in_district(case.district_id).filter(case_id=case.pk, channel=CHANNEL)
+    keys = list(reports.values_list("pk", flat=True))
+    rows = Finding.objects.in_district(case.district_id).filter(
+        report_id__in=keys, visit__inspection__in=access.inspections_visible(actor)
+    )
+    listed = list(rows.select_related("visit__place", "item").order_by("visit_id", "ordinal"))
+    return render_to_string("inspectorate/_case_aside.html", {"rows": listed}, request=request) if listed else None
+
+
+def foot(request: HttpRequest | None, _thing: Any) -> SafeString:
+    """Show the way to the published results at the foot of the residents' pages."""
+    return format_html('<a href="{}">{}</a>', reverse("inspectorate:results"), gettext("检查结果"))
+
+
+def register() -> None:
+    """Fill the slots."""
+    slots.register("nav", daily, order=45, key="inspections.nav")
+    slots.register("nav.more", more, order=45, key="inspections.more")
+    slots.register("worker.tabs", tab, order=40, key="inspections.tab")
+    slots.register("case.aside", came_from, order=45, key="inspections.case")
+    slots.register("public.foot", foot, order=45, key="inspections.foot")

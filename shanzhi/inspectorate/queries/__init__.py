@@ -1,0 +1,1 @@
+"""What the pages of the inspectorate show, split by noun: inspections, draws, visits, results."""

@@ -1,0 +1,1 @@
+"""Pages of the inspectorate: inspections, visits, defects, and what is read without an account."""

@@ -168,6 +168,7 @@ ROOMS = [
     "accountability",
     "convening",
     "supervision",
+    "dockets",
     "callbacks",
     "burden",
     "slips",

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.clocks.querysets import DistrictQuerySet
+from shanzhi.dockets.access import over, reasons_against
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.steps import Step
 from shanzhi.people.capacities import Capacity
-from shanzhi.supervision.access import over, reasons_against
-from shanzhi.supervision.workflow import OVERSEERS
 
 
 def items_visible(actor: Actor) -> DistrictQuerySet:

@@ -14,9 +14,9 @@ from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
 from shanzhi.clocks.models import Deadline
 from shanzhi.clocks.querysets import DistrictQuerySet
+from shanzhi.dockets.models import Docket, known
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
-from shanzhi.supervision.models import Supervised, known
 
 CLOCK_WORDS = {"unit": _("单位时限"), "total": _("总时限"), "step": _("本步时限")}
 
@@ -66,7 +66,7 @@ class DeadlineWarning(models.Model):
         return CLOCK_WORDS.get(self.kind, self.kind)
 
 
-class AccountabilityItem(Supervised):
+class AccountabilityItem(Docket):
     """A line proposed for the accountability list 追责问责清单 by a rule; a person decides."""
 
     subject = "accountability"
@@ -95,10 +95,10 @@ class AccountabilityItem(Supervised):
     appeal = models.TextField(_("申诉理由"), blank=True)
     appealed_at = models.DateTimeField(_("申诉时间"), null=True)
 
-    class Meta(Supervised.Meta):
+    class Meta(Docket.Meta):
         verbose_name = _("追责问责")
         constraints = [
-            *Supervised.Meta.constraints,
+            *Docket.Meta.constraints,
             known("accountability", ITEM_TABLE),
             models.UniqueConstraint(
                 fields=["district_id", "rule", "about", "person"], name="accountability_proposed_once"

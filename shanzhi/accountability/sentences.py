@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.accountability.queries.proposals import RULE_WORDS
+from shanzhi.dockets.sentences import name_rows
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
-from shanzhi.supervision.sentences import name_rows
 
 
 def _proposed(_entry: EntryView, data: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.accountability.models import AccountabilityItem
-from shanzhi.supervision.standings import register_model
+from shanzhi.dockets.standings import register_model
 
 
 def register() -> None:

@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.convening.models import BoardMatter, JointOpinion, JointRuling, Whistle, WhistleUnit
+from shanzhi.dockets.access import over
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import Zone
 from shanzhi.people.capacities import Capacity
-from shanzhi.supervision.access import READERS, over, own_units
-from shanzhi.supervision.workflow import OVERSEERS
+from shanzhi.supervision.access import READERS, own_units
 
 CALLERS = OVERSEERS | {str(Capacity.DISPATCHER)}
 

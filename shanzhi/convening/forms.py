@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.convening.models import WhistleUnit
 from shanzhi.convening.workflow import MARKS, WHISTLE_KINDS
+from shanzhi.dockets.forms import Once, area
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.unit_fields import UnitField, UnitsField
-from shanzhi.supervision.forms import Once, area
 from shanzhi.ui.days import DayField, MomentField
 
 

@@ -22,12 +22,12 @@ from shanzhi.convening.workflow import (
     WHISTLE_TABLE,
     WHISTLE_WORDS,
 )
+from shanzhi.dockets.models import Docket, known
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
-from shanzhi.supervision.models import Supervised, known
 
 
-class BoardMatter(Supervised):
+class BoardMatter(Docket):
     """A matter hung on the board 挂牌督办: seen by the whole house, with an owner and a day to look again."""
 
     subject = "board_matter"
@@ -42,17 +42,17 @@ class BoardMatter(Supervised):
     review_on = models.DateField(_("哪天复看"))
     looked = models.TextField(_("上次看到什么"), blank=True)
 
-    class Meta(Supervised.Meta):
+    class Meta(Docket.Meta):
         verbose_name = _("挂牌督办")
         constraints = [
-            *Supervised.Meta.constraints,
+            *Docket.Meta.constraints,
             known("board_matter", BOARD_TABLE),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="board_matter_case_once"),
         ]
         indexes = [models.Index(fields=["district_id", "state", "review_on"], name="board_matter_review")]
 
 
-class JointRuling(Supervised):
+class JointRuling(Docket):
     """A joint session 会商 over a case returned twice, with its own limit; the ruling is the loop's own verb."""
 
     subject = "joint_ruling"
@@ -66,10 +66,10 @@ class JointRuling(Supervised):
     rules_version = models.CharField(_("规则版本"), max_length=40)
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("裁定由谁主办"))
 
-    class Meta(Supervised.Meta):
+    class Meta(Docket.Meta):
         verbose_name = _("会商裁定")
         constraints = [
-            *Supervised.Meta.constraints,
+            *Docket.Meta.constraints,
             known("joint_ruling", JOINT_TABLE),
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="joint_ruling_case_once"),
         ]
@@ -100,7 +100,7 @@ class JointOpinion(models.Model):
         return f"{self.joint_id} {self.unit_id}"
 
 
-class Whistle(Supervised):
+class Whistle(Docket):
     """A whistle 吹哨: the street calls units to a place and an hour."""
 
     subject = "whistle"
@@ -113,10 +113,10 @@ class Whistle(Supervised):
     agenda = models.TextField(_("到场做什么"))
     tried = models.TextField(_("属地自己做过什么"))
 
-    class Meta(Supervised.Meta):
+    class Meta(Docket.Meta):
         verbose_name = _("吹哨")
         constraints = [
-            *Supervised.Meta.constraints,
+            *Docket.Meta.constraints,
             known("whistle", WHISTLE_TABLE),
             models.CheckConstraint(condition=Q(kind__in=list(WHISTLE_KINDS)), name="whistle_kind_known"),
         ]

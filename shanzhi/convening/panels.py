@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.models import Case
 from shanzhi.convening import access
 from shanzhi.convening.queries.pages import case_side
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State
-from shanzhi.supervision.access import may_oversee
 from shanzhi.supervision.panels import staff_in, tab_links
-from shanzhi.supervision.workflow import OVERSEERS
 from shanzhi.ui import nav, slots
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from shanzhi.convening.models import BoardMatter, JointRuling, Whistle
+from shanzhi.dockets.sentences import name_rows
 from shanzhi.journal.shapes import EntryView
-from shanzhi.supervision.sentences import name_rows
 from shanzhi.ui.joining import joined
 
 

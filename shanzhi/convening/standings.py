@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.convening.models import BoardMatter, JointRuling, Whistle
-from shanzhi.supervision.standings import register_model
+from shanzhi.dockets.standings import register_model
 
 
 def register() -> None:

@@ -7,10 +7,10 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanzhi.dockets.workflow import OVERSEERS, REASON, UNIT_PEOPLE
 from shanzhi.kernel.steps import Need, Step, Table
 from shanzhi.loop.workflow import SYSTEM, by_whom, from_states
 from shanzhi.people.capacities import Capacity as C
-from shanzhi.supervision.workflow import OVERSEERS, REASON, UNIT_PEOPLE
 
 
 class WhistleState(StrEnum):

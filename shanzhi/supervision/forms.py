@@ -1,4 +1,4 @@
-"""Shapes of input to supervision: what begins an order, a whistle, a session; steps read theirs from the tables."""
+"""Shapes of input to supervision: what urges, what begins an order, the rules; steps read theirs from the table."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Task
 from shanzhi.desks.forms import AreaField, MatterField
+from shanzhi.dockets.forms import Once, area
 from shanzhi.supervision.rules import WORDS, Rules
 from shanzhi.supervision.workflow import LEVEL_WHEN, LEVEL_WORDS, LEVELS
-
-
-def area(rows: int = 3) -> forms.Textarea:
-    """Return a box for some sentences."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 def level_choices() -> list[tuple[str, str]]:
@@ -24,12 +20,6 @@ def level_choices() -> list[tuple[str, str]]:
     return [
         (str(one), _("%(level)s：%(when)s") % {"level": LEVEL_WORDS[one], "when": LEVEL_WHEN[one]}) for one in LEVELS
     ]
-
-
-class Once(forms.Form):
-    """A form whose thing is taken in once, however often it is sent."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
 
 class UrgeForm(forms.Form):

@@ -1,13 +1,12 @@
-"""督办: warnings, urges, orders, and what every numbered thing of supervision has alike.
+"""督办: the rules, urges, orders and the cases that an order covers.
 
 Every table here may grow with the cases: UUIDv7 keys, ``district_id`` in every read, changed by filter alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,16 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.querysets import DistrictQuerySet
+from shanzhi.dockets.models import Docket, known
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.steps import Table
 from shanzhi.loop.workflow import Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.supervision.workflow import LEVEL_WORDS, LEVELS, ORDER_TABLE, STATE_WORDS, Level
-
-
-def known(subject: str, table: Table) -> models.CheckConstraint:
-    """Return the constraint that a thing stands in a state of its table."""
-    return models.CheckConstraint(condition=Q(state__in=list(table.states)), name=f"{subject}_supervision_state_known")
 
 
 class RulesVersion(models.Model):
@@ -69,51 +63,7 @@ class Urge(models.Model):
         return f"{self.case_id} {self.unit_id}"
 
 
-class Supervised(models.Model):
-    """What orders, whistles, board matters, joint rulings and accountability items have alike."""
-
-    subject: ClassVar[str]
-    table: ClassVar[Table]
-    state_words: ClassVar[Mapping[str, object]]
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
-    number = models.CharField(_("编号"), max_length=16)
-    key = models.CharField(_("只收一次"), max_length=40, blank=True)
-    state = models.CharField(_("状态"), max_length=12)
-    version = models.PositiveIntegerField(_("版本"), default=1)
-    area_path = models.CharField(_("地域路径"), max_length=64)
-    opened_at = models.DateTimeField(_("开始时间"))
-    opened_by_id = models.BigIntegerField(_("谁开始"), null=True)
-    opened_by_name = models.CharField(_("谁开始（姓名）"), max_length=60, blank=True)
-    ended_at = models.DateTimeField(_("结束时间"), null=True)
-    ended_by_name = models.CharField(_("谁结束"), max_length=60, blank=True)
-    words = models.TextField(_("结束时的话"), blank=True)
-
-    objects = DistrictQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.UniqueConstraint(fields=["district_id", "number"], name="%(class)s_number_once"),
-            models.UniqueConstraint(fields=["district_id", "key"], condition=~Q(key=""), name="%(class)s_key_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def state_label(self) -> Any:
-        """Return the state's Chinese name (lazy)."""
-        return self.state_words[self.state]
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether somebody still has to do something."""
-        return self.ended_at is None
-
-
-class Order(Supervised):
+class Order(Docket):
     """A supervision order 督办单 from a supervisor to a unit and its first responsible person."""
 
     subject = "order"
@@ -144,10 +94,10 @@ class Order(Supervised):
     replied_by_name = models.CharField(_("答复人姓名"), max_length=60, blank=True)
     missing = models.TextField(_("还差什么"), blank=True)
 
-    class Meta(Supervised.Meta):
+    class Meta(Docket.Meta):
         verbose_name = _("督办单")
         constraints = [
-            *Supervised.Meta.constraints,
+            *Docket.Meta.constraints,
             known("order", ORDER_TABLE),
             models.CheckConstraint(condition=Q(level__in=[str(level) for level in LEVELS]), name="order_level_known"),
         ]

@@ -1,4 +1,4 @@
-"""What this room does when the journal speaks: tells units, heads, supervisors and whoever an item is about."""
+"""What this room does when the journal speaks: tells units, their heads and supervisors."""
 
 from __future__ import annotations
 

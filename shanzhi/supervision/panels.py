@@ -1,4 +1,4 @@
-"""What this room shows on others' pages: on the case what was warned, urged and ordered; links to its own pages."""
+"""What this room shows on others' pages: on the case what was urged and ordered; links to its own pages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shanzhi.cases.models import Case
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.loop.workflow import State
 from shanzhi.people.access import may_enter
 from shanzhi.supervision import access
 from shanzhi.supervision.queries.pages import case_side, waiting
-from shanzhi.supervision.workflow import OVERSEERS
 from shanzhi.ui import nav, slots
 from shanzhi.ui.context import moment_of
 
@@ -51,7 +52,7 @@ def _begins(actor: Actor, case: Case) -> list[tuple[str, str]]:
     return [
         (words, reverse(f"supervision:{name}", args=[case.number]))
         for words, name, capacities in offered
-        if access.may_oversee(actor, case, capacities)
+        if may_oversee(actor, case, capacities)
     ]
 
 

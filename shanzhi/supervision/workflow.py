@@ -1,6 +1,6 @@
 """督办单 as a readable table. Pure: no database.
 
-Buttons, fields, refusals, tests are read from here. A row may also name ``PERSON`` (of an item) and ``SYSTEM``.
+Buttons, fields, refusals, tests are read from here.
 """
 
 from __future__ import annotations
@@ -10,13 +10,9 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanzhi.dockets.workflow import OVERSEERS, REASON, UNIT_PEOPLE
 from shanzhi.kernel.steps import Need, Step, Table
-from shanzhi.loop.workflow import by_whom, from_states
-from shanzhi.people.capacities import Capacity as C
-
-PERSON = "person"
-OVERSEERS = by_whom(C.SUPERVISOR, C.LEADER)
-UNIT_PEOPLE = by_whom(C.HANDLER, C.UNIT_APPROVER)
+from shanzhi.loop.workflow import from_states
 
 
 class Level(StrEnum):
@@ -61,7 +57,6 @@ STATE_WORDS: dict[str, object] = {
     OrderState.WITHDRAWN: _("已撤回"),
 }
 
-REASON = Need("reason", _("理由"), "long_text")
 OS = OrderState
 
 ORDER_TABLE = Table(

@@ -14,14 +14,14 @@ from shanzhi.accountability.access import same_body
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.accountability.queries.proposals import Proposal, proposals
 from shanzhi.clocks.actions import Desk
+from shanzhi.dockets.access import holding_for
+from shanzhi.dockets.actions import begin, move
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import reckon
 from shanzhi.kernel.refusal import Refused
-from shanzhi.supervision.access import holding_for
-from shanzhi.supervision.actions.moving import begin, move
 from shanzhi.supervision.queries.books import rules_in_force
 from shanzhi.supervision.rules import Rules
-from shanzhi.supervision.workflow import OVERSEERS
 
 
 def propose_due(district_id: str, *, at: datetime) -> int:

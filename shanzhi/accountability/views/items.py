@@ -15,9 +15,9 @@ from shanzhi.accountability.actions.items import take_item_step
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.accountability.queries import items as queries
 from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.dockets.access import get_one
+from shanzhi.dockets.views import form_page, row_of, step_form
 from shanzhi.journal.queries import history_panel
-from shanzhi.supervision.access import get_one
-from shanzhi.supervision.views.pages import form_page, row_of, step_form
 from shanzhi.ui.context import moment_of
 
 BY_FORM = ("state_view", "list", "dismiss", "appeal", "uphold", "overturn", "withdraw")

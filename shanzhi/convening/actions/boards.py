@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.convening.models import BoardMatter
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.actions import begin, begun_before, move
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.people.queries import responsible_person
-from shanzhi.supervision.access import may_oversee
-from shanzhi.supervision.actions.moving import begin, begun_before, move
 
 
 def hang(

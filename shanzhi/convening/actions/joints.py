@@ -17,13 +17,13 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.actions import Desk
 from shanzhi.convening.access import RULERS
 from shanzhi.convening.models import JointOpinion, JointRuling
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.actions import begin, begun_before, move
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import reckon
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
-from shanzhi.supervision.access import may_oversee
-from shanzhi.supervision.actions.moving import begin, begun_before, move
 from shanzhi.supervision.queries.books import rules_in_force
 
 

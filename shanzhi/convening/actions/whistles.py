@@ -13,12 +13,12 @@ from shanzhi.convening.access import CALLERS
 from shanzhi.convening.models import ActionItem, Whistle, WhistleCase, WhistleUnit
 from shanzhi.convening.queries.whistles import items_of, units_of
 from shanzhi.convening.workflow import MARKS
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.actions import begin, begun_before, move
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
-from shanzhi.supervision.access import may_oversee
-from shanzhi.supervision.actions.moving import begin, begun_before, move
 
 MOST_UNITS = 12
 ABSENT = ("absent", "absent", "absent")

@@ -18,13 +18,12 @@ from shanzhi.convening.actions.joints import call_joint
 from shanzhi.convening.actions.whistles import call
 from shanzhi.convening.workflow import BOARD_TABLE
 from shanzhi.desks.forms import StepForm
+from shanzhi.dockets.access import ordinary_cases
+from shanzhi.dockets.views import back_to, data_of, form_page, key_of, own_case
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.supervision.access import ordinary_cases
 from shanzhi.supervision.queries.books import rules_in_force
-from shanzhi.supervision.views.cases import back_to, own_case
-from shanzhi.supervision.views.pages import data_of, form_page, key_of
-from shanzhi.supervision.workflow import OVERSEERS
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.joining import joined
 

@@ -16,12 +16,12 @@ from shanzhi.convening.actions import boards, joints, whistles
 from shanzhi.convening.models import BoardMatter, JointRuling, Whistle, WhistleUnit
 from shanzhi.convening.queries import pages as questions
 from shanzhi.convening.queries import whistles as whistled
+from shanzhi.dockets.access import get_one, steps_for
+from shanzhi.dockets.views import data_of, form_page, row_of, step_form
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.organisation.models import Unit
-from shanzhi.supervision.access import get_one, steps_for
 from shanzhi.supervision.queries.pages import case_numbers
-from shanzhi.supervision.views.pages import data_of, form_page, row_of, step_form
 from shanzhi.ui.context import moment_of
 
 

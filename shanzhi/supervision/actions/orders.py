@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from shanzhi.calendars.phrases import say_limit
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.actions import Desk
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.actions import begin, begun_before, move
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.reckoning import reckon
 from shanzhi.kernel.refusal import Refused
@@ -20,8 +22,6 @@ from shanzhi.organisation.models import Unit
 from shanzhi.people.access import on_day
 from shanzhi.people.models import Post
 from shanzhi.people.queries import responsible_person
-from shanzhi.supervision.access import may_oversee
-from shanzhi.supervision.actions.moving import begin, begun_before, move
 from shanzhi.supervision.models import Order, OrderCase
 from shanzhi.supervision.queries.books import rules_in_force
 from shanzhi.supervision.queries.orders import RUNNING, late_days, levels_before

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Task
+from shanzhi.dockets.access import may_oversee
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.supervision.access import URGERS, may_oversee
+from shanzhi.supervision.access import URGERS
 from shanzhi.supervision.models import Urge
 from shanzhi.supervision.queries.books import rules_in_force
 

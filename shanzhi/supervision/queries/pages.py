@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from shanzhi.cases.models import Application, Case
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.supervision import access
 from shanzhi.supervision.models import Order, OrderCase, Urge
-from shanzhi.supervision.workflow import OVERSEERS, OrderState
+from shanzhi.supervision.workflow import OrderState
 
 PAGE = 100
 IN_QUEUE = ("extension", "defer", "carry_over")

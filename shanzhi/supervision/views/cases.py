@@ -1,46 +1,29 @@
-"""What begins at a case: a reminder, an order, a whistle, a board matter, a joint session."""
+"""What begins at a case: a reminder, an order."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.calendars.queries import current_calendar
-from shanzhi.cases.access import get_case
 from shanzhi.cases.models import Case, Task
+from shanzhi.dockets.views import back_to, data_of, form_page, key_of, own_case
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.supervision import access, forms
 from shanzhi.supervision.actions.orders import issue
 from shanzhi.supervision.actions.urging import urge
 from shanzhi.supervision.queries import orders as queries
 from shanzhi.supervision.queries.books import rules_in_force
-from shanzhi.supervision.views.pages import data_of, form_page, key_of
-from shanzhi.supervision.workflow import OVERSEERS
 from shanzhi.ui.context import moment_of
-
-
-def own_case(request: StaffRequest, number: str, capacities: frozenset[str], *, closed_too: bool = False) -> Case:
-    """Return a case that one may know of and oversee in one of the capacities.
-
-    :raises Http404: otherwise, and for closed zones unless ``closed_too``.
-    """
-    case = get_case(request.actor, number)
-    if not access.may_oversee(request.actor, case, capacities) or (case.is_confidential and not closed_too):
-        raise Http404
-    return case
 
 
 def _picked(tasks: list[Task], told: Any) -> Task:
     return next(task for task in tasks if str(task.ordinal) == told["task"])
-
-
-def back_to(case: Case) -> tuple[str, str]:
-    """Return where a form about a case leads back to."""
-    return reverse("desks:case", args=[case.number]), f"{case.number} {case.title}"
 
 
 @requires()

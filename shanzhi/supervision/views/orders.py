@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.dockets.access import get_one, steps_for
+from shanzhi.dockets.views import data_of, form_page, key_of, row_of, step_form
+from shanzhi.dockets.workflow import OVERSEERS
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.asking import Asked
@@ -23,8 +26,7 @@ from shanzhi.supervision.queries import batch as batches
 from shanzhi.supervision.queries import orders as queries
 from shanzhi.supervision.queries import pages as questions
 from shanzhi.supervision.queries.books import rules_in_force
-from shanzhi.supervision.views.pages import data_of, form_page, key_of, row_of, step_form
-from shanzhi.supervision.workflow import LEVEL_WORDS, OVERSEERS, Level
+from shanzhi.supervision.workflow import LEVEL_WORDS, Level
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 
@@ -47,7 +49,7 @@ def home(request: StaffRequest) -> HttpResponse:
 
 def get_order(request: StaffRequest, number: str) -> Order:
     """Return an order one may know of."""
-    found: Order = access.get_one(access.orders_visible(request.actor).select_related("unit"), number)
+    found: Order = get_one(access.orders_visible(request.actor).select_related("unit"), number)
     return found
 
 
@@ -61,7 +63,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         "order": one,
         "rows": rows,
         "known": questions.case_numbers(one.district_id, request.actor, [row.case_id for row in rows]),
-        "steps": access.steps_for(one, request.actor, units=[one.unit_id]),
+        "steps": steps_for(one, request.actor, units=[one.unit_id]),
         "late": one.is_overdue(at=moment_of(request)),
         "history": history_panel(one.district_id, [("order", one.pk)], limit=50),
     }

@@ -1,4 +1,4 @@
-"""Pages of how things stand: what is stuck, the warnings, the requests, the rules."""
+"""Pages of how things stand: the requests that wait for a yes, the rules."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.desks.showing import task_chip
+from shanzhi.dockets.views import data_of, form_page
 from shanzhi.people.capacities import Capacity
 from shanzhi.supervision import forms
 from shanzhi.supervision.actions.books import PUBLISHERS, publish
 from shanzhi.supervision.queries import books
 from shanzhi.supervision.queries import pages as questions
 from shanzhi.supervision.rules import WORDS
-from shanzhi.supervision.views.pages import data_of, form_page
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.joining import joined
 

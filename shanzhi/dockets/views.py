@@ -1,4 +1,4 @@
-"""What the pages of this room do alike: a form with its refusal, a key that takes a thing in once."""
+"""What the pages of dockets do alike: the case one is opened over, a form with its refusal, a key for "once"."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from shanzhi.accounts.access import StaffRequest
+from shanzhi.cases.access import get_case
+from shanzhi.cases.models import Case
 from shanzhi.desks.forms import StepForm
+from shanzhi.dockets.access import may_oversee
+from shanzhi.dockets.models import Docket
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
-from shanzhi.supervision.models import Supervised
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import renewed, status_of
 
@@ -26,12 +30,12 @@ def key_of(request: StaffRequest) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def row_of(thing: Supervised, verb: str, *, among: tuple[str, ...] = ()) -> Step:
+def row_of(docket: Docket, verb: str, *, among: tuple[str, ...] = ()) -> Step:
     """Return the row of a verb that people take by a form.
 
     :raises Http404: for any other word.
     """
-    row = thing.table.row(verb)
+    row = docket.table.row(verb)
     if row is None or (among and verb not in among):
         raise Http404
     return row
@@ -62,16 +66,32 @@ def form_page(
             return HttpResponseRedirect(url)
     told = {"form": form, "title": title, "button": button, "back_url": back[0], "back": back[1], "refusal": refusal}
     status = status_of(refusal)
-    return render(request, "supervision/form.html", told | context, status=status)
+    return render(request, "dockets/form.html", told | context, status=status)
 
 
-def step_form(request: StaffRequest, thing: Supervised, row: Step, **kwargs: Any) -> StepForm:
+def step_form(request: StaffRequest, docket: Docket, row: Step, **kwargs: Any) -> StepForm:
     """Return the form of a row, filled with what was sent."""
     data = request.POST if request.method == "POST" else None
     day = local(moment_of(request)).date()
-    return StepForm(row.needs, data, on=day, initial={"seen": thing.version}, **kwargs)
+    return StepForm(row.needs, data, on=day, initial={"seen": docket.version}, **kwargs)
 
 
 def data_of(request: StaffRequest) -> Any:
     """Return what was sent, or None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def own_case(request: StaffRequest, number: str, capacities: frozenset[str], *, closed_too: bool = False) -> Case:
+    """Return a case that one may know of and oversee in one of the capacities.
+
+    :raises Http404: otherwise, and for closed zones unless ``closed_too``.
+    """
+    case = get_case(request.actor, number)
+    if not may_oversee(request.actor, case, capacities) or (case.is_confidential and not closed_too):
+        raise Http404
+    return case
+
+
+def back_to(case: Case) -> tuple[str, str]:
+    """Return where a form about a case leads back to."""
+    return reverse("desks:case", args=[case.number]), f"{case.number} {case.title}"

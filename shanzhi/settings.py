@@ -195,6 +195,7 @@ ROOMS = [
     "reports",
     "needs",
     "desks",
+    "queues",
     "learning",
     "cases",
     "clocks",

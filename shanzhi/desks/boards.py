@@ -26,24 +26,11 @@ from shanzhi.learning.queries.shortlist import Offered, shortlist
 from shanzhi.loop.channels import CHANNELS, say_channel
 from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
+from shanzhi.queues.board import WORDS
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
 
-QUEUE_WORDS = {
-    "danger": gettext_lazy("急险"),
-    "intake": gettext_lazy("待受理"),
-    "accepted": gettext_lazy("待立案"),
-    "verifying": gettext_lazy("核实中"),
-    "dispatch": gettext_lazy("待派遣"),
-    "ruling": gettext_lazy("退回待裁定"),
-    "unplaced": gettext_lazy("地点不明"),
-    "handling": gettext_lazy("办理中"),
-    "checking": gettext_lazy("待核查"),
-    "paused": gettext_lazy("停着的"),
-    "today": gettext_lazy("今天到期"),
-    "late": gettext_lazy("已超期"),
-}
 MINE = ("danger", "intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
 ALARMING = ("danger", "late")
 WATCHED = ("today", "late", "handling", "paused")
@@ -105,8 +92,7 @@ def queue_groups(
 
     def items(names: tuple[str, ...]) -> list[QueueItem]:
         return [
-            QueueItem(QUEUE_WORDS[name], f"/board/{name}/", counts[name], name == current, name in ALARMING)
-            for name in names
+            QueueItem(WORDS[name], f"/board/{name}/", counts[name], name == current, name in ALARMING) for name in names
         ]
 
     groups = [QueueGroup(_("等我处理"), items(MINE)), QueueGroup(_("看住时限"), items(WATCHED))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,14 +12,12 @@ from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.cases.querysets import CaseQuerySet, within
-from shanzhi.catalogue.limits import DANGER
-from shanzhi.desks.conditions import condition
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.asking import Asked
-from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
+from shanzhi.queues.board import queues
+from shanzhi.queues.conditions import condition
 
 PAGE = 50
 
@@ -27,54 +25,16 @@ PAGE = 50
 # --- the board ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One queue of the board: its name in the address and which of the visible open cases lie in it."""
-
-    name: str
-    condition: Q
-
-
-def queues(at: datetime) -> dict[str, Queue]:
-    """Return the board's queues at a moment; "today" ends at midnight in China."""
-    midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(CHINA) + timedelta(days=1)
-    late = (Q(state=State.DISPATCHED, unit_due_at__lt=at) | Q(~Q(state=State.DISPATCHED), step_due_at__lt=at)) & Q(
-        paused=False
-    )
-    today = (
-        Q(state=State.DISPATCHED, unit_due_at__gte=at, unit_due_at__lt=midnight)
-        | Q(~Q(state=State.DISPATCHED), step_due_at__gte=at, step_due_at__lt=midnight)
-    ) & Q(paused=False)
-    ruling = Q(state=State.REGISTERED, returns__gte=2, bound=False)
-    return {
-        queue.name: queue
-        for queue in (
-            Queue("danger", Q(grade=DANGER)),
-            Queue("intake", Q(state=State.REPORTED)),
-            Queue("accepted", Q(state=State.ACCEPTED)),
-            Queue("verifying", Q(state=State.VERIFYING)),
-            Queue("dispatch", Q(state=State.REGISTERED) & ~ruling),
-            Queue("ruling", ruling),
-            Queue("unplaced", Q(place_known=False)),
-            Queue("handling", Q(state=State.DISPATCHED)),
-            Queue("checking", Q(state=State.HANDLED)),
-            Queue("paused", Q(paused=True)),
-            Queue("today", today),
-            Queue("late", late),
-        )
-    }
-
-
 def queue_counts(actor: Actor, *, at: datetime, kept: Iterable[SavedQueue] = ()) -> dict[str, int]:
     """Return how many visible open cases lie in each queue, and in the kept ones by their address; one statement."""
     found = queues(at)
-    conditions = {name: queue.condition for name, queue in found.items()}
+    conditions = dict(found)
     for one in kept:
         address = urlsplit(one.query)
         queue, asked = found.get(address.path.removeprefix("/board/").strip("/")), dict(parse_qsl(address.query))
         if queue is not None:
             channel = Q(channel=asked["channel"]) if "channel" in asked else Q()
-            conditions[one.query] = queue.condition & within(asked.get("area", "")) & channel
+            conditions[one.query] = queue & within(asked.get("area", "")) & channel
     counts = {f"n_{place}": Count("pk", filter=each) for place, each in enumerate(conditions.values())}
     counted = Case.objects.visible_to(actor).open().aggregate(**counts)
     return {name: int(counted[f"n_{place}"]) for place, name in enumerate(conditions)}
@@ -95,7 +55,7 @@ def board(
 
     :raises KeyError: for a queue that doesn't exist.
     """
-    found = Case.objects.visible_to(actor).open().filter(queues(at)[queue].condition)
+    found = Case.objects.visible_to(actor).open().filter(queues(at)[queue])
     found = _narrowed(found, area_path=area_path, channel=channel)
     column = "unit_due_at" if queue in {"handling"} else "step_due_at"
     if after:

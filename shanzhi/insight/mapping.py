@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
-from shanzhi.desks.conditions import STANDING, clocks
 from shanzhi.insight.drawing import Ground, kept_clear
 from shanzhi.insight.layers import LABELS
 from shanzhi.insight.queries.figures import Heap
@@ -23,6 +22,7 @@ from shanzhi.insight.queries.ground import Scope
 from shanzhi.loop.asking import STEPS, step_name
 from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import State
+from shanzhi.queues.conditions import STANDING, clocks
 from shanzhi.ui.shapes import Choice, FilterView
 
 CLOSE = 56  # of the drawing: two circles nearer than this lie on each other where a phone draws them larger

@@ -1,6 +1,6 @@
 """What a list of cases may be asked for 筛选: the words of its address and their names. Pure: no database.
 
-The condition each word stands for is ``desks.conditions``; whoever shows a number links to the list by these words.
+The condition each word stands for is ``queues.conditions``; whoever shows a number links to the list by these words.
 """
 
 from __future__ import annotations

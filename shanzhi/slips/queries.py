@@ -14,9 +14,6 @@ from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import within
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.clocks.models import Deadline
-from shanzhi.desks.boards import QUEUE_WORDS
-from shanzhi.desks.conditions import condition, named
-from shanzhi.desks.queries import queues
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.ledger.queries import fingerprint_of
@@ -28,6 +25,8 @@ from shanzhi.people.queries import deployment
 from shanzhi.press.documents.register import Register, RegisterRow
 from shanzhi.press.documents.slip import DispatchSlip, SlipUnit
 from shanzhi.press.wording import say_fingerprint
+from shanzhi.queues.board import WORDS, queues
+from shanzhi.queues.conditions import condition, named
 
 MOST = 1000
 INVENTED = "演示数据：人名、单位和事情都是编的"  # official paper is Chinese, whatever language the page speaks
@@ -97,13 +96,13 @@ class Listed:
         """Return which cases stand in it."""
         if not self.queue:
             return condition(self.asked, at=at)
-        found = queues(at)[self.queue].condition & within(self.area)
+        found = queues(at)[self.queue] & within(self.area)
         return found & Q(channel=self.channel) if self.channel else found
 
     def words(self) -> tuple[str, ...]:
         """Return what was asked for."""
         if self.queue:
-            said = [str(QUEUE_WORDS[self.queue]), str(say_channel(self.channel)) if self.channel else ""]
+            said = [str(WORDS[self.queue]), str(say_channel(self.channel)) if self.channel else ""]
         else:
             state = self.asked.state
             said = ["没办完的" if state == "open" else str(STATE_WORDS[state]) if state else ""]  # type: ignore[index]

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from shanzhi.cases.models import Case
-from shanzhi.desks.conditions import LEFT, REACHED, STANDING, clocks
 from shanzhi.loop.asking import LEFT_WORDS, ONLY_WORDS, STEPS, Asked
 from shanzhi.loop.workflow import OPEN_STATES
+from shanzhi.queues.conditions import LEFT, REACHED, STANDING, clocks
 from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import assert_district_named, budget
 

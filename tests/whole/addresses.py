@@ -210,7 +210,7 @@ def _receipts(world: World) -> Iterator[Door]:
 
 @of("desks:queue")
 def _queues(world: World) -> Iterator[Door]:
-    from shanzhi.desks.queries import queues
+    from shanzhi.queues.board import queues
 
     for name in queues(world.at):
         yield _plain("queue", name, "nosuchqueue")

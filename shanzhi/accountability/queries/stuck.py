@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet, within
-from shanzhi.desks.conditions import RULING, clocks
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
+from shanzhi.queues.conditions import RULING, clocks
 from shanzhi.territory.models import Division, Grid
 
 PAGE = 50

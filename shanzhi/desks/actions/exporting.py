@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shanzhi.cases.models import Case
-from shanzhi.desks.conditions import condition
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.channels import say_channel
+from shanzhi.queues.conditions import condition
 
 MOST = 20_000
 EVERYTHING = Asked()

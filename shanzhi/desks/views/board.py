@@ -21,6 +21,7 @@ from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
+from shanzhi.queues.board import WORDS, queues
 from shanzhi.ui import flash
 
 DESK = (
@@ -41,7 +42,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     at = moment(request)
     actor = request.actor
     name = queue or boards.first_queue(actor)
-    if name not in queries.queues(at):
+    if name not in queues(at):
         raise Http404
     area, channel = request.GET.get("area", ""), request.GET.get("channel", "")
     page = queries.board(actor, name, at=at, area_path=area, channel=channel, after=request.GET.get("after", ""))
@@ -51,7 +52,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     likely = boards.likely_names(page.rows) if name == "intake" else {}
     context = {
         "name": name,
-        "title": boards.QUEUE_WORDS[name],
+        "title": WORDS[name],
         "limit_head": boards.LIMIT_WORDS.get(name, _("到期")),
         "is_mixed": name not in boards.LIMIT_WORDS,
         "rows": [

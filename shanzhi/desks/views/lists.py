@@ -14,12 +14,12 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.catalogue.models import Matter
 from shanzhi.desks import queries, showing
 from shanzhi.desks.actions.exporting import export_cases
-from shanzhi.desks.conditions import named
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
+from shanzhi.queues.conditions import named
 from shanzhi.territory.queries import search_places, subtree
 from shanzhi.ui.files import as_file
 from shanzhi.ui.shapes import Choice, FilterView

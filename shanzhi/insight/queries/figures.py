@@ -1,6 +1,6 @@
 """Figures over the cases one may know of: where, how far, whose, since when. Each in one statement, whatever the size.
 
-Every condition is that of the list behind the number (``desks.conditions``); nothing is counted in another way here.
+Every condition is that of the list behind the number (``queues.conditions``); nothing is counted in another way here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.db.models.functions import TruncDate
 
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet
-from shanzhi.desks.conditions import LEFT, OPEN, REACHED, RULING, STANDING, clocks, day_start, inside
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.workflow import State
+from shanzhi.queues.conditions import LEFT, OPEN, REACHED, RULING, STANDING, clocks, day_start, inside
 
 LONGEST = 6
 MOST_PINS = 40

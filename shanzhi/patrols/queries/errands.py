@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 
 from shanzhi.cases.models import Case
 from shanzhi.cases.querysets import CaseQuerySet, within
-from shanzhi.desks.queries import queues
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State
 from shanzhi.patrols.access import CHECKERS
+from shanzhi.queues.board import queues
 
 MOST = 30
 SHOWN = ("", "today", "late")
@@ -62,8 +62,8 @@ def standing(actor: Actor, ground: Sequence[str], *, at: datetime) -> Standing:
         .open()
         .aggregate(
             going=Count("pk"),
-            today=Count("pk", filter=due["today"].condition),
-            late=Count("pk", filter=due["late"].condition),
+            today=Count("pk", filter=due["today"]),
+            late=Count("pk", filter=due["late"]),
         )
     )
     return Standing(counted["going"], counted["today"], counted["late"])
@@ -73,7 +73,7 @@ def grid_cases(actor: Actor, ground: Sequence[str], *, at: datetime, shown: str 
     """Return the open cases of one's ground (``shown``: all, today, late), the oldest first; one statement."""
     rows = on_ground(actor, ground).open()
     if shown in ("today", "late"):
-        rows = rows.filter(queues(at)[shown].condition)
+        rows = rows.filter(queues(at)[shown])
     return list(rows.select_related("lead_unit").order_by("told_at", "pk")[:100])
 
 

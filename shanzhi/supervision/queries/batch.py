@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case, Task
-from shanzhi.desks.conditions import condition
 from shanzhi.dockets.access import may_oversee, ordinary_cases
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
+from shanzhi.queues.conditions import condition
 from shanzhi.supervision.models import OrderCase
 from shanzhi.supervision.queries.orders import RUNNING
 from shanzhi.supervision.workflow import LEVELS, Level

@@ -1,7 +1,4 @@
-"""The one condition of every word a list of cases may be asked for (``loop.asking``).
-
-Whoever shows a number of cases takes its condition from here, so that the number and the list behind it can't differ.
-"""
+"""The one condition of every word a list of cases may be asked for (``loop.asking``), and its name."""
 
 from __future__ import annotations
 
@@ -48,14 +45,23 @@ LEFT = {
     "before": ENDED & Q(closed_at__isnull=False) & ~DISPATCHED_ONCE & Q(origin="import"),
     "answered": ENDED & Q(closed_at__isnull=False) & DISPATCHED_ONCE,
 }
-RULING = Q(state=State.REGISTERED, returns__gte=2, bound=False)
+RULING = Q(state=State.REGISTERED, returns__gte=2, bound=False)  # sent back twice: somebody must rule whose it is
+
+
+def clock_that_runs(**bounds: datetime) -> Q:
+    """Return the condition on the clock that counts for a case now: the unit's while one handles it, else the step's.
+
+    ``bounds`` are look-ups of its moments, such as ``due_at__lt`` or ``near_at__lte``.
+    """
+    handled = Q(state=State.DISPATCHED)
+    of_unit = Q(**{f"unit_{name}": moment for name, moment in bounds.items()})
+    of_step = Q(**{f"step_{name}": moment for name, moment in bounds.items()})
+    return (handled & of_unit) | (~handled & of_step)
 
 
 def clocks(at: datetime) -> dict[str, Q]:
     """Return which open cases have which clock at a moment; every open case has exactly one of the four."""
-    handled = Q(state=State.DISPATCHED)
-    late = (handled & Q(unit_due_at__lt=at)) | (~handled & Q(step_due_at__lt=at))
-    near = (handled & Q(unit_near_at__lte=at)) | (~handled & Q(step_near_at__lte=at))
+    late, near = clock_that_runs(due_at__lt=at), clock_that_runs(near_at__lte=at)
     running = OPEN & Q(paused=False)
     return {
         "ok": running & ~late & ~near,

@@ -9,10 +9,10 @@ from django.utils.translation import override
 
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.accountability.workflow import ItemState
+from shanzhi.desks.telling import LIVE, note, over
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.people.capacities import Capacity
-from shanzhi.supervision.telling import LIVE, note, over
 
 
 @subscribers.on("accountability.*", "supervision: tell of the accountability list", origins=LIVE)

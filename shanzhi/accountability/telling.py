@@ -10,9 +10,9 @@ from django.utils.translation import ngettext, override
 
 from shanzhi.accountability.models import DeadlineWarning
 from shanzhi.catalogue.limits import DANGER
+from shanzhi.desks.telling import note, of_units, over, titled, who_may_know
 from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
-from shanzhi.supervision.telling import note, of_units, over, titled, who_may_know
 
 DESKS = {
     State.REPORTED: Capacity.INTAKE_AGENT,

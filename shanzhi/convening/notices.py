@@ -11,11 +11,11 @@ from shanzhi.convening.actions.joints import overtake
 from shanzhi.convening.models import JointRuling, Whistle
 from shanzhi.convening.queries.pages import opinions_of
 from shanzhi.convening.queries.whistles import units_of
+from shanzhi.desks.telling import LIVE, note, of_units
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
-from shanzhi.supervision.telling import LIVE, note, of_units
 
 
 @subscribers.on("whistle.*", "supervision: tell of whistles", origins=LIVE)

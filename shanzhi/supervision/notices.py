@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shanzhi.desks.telling import LIVE, note, of_units, titled, who_may_know
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.supervision.models import Order, OrderCase, Urge
-from shanzhi.supervision.telling import LIVE, note, of_units, titled, who_may_know
 
 TO_UNIT = frozenset({"issue", "accept", "send_back", "withdraw"})
 

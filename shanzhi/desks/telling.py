@@ -1,4 +1,8 @@
-"""Who is told of what 通知: notes in inboxes, never more than the reader may know. Sends nothing out of the house."""
+"""Who is told of a case 通知: notes in inboxes, never more than the reader may know. Sends nothing out of the house.
+
+In a closed zone its one capacity is told in place of every other, and a note says the case's number alone: notes are
+read over shoulders. Rooms above that tell of what hangs on cases do it by these.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +18,34 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
 
-LIVE = ("live", "rehearsal")
+LIVE = ("live", "rehearsal")  # origins of lines that anybody is told of: an import is quiet
+WHOLE_UNIT = (Capacity.HANDLER, Capacity.UNIT_APPROVER)
 
 
-def of_units(unit_ids: Iterable[int], *, at: datetime, zone: str = Zone.ORDINARY) -> list[int]:
+def of_units(
+    unit_ids: Iterable[int],
+    *,
+    at: datetime,
+    zone: str = Zone.ORDINARY,
+    capacities: Collection[str] = WHOLE_UNIT,
+) -> list[int]:
     """Return the people of units who act for them; in a closed zone those of its one capacity."""
     own = ZONE_CAPACITY.get(Zone(zone))
-    wanted = [own] if own is not None else [Capacity.HANDLER, Capacity.UNIT_APPROVER]
+    wanted = capacities if own is None else [own]
     return [
         user for unit in unit_ids for capacity in wanted for user in holders(capacity=capacity, unit_id=unit, at=at)
     ]
 
 
-def over(area_path: str, capacities: Iterable[str], *, at: datetime, zone: str = Zone.ORDINARY) -> list[int]:
+def over(area_path: str, capacities: Collection[str], *, at: datetime, zone: str = Zone.ORDINARY) -> list[int]:
     """Return those who hold a capacity over an area; in a closed zone those of its one capacity."""
     own = ZONE_CAPACITY.get(Zone(zone))
-    wanted = [own] if own is not None else list(capacities)
+    wanted = capacities if own is None else [own]
     return [user for capacity in wanted for user in holders(capacity=capacity, area_path=area_path, at=at)]
 
 
 def who_may_know(people: Iterable[int], case: Case, *, at: datetime) -> list[int]:
-    """Leave out, in a closed zone, whoever may not know of the case."""
+    """Leave out, in a closed zone, whoever may not know of the case: it may be their own unit that is complained of."""
     listed = list(dict.fromkeys(people))
     if not case.is_confidential:
         return listed
@@ -48,10 +59,17 @@ def titled(case: Case) -> str:
 
 
 def note(
-    people: Iterable[int], title: object, link: str, *, district_id: str, at: datetime, body: object = "",
-    apart: Collection[int | None] = (), urgent: bool = False,
-) -> None:  # fmt: skip
-    """Leave one note a person, nobody of ``apart``."""
+    people: Iterable[int],
+    title: object,
+    link: str,
+    *,
+    district_id: str,
+    at: datetime,
+    body: object = "",
+    apart: Collection[int | None] = (),
+    urgent: bool = False,
+) -> None:
+    """Leave one note a person, none with those of ``apart``; ``link`` is a path of this house."""
     told = sorted({user for user in people if user not in apart})
     if told:
         notify(

@@ -32,10 +32,17 @@ def live_on(district_id: str, *, by: Actor, at: datetime) -> None:
     words: dict[str, Any] = {"by": coordinator, "at": at}
     today = local(at).date()
     task = convening.convene(
-        TITLE, reason="新学期开始，去年这时候查出过盗版教辅", mode="random", area_path=street.path, topic=TOPIC,
-        words=["书屋", "印刷", "文具"], units=[Unit.objects.get(name=name) for name in UNITS],
-        starts_on=today, ends_on=today + timedelta(days=14), **words,
-    )  # fmt: skip
+        TITLE,
+        reason="新学期开始，去年这时候查出过盗版教辅",
+        mode="random",
+        area_path=street.path,
+        topic=TOPIC,
+        words=["书屋", "印刷", "文具"],
+        units=[Unit.objects.get(name=name) for name in UNITS],
+        starts_on=today,
+        ends_on=today + timedelta(days=14),
+        **words,
+    )
     convening.fix_list(task, **words)
     visits = convening.draw(task, seed=SEED, **words)
     for visit, wrong in zip(visits, FOUND, strict=False):

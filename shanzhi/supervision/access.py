@@ -20,8 +20,16 @@ from shanzhi.supervision.models import Order, OrderCase
 READERS = OVERSEERS | {str(Capacity.DISPATCHER), str(Capacity.REGISTRAR)}
 UNIT_READERS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER), str(Capacity.INSPECTOR)})
 URGERS = OVERSEERS | {str(Capacity.DISPATCHER)}
-DESK = (Capacity.SUPERVISOR, Capacity.LEADER, Capacity.DISPATCHER, Capacity.REGISTRAR, Capacity.HANDLER,
-        Capacity.UNIT_APPROVER, Capacity.COMPLAINT_RECEIVER, Capacity.CHILD_PROTECTION)  # fmt: skip
+DESK = (
+    Capacity.SUPERVISOR,
+    Capacity.LEADER,
+    Capacity.DISPATCHER,
+    Capacity.REGISTRAR,
+    Capacity.HANDLER,
+    Capacity.UNIT_APPROVER,
+    Capacity.COMPLAINT_RECEIVER,
+    Capacity.CHILD_PROTECTION,
+)
 
 
 def own_units(actor: Actor) -> list[int]:

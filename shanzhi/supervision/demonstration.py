@@ -52,10 +52,18 @@ def later(wanted: datetime, task: Task, *, at: datetime) -> datetime:
 
 def late_leads(district_id: str, *, at: datetime, size: int = 6) -> list[Task]:
     """Return the running tasks of leads that are the latest, in cases of the ordinary zone."""
-    found = Task.objects.in_district(district_id).running().filter(
-        case__district_id=district_id, case__zone=str(Zone.ORDINARY), case__state=State.DISPATCHED,
-        role="lead", paused=False, due_at__lt=at,
-    )  # fmt: skip
+    found = (
+        Task.objects.in_district(district_id)
+        .running()
+        .filter(
+            case__district_id=district_id,
+            case__zone=str(Zone.ORDINARY),
+            case__state=State.DISPATCHED,
+            role="lead",
+            paused=False,
+            due_at__lt=at,
+        )
+    )
     return list(found.select_related("case", "unit").order_by("due_at", "pk")[:size])
 
 

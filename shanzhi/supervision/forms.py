@@ -51,9 +51,11 @@ class OrderTexts(Once):
     )
     basis = forms.CharField(label=gettext_lazy("依据"), widget=area(2), max_length=1000)
     demands = forms.CharField(
-        label=gettext_lazy("要求"), widget=area(4), max_length=2000,
+        label=gettext_lazy("要求"),
+        widget=area(4),
+        max_length=2000,
         help_text=gettext_lazy("一行一条：哪天前做到什么。办不了的，写明卡在哪里、要谁配合。"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the levels."""
@@ -88,9 +90,10 @@ class FilterForm(forms.Form):
     matter = MatterField(label=gettext_lazy("哪一类事"), max_length=80, required=False)
     area = AreaField(label=gettext_lazy("哪里"), max_length=80, required=False)
     clock = forms.ChoiceField(
-        label=gettext_lazy("时限"), required=False,
+        label=gettext_lazy("时限"),
+        required=False,
         choices=[("late", gettext_lazy("超期的")), ("near", gettext_lazy("临期的")), ("", gettext_lazy("不限"))],
-    )  # fmt: skip
+    )
     level = forms.ChoiceField(
         label=gettext_lazy("级别"), required=False, choices=[(str(one), LEVEL_WORDS[one]) for one in LEVELS]
     )

@@ -39,8 +39,10 @@ def tell_of_order(entry: EntryView, *, at: datetime) -> None:
     with override("zh-hans"):
         row_ = Order.table.row(verb)
         title = _("%(order)s%(step)s（%(level)s）") % {
-            "order": one.shown, "step": row_.label if row_ else "", "level": one.level_label,
-        }  # fmt: skip
+            "order": one.shown,
+            "step": row_.label if row_ else "",
+            "level": one.level_label,
+        }
     link = f"/supervision/orders/{one.number}/"
     note(people, title, link, district_id=one.district_id, at=at, apart=[entry.by_id], urgent=one.level == "red")
 

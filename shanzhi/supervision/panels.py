@@ -90,8 +90,11 @@ def desk_aside(request: HttpRequest | None, _thing: Any) -> str | None:
     return format_html(
         '<section class="panel"><header><h2>{}</h2></header><ul class="mini"><li><p><a href="{}">{}</a></p>'
         '<p class="meta">{}</p></li></ul></section>',
-        _("督办"), reverse("supervision:home"), words, late,
-    )  # fmt: skip
+        _("督办"),
+        reverse("supervision:home"),
+        words,
+        late,
+    )
 
 
 def fill() -> None:

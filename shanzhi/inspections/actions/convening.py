@@ -34,9 +34,21 @@ SEED_LENGTH = (6, 64)
 
 
 def convene(
-    title: str, *, reason: str, mode: str, area_path: str, topic: str, units: Sequence[Unit], starts_on: date,
-    ends_on: date, by: Actor, at: datetime, words: Sequence[str] = (), places: Sequence[Place] = (), per_unit: int = 1,
-) -> Inspection:  # fmt: skip
+    title: str,
+    *,
+    reason: str,
+    mode: str,
+    area_path: str,
+    topic: str,
+    units: Sequence[Unit],
+    starts_on: date,
+    ends_on: date,
+    by: Actor,
+    at: datetime,
+    words: Sequence[str] = (),
+    places: Sequence[Place] = (),
+    per_unit: int = 1,
+) -> Inspection:
     """Convene an inspection of the premises called by ``words``, or of the named ``places``; the first unit leads.
 
     Every unit must be on the list of those with power to inspect, and have items under the topic.
@@ -57,13 +69,24 @@ def convene(
         raise Refused(*faults)
     with transaction.atomic():
         made = Inspection.objects.create(
-            district_id=district_id, title=title.strip(), reason=reason.strip(), mode=mode, area_path=area_path,
+            district_id=district_id,
+            title=title.strip(),
+            reason=reason.strip(),
+            mode=mode,
+            area_path=area_path,
             number=f"JC{local(at):%y}-{next_values(district_id, [f'inspection-{local(at):%y}'])[0]:04d}",
             words=list(words) if mode == Mode.RANDOM else [],
             place_codes=[place.code for place in places] if mode == Mode.NAMED else [],
-            topic=topic, item_list=current, rule=rule, per_unit=per_unit, starts_on=starts_on, ends_on=ends_on,
-            origin=by.origin, convened_by_id=by.user_id, convened_at=at,
-        )  # fmt: skip
+            topic=topic,
+            item_list=current,
+            rule=rule,
+            per_unit=per_unit,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            origin=by.origin,
+            convened_by_id=by.user_id,
+            convened_at=at,
+        )
         _join(made, units, power)
         told = {"title": made.title, "reason": made.reason, "units": [unit.code for unit in units]}
         record(**_line("convene", made, by=by, at=at, was="", now=made.state, **told))
@@ -137,9 +160,13 @@ def fix_list(inspection: Inspection, *, by: Actor, at: datetime) -> Draw:
         raise Refused(*faults)
     text = drawing.canonical(found.inputs)
     kept = {
-        "inputs": text, "digest": drawing.digest(text), "left_out": found.left_out, "people": found.people,
-        "listed_at": at, "algorithm": drawing.ALGORITHM,
-    }  # fmt: skip
+        "inputs": text,
+        "digest": drawing.digest(text),
+        "left_out": found.left_out,
+        "people": found.people,
+        "listed_at": at,
+        "algorithm": drawing.ALGORITHM,
+    }
     with transaction.atomic():
         _move(inspection, "list")
         row, _fresh = Draw.objects.update_or_create(inspection=inspection, defaults=kept)

@@ -28,10 +28,18 @@ CHANNEL = "inspection"
 
 
 def recheck(
-    finding: Finding, verb: str, *, words: str, by: Actor, at: datetime, until: date | None = None,
-    photo: UploadedFile[Any] | None = None, brought: Sequence[Attachment] = (), seen: str = "",
+    finding: Finding,
+    verb: str,
+    *,
+    words: str,
+    by: Actor,
+    at: datetime,
+    until: date | None = None,
+    photo: UploadedFile[Any] | None = None,
+    brought: Sequence[Attachment] = (),
+    seen: str = "",
     made_at: datetime | None = None,
-) -> Finding:  # fmt: skip
+) -> Finding:
     """Say what a recheck found: ``clear``, ``extend`` until a day, or ``transfer`` to a penalty; never by who found it.
 
     ``seen`` is how it stood when somebody decided ('' where that is now), ``brought`` are photos that were stored

@@ -42,9 +42,17 @@ class Marked:
 
 
 def record_visit(
-    visit: Visit, marked: Sequence[Marked], *, told_rights: bool, by: Actor, at: datetime, publicity: str = "",
-    note: str = "", brought: Sequence[tuple[Item, Attachment]] = (), made_at: datetime | None = None,
-) -> Visit:  # fmt: skip
+    visit: Visit,
+    marked: Sequence[Marked],
+    *,
+    told_rights: bool,
+    by: Actor,
+    at: datetime,
+    publicity: str = "",
+    note: str = "",
+    brought: Sequence[tuple[Item, Attachment]] = (),
+    made_at: datetime | None = None,
+) -> Visit:
     """Record what was found on a visit, once: every item an answer, every line of a failed one a defect of its own.
 
     ``brought`` are photos that were stored before, ``made_at`` is when it was made, where it is told later.
@@ -63,10 +71,14 @@ def record_visit(
     try:
         with transaction.atomic():
             changes = {
-                "state": VisitState.RECORDED, "recorded_at": made_at or at, "recorded_by_id": by.user_id,
-                "told_rights": told_rights, "publicity": publicity.strip(), "note": note.strip(),
+                "state": VisitState.RECORDED,
+                "recorded_at": made_at or at,
+                "recorded_by_id": by.user_id,
+                "told_rights": told_rights,
+                "publicity": publicity.strip(),
+                "note": note.strip(),
                 "publish_on": calendar.add_workdays(today, visit.inspection.rule.publish_days),
-            }  # fmt: skip
+            }
             _move(visit, **changes)
             Answer.objects.bulk_create(
                 Answer(district_id=by.district_id, visit=visit, item=one.item, result=one.result) for one in marked
@@ -92,11 +104,18 @@ def show(visit: Visit, shown: Sequence[tuple[Item, Attachment]], *, at: datetime
     there = Photo.objects.in_district(visit.district_id).filter(visit_id=visit.pk).count()
     Photo.objects.bulk_create(
         Photo(
-            district_id=visit.district_id, visit=visit, ordinal=ordinal, item=item, file=row.file, added_at=at,
-            received_sha256=row.received_sha256, stored_sha256=row.stored_sha256, **words,
+            district_id=visit.district_id,
+            visit=visit,
+            ordinal=ordinal,
+            item=item,
+            file=row.file,
+            added_at=at,
+            received_sha256=row.received_sha256,
+            stored_sha256=row.stored_sha256,
+            **words,
         )
         for ordinal, (item, row) in enumerate(shown, start=there + 1)
-    )  # fmt: skip
+    )
 
 
 def _must_stand(visit: Visit, marked: Sequence[Marked], told_rights: bool, by: Actor) -> None:
@@ -124,12 +143,17 @@ def _findings(visit: Visit, marked: Sequence[Marked], by: Actor) -> list[Finding
     ]
     return [
         Finding(
-            district_id=visit.district_id, visit=visit, ordinal=ordinal, item=one.item, found_by_id=by.user_id,
-            severity=one.severity or one.item.severity, words=words[:300],
+            district_id=visit.district_id,
+            visit=visit,
+            ordinal=ordinal,
+            item=one.item,
+            found_by_id=by.user_id,
+            severity=one.severity or one.item.severity,
+            words=words[:300],
             measure=(one.measure.strip() or _("做到：%(standard)s") % {"standard": one.item.standard})[:300],
         )
         for ordinal, (one, words) in enumerate(rows, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def drop_visit(visit: Visit, *, reason: str, by: Actor, at: datetime) -> None:

@@ -131,8 +131,13 @@ def _publish(task: Inspection, data: Any, by: Any, at: Any) -> str:
 
 
 STEPS: dict[str, Callable[..., str]] = {
-    "list": _fix, "draw": _draw, "cancel": _cancel, "close": _close, "recuse": _recuse, "publish": _publish,
-}  # fmt: skip
+    "list": _fix,
+    "draw": _draw,
+    "cancel": _cancel,
+    "close": _close,
+    "recuse": _recuse,
+    "publish": _publish,
+}
 
 
 @requires(*power.CONVENERS)

@@ -40,13 +40,22 @@ def publish(code: str, *, source: str, body: Mapping[str, Any], by: Actor, at: d
     try:
         with transaction.atomic():
             made = RulesVersion.objects.create(
-                district_id=by.district_id, code=code, source=source.strip(), body=rules.as_json(), published_at=at,
+                district_id=by.district_id,
+                code=code,
+                source=source.strip(),
+                body=rules.as_json(),
+                published_at=at,
                 published_by_name=by.name,
-            )  # fmt: skip
+            )
             record(
-                "supervision_rules.publish", district_id=by.district_id, subject_kind="supervision_rules",
-                subject_id=code[:40], by=by, at=at, data={"was": was.code, "source": source.strip(), **rules.as_json()},
-            )  # fmt: skip
+                "supervision_rules.publish",
+                district_id=by.district_id,
+                subject_kind="supervision_rules",
+                subject_id=code[:40],
+                by=by,
+                at=at,
+                data={"was": was.code, "source": source.strip(), **rules.as_json()},
+            )
     except IntegrityError as taken:
         raise Refused(_("版本“%(code)s”已经有了。") % {"code": code}) from taken
     return made

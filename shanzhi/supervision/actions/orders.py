@@ -185,6 +185,14 @@ def take_order_step(
     if verb in {"accept", "send_back"} and by.user_id is not None and by.user_id == order.replied_by_id:
         against.append(_("答复的人不能自己认可。"))
     return move(
-        order, verb, by=by, at=at, seen=seen, units=[order.unit_id], brought=brought, changes=changes,
-        data=brought, reasons=against,
-    )  # fmt: skip
+        order,
+        verb,
+        by=by,
+        at=at,
+        seen=seen,
+        units=[order.unit_id],
+        brought=brought,
+        changes=changes,
+        data=brought,
+        reasons=against,
+    )

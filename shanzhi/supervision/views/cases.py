@@ -39,11 +39,16 @@ def urging(request: StaffRequest, number: str) -> HttpResponse:
         return reverse("desks:case", args=[number])
 
     return form_page(
-        request, form, act, title=_("催办"), button=_("催一下"), back=back_to(case),
+        request,
+        form,
+        act,
+        title=_("催办"),
+        button=_("催一下"),
+        back=back_to(case),
         done=_("催了，单位的人会收到消息。"),
         empty="" if tasks else _("现在没有单位在办这件事，没有谁可以催。"),
         intro=_("催办只是提醒，不计分。还是不动，再发督办单。"),
-    )  # fmt: skip
+    )
 
 
 @requires()
@@ -61,10 +66,15 @@ def ordering(request: StaffRequest, number: str) -> HttpResponse:
         return reverse("supervision:order", args=[made.number])
 
     return form_page(
-        request, form, act, title=_("发督办单"), button=_("签发"), back=back_to(case),
+        request,
+        form,
+        act,
+        title=_("发督办单"),
+        button=_("签发"),
+        back=back_to(case),
         done=_("签发了，单位和第一责任人会收到消息。"),
         empty="" if tasks else _("现在没有单位在办这件事，没有谁可以督办。"),
-    )  # fmt: skip
+    )
 
 
 def _start(request: StaffRequest, case: Case, tasks: list[Task]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ SENT_AGAIN = timedelta(minutes=10)  # a telephone that lost the answer sends onc
 def keep_photos(photos: Sequence[Photo], *, key: str, district_id: str, address: str, by: Actor, at: datetime) -> None:
     """Keep what was chosen before anything else may fail, so that no error loses a photo.
 
-    :raises Refused: for a photo that can't be kept, or too many from one address.
+    :raises Refused: for those that can't be kept, the others being kept; or when too many came from one address.
     """
     if photos:
         must_count(limits.photo_limits(address), at=at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from unicodedata import normalize
 
 from shanzhi.kernel.sealing import Keyring
 
@@ -29,8 +30,8 @@ def shown(code: str) -> str:
 
 
 def normalise(written: str) -> str:
-    """Return a code as typed by a person (gaps, dashes, small letters, O for 0) in the form that is hashed."""
-    return re.sub(r"[\s\-–—·.]+", "", written).upper().translate(KINDLY)
+    """Return a code as typed by a person (gaps, dashes, small or full-width letters, O for 0) as it is hashed."""
+    return re.sub(r"[\s\-–—·.]+", "", normalize("NFKC", written)).upper().translate(KINDLY)
 
 
 def hashed(keyring: Keyring, number: str, code: str) -> str:
@@ -40,7 +41,7 @@ def hashed(keyring: Keyring, number: str, code: str) -> str:
 
 def normalise_number(written: str) -> str:
     """Return a report's nine digits from what a person typed; '' when it can't be one."""
-    digits = re.sub(r"[\s\-–—]+", "", written)
+    digits = re.sub(r"[\s\-–—]+", "", normalize("NFKC", written))
     return digits if NUMBER.match(digits) else ""
 
 

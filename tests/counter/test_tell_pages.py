@@ -122,6 +122,16 @@ def test_a_photo_that_is_none_refuses_and_keeps_the_words(client: Client):
     assert "菜店门口" in page.content.decode()
 
 
+def test_one_bad_photo_costs_only_itself_and_the_place_stays_found(client: Client, street):
+    bad = SimpleUploadedFile("x.jpg", b"no picture", content_type="image/jpeg")
+    page = client.post("/tell/", form(place_text="梧桐路47号", photos=[photo(), bad])).content.decode()
+    assert "x.jpg不是能打开的照片" in page
+    assert "已收到1张照片" in page
+    assert "找到了" in page
+    client.post("/tell/", form(kept="on"))
+    assert Attachment.objects.get().report_id == Report.objects.get().pk
+
+
 def test_the_map_is_asked_for_and_nothing_is_lost(client: Client):
     page = client.post("/tell/", form(show="map")).content.decode()
     assert "data-map-src" in page

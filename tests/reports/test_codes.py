@@ -27,7 +27,13 @@ def test_a_code_has_at_least_sixty_random_bits():
 def test_a_code_is_shown_in_fours_and_read_kindly():
     code = "K7QM4TXD9HWP01AB"
     assert codes.shown(code) == "K7QM 4TXD 9HWP 01AB"
-    for written in ("k7qm 4txd 9hwp 01ab", "K7QM-4TXD-9HWP-O1AB", " K7QM4TXD9HWPOIAB\n", "K7QM 4TXD 9HWP 0lab"):
+    for written in (
+        "k7qm 4txd 9hwp 01ab",
+        "K7QM-4TXD-9HWP-O1AB",
+        " K7QM4TXD9HWPOIAB\n",
+        "K7QM 4TXD 9HWP 0lab",
+        "Ｋ７ＱＭ 4TXD ９hwp ０１ａｂ",
+    ):
         assert codes.normalise(written) == code
 
 
@@ -42,6 +48,7 @@ def test_the_hash_is_bound_to_the_number_and_the_key():
 def test_numbers_are_read_as_people_write_them():
     assert codes.normalise_number(" 2603 01207 ") == "260301207"
     assert codes.normalise_number("2603-01207") == "260301207"
+    assert codes.normalise_number("２６０３　０１２０７") == "260301207"
     assert codes.normalise_number("12") == ""
     assert codes.shown_number("260301207") == "2603 01207"
 

@@ -94,5 +94,6 @@ def _choices(found: Sequence[PlaceMatch]) -> list[Choice]:
 
 
 def _where(area_path: str) -> str:
-    """Return community and grid in words: 梧桐社区第三网格."""
-    return "".join(area.name for area in chain_for(area_path) if area.kind in ("community", "grid"))
+    """Return community and grid in words: 梧桐社区第三网格; a grid that says its community's name says it once."""
+    names = [area.name for area in chain_for(area_path) if area.kind in ("community", "grid")]
+    return "".join(name.removeprefix(before) for before, name in zip(["", *names], names, strict=False))

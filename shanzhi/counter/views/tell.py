@@ -63,9 +63,9 @@ def tell(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     refusal = _photos_first(request, form, data)
     if refusal is None and "show" in data:
-        return _page(request, form, show_map=data["show"] == "map", asked=True)
+        return _page(request, form, show_map=data["show"] == "map", asked=True, place=_understood(request, form))
     if refusal is not None or not form.is_valid():
-        return _page(request, form, status=422, refusal=refusal)
+        return _page(request, form, status=422, refusal=refusal, place=_understood(request, form))
     place = _understood(request, form)
     alike = hints.ask_about(form.cleaned_data, place, district_id=settings.ENV.district_id, at=at)
     if alike:
@@ -82,7 +82,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | None:
     """Keep the photos before anything else may fail; the page remembers that there are some."""
     key = form.cleaned_data.get("key") or new_key()  # none of its own: what was sent for one can't be kept
-    data["key"] = key
+    data["key"], refusal = key, None
     try:
         actions.keep_photos(
             request.FILES.getlist("photos"),
@@ -93,11 +93,11 @@ def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | 
             at=moment(request),
         )
     except Refused as refused:
-        return refused
+        refusal = refused
     if request.FILES:
         data["kept"] = "on"
         form.full_clean()
-    return None
+    return refusal
 
 
 @never_cache

@@ -24,7 +24,7 @@ from shanzhi.reports.shapes import NOBODY, Teller, Told
 def keep_photos(photos: Sequence[Photo], *, key: str, by: Actor, at: datetime) -> None:
     """Keep what was chosen before anything else may fail, so that no error loses a photo.
 
-    :raises Refused: for a photo that can't be kept.
+    :raises Refused: for those that can't be kept; the others are.
     """
     if photos:
         keep_draft(photos, draft_key=key, district_id=by.district_id, at=at, by=by)

@@ -94,14 +94,15 @@ def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | 
     """Keep the photos before anything else may fail; the page remembers that there are some."""
     form.is_valid()
     data["key"] = form.cleaned_data.get("key") or new_key()
+    refusal = None
     try:
         actions.keep_photos(request.FILES.getlist("photos"), key=data["key"], by=actor_of(request), at=moment(request))
     except Refused as refused:
-        return refused
+        refusal = refused
     if request.FILES:
         data["kept"] = "on"
     form.full_clean()
-    return None
+    return refusal
 
 
 @requires(*TELLERS)

@@ -93,16 +93,21 @@ def keep_draft(
 ) -> list[Attachment]:
     """Keep photos for a telling that isn't finished, so that an error on the page loses nothing.
 
-    :raises Refused: for a photo that can't be kept, or more than six.
+    :raises Refused: for each photo that can't be kept or is one too many; the others stay.
     """
-    key = vault.secret_hash("draft", draft_key)
+    key, reasons = vault.secret_hash("draft", draft_key), list[object]()
     there = Attachment.objects.of_draft(district_id, key)
-    if photos and there.count() + len(photos) > MOST:
-        raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
-    rows = keep(photos, district_id=district_id, at=at, by=by)
-    for row in rows:
-        row.draft_key = key
-    Attachment.objects.bulk_create(rows)
+    for photo in photos:
+        try:
+            if there.count() >= MOST:
+                raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
+            [row] = keep([photo], district_id=district_id, at=at, by=by)
+            row.draft_key = key
+            row.save(force_insert=True)
+        except Refused as refused:
+            reasons += refused.reasons
+    if reasons:
+        raise Refused(*dict.fromkeys(reasons))
     return list(there.order_by("id"))
 
 

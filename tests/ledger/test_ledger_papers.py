@@ -57,6 +57,8 @@ def test_days_before_the_first_checkpoint_and_to_come_have_none(client, days):
     day = local(clock.now()).date() + timedelta(days=days)
     assert client.get(reverse("ledger:bulletin", args=[day.isoformat()])).status_code == 404
     assert client.get(reverse("ledger:bulletin_pdf", args=[day.isoformat()])).status_code == 404
+    first = client.get(reverse("ledger:bulletin", args=[local(clock.now()).date().isoformat()]))
+    assert "前一天" not in first.content.decode()  # nothing leads there
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-40", "0000-00-00"])

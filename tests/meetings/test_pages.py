@@ -134,6 +134,10 @@ def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, g
     assert "想在广场加两盏灯" in listed
     assert "已封存" in listed
     assert "13912345678" not in listed
+    theirs = signed_in("qiaohe").get("/meetings/topics/").content.decode()  # reads it, and runs a grid of it only
+    assert "想在广场加两盏灯" in theirs
+    assert "同意上会" not in theirs
+    client = signed_in()
     assert press(client, topic, "decline").status_code == 422
     assert press(client, topic, "accept", note="同意").status_code == 302
     told = {"area_path": ground.community.path, "starts_at": ground.at + timedelta(days=2), "place_text": "议事厅"}

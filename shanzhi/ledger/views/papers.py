@@ -31,9 +31,10 @@ def bulletin(request: HttpRequest, day: str) -> HttpResponse:
     """Show a day of the ledger, with the way to the days around it."""
     found = _bulletin(request, day)
     later = found.day + timedelta(days=1)
+    before = found.size > found.entered  # there is no bulletin before the first checkpoint
     shown = {
         "bulletin": found,
-        "earlier": found.day - timedelta(days=1),
+        "earlier": found.day - timedelta(days=1) if before else None,
         "later": later if later <= local(moment_of(request)).date() else None,
     }
     return render(request, "ledger/bulletin.html", shown)

@@ -67,6 +67,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
     review, ready = questions.waiting(actor)
     context = {
         "review": review, "ready": ready, "form": form, "may_run": runs,
+        "mine": {one.number for one in (*review, *ready) if access.may_run(actor, one.area_path)},
         "talks": questions.talks_for(ready, actor) if runs else [],
     }  # fmt: skip
     return render(request, "meetings/topics.html", context, status=422 if form.errors else 200)

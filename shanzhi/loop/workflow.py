@@ -214,7 +214,7 @@ CASE_TABLE = Table(
             clock="stop",
             notice=("tellers",),
             basis=_("不符合立案条件的，写明原因并答复"),
-            public=_("看过了，这件事没有立案，原因写在答复里。"),
+            public=_("看过了，这件事没有立下来办，原因写在答复里。"),
         ),
         Step(
             "dispatch",

@@ -46,11 +46,11 @@ class StateView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One of the five steps; ``at`` is a moment or words, ``note`` follows it (起, 前, 立案)."""
+    """One of the five steps; ``at`` is a moment or words, ``note`` follows it (起, 前, 立案); skipped has no tick."""
 
     name: object
     at: Moment = ""
-    status: Literal["past", "now", "next"] = "next"
+    status: Literal["past", "skipped", "now", "next"] = "next"
     note: object = ""
 
 

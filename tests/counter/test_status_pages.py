@@ -72,8 +72,8 @@ def test_every_state_is_said_in_public_words(told, walk, street, drain, at):
     assert seen["closed"].headline == "办好了，已经答复您。"
     assert seen["closed"].answer == "路补好了，请放心走。"
     assert [str(step.name) for step in first.steps] == ["收到", "看现场", "交办", "在修", "答复"]
-    assert [step.status for step in seen["dispatched"].steps] == ["past", "past", "past", "now", "next"]
-    assert {step.status for step in seen["closed"].steps} == {"past"}
+    assert [step.status for step in seen["dispatched"].steps] == ["past", "skipped", "past", "now", "next"]
+    assert [step.status for step in seen["closed"].steps] == ["past", "skipped", "past", "past", "past"]
     people = [actor.name for actor in street.people.values()]
     for state, status in seen.items():
         for word in (*OFFICIAL, *people):
@@ -272,4 +272,48 @@ def test_after_the_answer_the_teller_rates_and_objects(client: Client, told, wal
     again = client.get(f"/status/{number}/").content.decode()
     assert "您已经评价过了" in again
     assert "坑又陷下去了" in again
-    assert Client().post(f"/status/{number}/rate/", {"solved": "0"}).status_code == 302
+    assert Client().post(f"/status/{number}/rate/", {"solved": "0"}).status_code == 422
+
+
+def test_who_says_me_too_reads_their_own_words_never_anothers(told, at):
+    first = told(text="王家门口的路灯不亮了")
+    second = me_too(first.case, text="路灯坏了，晚上很黑", by=TELLER, at=at, channel="web")
+    assert view(second.report, at).title == "路灯坏了，晚上很黑"
+
+
+def test_what_was_not_taken_in_ticks_no_work_and_says_where_to_go(client: Client, told, street, drain, at):
+    result = told(text="法院判了他不还钱")
+    take_step(result.case, "reject", by=street.clerk, at=at, code="litigation", public_text="这件事要请法院办。")
+    drain()
+    status = view(result.report, at)
+    assert [step.status for step in status.steps] == ["past", "skipped", "skipped", "skipped", "past"]
+    assert "人民法院" in status.where.where_to_go
+    page = proven(client, result.report).get(f"/status/{result.report.number}/").content.decode()
+    assert "该找谁" in page
+    assert "12348" in page
+
+
+def test_while_an_objection_waits_the_first_sentence_says_so(client: Client, told, walk, drain, at):
+    result = told()
+    walk(result.case, "closed")
+    drain()
+    proven(client, result.report).post(f"/status/{result.report.number}/object/", {"reason": "还是不亮"})
+    status = view(result.report, at)
+    assert status.headline == "您说没解决，正另请人看。"
+    assert status.turn.startswith("没有办过这件事的部门，最晚")
+
+
+def test_a_proof_that_ended_while_somebody_wrote_loses_no_words(client: Client, told, walk, drain):
+    result = told()
+    walk(result.case, "closed")
+    drain()
+    number = result.report.number
+    asked = client.post(f"/status/{number}/object/", {"reason": "灯<b>还是</b>不亮"})
+    assert asked.status_code == 422
+    assert "灯&lt;b&gt;还是&lt;/b&gt;不亮" in asked.content.decode()
+    again = {"do": "object", "reason": "灯<b>还是</b>不亮", "number": number}
+    assert "灯&lt;b&gt;还是" in client.post("/status/", again | {"code": "wrong"}).content.decode()
+    page = client.post("/status/", again | {"code": result.code}).content.decode()
+    assert f'action="/status/{number}/object/"' in page
+    assert "灯&lt;b&gt;还是&lt;/b&gt;不亮" in page
+    assert client.post(f"/status/{number}/object/", {"reason": "灯还是不亮"}).status_code == 302

@@ -10,7 +10,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
+from shanzhi.advice.titles import title_of
 from shanzhi.cases.models import Application, Case, ProgressNote, Task
+from shanzhi.catalogue.queries import not_taken
+from shanzhi.catalogue.reasons import ReasonView
 from shanzhi.clocks.models import Deadline
 from shanzhi.counter import saying
 from shanzhi.desks.files import milestones
@@ -34,6 +37,7 @@ from shanzhi.ui.shapes import ClockView, Moment, StepView, TimelineLine
 from shanzhi.works.models import Milestone
 
 SITE = 2  # 看现场 among the five public steps
+NOT_TAKEN = frozenset({State.REJECTED, State.DECLINED, State.VOID})
 # What is said of the same moment by several lines is said once.
 QUIET = frozenset({"case.register", "case.tie", "case.untie", "case.note", "case.release"})
 
@@ -69,6 +73,7 @@ class StatusView:
     openings: int
     sealed: bool
     told: str
+    where: ReasonView | None = None
     answer: str = ""
     answered_at: datetime | None = None
     closed_by_unit: str = ""
@@ -106,12 +111,12 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
     objections = list(Objection.objects.in_district(district_id).filter(report_id=report.pk).order_by("-raised_at"))
     rating = Rating.objects.in_district(district_id).filter(report_id=report.pk).first()
     seen = _seen(case, tasks, notes, at)
-    waiting = not objections or objections[0].state != ObjectionState.RAISED
+    waiting = next((one for one in objections[:1] if one.state == ObjectionState.RAISED), None)
     answered_at = report.answered_at if report.is_answered else None
     return StatusView(
         number=codes.shown_number(report.number),
-        title=case.title,
-        headline=_headline(report, seen),
+        title=title_of(report.masked_text),  # their own words: the case's may be another teller's
+        headline=_headline(report, seen) if waiting is None else _("您说没解决，正另请人看。"),
         promise=saying.promise(total.due_at if total else None, answered_at, at=at),
         clock=saying.clock(total.started_at, total.due_at, answered_at, at=at) if total else None,
         reasons=_reasons(total, at),
@@ -119,7 +124,8 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         due_at=total.due_at if total else None,
         day_number=(local(at).date() - local(report.told_at).date()).days,
         steps=_steps(report, seen, entries, total.due_at if total else None),
-        turn="" if report.is_answered else saying.turn(seen),
+        turn=_turn(report, seen, waiting),
+        where=_where(case, entries),
         lines=_lines(report, tasks, notes, entries),
         others=max(case.report_count - 1, 0) if not report.is_confidential else 0,
         openings=report.openings,
@@ -129,7 +135,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         answered_at=answered_at,
         may_rate=report.is_answered and rating is None,
         rating=rating,
-        may_object=waiting and report.may_be_objected_to(at=at, days=objection_days()),
+        may_object=waiting is None and report.may_be_objected_to(at=at, days=objection_days()),
         objections=objections,
         words=words_of(report, at=at),
         photos=photos_of(report),
@@ -142,6 +148,22 @@ def _headline(report: Report, seen: saying.Seen) -> str:
     if not report.is_answered and saying.STEP_OF[seen.state] == 6:
         return _("办完了，答复马上就来。")
     return saying.headline(seen)
+
+
+def _turn(report: Report, seen: saying.Seen, waiting: Objection | None) -> str:
+    """Return whose turn it is: while an objection waits, somebody else's than who said that it is done."""
+    if waiting is not None:
+        by_when = seen.by_when(waiting.due_at)
+        return _("没有办过这件事的部门，%(when)s告诉您。") % {"when": by_when} if by_when else ""
+    return "" if report.is_answered else saying.turn(seen)
+
+
+def _where(case: Case, entries: Sequence[EntryView]) -> ReasonView | None:
+    """Return why it isn't ours and where to go instead, as the public list says it, for what was not taken in."""
+    if case.state != State.REJECTED:
+        return None
+    code = next((entry.data.get("code") for entry in entries if entry.verb == "case.reject"), None)
+    return next((reason for reason in not_taken() if reason.code == code), None)
 
 
 def _seen(case: Case, tasks: Sequence[Task], notes: Sequence[ProgressNote], at: datetime) -> saying.Seen:
@@ -194,13 +216,15 @@ def _steps(report: Report, seen: saying.Seen, entries: Sequence[EntryView], due_
         if step is not None:
             days[step] = entry.at
     now = 6 if report.is_answered else min(saying.STEP_OF[seen.state], 5)
+    undone = {SITE: _("没去看")} | ({3: _("没交办"), 4: _("没有办")} if seen.state in NOT_TAKEN else {})
     if report.is_answered and report.answered_at is not None:
         days[5] = report.answered_at
     steps = []
     for number, name in enumerate(PUBLIC_STEPS, start=1):
         if number < now:
-            unseen = _("没去看") if number == SITE else ""  # a tick must not claim a visit nobody made
-            steps.append(StepView(name, days.get(number, unseen), "past"))
+            skipped = number in undone and number not in days  # a tick must not claim what nobody did
+            words = days.get(number, undone.get(number, ""))
+            steps.append(StepView(name, words, "skipped" if skipped else "past"))
         elif number == now:
             steps.append(StepView(name, seen.at, "now"))
         elif number == 5 and due_at is not None:
@@ -218,7 +242,7 @@ def _lines(
     lines = [TimelineLine(note.at, text=mask(note.public_text).text) for note in notes]
     for entry in entries:
         said = _say(report, units, entry)
-        if said:
+        if said and (said, entry.at) not in {(line.text, line.at) for line in lines}:
             lines.append(TimelineLine(entry.at, text=said, stop=entry.verb == "application.start"))
     lines.append(TimelineLine(report.told_at, text=_("您反映了这件事。")))
     return sorted(lines, key=lambda line: _moment(line.at), reverse=True)

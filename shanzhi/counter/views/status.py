@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,13 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import codes
 from shanzhi.reports.actions import answers
 from shanzhi.reports.models import Report
+
+# what may be written on the page: the name of its form there, and the form
+WRITTEN: dict[str, tuple[str, type[Form]]] = {
+    "add": ("add_form", AddForm),
+    "object": ("object_form", ObjectForm),
+    "rate": ("rate_form", RateForm),
+}
 
 
 @unlisted
@@ -40,7 +48,7 @@ def status(request: HttpRequest) -> HttpResponse:
                 address=counted_address(request),
                 at=moment(request),
             )
-            response = HttpResponseRedirect(reverse("counter:report_status", args=[report.number]))
+            response = _go_on(request, report)
             proofs.hand_proof(response, report.number)
             return response
         except Refused as refused:
@@ -48,11 +56,25 @@ def status(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, refusal)
 
 
-def _ask(request: HttpRequest, form: StatusForm, refusal: Refused | None = None) -> HttpResponse:
-    status_code = 422 if form.is_bound else 200
-    return with_form(
-        render(request, "counter/status_form.html", {"form": form, "refusal": refusal}, status=status_code)
-    )
+def _ask(request: HttpRequest, form: StatusForm, refusal: Refused | None = None, do: str = "") -> HttpResponse:
+    do = do or request.POST.get("do", "")
+    context = {"form": form, "refusal": refusal, "written": _written(request, do) if do in WRITTEN else {}, "do": do}
+    status_code = 422 if form.is_bound or refusal else 200
+    return with_form(render(request, "counter/status_form.html", context, status=status_code))
+
+
+def _written(request: HttpRequest, do: str) -> dict[str, str]:
+    """Return what was written into one of the page's forms, by field."""
+    return {name: request.POST[name] for name in WRITTEN[do][1]().fields if name in request.POST}
+
+
+def _go_on(request: HttpRequest, report: Report) -> HttpResponse:
+    """Open the page; where its proof ended while something was written, with that form and those words."""
+    do = request.POST.get("do", "")
+    if do not in WRITTEN:
+        return HttpResponseRedirect(reverse("counter:report_status", args=[report.number]))
+    name, form = WRITTEN[do]
+    return _page(request, report, open_form=do, **{name: form(initial=_written(request, do))})
 
 
 def _proven(request: HttpRequest, number: str) -> Report | None:
@@ -92,7 +114,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     """Take in what the teller adds."""
     report = _proven(request, number)
     if report is None:
-        return _back_to_code(number)
+        return _back_to_code(request, number, "add")
     form, refusal = AddForm(request.POST), Refused(_("还差一点，补上就能继续。"))
     if form.is_valid():
         photos = request.FILES.getlist("photos")
@@ -100,7 +122,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             actions.add(report, text=form.cleaned_data["text"], photos=photos, by=teller(request), at=moment(request))
             return _done(request, report, _("补充的收到了。"))
         except Refused as refused:
-            refusal = refused
+            refusal = Refused(*refused.reasons, _("照片要再选一次。")) if photos else refused
     return _page(request, report, add_form=form, refusal=refusal, open_form="add")
 
 
@@ -110,7 +132,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     """Take in that it isn't solved."""
     report = _proven(request, number)
     if report is None:
-        return _back_to_code(number)
+        return _back_to_code(request, number, "object")
     form, refusal = ObjectForm(request.POST), Refused(_("还差一点，补上就能继续。"))
     if form.is_valid():
         try:
@@ -127,7 +149,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Take in the three answers."""
     report = _proven(request, number)
     if report is None:
-        return _back_to_code(number)
+        return _back_to_code(request, number, "rate")
     form, refusal = RateForm(request.POST), Refused(_("还差一点，补上就能继续。"))
     if form.is_valid():
         said = form.cleaned_data["words"]
@@ -144,8 +166,11 @@ def _done(request: HttpRequest, report: Report, words: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("counter:report_status", args=[report.number]))
 
 
-def _back_to_code(number: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("counter:report_status", args=[number]))
+def _back_to_code(request: HttpRequest, number: str, do: str) -> HttpResponse:
+    """Ask for the code once more, whether there is such a number or not; what was written goes along."""
+    said = [_("这一页开得太久了，为了不让别人看到，请再输一次查询码。您写的还在，输完接着交。")]
+    said += [_("照片要再选一次。")] if request.FILES else []
+    return _ask(request, StatusForm(initial={"number": codes.shown_number(number)}), Refused(*said), do)
 
 
 @unlisted

@@ -30,6 +30,7 @@ from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.reckoning import (
     ClockEvent,
+    EventKind,
     Limit,
     LimitUnit,
     Reckoning,
@@ -115,6 +116,27 @@ def new_deadline(
         counted=counted,
         trace=trace_to_json(reckoning.trace),
     )
+
+
+def goes_on(made: Deadline, desk: Desk) -> Deadline:
+    """Let an unsaved clock go on where the last one of its name stood, and return it.
+
+    What was used up before stays used up, and what was late stays late; the time in between counts as a pause. A
+    lateness that was counted once isn't counted again.
+    """
+    earlier = Deadline.objects.in_district(desk.district_id).filter(
+        subject_id=made.subject_id, kind=made.kind, name=made.name, ended_at__isnull=False
+    )
+    before = earlier.order_by("-ended_at", "-pk").first()
+    if before is None or before.ended_at is None:
+        return made
+    kept = [one for one in events_from_json(before.events) if one.kind in {EventKind.PAUSE, EventKind.RESUME}]
+    away = [ClockEvent(EventKind.PAUSE, before.ended_at), ClockEvent(EventKind.RESUME, made.started_at)]
+    made.started_at, made.counted = before.started_at, bool(before.counted and before.on_time)
+    reckoning = reckoned(made, desk, [*kept, *away])
+    for name, value in _reckoned_fields(reckoning, desk).items():
+        setattr(made, name, value)
+    return made
 
 
 def start(
@@ -219,7 +241,15 @@ def reckon_again(deadline: Deadline, *, desk: Desk) -> Deadline:
 
 
 def _store(deadline: Deadline, reckoning: Reckoning, desk: Desk) -> Deadline:
-    changes = {
+    changes = _reckoned_fields(reckoning, desk)
+    Deadline.objects.in_district(deadline.district_id).filter(pk=deadline.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(deadline, name, value)
+    return deadline
+
+
+def _reckoned_fields(reckoning: Reckoning, desk: Desk) -> dict[str, Any]:
+    return {
         "near_at": desk.near(reckoning),
         "due_at": reckoning.due_at,
         "paused": reckoning.paused,
@@ -228,10 +258,6 @@ def _store(deadline: Deadline, reckoning: Reckoning, desk: Desk) -> Deadline:
         "trace": trace_to_json(reckoning.trace),
         "events": events_to_json(reckoning.events),
     }
-    Deadline.objects.in_district(deadline.district_id).filter(pk=deadline.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(deadline, name, value)
-    return deadline
 
 
 def limit_of(view: LimitView) -> Limit:

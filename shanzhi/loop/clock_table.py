@@ -40,7 +40,7 @@ def _cell(row: ClockRow, clock: Clock) -> str:
     effect = row.effect(clock)
     if effect is Effect.NONE:
         return "–"
-    name = f" `{row.starts}`" if clock is Clock.STEP and effect is Effect.STARTS else ""
+    name = f" `{row.starts}`" if clock is Clock.STEP and effect in {Effect.STARTS, Effect.RESUMES} else ""
     return f"{effect.value}{name} {EFFECT_WORDS[effect]}"
 
 

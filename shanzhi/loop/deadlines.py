@@ -57,7 +57,7 @@ EFFECT_WORDS = {
 class ClockRow:
     """One event: the verbs that bring it about, and what it does to each clock.
 
-    ``starts`` names the step clock that starts; ``note`` adds what a word can't say.
+    ``starts`` names the step clock that starts or goes on; ``note`` adds what a word can't say.
     """
 
     event: str
@@ -92,8 +92,8 @@ ROWS = (
              "dispatch", _("反映人看到“正在另找单位”；已经超期才退的照算超期；退过两次后起算的是裁定时限")),
     ClockRow("ruling given", _("裁定"), ("case.adjudicate",), _E.RUNS, _E.STARTS, _E.STARTS, "sign",
              _("被裁定的单位满时限")),
-    ClockRow("recalled", _("撤回派单"), ("case.recall", "task.cancel"), _E.RUNS, _E.STOPS_UNCOUNTED, _E.STARTS,
-             "dispatch"),
+    ClockRow("recalled", _("撤回派单"), ("case.recall", "task.cancel"), _E.RUNS, _E.STOPS_UNCOUNTED, _E.RESUMES,
+             "dispatch", _("派出去的那一段不算；派的时候已经超期的，撤回来还是超期")),
     ClockRow("extension granted", _("准予延期"), ("application.grant",), _E.RUNS, _E.MOVES, _E.NONE, "",
              _("不停表；答复反映人的日子不变")),
     ClockRow("suspended, or waiting for the teller", _("暂停：缓办、挂账、等反映人补充"), ("application.start",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -168,6 +168,25 @@ def test_recall_only_before_signing(neighbourhood: Neighbourhood) -> None:
     take_task_step(neighbourhood.task(again), "sign", by=neighbourhood.actor("hanzhou"), at=at)
     with pytest.raises(Refused, match="签收"):
         take_step(neighbourhood.fresh(again), "recall", by=neighbourhood.actor("wendi"), at=at, reason="派错了")
+
+
+def test_a_recalled_case_has_what_was_left_of_its_dispatch_clock(neighbourhood: Neighbourhood) -> None:
+    case, at = neighbourhood.registered(), neighbourhood.at
+    due, begun = case.step_due_at, case.step_started_at
+    assert due is not None
+    wendi, lead = neighbourhood.actor("wendi"), neighbourhood.units["works"]
+
+    def to_and_fro(sent: datetime, back: datetime) -> Case:
+        take_step(case, "dispatch", by=wendi, at=sent, lead=lead)
+        return take_step(case, "recall", by=wendi, at=back, reason="派错了")
+
+    to_and_fro(at + timedelta(minutes=20), at + timedelta(minutes=50))
+    later = due + timedelta(hours=2, minutes=30)  # half an hour away, and nobody works from noon till two
+    assert (case.step_started_at, case.step_due_at) == (begun, later)
+    to_and_fro(at + timedelta(hours=30), at + timedelta(hours=31))
+    assert case.step_due_at == later  # late it was, and late it stays
+    clocks = Deadline.objects.in_district(case.district_id).filter(case_id=case.pk, name="dispatch")
+    assert list(clocks.order_by("pk").values_list("on_time", "counted")) == [(True, True), (False, True), (None, False)]
 
 
 def test_reopening_never_by_the_one_who_closed_and_with_a_new_lead(neighbourhood: Neighbourhood) -> None:

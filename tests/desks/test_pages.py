@@ -166,6 +166,18 @@ def test_a_stale_page_is_refused_with_what_was_written(neighbourhood: Neighbourh
     assert f'name="seen" value="{case.version}"' in page.content.decode(), "looked at, it may be sent again"
 
 
+def test_who_dispatches_second_reads_who_was_first_and_to_whom(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.dispatched()
+    words = {"seen": case.version - 1, "lead": neighbourhood.units["water"].code, "next": "/board/dispatch/"}
+    page = signed_in(neighbourhood, "wendi").post(f"/cases/{case.number}/dispatch/", words)
+    assert page.status_code == 409
+    html = page.content.decode()
+    for said in ("别人先办了", "现在是“办理中”，不能派遣", "派遣员闻笛", "市政设施管理所", 'href="/board/dispatch/"'):
+        assert said in html, said
+    assert f'value="{neighbourhood.units["water"]}"' in html, "a unit's name, not the code that the button sent"
+    assert "还要这样办" not in html, "pressing again would only be refused again"
+
+
 def test_extension_is_asked_and_decided_on_pages(neighbourhood: Neighbourhood) -> None:
     case = neighbourhood.dispatched()
     handler, dispatcher = signed_in(neighbourhood, "hanzhou"), signed_in(neighbourhood, "wendi")

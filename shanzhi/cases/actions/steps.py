@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions import effects
 from shanzhi.cases.models import Case, Task
-from shanzhi.clocks.actions import Desk, new_deadline, stop_for_step, version_moves
+from shanzhi.clocks.actions import Desk, goes_on, new_deadline, stop_for_step, version_moves
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
@@ -129,8 +129,10 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
         matter_id=matter.pk if matter is not None else None,
         grade=outcome.changes.get("grade", case.grade),
     )
+    if row.verb == "recall":
+        made = goes_on(made, desk)
     outcome.deadlines.append(made)
-    outcome.changes |= {"step_name": name, "step_started_at": at, **made.kept("step_")}
+    outcome.changes |= {"step_name": name, "step_started_at": made.started_at, **made.kept("step_")}
 
 
 def is_final(state: str) -> bool:

@@ -14,7 +14,8 @@ from shanzhi.cases.access import Situation, reasons_against
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.beside import Beside, beside
 from shanzhi.desks.boards import suggestions
-from shanzhi.desks.showing import state_view, where
+from shanzhi.desks.files import case_file
+from shanzhi.desks.showing import course, state_view, where
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
@@ -30,9 +31,8 @@ def moment(request: StaffRequest) -> datetime:
 
 def handed_in(case: Case) -> list[Task]:
     """Return what the units handed in, for whoever checks it; no statement before there is anything to check."""
-    if case.state != State.HANDLED:
-        return []
-    return list(Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal"))
+    tasks = Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal")
+    return list(tasks) if case.state == State.HANDLED else []
 
 
 def suggested(case: Case, row: Step, form: Any, at: datetime) -> list[SuggestionView]:
@@ -67,27 +67,22 @@ def step_page(
     *,
     task: Task | None = None,
 ) -> HttpResponse:
-    """Show a step's form, with why it was refused, or beforehand why it can't be taken."""
+    """Show a step's form, with why it was refused or can't be taken; who comes second reads what happened meanwhile."""
     tasks = handed_in(case) if task is None else []
-    situation = Situation(case, request.actor, task=task, tasks=tasks, facts={"at": at})
+    is_stale, reasons = renewed(form, refusal), refusal.reasons if refusal is not None else ()
+    now = Situation(case, request.actor, task=task, tasks=tasks, facts={"at": at})
+    against = reasons_against(row, now) if is_stale or request.method != "POST" else []
     context = {
         "case": case,
         "task": task,
         "row": row,
-        "title": row.label,
         "form": form,
-        "reasons": refusal.reasons if refusal is not None else _beforehand(request, row, situation),
-        "is_stale": renewed(form, refusal),
-        "state": state_view(case),
-        "place": where(case),
-        "tasks": tasks,
+        "reasons": [*reasons, *against],
+        "is_stale": is_stale,
+        "is_over": is_stale and against,
+        "since": course(case_file(case).lines)[:2] if is_stale else [],
+        **{"state": state_view(case), "place": where(case), "tasks": tasks},
         "next": request.GET.get("next", request.POST.get("next", "")),
-        "suggestions": suggested(case, row, form, at),
-        "beside": catalogued(case, row),
+        **{"suggestions": suggested(case, row, form, at), "beside": catalogued(case, row)},
     }
     return render(request, "desks/step.html", context, status=status_of(refusal))
-
-
-def _beforehand(request: StaffRequest, row: Step, situation: Situation) -> list[str]:
-    """Return why the step can't be taken, to whoever only looks at its form."""
-    return [] if request.method == "POST" else reasons_against(row, situation)

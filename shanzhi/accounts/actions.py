@@ -30,7 +30,10 @@ def create_account(username: str, *, name: str, phone: str = "", email: str = ""
     """
     username = User.normalize_username(username).strip().lower()
     missing = [] if username and name.strip() else [_("用户名和姓名都要写。")]
-    if username and User.objects.filter(username=username).exists():
+    # A slash would part the address of the person's page in two, and no list that links to it could be drawn again.
+    if len(username) > 64 or "/" in username or username in {".", ".."}:
+        missing.append(_("用户名最多64个字，里面不能有“/”。"))
+    elif username and User.objects.filter(username=username).exists():
         missing.append(_("这个用户名已经有人用了，换一个。"))
     if missing:
         raise Refused(*missing)

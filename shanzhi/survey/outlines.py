@@ -26,7 +26,8 @@ def features_of(collection: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
     :raises Refused: when it is something else.
     """
-    found = collection.get("features") if collection.get("type") == "FeatureCollection" else None
+    is_one = isinstance(collection, Mapping) and collection.get("type") == "FeatureCollection"
+    found = collection.get("features") if is_one else None
     if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
         raise Refused(SurveyFault("no_collection"))
     return found

@@ -17,6 +17,7 @@ from shanzhi.accounts.addresses import client_address
 from shanzhi.accounts.forms import ChangePasswordForm, SignInForm
 from shanzhi.accounts.models import Letter, RecoveryCode, User
 from shanzhi.accounts.passwords import faults
+from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 
 GOOD = "三棵槐树在小区的东门边上"
@@ -207,3 +208,10 @@ def test_a_lost_authenticator_is_forgotten_with_its_codes(user):
 
 def test_recovery_codes_of_two_people_have_nothing_in_common():
     assert codes.recovery_digest(1, "ABCD-EFGH-JKMN") != codes.recovery_digest(2, "ABCD-EFGH-JKMN")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", ["a/b", "..", "x" * 65])
+def test_a_username_that_no_address_can_bear_is_refused(username: str) -> None:
+    with pytest.raises(Refused, match="用户名"):
+        actions.create_account(username, name="试试", at=clock.now())

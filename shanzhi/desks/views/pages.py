@@ -78,11 +78,18 @@ def step_page(
         "row": row,
         "form": form,
         "reasons": [*reasons, *against],
-        "is_stale": is_stale,
-        "is_over": is_stale and against,
-        "since": course(case_file(case).lines)[:2] if is_stale else [],
-        **{"state": state_view(case), "place": where(case), "tasks": tasks},
+        **meanwhile(case, is_stale=is_stale, against=against),
+        "state": state_view(case),
+        "place": where(case),
+        "tasks": tasks,
         "next": request.GET.get("next", request.POST.get("next", "")),
-        **{"suggestions": suggested(case, row, form, at), "beside": catalogued(case, row)},
+        "suggestions": suggested(case, row, form, at),
+        "beside": catalogued(case, row),
     }
     return render(request, "desks/step.html", context, status=status_of(refusal))
+
+
+def meanwhile(case: Case, *, is_stale: bool, against: list[str]) -> dict[str, Any]:
+    """Return, for whoever comes second, the last two lines of the case and whether the step is over."""
+    since = course(case_file(case).lines)[:2] if is_stale else []
+    return {"is_stale": is_stale, "is_over": is_stale and bool(against), "since": since}

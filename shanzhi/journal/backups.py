@@ -45,7 +45,10 @@ def make(target: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
         raise BackupFailed(f"{target} exists; a backup goes into a folder of its own")
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700, parents=True)
+    try:
+        part.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise BackupFailed(f"{target.parent} can't be written to: {error.strerror}") from error
     take = _take_sqlite if connection.vendor == "sqlite" else _take_postgres
     manifest: dict[str, Any] = {
         "format": FORMAT,

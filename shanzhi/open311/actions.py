@@ -19,7 +19,17 @@ from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.open311.access import kept_of
-from shanzhi.open311.models import IN_USE, REVOKED, SHOWN, TAKEN_BACK, ApiKey, OutsideUpdate, Posting, ReleasedPhoto
+from shanzhi.open311.models import (
+    IN_USE,
+    REVOKED,
+    SHOWN,
+    TAKEN_BACK,
+    WRITES_A_DAY_AT_MOST,
+    ApiKey,
+    OutsideUpdate,
+    Posting,
+    ReleasedPhoto,
+)
 from shanzhi.people.access import TELLER
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import vault
@@ -72,10 +82,12 @@ def make_key(
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with its secret, which is shown once and never kept.
 
-    :raises Refused: without a name, or for one that is taken.
+    :raises Refused: without a name, for one that is taken, or for a quota outside 1 to 100,000 writes a day.
     """
     if not name.strip():
         raise Refused(_("写这把钥匙给谁用。"))
+    if not 1 <= per_day <= WRITES_A_DAY_AT_MOST:
+        raise Refused(_("一天最多写几次，填1到%(most)d。") % {"most": WRITES_A_DAY_AT_MOST})
     secret = f"o311-{secrets.token_urlsafe(24)}"
     key = ApiKey(district_id=by.district_id, name=name.strip()[:60], contact=contact.strip()[:120], made_at=at)
     key.per_day, key.releases, key.key_hash, key.ending = per_day, releases, kept_of(secret), secret[-4:]

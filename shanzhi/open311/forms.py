@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.open311.actions import Request, Update
+from shanzhi.open311.models import WRITES_A_DAY_AT_MOST
 from shanzhi.open311.queries.offered import answered, service
 from shanzhi.open311.queries.updates import STATUSES
 from shanzhi.open311.reading import Params, Wrong, moment_of
@@ -122,7 +123,9 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("给谁用"), max_length=60)
     contact = forms.CharField(label=gettext_lazy("联系方式"), max_length=120, required=False)
-    per_day = forms.IntegerField(label=gettext_lazy("一天最多写几次"), min_value=1, max_value=100_000, initial=500)
+    per_day = forms.IntegerField(
+        label=gettext_lazy("一天最多写几次"), min_value=1, max_value=WRITES_A_DAY_AT_MOST, initial=500
+    )
     releases = forms.BooleanField(
         label=gettext_lazy("遮名后马上公开"),
         required=False,

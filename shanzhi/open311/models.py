@@ -16,6 +16,7 @@ from shanzhi.reports.models import Attachment, Report
 
 IN_USE, REVOKED = "in_use", "revoked"
 SHOWN, TAKEN_BACK = "shown", "taken_back"
+WRITES_A_DAY_AT_MOST = 100_000  # of one key
 
 
 class ApiKey(models.Model):

@@ -141,6 +141,12 @@ def test_a_backup_overwrites_nothing(lived):
         backups.make(lived / "backup", with_keys=False, at=AT)
 
 
+def test_a_backup_where_nothing_can_be_written_says_so(tmp_path):
+    (tmp_path / "a_file").write_text("")
+    with pytest.raises(backups.BackupFailed, match="can't be written to"):
+        backups.make(tmp_path / "a_file" / "new", with_keys=False, at=AT)
+
+
 def test_a_changed_a_missing_and_an_added_file_are_named(damaged):
     photo = damaged / "attachments" / "photo.jpg"
     photo.write_bytes(b"another photo")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
+from shanzhi.kernel.refusal import Refused
 from shanzhi.open311.actions import make_key
 from shanzhi.open311.models import OutsideUpdate, Posting, ReleasedPhoto
 from shanzhi.reports.actions.telling import tell
@@ -264,3 +265,9 @@ def test_statements_name_the_district_and_do_not_grow(door, street, key):
     filed(door, key)
     assert len(many) == len(few) <= 12
     assert_district_named(many)
+
+
+@pytest.mark.parametrize("per_day", [-1, 0, 100_001, 99_999_999_999_999_999_999])
+def test_a_quota_that_no_table_bears_is_refused_in_words(street, per_day):
+    with pytest.raises(Refused, match="一天最多写几次"):
+        make_key("超市的应用", per_day=per_day, by=KEEPER, at=street.at)

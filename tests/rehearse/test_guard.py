@@ -46,6 +46,12 @@ def test_a_real_database_refuses_to_be_played(neighbourhood, at):
     assert not Entry.objects.filter(origin="rehearsal").exists()
 
 
+@pytest.mark.parametrize("given", [["--per-day", "-4"], ["--days", "0"], ["--from-date", "yesterday"]])
+def test_a_span_that_is_none_is_refused_in_words(given):
+    with pytest.raises(CommandError, match=f"{given[0]} must be|--days must be"):
+        call_command("rehearse", *given)
+
+
 def test_if_empty_does_nothing_where_a_county_is(neighbourhood):
     call_command("load_demonstration", "--if-empty")
     assert Deployment.objects.count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +41,8 @@ class Command(BaseCommand):
             for name, label, share in rates.lines():
                 self.stdout.write(f"{name:16} {share:6.3f}  {label}")
             return
+        if options["days"] < 1 or options["per_day"] < 0:
+            raise CommandError("--days must be 1 or more, --per-day 0 or more")
         start = _start(options["from_date"], options["days"])
         until = start + timedelta(days=options["days"])
         try:
@@ -100,4 +102,8 @@ def _rates(given: list[str]) -> Rates:
 def _start(given: str | None, days: int) -> datetime:
     if not given:
         return clock.now() - timedelta(days=days)
-    return datetime.combine(datetime.fromisoformat(given).date(), datetime.min.time(), CHINA)
+    try:
+        first = date.fromisoformat(given)
+    except ValueError:
+        raise CommandError(f"--from-date must be a day like 2026-03-01, not {given}") from None
+    return datetime.combine(first, datetime.min.time(), CHINA)

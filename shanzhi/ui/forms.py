@@ -77,8 +77,9 @@ def renewed(form: Any, refusal: Refused | None, *, now: Mapping[str, object] | N
         form.data = form.data.copy()
         form.data["seen"] = str(form.initial["seen"])
         for bound in form.visible_fields():
-            if getattr(meant := form.cleaned_data.get(bound.name), "code", None) == bound.data != str(meant):
-                form.data[bound.name] = str(meant)  # a code that a button sent; people read names
+            meant = getattr(form, "cleaned_data", {}).get(bound.name)
+            if (code := getattr(meant, "code", "")) and code == bound.data:
+                form.data[bound.name] = str(meant)  # a button sent the code; people read names
             if said := (now or {}).get(bound.name) or _stored(bound):
                 bound.help_text = _("现在是：%(now)s") % {"now": said}
     return is_stale

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.calendars.actions import NoticeDay
 from shanzhi.calendars.holidays import read_notice
 from shanzhi.calendars.models import DayKind
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.worktime import Hours, parse_hours
 from shanzhi.organisation.forms import listed
 from shanzhi.organisation.models import Unit
@@ -156,7 +157,7 @@ class GridChangeForm(forms.Form):
         try:
             collection = json.loads(file.read().decode("utf-8-sig"))
             features = features_of(collection)
-        except (ValueError, AttributeError) as error:
+        except (ValueError, Refused) as error:
             raise forms.ValidationError(_("这不是GeoJSON：要有features，另存为UTF-8再传。")) from error
         return [_opening(feature) for feature in features]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.open311.actions import make_key
+from shanzhi.open311.models import ApiKey
 from tests.fuzzing import fuzz
 from tests.measuring import measured
 from tests.open311.conftest import KEEPER
@@ -16,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def _fuzzed(street, form, *, examples, least):
     made = released(street)
-    _key, secret = make_key("模糊测试", per_day=2_000_000_000, releases=True, by=KEEPER, at=street.at)
+    key, secret = make_key("模糊测试", releases=True, by=KEEPER, at=street.at)
+    ApiKey.objects.in_district(key.district_id).filter(pk=key.pk).update(
+        per_day=2_000_000_000
+    )  # more than any key may have
     whole = {"service_code": ["0101", "other"], "lat": ["35.401"], "long": ["116.301"], "status": ["OPEN", "open"]}
     whole |= {"service_request_id": [made.number], "updated_datetime": ["2026-03-11T02:00:00Z"], "page": ["1"]}
     whole |= {"start_date": ["2026-03-01T00:00:00Z"], "end_date": ["2026-03-31T00:00:00Z"], "page_size": ["10"]}

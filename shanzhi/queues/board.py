@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from shanzhi.catalogue.limits import DANGER
-from shanzhi.kernel.clock import CHINA, local
+from shanzhi.kernel.clock import local
 from shanzhi.loop.workflow import State
-from shanzhi.queues.conditions import RULING, clock_that_runs
+from shanzhi.queues.conditions import RULING, clock_that_runs, day_start
 
 WORDS = {
     "danger": gettext_lazy("急险"),
@@ -30,7 +30,7 @@ WORDS = {
 
 def queues(at: datetime) -> dict[str, Q]:
     """Return the condition of each queue, over open cases, at a moment; "today" ends at midnight in China."""
-    midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(CHINA) + timedelta(days=1)
+    midnight = day_start(local(at).date() + timedelta(days=1))
     going = Q(paused=False)
     return {
         "danger": Q(grade=DANGER),

@@ -21,13 +21,14 @@ _DIGITS = 7  # a centimetre
 _MAX_POINTS = 200_000
 
 
-def features_of(collection: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """Return the features of a FeatureCollection.
+def features_of(collection: object) -> Sequence[Mapping[str, Any]]:
+    """Return the features of a FeatureCollection; ``collection`` is whatever JSON a file held.
 
     :raises Refused: when it is something else.
     """
-    is_one = isinstance(collection, Mapping) and collection.get("type") == "FeatureCollection"
-    found = collection.get("features") if is_one else None
+    found = None
+    if isinstance(collection, Mapping) and collection.get("type") == "FeatureCollection":
+        found = collection.get("features")
     if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
         raise Refused(SurveyFault("no_collection"))
     return found

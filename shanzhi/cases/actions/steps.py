@@ -20,6 +20,7 @@ from shanzhi.journal.actions import record_many
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.deadlines import Effect, row_of
 from shanzhi.loop.remembering import told_with
 from shanzhi.loop.workflow import CASE_TABLE, State
 
@@ -129,7 +130,8 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
         matter_id=matter.pk if matter is not None else None,
         grade=outcome.changes.get("grade", case.grade),
     )
-    if row.verb == "recall":
+    event = row_of(f"case.{row.verb}")
+    if event is not None and event.step is Effect.RESUMES:
         made = goes_on(made, desk)
     outcome.deadlines.append(made)
     outcome.changes |= {"step_name": name, "step_started_at": made.started_at, **made.kept("step_")}

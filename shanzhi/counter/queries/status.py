@@ -240,9 +240,11 @@ def _lines(
     """Return what happened in dates and plain words, newest first, without names of staff."""
     units = {str(task.pk): task for task in tasks}
     lines = [TimelineLine(note.at, text=mask(note.public_text).text) for note in notes]
+    told = {(line.text, line.at) for line in lines}
     for entry in entries:
         said = _say(report, units, entry)
-        if said and (said, entry.at) not in {(line.text, line.at) for line in lines}:
+        if said and (said, entry.at) not in told:
+            told.add((said, entry.at))
             lines.append(TimelineLine(entry.at, text=said, stop=entry.verb == "application.start"))
     lines.append(TimelineLine(report.told_at, text=_("您反映了这件事。")))
     return sorted(lines, key=lambda line: _moment(line.at), reverse=True)

@@ -31,8 +31,9 @@ def moment(request: StaffRequest) -> datetime:
 
 def handed_in(case: Case) -> list[Task]:
     """Return what the units handed in, for whoever checks it; no statement before there is anything to check."""
-    tasks = Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal")
-    return list(tasks) if case.state == State.HANDLED else []
+    if case.state != State.HANDLED:
+        return []
+    return list(Task.objects.of_case(case.district_id, case.pk).select_related("unit").order_by("ordinal"))
 
 
 def suggested(case: Case, row: Step, form: Any, at: datetime) -> list[SuggestionView]:

@@ -26,6 +26,7 @@ from shanzhi.reports.models import Attachment, Report
 Photo: TypeAlias = "UploadedFile[Any] | bytes"
 MOST = 6  # photos of one telling: a page that stays light on an old phone
 DRAFT_HOURS = 24
+TOO_MANY = gettext_lazy("一次最多%(most)s张照片，其余的交上去以后再补充。")
 UNFIT = {
     pictures.Unfit.TOO_BIG: gettext_lazy("%(name)s太大：一张最多12MB，换一张小些的。"),
     pictures.Unfit.TOO_MANY_PIXELS: gettext_lazy("%(name)s像素太多：最多5000万像素，换一张小些的。"),
@@ -41,7 +42,7 @@ def keep(
     :raises Refused: for the first photo that can't be kept; nothing stays behind.
     """
     if len(photos) > MOST:
-        raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
+        raise Refused(TOO_MANY % {"most": MOST})
     kept: list[Attachment] = []
     try:
         for ordinal, photo in enumerate(photos, start=1):
@@ -88,27 +89,26 @@ def discard(kept: Sequence[Attachment]) -> None:
         default_storage.delete(row.file)
 
 
-def keep_draft(
-    photos: Sequence[Photo], *, draft_key: str, district_id: str, at: datetime, by: Actor
-) -> list[Attachment]:
+def keep_draft(photos: Sequence[Photo], *, draft_key: str, district_id: str, at: datetime, by: Actor) -> None:
     """Keep photos for a telling that isn't finished, so that an error on the page loses nothing.
 
     :raises Refused: for each photo that can't be kept or is one too many; the others stay.
     """
-    key, reasons = vault.secret_hash("draft", draft_key), list[object]()
-    there = Attachment.objects.of_draft(district_id, key)
+    key = vault.secret_hash("draft", draft_key)
+    room = MOST - Attachment.objects.of_draft(district_id, key).count()
+    kept, reasons = list[Attachment](), list[object]()
     for photo in photos:
         try:
-            if there.count() >= MOST:
-                raise Refused(_("一次最多%(most)s张照片，其余的交上去以后再补充。") % {"most": MOST})
-            [row] = keep([photo], district_id=district_id, at=at, by=by)
-            row.draft_key = key
-            row.save(force_insert=True)
+            if len(kept) >= room:
+                raise Refused(TOO_MANY % {"most": MOST})
+            kept += keep([photo], district_id=district_id, at=at, by=by)
         except Refused as refused:
             reasons += refused.reasons
+    for row in kept:
+        row.draft_key = key
+    Attachment.objects.bulk_create(kept)
     if reasons:
         raise Refused(*dict.fromkeys(reasons))
-    return list(there.order_by("id"))
 
 
 def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "") -> int:

@@ -29,6 +29,14 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+TOO_LOW = """() => [...document.querySelectorAll(
+    "button:not(.link, .sr), input:not([type=hidden]), select, textarea, summary, a.btn, nav a")].flatMap(control => {
+  if (!control.checkVisibility({visibilityProperty: true, opacityProperty: true})) return [];
+  const ticked = ["checkbox", "radio"].includes(control.type) && control.closest("label");
+  const box = (ticked || control).getBoundingClientRect();
+  const words = (control.innerText || control.name || control.type || "").trim();
+  return box.width > 1 && box.height < 40 ? [`${control.tagName} ${words}: ${Math.round(box.height)} px`] : [];
+})"""
 SIZES = ((1440, 900), (390, 844))  # a desk and a phone
 POLICY_BROKEN = ("Content Security Policy", "Content-Security-Policy")
 
@@ -97,6 +105,14 @@ def serious(page: Any) -> list[str]:
     page.wait_for_load_state()
     page.evaluate(_axe())
     return list(page.evaluate(SERIOUS))
+
+
+def too_low(page: Any) -> list[str]:
+    """Return the controls that a thumb would miss, a line each: under 40 px high, their label counted with a tick.
+
+    Links inside a sentence are no controls, nor is what only a screen reader or the Tab key finds.
+    """
+    return list(page.evaluate(TOO_LOW))
 
 
 def photograph(page: Any, name: str, *, full: bool = True, publish: bool = False) -> Path:

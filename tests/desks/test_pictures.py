@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
-from tests.photographs import dressed, serious, settled, sign_in, watched
+from tests.photographs import dressed, serious, settled, sign_in, too_low, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,6 +72,8 @@ def test_every_page_is_seen(
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             faults.append(f"{name}: {wide} px too wide")
+        if kind == "390":
+            faults += [f"{name}: too low for a thumb: {control}" for control in too_low(page)]
         if kind in READ_BY_AXE:
             faults += [f"{name}: {found}" for found in serious(page)]
     assert faults == []

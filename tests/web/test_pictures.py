@@ -22,7 +22,7 @@ from shanzhi.territory.actions.changes import propose_grid_change
 from shanzhi.territory.models import Grid
 from shanzhi.works.actions import Stone, begin_project
 from tests.neighbourhood import DISTRICT, Neighbourhood, settle
-from tests.photographs import dressed, serious, settled, sign_in
+from tests.photographs import dressed, serious, settled, sign_in, too_low
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -141,6 +141,8 @@ def test_every_page_is_seen(
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             faults.append(f"{name}: {wide} px too wide")
+        if kind == "390":
+            faults += [f"{name}: too low for a thumb: {control}" for control in too_low(page)]
     assert not faults, "\n".join(faults)
 
 

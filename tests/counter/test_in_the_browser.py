@@ -8,14 +8,44 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.test import Client
+from PIL import Image
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
-from shanzhi.reports.models import Report
+from shanzhi.kernel.pictures import MAX_BYTES
+from shanzhi.reports.models import Attachment, Report
 from tests.photographs import serious, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAVIEST = 200_000  # bytes of one page with all it loads, the map aside
+
+
+SLOWLY = """(() => {
+  const drawn = createImageBitmap;
+  globalThis.createImageBitmap = async (...given) => {
+    await new Promise((done) => setTimeout(done, 1500));
+    return drawn(...given);
+  };
+})()"""
+
+
+def test_what_is_sent_while_its_photo_is_made_smaller_goes_when_it_is_small(
+    live, phone_page, street, at, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    huge = tmp_path / "huge.png"
+    Image.effect_noise((4200, 3200), 90).save(huge)
+    assert huge.stat().st_size > MAX_BYTES
+    page = phone_page
+    page.add_init_script(SLOWLY)
+    page.goto(live.url + "/")
+    page.fill("#id_text", "梧桐路47号菜店门口的下水道口堵了")
+    page.fill("#id_place_text", "梧桐路")
+    page.set_input_files("#id_photos", huge)
+    page.click("form button.main")
+    assert page.locator("form[aria-busy=true]").count() == 1
+    page.wait_for_url("**/told/")
+    assert Attachment.objects.get().received_bytes < MAX_BYTES
 
 
 @pytest.fixture

@@ -24,16 +24,47 @@ async function shrink(file, edge) {
   }
 }
 
+const shrinking = new Map(); // form: the pictures that are just being made smaller
+
+// What is sent before its pictures are small goes as soon as they are, by the same button.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!shrinking.has(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.ariaBusy) return;
+    form.ariaBusy = "true";
+    shrinking.get(form).finally(() => {
+      form.ariaBusy = null;
+      form.requestSubmit(submitter);
+    });
+  },
+  true,
+);
+
+async function small(input, edge) {
+  const chosen = input.files;
+  const smaller = await Promise.all([...chosen].map((file) => shrink(file, edge)));
+  if (input.files !== chosen) return false; // others were chosen since
+  const bag = new DataTransfer();
+  for (const file of smaller) bag.items.add(file);
+  input.files = bag.files;
+  return true;
+}
+
 document.addEventListener("change", async (event) => {
   const input = event.target;
   if (!input.matches?.("input[type=file][data-photos]")) return;
   const list = document.getElementById(input.dataset.photos);
   const edge = Number(input.dataset.shrink ?? 0);
   if (edge && input.files.length) {
-    const smaller = await Promise.all([...input.files].map((file) => shrink(file, edge)));
-    const bag = new DataTransfer();
-    for (const file of smaller) bag.items.add(file);
-    input.files = bag.files;
+    const { form } = input;
+    const work = Promise.all([shrinking.get(form), small(input, edge)]);
+    shrinking.set(form, work);
+    const [, done] = await work.finally(() => shrinking.get(form) === work && shrinking.delete(form));
+    if (!done) return;
   }
   input.dispatchEvent(new Event("photos-chosen", { bubbles: true })); // these are the ones that will be sent
   if (!list) return;

@@ -120,7 +120,8 @@ def _tasks(clocks: list[Timer], stories: dict[UUID, Story], extended: set[UUID])
         at, outcome = clock.verdict()
         if clock.kind == "step" and clock.name == "sign":
             task = next((t for t in story.tasks if t["issued_at"] == clock.started_at and t["role"] != "support"), None)
-            if task is not None and outcome in CLOCKED:
+            # Sent back or taken back in time, it was never signed: nothing was kept, and nothing ran out.
+            if task is not None and outcome in CLOCKED and (outcome != IN_TIME or task["signed_at"] == clock.ended_at):
                 yield _row("sign", outcome, story, task["id"], at, unit=task["unit_id"], person=task["signed_by_id"])
         if clock.kind != "unit" or clock.name not in {"lead", "support"}:
             continue

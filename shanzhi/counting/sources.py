@@ -178,7 +178,8 @@ def _given_up(task: dict[str, Any], at: datetime) -> bool:
 
 _CASE = ("id", "area_path", "matter__code", "grade", "opened_by_id", "lead_unit_id", "origin")
 _TASK = (
-    "id", "case_id", "unit_id", "role", "ordinal", "state", "issued_at", "ended_at", "signed_by_id", "handed_in_by_id",
+    "id", "case_id", "unit_id", "role", "ordinal", "state", "issued_at", "ended_at", "signed_at", "signed_by_id",
+    "handed_in_by_id",
 )  # fmt: skip
 
 

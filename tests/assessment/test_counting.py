@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.models import Task
 from shanzhi.counting.figures import window_of
 from shanzhi.counting.lines import Row, count
 from shanzhi.kernel.clock import CHINA
 from shanzhi.scoring.spans import span_of
 from tests.assessment.conftest import LATER
-from tests.assessment.living import Life
+from tests.assessment.living import HOUR, Life
 from tests.neighbourhood import DISTRICT
 from tests.statements import assert_district_named, captured
 
@@ -43,6 +45,21 @@ def test_a_month_is_counted_as_it_stood(month: Life) -> None:
     assert answers(rows, "extension")["extended"] == 1
     disposed = answers(rows, "dispose")
     assert disposed == {"in_time": 11, "open": 3, "late": 1}
+
+
+def test_what_nobody_signed_is_not_counted_as_signed_in_time(month: Life) -> None:
+    """Sent back or recalled before anybody signed, the limit for signing ended without a signature."""
+    before = answers(counted(), "sign")
+    month.returned()
+    case, _report = month.sent()
+    take_step(month.ground.fresh(case), "recall", by=month.actor("wendi"), at=month.at + HOUR, reason="派错了")
+    assert answers(counted(), "sign") == before
+    signed = {
+        (task["id"], task["signed_at"]) for task in Task.objects.exclude(signed_at=None).values("id", "signed_at")
+    }
+    assert {
+        (row.subject_id, row.at) for row in counted() if (row.question, row.outcome) == ("sign", "in_time")
+    } <= signed
 
 
 def test_no_case_of_a_closed_zone_is_counted(month: Life) -> None:

@@ -19,6 +19,8 @@ from shanzhi.supervision.models import Order, OrderCase
 # Those who read the orders of their area; its units read their own.
 READERS = OVERSEERS | {str(Capacity.DISPATCHER), str(Capacity.REGISTRAR)}
 UNIT_READERS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER), str(Capacity.INSPECTOR)})
+# Those who say yes or no to a request for time.
+DECIDERS = (Capacity.DISPATCHER, Capacity.SUPERVISOR, Capacity.REGISTRAR)
 URGERS = OVERSEERS | {str(Capacity.DISPATCHER)}
 DESK = (
     Capacity.SUPERVISOR,

@@ -191,6 +191,14 @@ def test_the_keeper_keeps_the_registers(street, sign_in):
     assert "第2书店" in text(client.get("/enforcement/"))
 
 
+def test_who_neither_asks_nor_allows_is_shown_no_way_to_leave_above_the_cap(street, sign_in):
+    link = "/enforcement/allowances/"
+    for name, theirs in (("tongchou", True), ("linfeng", True), ("guyu", False)):
+        client = sign_in(name)
+        assert (link in text(client.get("/inspections/"))) is theirs
+        assert (client.get(link).status_code == 200) is theirs
+
+
 def test_leave_above_the_cap_is_asked_and_given_on_one_page(street, sign_in):
     asking = sign_in("tongchou")
     assert "没有申请" in text(asking.get("/enforcement/allowances/"))

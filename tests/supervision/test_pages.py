@@ -54,6 +54,14 @@ def test_an_order_is_issued_signed_answered_and_printed_on_pages(stage):
     assert "督〔2026〕1号" in stage.page("guyu", "/supervision/?show=done")
 
 
+def test_who_decides_no_request_is_offered_none_to_decide(stage):
+    """A leader oversees orders, but grants no extension: the page behind the button is not theirs."""
+    link = "/supervision/requests/"
+    for name, theirs in (("guyu", True), ("wendi", True), ("linfeng", False), ("hanzhou", False)):
+        assert (link in stage.page(name, "/supervision/")) is theirs
+        assert (stage.client(name).get(link).status_code == 200) is theirs
+
+
 def test_outsiders_find_no_order(stage):
     order = stage.order(stage.ground.dispatched())
     for name in ("waiban", "waidu", "suye", "qiaohe", "mubai"):

@@ -39,7 +39,12 @@ def home(request: StaffRequest) -> HttpResponse:
     if not actor.holdings_as(access.OVERSEERS) or "mine" in request.GET:
         return mine_page(request)
     rows, older = questions.inspection_rows(actor, before=request.GET.get("before", "")[:24])
-    context = {"rows": rows, "older": older, "may_convene": power.convening_area(actor) is not None}
+    context = {
+        "rows": rows,
+        "older": older,
+        "may_convene": power.convening_area(actor) is not None,
+        "may_ask": bool(actor.holdings_as(power.CONVENERS | power.ALLOWERS)),
+    }
     return render(request, "inspectorate/list.html", context)
 
 

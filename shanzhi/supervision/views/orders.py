@@ -43,6 +43,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "show": show,
         "waiting": questions.waiting(actor, at=at),
         "oversees": bool(actor.holdings_as(OVERSEERS)),
+        "decides": bool(actor.holdings_as(access.DECIDERS)),
     }
     return render(request, "supervision/home.html", context)
 

@@ -15,16 +15,14 @@ from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.desks.showing import task_chip
 from shanzhi.dockets.views import data_of, form_page
-from shanzhi.people.capacities import Capacity
 from shanzhi.supervision import forms
+from shanzhi.supervision.access import DECIDERS
 from shanzhi.supervision.actions.books import PUBLISHERS, publish
 from shanzhi.supervision.queries import books
 from shanzhi.supervision.queries import pages as questions
 from shanzhi.supervision.rules import WORDS
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.joining import joined
-
-DECIDERS = (Capacity.DISPATCHER, Capacity.SUPERVISOR, Capacity.REGISTRAR)
 
 
 @requires(*DECIDERS)

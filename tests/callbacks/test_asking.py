@@ -111,6 +111,20 @@ def test_the_second_caller_is_refused_politely(street, told, asking, later):
         miss(second, "no_answer", by=street.actor("bailu"), at=later)
 
 
+def test_the_second_caller_reads_their_own_words_though_the_form_is_gone(street, told, asking, later, sign_in):
+    number = asking(told()).number
+    answers = {"solved": "0", "clear": "2", "respect": "2"}
+    client, address = sign_in("bailu"), f"/callbacks/of/{number}/"
+    assert client.post(address, answers | {"words": "先打的记的"}).status_code == 302
+    late = client.post(address, answers | {"words": "坑边还有碎石", "objection": "坑又陷了"})
+    page = late.content.decode()
+    assert late.status_code in {409, 422}
+    assert "您写的话还在" in page
+    assert "坑边还有碎石" in page
+    assert "坑又陷了" in page
+    assert "您填的还在下面" not in page
+
+
 def test_not_solved_goes_the_way_of_every_objection(street, told, asking, later):
     report = told()
     take_answers(asking(report), answers=NO, objection="坑又陷了", by=street.actor("bailu"), at=later)

@@ -41,6 +41,15 @@ def ask(street, case, later, name="fangyuan", **given):
     return ask_exclusion(street.fresh(case), by=street.actor(name), at=later, **words)
 
 
+def test_the_second_reviewer_reads_their_own_words_though_the_form_is_gone(street, told, later, sign_in):
+    made = ask(street, told().case, later)
+    address, client = f"/callbacks/exclusions/of/{made.number}/", sign_in("guyu")
+    assert client.post(address, {"verdict": "grant", "decision": "文书齐全，同意剔除"}).status_code == 302
+    page = client.post(address, {"verdict": "refuse", "decision": "文书对不上号，不同意"}).content.decode()
+    assert "您写的话还在" in page
+    assert "文书对不上号" in page
+
+
 @pytest.mark.both
 def test_a_unit_asks_and_somebody_outside_decides(street, told, later):
     case = told().case

@@ -268,13 +268,14 @@ def picked(context: Context, name: str, value: object, *addresses: str, otherwis
 
 
 @register.inclusion_tag("ui/_not_done.html", takes_context=True)
-def not_done(context: Context, refusal: Refused | None) -> dict[str, object]:
+def not_done(context: Context, refusal: Refused | None, *, gone: bool = False) -> dict[str, object]:
     """Say at the top of a page why something did not take effect.
 
-    Whoever came second reads their own words here too: what changed meanwhile may have taken the form away.
+    Whoever came second reads their own words here too: what changed meanwhile may have taken the form away, and has
+    where the page says ``gone``.
     """
     request = _request(context)
-    sent = request.POST.values() if request is not None and isinstance(refusal, Stale) else ()
+    sent = request.POST.values() if request is not None and refusal and (gone or isinstance(refusal, Stale)) else ()
     kept = [str(words) for words in sent if " " in str(words).strip() or not str(words).isascii()]
     return {"reasons": list(refusal.reasons) if refusal else [], "kept": kept}
 

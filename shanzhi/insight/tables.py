@@ -21,6 +21,11 @@ class Table:
     rows: Sequence[Sequence[object]]
 
 
+def _number(said: str) -> float | None:
+    """Return what a page says as a number, so that a column of it can be added up; nothing where nothing is said."""
+    return float(said.replace(",", "")) if said else None
+
+
 def of_areas(view: Any) -> Table:
     """Return the table beside the map."""
     rows = [(row["name"], row["grids"], row["open"].n, row["late"].n) for row in view.rows]
@@ -82,5 +87,7 @@ def of_scores(scores: dict[str, Any] | None) -> Table:
 
 def of_facts(facts: dict[str, Fact]) -> Table:
     """Return every figure with its two numbers and its rule."""
-    rows = [(one.name, one.said, one.top, one.bottom, one.rule, one.version) for one in facts.values()]
+    rows = [
+        (one.name, one.said, _number(one.top), _number(one.bottom), one.rule, one.version) for one in facts.values()
+    ]
     return Table(_("全部的数"), (_("数"), _("值"), _("分子"), _("分母"), _("规则"), _("版本")), rows)

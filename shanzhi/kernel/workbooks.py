@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -27,8 +28,8 @@ _WIDEST = 60
 def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str, watermark: str) -> bytes:
     """Return a workbook of one sheet: a header row, the rows, a blank row and the watermark as a note.
 
-    Cells may be text, numbers, bool, date, datetime (aware ones are shown in China's time) or None. Text longer than
-    32,767 characters, which the format can't hold, is cut and says so. ``title`` names the sheet.
+    Cells may be text, numbers (decimal ones too), bool, date, datetime (aware ones are shown in China's time) or None.
+    Text longer than 32,767 characters, which the format can't hold, is cut and says so. ``title`` names the sheet.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -72,6 +73,8 @@ def _write(sheet: Any, row: int, column: int, value: object, formats: dict[str, 
         return 0
     if isinstance(value, bool):
         value = "是" if value else "否"
+    if isinstance(value, Decimal) and value.is_finite():
+        value = float(value)
     if isinstance(value, int | float) and abs(value) < 1e15:
         sheet.write_number(row, column, value, formats["plain"])
         return len(str(value))

@@ -154,6 +154,18 @@ def test_the_screen_is_anew_each_minute_with_and_without_scripts_and_names_nobod
         assert case.title not in page
 
 
+def test_the_numbers_in_a_workbook_are_numbers(lived, look) -> None:
+    """A column of numbers that are words can't be added up where it is taken."""
+    asked = {"month": "2026-03", "area": "990101000000"}
+    for table, columns in (("facts", (2, 3)), ("quality", range(1, 10)), ("scores", range(1, 7))):
+        answer = look("xianling", "/overview/whole/export/", {"table": table, **asked})
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        told = [row for row in rows[1:] if any(row[1:])]  # the last line is the watermark
+        cells = [row[column] for row in told for column in columns if row[column] != ""]
+        assert cells, table
+        assert [cell for cell in cells if isinstance(cell, str)] == [], table
+
+
 def test_every_plot_has_its_table_as_a_workbook_and_it_is_written_down(lived, look) -> None:
     asked = {"month": "2026-03", "area": "990101000000"}
     tables = {"facts", "volumes", "quality", "steps", "units", "matters", "scores"}

@@ -16,7 +16,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.knowledge.access import may_keep
 from shanzhi.knowledge.models import Article, Citation, Edition
 from shanzhi.knowledge.workflow import TABLE, State
@@ -162,7 +162,7 @@ def _moved(article: Article, origins: Any, *, at: datetime, **columns: Any) -> A
         pk=article.pk, district_id=article.district_id, version=article.version, state__in=[str(one) for one in origins]
     )
     if not mine.update(version=article.version + 1, changed_at=at, **columns):
-        raise Refused(_("这一条刚被别人改过，或者已经不在这一步，刷新再看。"))
+        raise Stale(_("这一条刚被别人改过，或者已经不在这一步，刷新再看。"))
     moved: Article = Article.objects.in_district(article.district_id).select_related("unit").get(pk=article.pk)
     return moved
 

@@ -13,14 +13,14 @@ from shanzhi.cases.access import get_case
 from shanzhi.catalogue.queries import matter_groups
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.knowledge import access, actions, forms, queries
 from shanzhi.knowledge.models import Article
 from shanzhi.knowledge.workflow import STATE_WORDS
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 
 @require_safe
@@ -82,22 +82,33 @@ def begin(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, number: str) -> HttpResponse:
     """Change a draft, or revise what is in force."""
-    return _written(request, get_article(request, number))
+    return _written(request, _as_seen(request, get_article(request, number)))
 
 
 def _written(request: StaffRequest, row: Article | None) -> HttpResponse:
     at = moment_of(request)
     data = request.POST if request.method == "POST" else None
-    form = forms.ArticleForm(data, on=local(at).date(), initial=_start(row))
+    form, refusal = forms.ArticleForm(data, on=local(at).date(), initial=_start(row)), None
     if data is not None and form.is_valid():
         try:
             made = _write(row, form.written(), request)
             messages.success(request, _("写好了，流水里有一行。"))
             return redirect("knowledge:article", made.number)
-        except Refused as refusal:
+        except Refused as refused:
+            refusal = refused
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    context = {"form": form, "row": row, "units": names_offered(), "groups": matter_groups()}
-    return render(request, "knowledge/form.html", context)
+    stale = isinstance(refusal, Stale) and row is not None
+    row = get_article(request, row.number) if stale and row is not None else row  # as it stands
+    context = {"form": form, "row": row, "stale": stale, "units": names_offered(), "groups": matter_groups()}
+    return render(request, "knowledge/form.html", context, status=status_of(refusal))
+
+
+def _as_seen(request: StaffRequest, row: Article) -> Article:
+    """Return the article at the version its page was read at, so that who comes second overwrites nothing."""
+    seen = request.POST.get("seen", "")
+    if seen.isascii() and seen.isdecimal():
+        row.version = int(seen[:9])
+    return row
 
 
 def _write(row: Article | None, written: actions.Written, request: StaffRequest) -> Article:
@@ -123,7 +134,7 @@ def _start(row: Article | None) -> dict[str, object]:
 @require_POST
 def step(request: StaffRequest, number: str) -> HttpResponse:
     """Let an article take force, stay in force, or end."""
-    row, form = get_article(request, number), forms.StepForm(request.POST)
+    row, form = _as_seen(request, get_article(request, number)), forms.StepForm(request.POST)
     if form.is_valid():
         verb, day = form.cleaned_data["verb"], form.cleaned_data["review_on"]
         try:

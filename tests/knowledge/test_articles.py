@@ -43,6 +43,26 @@ def fresh(article):
     return Article.objects.in_district(DISTRICT).get(pk=article.pk)
 
 
+def test_who_writes_second_overwrites_nothing_and_keeps_their_words(keeper, article):
+    """Two keepers open the same article: the second one's words stay in the form, beside what the first one wrote."""
+    address = f"/knowledge/desk/of/{article.number}/change/"
+    page = words_of(keeper.get(address))
+    assert f'name="seen" value="{article.version}"' in page
+    seen = {"seen": str(article.version)}
+    assert keeper.post(address, FORM | seen | {"body": "两天内补好。"}).status_code == 302
+    late = keeper.post(address, FORM | seen | {"body": "当天围好，五天内补。"})
+    assert late.status_code == 409
+    page = words_of(late)
+    assert "当天围好，五天内补。" in page
+    assert "两天内补好。" in page
+    now = Article.objects.in_district(DISTRICT).get(number=article.number)
+    assert now.body == "两天内补好。"
+    assert f'name="seen" value="{now.version}"' in page
+    step = {"verb": "withdraw"} | seen
+    assert "刚被别人改过" in words_of(keeper.post(f"/knowledge/desk/of/{article.number}/step/", step, follow=True))
+    assert keeper.post(address, FORM | {"seen": str(now.version), "body": "五天内补。"}).status_code == 302
+
+
 def test_a_draft_takes_force_and_residents_read_it(client, keeper, at_the_moment):  # noqa: F811
     assert "没有这样的条目" in words_of(keeper.get("/knowledge/desk/"))
     address = keeper.post("/knowledge/desk/add/", FORM)["Location"]

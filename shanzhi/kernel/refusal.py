@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 
 class Refused(Exception):
     """Raised when the rules forbid a step.
@@ -26,3 +28,11 @@ class Stale(Refused):
 
 class NotFound(Refused):
     """Raised when what was asked for is not there, or not there for this person: the two answer alike."""
+
+
+def mark_of(*shown: object) -> str:
+    """Return a short mark of what a page showed of something that counts no versions.
+
+    Its form sends the mark back; where the thing bears another one by then, somebody wrote meanwhile.
+    """
+    return sha256(repr(shown).encode()).hexdigest()[:16]

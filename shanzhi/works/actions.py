@@ -15,7 +15,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.organisation.models import Unit
 from shanzhi.works.access import may_build_for
 from shanzhi.works.models import Milestone, WorksProject
@@ -54,11 +54,21 @@ def begin_project(
 
 
 def change_project(
-    project: WorksProject, *, name: str, unit: Unit, milestones: Sequence[Stone], by: Actor, at: datetime
+    project: WorksProject,
+    *,
+    name: str,
+    unit: Unit,
+    milestones: Sequence[Stone],
+    by: Actor,
+    at: datetime,
+    seen: str = "",
 ) -> WorksProject:
     """Change a project's name, unit and milestones; what tellers see of it changes at once.
 
+    ``seen`` is the mark of the page that was read; '' asks nothing.
+
     :raises Refused: for a missing name, no milestone, or a unit that isn't the actor's, before or after.
+    :raises Stale: when somebody changed it since.
     """
     faults = _faults(name, unit, milestones, by, local(at).date())
     if not may_build_for(by, project.unit_id):
@@ -67,10 +77,18 @@ def change_project(
         raise Refused(*dict.fromkeys(faults))
     with transaction.atomic():
         mine = WorksProject.objects.filter(pk=project.pk, district_id=by.district_id)
+        if seen and seen != mark(mine.select_for_update().get()):
+            raise Stale(_("您打开这一页以后别人改过，您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。"))
         mine.update(name=name.strip(), unit=unit)
         _set(project, milestones)
         _note("project.change", project, milestones, by=by, at=at, was=project.name)
     return mine.select_related("unit").get()
+
+
+def mark(project: WorksProject) -> str:
+    """Return the mark of a project as it stands, for the page that changes it (one statement)."""
+    stones = project.milestones.order_by("ordinal").values_list("name", "planned_on", "done_on")
+    return mark_of(project.name, project.unit_id, *stones)
 
 
 def _faults(name: str, unit: Unit, milestones: Sequence[Stone], by: Actor, today: date) -> list[str]:

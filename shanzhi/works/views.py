@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 from shanzhi.works import access, actions, forms, queries
 
 
@@ -72,17 +73,20 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     start = {"name": row.project.name, "unit": row.project.unit.name}
     form, stones = forms.ProjectForm(data, on=local(at).date(), initial=start), forms.stone_forms(data, row)
+    refusal, seen = None, request.POST.get("seen", "")
     if data is not None and form.is_valid() and stones.is_valid():
+        told = form.cleaned_data | {"milestones": forms.stones_of(stones), "seen": seen}
         try:
-            actions.change_project(
-                row.project, milestones=forms.stones_of(stones), by=request.actor, at=at, **form.cleaned_data
-            )
+            actions.change_project(row.project, by=request.actor, at=at, **told)
             messages.success(request, _("改好了，流水里有一行。"))
             return redirect("works:project", code)
-        except Refused as refusal:
+        except Refused as refused:
+            refusal = refused
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    context = {"form": form, "stones": stones, "units": names_offered(), "row": row}
-    return render(request, "works/project_form.html", context)
+    if not seen or isinstance(refusal, Stale):
+        seen = actions.mark(row.project)
+    context = {"form": form, "stones": stones, "units": names_offered(), "row": row, "seen": seen}
+    return render(request, "works/project_form.html", context, status=status_of(refusal))
 
 
 def get_project(request: StaffRequest, code: str) -> queries.ProjectRow:

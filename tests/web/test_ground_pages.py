@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -109,6 +110,21 @@ def test_who_has_no_part_in_it_finds_no_way(signed_in, drawn):
     assert client.post("/ground/changes/approve/", {"slip": "x"}).content == absent
     assert signed_in("linfeng").post("/ground/changes/approve/", {"slip": "x"}).content == absent
     assert signed_in("wendi").get("/ground/changes/outlines.json?change=x").content == absent
+
+
+def test_who_changes_a_place_second_overwrites_nothing_unless_they_say_so_again(signed_in, at_the_moment):
+    keeper, address = signed_in("mubai"), "/ground/places/of/XQ-9/change/"
+    keeper.post("/ground/places/add/", {"code": "XQ-9", "name": "槐香苑", "kind": "courtyard", "crs": "wgs84"})
+    [seen] = re.findall(r'name="seen" value="(\w+)"', words_of(keeper.get(address)))
+    told = {"name": "槐香苑", "kind": "courtyard", "crs": "wgs84", "seen": seen}
+    assert keeper.post(address, told | {"address": "第一个人改的"}).status_code == 302
+    late = keeper.post(address, told | {"address": "第二个人改的"})
+    assert late.status_code == 409
+    assert "别人改过" in words_of(late)
+    assert "第二个人改的" in words_of(late)
+    assert Place.objects.get(code="XQ-9").address == "第一个人改的"
+    [now] = re.findall(r'name="seen" value="(\w+)"', words_of(late))
+    assert keeper.post(address, told | {"address": "第二个人改的", "seen": now}).status_code == 302
 
 
 def test_a_place_is_entered_changed_and_ended(signed_in, at_the_moment):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from shanzhi.journal.queries import history
@@ -71,6 +73,23 @@ def test_a_number_is_given_once(signed_in):
     dispatcher = signed_in("wendi")
     dispatcher.post("/projects/add/", PROJECT)
     assert "已经有工程用了" in dispatcher.post("/projects/add/", PROJECT).content.decode()
+
+
+def test_who_changes_second_overwrites_nothing_unless_they_say_so_again(signed_in):
+    handler = signed_in("hanzhou")
+    handler.post("/projects/add/", PROJECT)
+    address = "/projects/of/GC26-001/change/"
+    [seen] = re.findall(r'name="seen" value="(\w+)"', handler.get(address).content.decode())
+    told = {"unit": "市政设施管理所", **ROWS, "stones-INITIAL_FORMS": "2", "seen": seen}
+    assert handler.post(address, told | {"name": "第一个人改的"}).status_code == 302
+    late = handler.post(address, told | {"name": "第二个人改的"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "别人改过" in page
+    assert 'value="第二个人改的"' in page
+    assert WorksProject.objects.get().name == "第一个人改的"
+    [now] = re.findall(r'name="seen" value="(\w+)"', page)
+    assert handler.post(address, told | {"name": "第二个人改的", "seen": now}).status_code == 302
 
 
 def test_milestones_are_changed_and_others_find_no_way(signed_in):

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.actions import places as actions
 from shanzhi.territory.models import Place
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 from shanzhi.ui.shapes import MapView
 from shanzhi.web.forms import NewPlaceForm, OwnedPlaceForm
 from shanzhi.web.queries import ground as queries
@@ -96,14 +97,29 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
     at, shown = moment_of(request), get_place(code)
     on = local(at).date()
     form = OwnedPlaceForm(request.POST, on=on) if request.method == "POST" else OwnedPlaceForm.of(shown, on=on)
+    refusal = None
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_stale(request, shown)
             actions.edit_place(shown, by=request.actor, at=at, **form.changes_with_owner(shown))
             messages.success(request, _("改好了，流水里有一行。"))
             return HttpResponseRedirect(reverse("web:place", args=[code]))
-        except Refused as refusal:
+        except Refused as refused:
+            refusal = refused
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    return render(request, "web/place_form.html", {"form": form, "place": shown, "units": names_offered()})
+    seen = _mark(shown) if isinstance(refusal, Stale) else request.POST.get("seen", _mark(shown))
+    context = {"form": form, "place": shown, "units": names_offered(), "seen": seen}
+    return render(request, "web/place_form.html", context, status=status_of(refusal))
+
+
+def _mark(place: Place) -> str:
+    told = (place.name, place.kind, place.aliases, place.address, place.lon, place.lat)
+    return mark_of(*told, place.owner_unit_id, place.grid_id)
+
+
+def _refuse_stale(request: StaffRequest, place: Place) -> None:
+    if request.POST.get("seen", _mark(place)) != _mark(place):
+        raise Stale(_("您打开这一页以后别人改过，您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。"))
 
 
 @requires(Capacity.KEEPER)

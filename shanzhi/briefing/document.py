@@ -86,7 +86,8 @@ def document(seen: Whole, shown: Mapping[str, Any], *, by: Actor, at: datetime, 
 def notes(seen: Whole) -> tuple[str, ...]:
     """Return what must be known of the numbers as a whole."""
     when = say_when(seen.at, now=seen.at, form="print")
-    first = _("月度的数按考核统计，“现在”的数截至%(when)s。") % {"when": when}
+    told = {"when": when, "counted": say_when(seen.counted_at or seen.at, now=seen.at, form="print")}
+    first = _("月度的数按考核统计到%(counted)s，剔除的不在内；“现在”的数截至%(when)s。") % told
     running = (_("这个月还没有过完，数还会变。"),) if seen.is_running else ()
     return (first, *running, _("举报和未成年人的事不在任何数里。只列单位，不列个人，不排名次。"))
 

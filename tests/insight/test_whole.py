@@ -21,6 +21,7 @@ from shanzhi.insight.plots import along, lowest, tracks
 from shanzhi.journal import sentences
 from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import views
+from shanzhi.kernel.clock import CHINA
 from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
@@ -152,6 +153,18 @@ def test_the_screen_is_anew_each_minute_with_and_without_scripts_and_names_nobod
     for case in lived.cases:
         assert case.number not in page
         assert case.title not in page
+
+
+def test_the_page_and_the_brief_say_until_when_the_month_was_counted(lived, look) -> None:
+    """The month's numbers are kept, those of the moment are not: side by side they may differ, and say why."""
+    counted = Period.objects.get(district_id=DISTRICT, code="2026-03").counted_at
+    assert counted is not None
+    moment = f"{counted.astimezone(CHINA):%H:%M}"
+    [foot] = re.findall(r"月度的数统计到[^；]*；", words(read(look("xianling", f"{WHOLE}?month=2026-03"))))
+    assert moment in foot
+    assert "剔除的不在内" in foot
+    [note] = re.findall(r"月度的数按考核统计到[^；]*；", words(read(look("xianling", "/briefing/?month=2026-03"))))
+    assert moment in note
 
 
 def test_the_numbers_in_a_workbook_are_numbers(lived, look) -> None:

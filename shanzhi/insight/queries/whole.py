@@ -45,6 +45,12 @@ class Whole:
         """Return whether the month isn't over yet."""
         return local(self.at).date() < self.month.ends_on
 
+    @property
+    def counted_at(self) -> datetime | None:
+        """Return until when the figures of the month were counted; None where there are none."""
+        period = self.months.periods.get(self.month.code)
+        return period.counted_at if period is not None else None
+
     def open(self, *names: str) -> int:
         """Return how many cases are open with these clocks, with any where none is named."""
         return sum(heap.counts[name] for heap in self.heaps for name in names or heap.counts)

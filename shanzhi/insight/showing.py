@@ -173,7 +173,7 @@ def map_view(
     )
     if view.drawn is not None:
         view.legend = [(q, _bounds(*bound)) for q, bound in enumerate(view.drawn.classes.bounds(), start=1)]
-        view.grids = len(view.drawn.grids)
+        view.grids = len(view.drawn.grids) + len(view.drawn.specials)
     view.rows = _area_rows(features, counts, scope, lists, inner=inner, words=words, here=here)
     nogrid = sum(heap.nogrid for heap in heaps)
     view.nogrid = lists.figure(nogrid, only="nogrid", **words) if nogrid else None

@@ -10,9 +10,13 @@ import pytest
 from django.test import Client
 
 from shanzhi.cases.models import Case
+from shanzhi.insight.queries import ground
 from shanzhi.loop.asking import LEFT_WORDS, ONLY_WORDS, STEPS, Asked
 from shanzhi.loop.workflow import OPEN_STATES
 from shanzhi.queues.conditions import LEFT, REACHED, STANDING, clocks
+from shanzhi.territory import queries as territory
+from shanzhi.territory.actions.stamps import renew
+from shanzhi.territory.models import Grid
 from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import assert_district_named, budget
 
@@ -147,6 +151,18 @@ def test_the_map_draws_our_own_outlines_and_the_table_says_the_same(life, leader
     assert '<svg class="map"' in page
     assert "第一网格：没办完8件，超期8件" in page
     assert "没有落到网格" in page
+
+
+def test_the_head_of_the_map_counts_the_grids_of_its_table_special_ones_too(life, leader):
+    grid = Grid.objects.get(pk=life["reported"].grid_id)
+    grid.pk, grid.code, grid.path, grid.grid_kind = None, f"{grid.code[:-1]}9", f"{grid.path[:-1]}9", "special"
+    grid.save()
+    renew()
+    ground._held.clear()
+    territory._kept.clear()
+    page = leader.get("/overview/")
+    [told] = set(re.findall(r"(\d+)个网格", page.content.decode()))  # the head, and the picture's own words
+    assert int(told) == sum(row["grids"] for row in page.context["map"].rows) == 2
 
 
 def test_every_word_has_its_condition():

@@ -34,6 +34,15 @@ def read(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def test_a_list_says_its_sum_as_the_figure_does(month: Life, look: Any) -> None:
+    for _one in range(3):
+        month.closed(answers=(2, 1, 2))
+    freeze_march(month)
+    address = "/assessment/in/2026-03/satisfaction_rate/"
+    assert ">7<" in read(look("xianling", address))
+    assert "合计7。" in re.sub(r"<[^>]+>", "", read(look("xianling", f"{address}numerator/")))
+
+
 @pytest.mark.parametrize(
     ("name", "address"),
     [

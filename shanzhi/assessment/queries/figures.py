@@ -27,6 +27,11 @@ PAGE = 50
 PARTS = ("numerator", "denominator", "left_out")
 
 
+def _plain(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose figures: a unit, an area, or a person's own work."""
@@ -58,8 +63,7 @@ class Shown:
     @property
     def numerator(self) -> Decimal:
         """Return the numerator without needless noughts."""
-        whole = self.rate.numerator.to_integral_value()
-        return whole if whole == self.rate.numerator else self.rate.numerator.normalize()
+        return _plain(self.rate.numerator)
 
     @property
     def percent(self) -> Decimal:
@@ -208,7 +212,7 @@ def listed(
         )
         for pk, case_id, outcome, at, reason in page[:PAGE]
     ]
-    return ListPage(told, total, sum(groups.values()), str(told[-1].key) if len(page) > PAGE else "")
+    return ListPage(told, _plain(total), sum(groups.values()), str(told[-1].key) if len(page) > PAGE else "")
 
 
 def lines_of(period: Period, scope: Scope, indicator: Indicator, part: str) -> Any:

@@ -14,8 +14,9 @@ from django.shortcuts import resolve_url
 from shanzhi.kernel.actors import Actor
 
 View = Callable[..., HttpResponse]
-# Own people of enterprises, merchants and partner units: what opens to "anybody with a post" is the house's own.
-OUTSIDE = frozenset({"contact"})
+# Own people of enterprises, merchants and partner units, and volunteers paired with a child: what opens to "anybody
+# with a post" (who covers which household, where cases are stuck) is the house's own.
+OUTSIDE = frozenset({"contact", "volunteer"})
 
 
 class StaffRequest(HttpRequest):

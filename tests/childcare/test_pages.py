@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 import pytest
 from django.urls import reverse
@@ -126,6 +127,17 @@ def test_a_child_that_is_not_yours_is_not_there(signed_in, ground, bond, name):
     other = client.get("/childcare/children/T-999999/")
     assert one.status_code == other.status_code == 404
     assert one.content.replace(bond.child.code.encode(), b"") == other.content.replace(b"T-999999", b"")
+
+
+def test_a_volunteer_finds_their_own_pairings_and_nothing_of_the_houses_own(signed_in, ground, bond):
+    mother = signed_in("zhongmama")
+    page = said(mother.get("/childcare/mine/"))
+    for address in ("/cases/", "/search/", "/units/", "/coverage/", "/accountability/stuck/", "/activities/desk/"):
+        assert mother.get(address).status_code == 404, f"{address} says who lives where and who covers which household"
+        assert f'href="{address}"' not in page, address
+    assert 'role="search"' not in page
+    links = set(re.findall(r'href="(/[^"?#]*)"', page))
+    assert not [one for one in links if mother.get(one).status_code not in {200, 302}], "no link is dead"
 
 
 def test_a_child_sings_in_no_page_search_export_note_or_log(db, at, monkeypatch):

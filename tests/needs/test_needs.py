@@ -151,6 +151,22 @@ def test_what_is_missing_or_not_ones_own_is_refused(ground, changed, said):
     assert not Listing.objects.in_district(DISTRICT).exists()
 
 
+def test_a_name_or_telephone_in_a_title_is_covered_before_anybody_else_reads_it(ground):
+    need = listed(ground, title="缺两台轮椅，找张小明老师13812345678")
+    assert "13812345678" not in need.title
+    assert "张小明" not in need.title
+    told = {
+        "title": "缺三台轮椅，电话13912345678",
+        "category": "goods",
+        "by": ground.actor("tongchou"),
+        "at": ground.at,
+    }
+    assert "13912345678" not in listings.change_listing(need, seen=1, **told).title
+    lines = str(history(DISTRICT, "listing", need.pk))
+    assert "缺两台轮椅" in lines
+    assert "12345678" not in lines, "nor does the journal keep it"
+
+
 def test_the_second_comer_is_refused_and_a_thing_sent_twice_is_one(ground):
     need = listed(ground, key="a" * 20)
     assert listed(ground, key="a" * 20).pk == need.pk

@@ -43,7 +43,7 @@ def add_listing(
     if faults:
         raise Refused(*faults)
     listing = Listing(
-        district_id=by.district_id, kind=kind, category=category, circle=circle, title=title.strip(), owner=owner,
+        district_id=by.district_id, kind=kind, category=category, circle=circle, title=_covered(title), owner=owner,
         words=mask(words.strip()).text, area_path=path, area_name=names_for([path]).get(path, ""),
         place_text=place_text.strip(), quantity=quantity, measure=measure.strip(), valid_until=valid_until,
         listed_at=at, idempotency_key=key,
@@ -74,6 +74,11 @@ def _faults(title: str, category: str, valid_until: date | None, at: datetime) -
     return faults
 
 
+def _covered(title: str) -> str:
+    """Return a title that may be read by every unit, by residents and in the journal: no names, no telephones."""
+    return mask(title.strip()).text[:80]
+
+
 def _must_be_ones_own(listing: Listing, by: Actor) -> None:
     if not may_list_for(by, listing.owner_id, listing.area_path):
         raise Refused(_("清单由本单位的人和这里的统筹员改。"))
@@ -92,9 +97,10 @@ def change_listing(
     if faults:
         raise Refused(*faults)
     with transaction.atomic():
+        title = _covered(title)
         move(
-            listing, "change", by=by, at=at, seen=seen, said={"title": title.strip(), "before": listing.title},
-            title=title.strip(), category=category, words=mask(words.strip()).text, place_text=place_text.strip(),
+            listing, "change", by=by, at=at, seen=seen, said={"title": title, "before": listing.title},
+            title=title, category=category, words=mask(words.strip()).text, place_text=place_text.strip(),
             quantity=quantity, measure=measure.strip(), valid_until=valid_until,
         )  # fmt: skip
     return listing

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shanzhi.advice.masking import mask
 from shanzhi.kernel import sealing
-from shanzhi.mediation.workflow import SHORT
+from shanzhi.mediation.workflow import SHORT, SIDES
 from shanzhi.reports import vault
 
 
@@ -22,6 +22,11 @@ class Person:
     name: str
     phone: str = ""
     address: str = ""
+
+    @property
+    def side_label(self) -> str:
+        """Return the side in words."""
+        return str(SIDES[self.side])
 
     def packed(self) -> str:
         """Return the text that is sealed."""

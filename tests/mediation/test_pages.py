@@ -48,9 +48,13 @@ def test_a_party_applies_without_an_account_and_a_mediator_takes_it_to_an_agreem
     assert not [name for name in NAMES if name in desk]
     assert press(client, "open", purpose="想先看看是谁和谁").status_code == 422, "before it is one's own"
     assert press(client, "take").status_code == 302
-    assert press(client, "open", purpose="看看").status_code == 422
+    short = press(client, "open", purpose="看看")
+    assert short.status_code == 422
+    assert "至少6个字" in short.content.decode(), "the refusal says what is enough"
     opened = press(client, "open", purpose="通知双方周五来调解").content.decode()
     assert all(name in opened for name in NAMES)
+    assert "<dt>申请方</dt><dd>甄自在" in opened, "who is who"
+    assert "<dt>对方</dt><dd>贾不让" in opened
     assert press(client, "sit", note="").status_code == 422
     assert press(client, "sit", note="甄自在答应修", place_text="调解室", on="2026-03-11").status_code == 302
     refused = press(client, "agree", text="甄自在修水管", follow_up_on="2026-03-01")

@@ -146,7 +146,7 @@ def read_file(child: Child, *, purpose: str, by: Actor, at: datetime, bond: Bond
         scope = must_be_own(by, bond, on=local(at).date()).scope
     said = " ".join(purpose.split())
     if by.user_id is None or len(said) < SHORTEST_PURPOSE:
-        raise Refused(_("写清看档案做什么用，例如：约周六的见面。"))
+        raise Refused(_("写清看档案做什么用，至少%(n)s个字，例如：约周六的见面。") % {"n": SHORTEST_PURPOSE})
     file, expires_at = file_of(child), at + timedelta(minutes=UNSEALED_MINUTES)
     with transaction.atomic():
         reading = Reading(district_id=child.district_id, child=child, by_id=by.user_id, at=at, expires_at=expires_at)

@@ -30,7 +30,7 @@ def open_parties(dispute: Dispute, *, purpose: str, by: Actor, at: datetime) -> 
     must_know(by, dispute)
     said = " ".join(purpose.split())
     if by.user_id is None or len(said) < SHORTEST_PURPOSE:
-        raise Refused(_("写清打开做什么用，例如：通知双方周五来调解。"))
+        raise Refused(_("写清打开做什么用，至少%(n)s个字，例如：通知双方周五来调解。") % {"n": SHORTEST_PURPOSE})
     said = vault.hidden(said, people_of(dispute))
     expires_at = at + timedelta(minutes=UNSEALED_MINUTES)
     with transaction.atomic():

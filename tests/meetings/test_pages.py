@@ -73,6 +73,25 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     assert "明天上午换" in client.get(f"{address}sheet/").content.decode()
 
 
+def test_a_talk_that_ended_before_its_hour_tells_no_impossible_span(signed_in, ground):
+    client = signed_in()
+    told = {"kind": "evening", "area": ground.community.code, "day": "2026-03-11", "hour": "23:30"}
+    address = client.post("/meetings/convene/", told | {"place_text": "凉亭"})["Location"]
+    client.post(f"{address}add/", {"text": "楼道灯坏了", "seconded": "5"})
+    talk, topic = Talk.objects.get(district_id=DISTRICT), Topic.objects.get(district_id=DISTRICT)
+    press(client, talk, "start")
+    page = client.get(address).content.decode()
+    assert "5人附议" in page
+    assert "，5人附议" not in page, "nobody named, nothing before the comma"
+    press(client, topic, "answer", words="明天换")
+    assert press(client, talk, "close").status_code == 302
+    for page in (address, f"{address}minutes/"):
+        words = client.get(page).content.decode()
+        assert "23:30" in words
+        assert "23:30</span>—" not in words, page
+        assert "23:30—" not in words, page
+
+
 def test_one_tap_shows_the_case_to_those_who_may_know_it(signed_in, ground, talk, first):
     client = signed_in()
     page = client.post(f"/meetings/topics/{first.number}/open_case/", {"seen": first.version}, follow=True)

@@ -38,7 +38,7 @@ class Minutes:
 def minutes_document(talk: Talk, *, at: datetime) -> Minutes:
     """Return the minutes of a talk as plain data; nothing in them was typed for them."""
     when = say_when(talk.starts_at, now=at, form="print")
-    if talk.ended_at is not None:
+    if talk.ended_at is not None and talk.ended_at > talk.starts_at:  # some end before the hour they were set for
         when = f"{when}{_('—')}{say_when(talk.ended_at, now=at, form='time')}"
     facts = [
         (_("时间"), when),

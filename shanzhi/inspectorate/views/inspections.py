@@ -26,7 +26,7 @@ from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
-from shanzhi.people.access import StaffRequest, requires
+from shanzhi.people.access import StaffRequest, may_enter, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of
 
@@ -39,12 +39,8 @@ def home(request: StaffRequest) -> HttpResponse:
     if not actor.holdings_as(access.OVERSEERS) or "mine" in request.GET:
         return mine_page(request)
     rows, older = questions.inspection_rows(actor, before=request.GET.get("before", "")[:24])
-    context = {
-        "rows": rows,
-        "older": older,
-        "may_convene": power.convening_area(actor) is not None,
-        "may_ask": bool(actor.holdings_as(power.CONVENERS | power.ALLOWERS)),
-    }
+    context = {"rows": rows, "older": older, "may_convene": power.convening_area(actor) is not None}
+    context["may_ask"] = may_enter(actor, power.CONVENERS | power.ALLOWERS)
     return render(request, "inspectorate/list.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -148,10 +149,14 @@ def test_published_results_name_no_person(street, client, sign_in):
 
 
 def test_the_case_page_shows_where_it_came_from(street, sign_in):
-    _task, visits = drawn(street)
+    task, visits = drawn(street)
     finder, [row] = visited(street, visits[0], B1="压力不足")
     told_case = findings.open_case(row, by=finder, at=street.at).case
-    assert "来自检查" in text(sign_in("linfeng").get(f"/cases/{told_case.number}/"))
+    leader = sign_in("linfeng")
+    assert "来自检查" in text(leader.get(f"/cases/{told_case.number}/"))
+    leader.cookies["django_language"] = "en"
+    for address in (f"/cases/{told_case.number}/", f"/inspections/of/{task.number}/"):
+        assert not re.findall(r"\d月\d+日", text(leader.get(address))), f"{address}: an English page has English days"
     page = text(sign_in("wendi").get(f"/cases/{told_case.number}/"))
     assert "检查" in page
     assert "来自检查" not in page

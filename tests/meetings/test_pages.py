@@ -205,10 +205,14 @@ def history_of_exports():
 
 def test_a_month_shows_its_talks_and_reads_any_address(signed_in, ground, talk):
     client = signed_in()
-    assert talk.title in client.get("/meetings/month/?m=2026-03").content.decode()
+    page = client.get("/meetings/month/?m=2026-03").content.decode()
+    assert talk.title in page
+    assert "<h1>2026年3月</h1>" in page
     assert talk.title not in client.get("/meetings/month/?m=2026-04").content.decode()
     for odd in ("2026-13", "x", "20-0003", "９９９９-01", "9999-01"):
         assert client.get("/meetings/month/", {"m": odd}).status_code == 200
+    client.cookies["django_language"] = "en"
+    assert "<h1>March 2026</h1>" in client.get("/meetings/month/?m=2026-03").content.decode()
 
 
 def test_only_released_and_masked_words_are_public(signed_in, ground, talk, first, second):

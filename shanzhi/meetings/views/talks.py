@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -58,8 +59,7 @@ def month(request: StaffRequest) -> HttpResponse:
     last, coming = divmod(year * 12 + number - 2, 12), divmod(year * 12 + number, 12)
     context = {
         "weeks": lists.month(request.actor, year, number),
-        "year": year,
-        "month": number,
+        "first": date(year, number, 1),
         "today": now.date(),
         "last": f"{last[0]}-{last[1] + 1:02d}",
         "coming": f"{coming[0]}-{coming[1] + 1:02d}",

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.mediation.vault import Person
 from shanzhi.mediation.workflow import KINDS
+from shanzhi.reports.shapes import normalise_phone
 from shanzhi.territory.models import Division
 from shanzhi.ui.days import DayField
 
+PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 QUIET = {"autocomplete": "off"}
 
@@ -67,6 +69,27 @@ class ApplyForm(forms.Form):
         data = self.cleaned_data
         area = self.areas.get(data["area"], "")
         return {"kind": data["kind"], "area_path": area, "parties": self.parties(), "key": data["key"]}
+
+
+class AskForm(ApplyForm):
+    """An application by a party itself: nobody sits opposite, so it leaves a way to be found."""
+
+    def clean_phone(self) -> str:
+        """Return the applicant's digits.
+
+        :raises ValidationError: for what can't be a number.
+        """
+        digits = normalise_phone(self.cleaned_data.get("phone") or "")
+        if digits and not PHONE.match(digits):
+            raise forms.ValidationError(_("这不像电话号码，手机号是11位，再核对一下。"))
+        return digits
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a telephone or an address."""
+        told = super().clean() or self.cleaned_data
+        if "phone" in told and not told["phone"] and not told.get("address"):
+            self.add_error("phone", _("留一个电话或者住址，调解员才联系得上您。"))
+        return told
 
 
 class StepForm(forms.Form):

@@ -55,6 +55,7 @@ def contacts(pair: Pair) -> list[Contact]:
 class KindCount:
     """How many pairs of a kind there are, and how many need a hand."""
 
+    code: str
     kind: Kind
     active: int
     supported: int
@@ -65,7 +66,7 @@ def counts(district_id: str, *, on: date) -> list[KindCount]:
     rows = Pair.objects.in_district(district_id)
     active = dict(rows.filter(state=State.ACTIVE).order_by().values_list("kind").annotate(n=Count("pk")))
     late = dict(rows.overdue(on=on).order_by().values_list("kind").annotate(n=Count("pk")))
-    return [KindCount(kind, active.get(code, 0), late.get(code, 0)) for code, kind in KINDS.items()]
+    return [KindCount(code, kind, active.get(code, 0), late.get(code, 0)) for code, kind in KINDS.items()]
 
 
 def by_community(district_id: str) -> list[tuple[str, int]]:

@@ -71,6 +71,21 @@ def test_a_party_applies_without_an_account_and_a_mediator_takes_it_to_an_agreem
     assert "M26-0001" in client.get("/mediation/").content.decode()
 
 
+def test_whoever_asks_leaves_a_way_to_be_found(signed_in, ground):
+    visitor = Client()
+    asked = FORM | {"area": ground.community.code, "phone": ""}
+    for phone in ("", "abc"):
+        refused = visitor.post("/mediation/ask/", asked | {"phone": phone})
+        assert refused.status_code == 422
+        assert "联系得上您" in refused.content.decode() or "再核对" in refused.content.decode()
+        assert "甄自在家漏水" in refused.content.decode(), "what was written stays"
+    assert not Dispute.objects.in_district(DISTRICT).exists(), "nobody is told that somebody calls who can't"
+    page = visitor.post("/mediation/ask/", asked | {"address": "3号楼"}, follow=True).content.decode()
+    assert "收到了，编号M26-0001" in page
+    assert "打电话约您" not in page
+    assert "到您留的住址" in page
+
+
 def test_a_case_is_handed_on_with_what_it_already_says(signed_in, ground):
     case = ground.accepted(summary="楼上楼下为漏水吵了一个月")
     clerk = signed_in("bailu")

@@ -132,6 +132,9 @@ def test_a_leader_sees_counts_alone(signed_in, ground, partners):
     page = leader.get("/pairing/counts/").content.decode()
     assert "梧桐社区" in page
     assert "共建0号" not in page
+    assert "/pairing/?kind=" not in page, "whoever may not open the pairs has no way there"
+    mine = signed_in("tongchou").get("/pairing/counts/").content.decode()
+    assert 'href="/pairing/?kind=unit_community"' in mine, "whoever may opens the pairs behind a number"
     assert leader.get("/pairing/").status_code == 404
     assert "三到六个月" in leader.get("/pairing/rules/").content.decode()
     assert all(str(kind.ends) for kind in KINDS.values())

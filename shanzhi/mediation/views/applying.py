@@ -53,7 +53,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Take in an application from a party itself, without an account."""
     at, data = moment_of(request), request.POST if request.method == "POST" else None
     areas = queries.communities(settings.ENV.district_id, on=local(at).date())
-    form, refusal = forms.ApplyForm(data, areas=areas, initial={"key": forms.new_key()}), None
+    form, refusal = forms.AskForm(data, areas=areas, initial={"key": forms.new_key()}), None
     if data is not None and form.is_valid():
         text, told = form.cleaned_data["text"], form.told()
         try:
@@ -62,6 +62,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             refusal = refused
         else:
             said = _("收到了，编号%(number)s。调解员会打电话约您，先不用再跑。")
+            if not form.cleaned_data["phone"]:
+                said = _("收到了，编号%(number)s。调解员会到您留的住址来约您，先不用再跑。")
             messages.success(request, said % {"number": made.number})
             return redirect("mediation:ask")
     status = 422 if form.errors or refusal else 200

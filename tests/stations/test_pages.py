@@ -59,6 +59,10 @@ def test_a_keeper_registers_sets_hours_and_finds_it_again(home_grid, signed_in):
     assert keeper.post("/stations/add/", FORM).status_code == 422
     with budget(16):
         assert "红帆驿站" in keeper.get("/stations/?words=红帆").content.decode()
+    page = keeper.get("/stations/?words=快递&brand=red_sail&kind=station").content.decode()
+    assert "HF-001" in page, "found by its trade"
+    assert '<input type="hidden" name="brand" value="red_sail">' in page, "searching keeps what was chosen"
+    assert "HF-001" not in keeper.get("/stations/?words=货运").content.decode()
 
 
 def test_leaders_look_and_others_find_nothing(station, signed_in):

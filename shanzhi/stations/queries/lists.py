@@ -60,7 +60,9 @@ def listed(
     if kind:
         rows = rows.filter(kind=kind)
     for word in words.split():
-        rows = rows.filter(Q(place__name__icontains=word) | Q(place__address__icontains=word))
+        rows = rows.filter(
+            Q(place__name__icontains=word) | Q(place__address__icontains=word) | Q(trade__icontains=word)
+        )
     found = list(rows.select_related("place", "host_unit").order_by("code")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].code if len(found) > PAGE else ""
 

@@ -16,7 +16,7 @@ class PairForm(forms.Form):
     first = forms.CharField(required=False, max_length=128)
     second = forms.CharField(required=False, max_length=128)
     words = forms.CharField(required=False, max_length=300)
-    capacity = forms.IntegerField(required=False, min_value=0, max_value=500)
+    capacity = forms.IntegerField(label=_("最多几家"), required=False, min_value=0, max_value=500)
 
 
 class StepForm(forms.Form):

@@ -101,6 +101,8 @@ def test_the_pages_walk_from_proposal_to_report(signed_in, ground, partners):
     side = {"first": "共建0号", "words": "义诊", "capacity": ""}
     assert client.post("/pairing/sides/", kind | side).status_code == 302
     assert client.post("/pairing/sides/", kind | side | {"first": "没有这家"}).status_code == 422
+    odd = client.post("/pairing/sides/", kind | side | {"capacity": "abc"}).content.decode()
+    assert "最多几家：这里填整数。" in odd, "a refusal names its field"
     assert client.post("/pairing/propose/", kind).status_code == 302
     assert client.post("/pairing/propose/", kind).status_code == 422, "nobody is left to pair"
     rows = list(Pair.objects.in_district(DISTRICT).order_by("number"))

@@ -74,6 +74,11 @@ class ApplyForm(forms.Form):
 class AskForm(ApplyForm):
     """An application by a party itself: nobody sits opposite, so it leaves a way to be found."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say beforehand that one of the two is needed."""
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = _("电话和住址，至少留一个")
+
     def clean_phone(self) -> str:
         """Return the applicant's digits.
 

@@ -74,6 +74,7 @@ def test_a_party_applies_without_an_account_and_a_mediator_takes_it_to_an_agreem
 def test_whoever_asks_leaves_a_way_to_be_found(signed_in, ground):
     visitor = Client()
     asked = FORM | {"area": ground.community.code, "phone": ""}
+    assert "至少留一个" in visitor.get("/mediation/ask/").content.decode(), "said before it is refused"
     for phone in ("", "abc"):
         refused = visitor.post("/mediation/ask/", asked | {"phone": phone})
         assert refused.status_code == 422

@@ -22,6 +22,7 @@ from shanzhi.needs.workflow import (
     ACHIEVED,
     CATEGORIES,
     KINDS,
+    LISTING_STEPS,
     LISTING_WORDS,
     PROJECT_WORDS,
     Achieved,
@@ -170,6 +171,11 @@ class Listing(models.Model):
     def is_open(self) -> bool:
         """Return whether it may still be claimed, changed or withdrawn."""
         return self.state == ListingState.OPEN
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Return whether it may be published, or taken back from the public."""
+        return self.released_at is not None or self.state in LISTING_STEPS["release"].starts
 
     @property
     def is_cased(self) -> bool:

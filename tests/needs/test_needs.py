@@ -228,6 +228,17 @@ def test_the_pages_do_it_all_without_a_script(ground, signed_in):
     assert coordinator.get("/needs/?kind=need&state=met&category=nothing").status_code == 200
 
 
+def test_a_listing_offers_no_button_that_would_be_refused(ground, signed_in):
+    mine = listed(ground, owner="works", by="hanzhou", area_path=ground.community.path)
+    address = f"/needs/of/{mine.number}/"
+    assert "撤下" in signed_in("hanzhou").get(address).content.decode()
+    listings.withdraw(mine, reason="不要了", by=ground.actor("hanzhou"), at=ground.at, seen=mine.version)
+    for name in ("hanzhou", "tongchou"):
+        page = signed_in(name).get(address).content.decode()
+        assert "可以做" not in page, f"{name}: nothing can be done, and no empty box says so"
+        assert f"{address}release/" not in page, name
+
+
 def test_pages_ask_little_and_name_the_district(ground, signed_in):
     need = released(ground, listed(ground))
     for _n in range(3):

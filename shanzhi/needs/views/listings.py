@@ -108,7 +108,7 @@ def show(request: StaffRequest, listing: Listing, *, refusal: Refused | None = N
         "projects": queries.projects(actor, need=listing) if listing.is_need else [],
         "asks": asks,
         "mine": mine,
-        "may_release": access.may_coordinate(actor, listing.area_path),
+        "may_release": listing.may_be_shown and access.may_coordinate(actor, listing.area_path),
         "may_claim": may_claim,
         "history": history_panel(actor.district_id, [("listing", str(listing.pk))], limit=30),
         "refusal": refusal,

@@ -14,7 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.journal import canonical, subscribers
-from shanzhi.journal.models import SHORTEST_RETENTION_DAYS, Entry, Errand, Payload, RetentionRule
+from shanzhi.journal.models import (
+    LONGEST_RETENTION_DAYS,
+    SHORTEST_RETENTION_DAYS,
+    Entry,
+    Errand,
+    Payload,
+    RetentionRule,
+)
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.ids import uuid7
@@ -220,10 +227,12 @@ def erase_many(
 def set_retention(entity: str, *, district_id: str, keep_days: int, basis: str, by: Actor, at: datetime) -> None:
     """Set how many days things of ``entity`` are kept, and start over with those already gone through.
 
-    :raises Refused: for less than half a year, or without a basis.
+    :raises Refused: for less than half a year or more than a hundred, or without a basis.
     """
     if keep_days < SHORTEST_RETENTION_DAYS:
         raise Refused(_("保存期限不得少于 %(days)s 天。") % {"days": SHORTEST_RETENTION_DAYS})
+    if keep_days > LONGEST_RETENTION_DAYS:
+        raise Refused(_("保存期限最长 %(days)s 天；一直保存的，不用定期限。") % {"days": LONGEST_RETENTION_DAYS})
     if not basis.strip():
         raise Refused(_("请写明依据。"))
     with transaction.atomic():

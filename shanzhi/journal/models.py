@@ -175,6 +175,7 @@ class Heartbeat(models.Model):
 
 
 SHORTEST_RETENTION_DAYS = 180  # network logs are kept at least six months (网络安全法 art. 21 (3) of 2016)
+LONGEST_RETENTION_DAYS = 36_500  # what is kept for good has no rule
 
 
 class RetentionRule(models.Model):

@@ -49,7 +49,7 @@ def apply(district_id: str, *, at: datetime) -> dict[str, int]:
 
 def _first_id_at(moment: datetime) -> UUID:
     """Return the lowest UUIDv7 of a moment's millisecond: ids of lines sort by when they were written."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def _erase_payloads(rule: RetentionRule, at: datetime) -> int:

@@ -243,7 +243,8 @@ def test_a_term_is_set_and_shown_by_a_command_and_carried_out_at_night(monkeypat
 
     old = write(data={"words": "旧"}, district_id=settings.ENV.district_id)
     out = StringIO()
-    for wrong in (["case", "200"], ["journal.case", "20", "--basis", "x"], ["journal.case", "200"]):
+    too_long = ["journal.case", str(10**11), "--basis", "x"]
+    for wrong in (["case", "200"], ["journal.case", "20", "--basis", "x"], ["journal.case", "200"], too_long):
         with pytest.raises(CommandError):
             call_command("set_retention", *wrong, stdout=out)
     call_command("set_retention", "journal.case", "200", "--basis", "档案管理规定", stdout=out)
@@ -252,6 +253,14 @@ def test_a_term_is_set_and_shown_by_a_command_and_carried_out_at_night(monkeypat
     monkeypatch.setattr(nightly.clock, "now", lambda: old.recorded_at + timedelta(days=201))
     nightly.erase_what_is_of_age(AT)
     assert Payload.objects.get(pk=old.pk).erased_at is not None
+
+
+@pytest.mark.django_db
+def test_a_term_of_a_hundred_years_is_carried_out_and_erases_nothing():
+    line = write("thing.made")
+    set_retention("journal.*", district_id=D, keep_days=36_500, basis="永久档案", by=CLERK, at=AT)
+    assert retention.apply(D, at=AT) == {"journal.*": 0}
+    assert Payload.objects.get(pk=line.pk).erased_at is None
 
 
 @pytest.mark.django_db

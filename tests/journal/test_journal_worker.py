@@ -13,7 +13,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from shanzhi.journal import errands, queries, subscribers, sweeps
 from shanzhi.journal.models import Errand, Heartbeat, RetentionRule, Sweep
@@ -133,6 +133,8 @@ def test_a_poisonous_line_is_set_aside_after_five_tries_seen_and_requeued():
     out = StringIO()
     call_command("requeue", stdout=out)
     assert NAME in out.getvalue()
+    with pytest.raises(CommandError, match="--id"):
+        call_command("requeue", "--id", str(10**24), stdout=out)
     poisoned[0] = False
     call_command("requeue", "--subscriber", NAME, stdout=out)
     assert "1 due again" in out.getvalue()

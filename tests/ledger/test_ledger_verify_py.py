@@ -274,3 +274,7 @@ def test_the_commands(tmp_path, capsys):
     printed.write_text("nothing")
     with pytest.raises(SystemExit):
         call_command("verify_ledger", "--checkpoint", printed, stdout=StringIO())
+    printed.write_bytes(b"\xff\xfe")
+    for wrong in (printed, tmp_path, tmp_path / "absent"):
+        with pytest.raises(CommandError, match=wrong.name):
+            call_command("verify_ledger", "--checkpoint", wrong, stdout=StringIO())

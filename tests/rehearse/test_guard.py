@@ -46,10 +46,33 @@ def test_a_real_database_refuses_to_be_played(neighbourhood, at):
     assert not Entry.objects.filter(origin="rehearsal").exists()
 
 
-@pytest.mark.parametrize("given", [["--per-day", "-4"], ["--days", "0"], ["--from-date", "yesterday"]])
-def test_a_span_that_is_none_is_refused_in_words(given):
-    with pytest.raises(CommandError, match=f"{given[0]} must be|--days must be"):
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--per-day", "-4"],
+        ["--per-day", "nan"],
+        ["--per-day", "inf"],
+        ["--days", "0"],
+        ["--days", "99999999999"],
+        ["--from-date", "yesterday"],
+        ["--from-date", "2099-01-01"],
+        ["--from-date", "9999-12-31"],
+        ["--from-date", "0001-01-01"],
+        ["--rate", "returned=often"],
+        ["--rate", "returned=7"],
+        ["--rate", "returned=nan"],
+    ],
+)
+def test_a_span_or_a_share_that_is_none_is_refused_in_words(given):
+    with pytest.raises(CommandError, match=rf"^{given[0]}.* must "):
         call_command("rehearse", *given)
+
+
+@pytest.mark.parametrize("given", [["--cases", "-3"], ["--days", "0"], ["--days", "-4"], ["--days", "9999999"]])
+def test_a_county_of_no_size_is_refused_in_words(db, given):
+    with pytest.raises(CommandError, match=f"{given[0]} must be"):
+        call_command("load_demonstration", *given)
+    assert not Deployment.objects.exists()
 
 
 def test_if_empty_does_nothing_where_a_county_is(neighbourhood):

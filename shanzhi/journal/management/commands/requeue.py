@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.journal import errands, queries
 from shanzhi.kernel import clock
+
+LARGEST = 2**63
 
 
 class Command(BaseCommand):
@@ -23,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, everything: bool, subscriber: str, ids: list[int], **_options: Any) -> None:
         """List, or requeue and say how many."""
+        if any(not 0 < one < LARGEST for one in ids):
+            raise CommandError("--id must be a number as the list shows it; see requeue without arguments")
         if everything or subscriber or ids:
             number = errands.requeue(at=clock.now(), subscriber=subscriber, ids=ids)
             self.stdout.write(f"{number} due again")

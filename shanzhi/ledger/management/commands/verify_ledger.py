@@ -27,10 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, district: str, checkpoint: list[Path], **_options: Any) -> None:
         """Check and print."""
-        try:
-            others = [path.read_text() for path in checkpoint]
-        except OSError as error:
-            raise CommandError(str(error)) from error
+        others = []
+        for path in checkpoint:
+            try:
+                others.append(path.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError) as error:
+                raise CommandError(f"{path} is no checkpoint's text: {error}") from error
         verdict = checks.verify(district, at=clock.now(), others=others)
         for one in verdict.findings:
             self.stdout.write(f"{district} {one.kind}: {one.sentence}")

@@ -15,6 +15,8 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.models import Deployment
 from shanzhi.rehearse.actions.county import load, summary
 
+MOST_DAYS = 3660
+
 
 class Command(BaseCommand):
     """Builds the demonstration county and plays its last weeks."""
@@ -33,6 +35,10 @@ class Command(BaseCommand):
         # Accounts without a county: somebody is setting a real one up.
         if if_empty and (Deployment.objects.exists() or User.objects.exists()):
             return
+        if cases < 0:
+            raise CommandError("--cases must be 0 or more")
+        if not 1 <= days <= MOST_DAYS:
+            raise CommandError(f"--days must be 1 to {MOST_DAYS}")
         self.stderr.write("Making the demonstration county; everything in it is invented …")
         try:
             built = load(

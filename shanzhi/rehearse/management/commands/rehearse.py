@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import resource
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import Stage
 from shanzhi.script.rates import DEFAULT, Rates
+
+FARTHEST = timedelta(days=366 * 20)  # on either side of today: no clock is reckoned over more than thirty years
 
 
 class Command(BaseCommand):
@@ -41,8 +44,10 @@ class Command(BaseCommand):
             for name, label, share in rates.lines():
                 self.stdout.write(f"{name:16} {share:6.3f}  {label}")
             return
-        if options["days"] < 1 or options["per_day"] < 0:
-            raise CommandError("--days must be 1 or more, --per-day 0 or more")
+        if not 0 <= options["per_day"] < math.inf:
+            raise CommandError("--per-day must be a number, 0 or more")
+        if not 1 <= options["days"] <= FARTHEST.days:
+            raise CommandError(f"--days must be 1 to {FARTHEST.days}")
         start = _start(options["from_date"], options["days"])
         until = start + timedelta(days=options["days"])
         try:
@@ -95,7 +100,11 @@ def _rates(given: list[str]) -> Rates:
         name, _, share = one.partition("=")
         if name not in known:
             raise CommandError(f"no rate is called {name}; --show-rates lists them")
-        kept[name] = float(share)
+        try:
+            kept[name] = float(share)
+            Rates.from_json({name: kept[name]})
+        except ValueError:
+            raise CommandError(f"--rate {name} must be a share between 0 and 1, not {share or 'nothing'}") from None
     return Rates.from_json(kept)
 
 
@@ -106,4 +115,10 @@ def _start(given: str | None, days: int) -> datetime:
         first = date.fromisoformat(given)
     except ValueError:
         raise CommandError(f"--from-date must be a day like 2026-03-01, not {given}") from None
+    earliest, latest = (local(clock.now() + way * FARTHEST).date() for way in (-1, 1))
+    if first < earliest or first > latest - timedelta(days=days):
+        raise CommandError(
+            f"--from-date must be so that the {days} days lie between {earliest} and {latest}: the calendar and the "
+            f"clocks of what is open aren't reckoned further than that; not {given}"
+        )
     return datetime.combine(first, datetime.min.time(), CHINA)

@@ -118,7 +118,7 @@ def read_geojson(content: bytes) -> Streets:
             for a, b in itertools.pairwise(ends):
                 step = flat([a[0], b[0]], [a[1], b[1]], a[1])
                 edges.append((str(a), str(b), float(np.hypot(*(step[1] - step[0])))))
-    except (KeyError, TypeError, ValueError) as broken:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as broken:
         raise StreetsUnreadable("json") from broken
     return _built(places, edges)
 

@@ -24,7 +24,7 @@ SENTENCES = {
     "code_elsewhere": "区划代码“%(code)s”不在上级“%(parent)s”的号段下。",
     "code_level": "区划代码“%(code)s”的层级不可能是%(level)s。",
     # survey.outlines
-    "no_collection": "文件不是GeoJSON的FeatureCollection。",
+    "no_collection": "这不是GeoJSON：要有features，另存为UTF-8再传。",
     "no_area": "边界应是面（Polygon或MultiPolygon）。",
     "bad_coordinates": "边界的坐标读不出来。",
     "empty_outline": "边界是空的，或者点数太多。",

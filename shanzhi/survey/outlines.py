@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
@@ -21,6 +22,19 @@ _DIGITS = 7  # a centimetre
 _MAX_POINTS = 200_000
 
 
+def collection_in(content: bytes) -> Mapping[str, Any]:
+    """Return the FeatureCollection that a file holds, in UTF-8 with or without a mark, or in UTF-16.
+
+    :raises Refused: when it holds something else.
+    """
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError):
+        read = None
+    features_of(read)
+    return cast("Mapping[str, Any]", read)
+
+
 def features_of(collection: object) -> Sequence[Mapping[str, Any]]:
     """Return the features of a FeatureCollection; ``collection`` is whatever JSON a file held.
 
@@ -32,6 +46,23 @@ def features_of(collection: object) -> Sequence[Mapping[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(feature, dict) for feature in found):
         raise Refused(SurveyFault("no_collection"))
     return found
+
+
+def properties_of(feature: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a feature says of itself as a sheet's cells: plain text, '' for null, nothing that is nested."""
+    told = feature.get("properties")
+    plain = {str(key): value for key, value in told.items()} if isinstance(told, Mapping) else {}
+    cells = {key: "" if value is None else str(value) for key, value in plain.items() if not _is_nested(value)}
+    return {_storable(key): _storable(value) for key, value in cells.items()}
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, Mapping | list)
+
+
+def _storable(text: str) -> str:
+    """Return the text without halves of characters and NUL, which no database takes."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def parse_outline(text: str) -> BaseGeometry:
@@ -56,14 +87,16 @@ def rings(text: str) -> list[list[tuple[float, float]]]:
 
 def outline_of(geometry: object, crs: str = "wgs84") -> tuple[str, SurveyFault | None]:
     """Return (GeoJSON text in WGS84, None) for a sound Polygon or MultiPolygon, else ('', what is wrong)."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return "", SurveyFault("no_area")
     try:
         drawn = shapely.force_2d(shape(geometry))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.GEOSException):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, shapely.GEOSException):
         return "", SurveyFault("bad_coordinates")
     if drawn.is_empty or shapely.get_num_coordinates(drawn) > _MAX_POINTS:
         return "", SurveyFault("empty_outline")
+    if not np.abs(shapely.get_coordinates(drawn)).max() <= 180:
+        return "", SurveyFault("outline_abroad")
     if not drawn.is_valid:
         repaired = _polygons_only(make_valid(drawn))
         if repaired.is_empty or abs(repaired.area - drawn.area) > 0.01 * repaired.area:
@@ -82,7 +115,7 @@ def is_line_or_area(text: str) -> bool:
     try:
         geometry = json.loads(text)
         drawn = shape(geometry) if geometry["type"].removeprefix("Multi") in {"LineString", "Polygon"} else None
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.GEOSException):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, shapely.GEOSException):
         return False
     if drawn is None or drawn.is_empty:
         return False

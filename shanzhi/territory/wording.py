@@ -46,7 +46,7 @@ SHEET_SENTENCES = (
     gettext_noop("区划代码“%(code)s”的末三位不在国家规定的号段内。"),
     gettext_noop("区划代码“%(code)s”不在上级“%(parent)s”的号段下。"),
     gettext_noop("区划代码“%(code)s”的层级不可能是%(level)s。"),
-    gettext_noop("文件不是GeoJSON的FeatureCollection。"),
+    gettext_noop("这不是GeoJSON：要有features，另存为UTF-8再传。"),
     gettext_noop("边界应是面（Polygon或MultiPolygon）。"),
     gettext_noop("边界的坐标读不出来。"),
     gettext_noop("边界是空的，或者点数太多。"),

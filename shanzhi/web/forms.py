@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -19,7 +18,7 @@ from shanzhi.kernel.worktime import Hours, parse_hours
 from shanzhi.organisation.forms import listed
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit
-from shanzhi.survey.outlines import features_of
+from shanzhi.survey.outlines import collection_in, features_of, properties_of
 from shanzhi.territory.forms import PlaceForm
 from shanzhi.territory.models import Grid, Place
 from shanzhi.ui.days import DayField
@@ -155,22 +154,10 @@ class GridChangeForm(forms.Form):
         if not file:
             return []
         try:
-            collection = json.loads(file.read().decode("utf-8-sig"))
-            features = features_of(collection)
-        except (ValueError, Refused) as error:
-            raise forms.ValidationError(_("这不是GeoJSON：要有features，另存为UTF-8再传。")) from error
-        return [_opening(feature) for feature in features]
-
-
-def _opening(feature: Mapping[str, Any]) -> Mapping[str, Any]:
-    told = feature.get("properties") or {}
-    named = {name: told[name] for name in ("households", "population", "grid_kind") if told.get(name)}
-    return {
-        "code": str(told.get("code") or "").strip(),
-        "name": str(told.get("name") or "").strip(),
-        "outline": feature.get("geometry"),
-        **named,
-    }
+            features = features_of(collection_in(file.read()))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return [properties_of(feature) | {"outline": feature.get("geometry")} for feature in features]
 
 
 class DecideForm(forms.Form):

@@ -6,7 +6,6 @@ and replies are versions of the catalogue and come in on its own page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,13 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, read_sheet
 from shanzhi.organisation.imports import import_units
 from shanzhi.organisation.queries import unit_names
 from shanzhi.people.actions.staff import Invited
 from shanzhi.people.imports.coverage import import_coverage
 from shanzhi.people.imports.staff import import_staff
+from shanzhi.survey.outlines import collection_in
 from shanzhi.territory.actions.buildings import import_buildings
 from shanzhi.territory.actions.divisions import import_division_outlines, import_divisions
 from shanzhi.territory.actions.grids import import_grids
@@ -64,13 +63,7 @@ class Upload:
 
         :raises Refused: when it isn't one.
         """
-        try:
-            read = json.loads(self.content.decode("utf-8-sig"))
-        except ValueError:
-            read = None
-        if not isinstance(read, dict) or not isinstance(read.get("features"), list):
-            raise Refused(gettext("这不是GeoJSON：要有features，另存为UTF-8再传。"))
-        return read
+        return collection_in(self.content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,10 +115,25 @@ def test_a_command_says_what_it_left_out_and_fails(db, tmp_path, capsys):
     with pytest.raises(CommandError, match="absent"):
         call_command("import_grids", tmp_path / "absent.csv")
     (tmp_path / "bad.geojson").write_text("{")
-    with pytest.raises(CommandError):
-        call_command("import_grids", tmp_path / "bad.geojson")
-    (tmp_path / "outlines.json").write_text(json.dumps({"type": "FeatureCollection", "features": []}))
+    for content in (b"{", b"", b"\xff\xfe\x80abc", b"\x80", b"[" * 100_000):
+        (tmp_path / "bad.geojson").write_bytes(content)
+        for command in ("import_grids", "import_divisions"):
+            with pytest.raises(CommandError, match="这不是GeoJSON"):
+                call_command(command, tmp_path / "bad.geojson")
+    (tmp_path / "outlines.json").write_text(
+        json.dumps({"type": "FeatureCollection", "features": []}), encoding="utf-8-sig"
+    )
     call_command("import_divisions", tmp_path / "outlines.json")
+
+
+@pytest.mark.parametrize("command", ["import_divisions", "import_grids", "import_places"])
+@pytest.mark.parametrize("what", ["a folder", "an empty file", "nothing"])
+def test_what_is_no_file_is_refused_in_words(db, tmp_path, command, what):
+    path = tmp_path if what == "a folder" else tmp_path / "sheet.csv"
+    if what == "an empty file":
+        path.write_bytes(b"")
+    with pytest.raises(CommandError, match=path.name):
+        call_command(command, path)
 
 
 def test_the_sentences_of_sheets_are_all_in_the_catalogue():

@@ -157,7 +157,7 @@ def test_a_grid_without_its_community_is_reported(db, keeper, at):
     assert "找不到" in str(outcome.faults[0])
     with pytest.raises(Refused, match="表格或边界"):
         import_grids(by=keeper, at=at)
-    with pytest.raises(Refused, match="FeatureCollection"):
+    with pytest.raises(Refused, match="这不是GeoJSON"):
         import_grids(collection={"type": "Feature"}, by=keeper, at=at)
 
 

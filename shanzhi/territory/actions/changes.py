@@ -24,11 +24,10 @@ from shanzhi.survey import outlines
 from shanzhi.survey.outlines import parse_outline
 from shanzhi.territory import queries
 from shanzhi.territory.actions import stamps
-from shanzhi.territory.actions.grids import last_ordinals, next_path
+from shanzhi.territory.actions.grids import described_by, last_ordinals, next_path
 from shanzhi.territory.models import Building, Division, Grid, GridChange, Place
 
 LOST_ALLOWED = 0.02  # of the ground that changes hands
-_OPENING = ("code", "name", "grid_kind", "outline", "households", "population")
 
 
 @transaction.atomic
@@ -75,18 +74,18 @@ def propose_grid_change(
 
 def _opening(opens: Sequence[Mapping[str, Any]], crs: str) -> tuple[list[dict[str, Any]], list[str]]:
     opening, reasons = [], []
-    for item in opens:
-        new = {name: item[name] for name in _OPENING if name in item}
-        drawn = new.get("outline") or "null"
+    for number, item in enumerate(opens, start=1):
+        told, faults = described_by({name: str(said) for name, said in item.items() if name != "outline"}, number)
+        drawn = item.get("outline") or "null"
         try:
             geometry = json.loads(drawn) if isinstance(drawn, str) else drawn
         except ValueError:
             geometry = None
         outline, fault = outlines.outline_of(geometry, crs)
-        if fault:
-            reasons.append(_("“%(name)s”：%(fault)s") % {"name": new.get("name", ""), "fault": fault})
-        if not str(new.get("code", "")).strip() or not str(new.get("name", "")).strip():
-            reasons.append(_("新网格要有编码和名称。"))
+        if not told.name:
+            faults.append(_("新网格要有名称。"))
+        reasons += [str(told.fault(sentence)) for sentence in [*faults, *([fault] if fault else [])]]
+        new = {"code": told.code, "name": told.name, "grid_kind": told.grid_kind, **told.counts}
         opening.append(new | {"outline": outline})
     return opening, reasons
 

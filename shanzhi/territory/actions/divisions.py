@@ -184,8 +184,8 @@ def import_division_outlines(
     verb = "territory.import_outlines"
     with stamps.importing(verb, "divisions", by=by, at=at, dry_run=dry_run, source=source) as outcome:
         for number, feature in enumerate(outlines.features_of(shapes), start=1):
-            properties = feature.get("properties") or {}
-            code = str(properties.get("adcode") or properties.get("code") or "").ljust(12, "0")
+            properties = outlines.properties_of(feature)
+            code = (properties.get("adcode") or properties.get("code") or "")[:20].ljust(12, "0")
             division = Division.objects.filter(code=code).first()
             outline, wrong = outlines.outline_of(feature.get("geometry"), crs)
             fault: object = wrong

@@ -124,6 +124,13 @@ def _described(reader: RowReader, error: SheetError) -> _Wanted:
     )
 
 
+def described_by(properties: dict[str, str], number: int) -> tuple[_Wanted, list[object]]:
+    """Return the grid that a shape's own properties describe, and what is wrong with them."""
+    reader = RowReader(SheetRow(number, properties), Sheet(list(properties), iter(())).columns(FIELDS))
+    described = _described(reader, FeatureError(number, ""))
+    return described, [wrong.sentence for wrong in reader.errors]
+
+
 def _take_feature(
     number: int,
     feature: Mapping[str, Any],
@@ -133,15 +140,9 @@ def _take_feature(
     outcome: Outcome,
 ) -> None:
     """Add a shape to the grid the sheet has described, or describe the grid from the shape's own properties."""
-    properties = {
-        str(key): "" if value is None else str(value) for key, value in (feature.get("properties") or {}).items()
-    }
-    columns = Sheet(list(properties), iter(())).columns(FIELDS)
-    reader = RowReader(SheetRow(number, properties), columns)
-    error = FeatureError(number, "")
-    described = _described(reader, error)
+    described, faults = described_by(outlines.properties_of(feature), number)
     outline, fault = outlines.outline_of(feature.get("geometry"), crs)
-    faults = [wrong.sentence for wrong in reader.errors] + ([fault] if fault else [])
+    faults += [fault] if fault else []
     if described.code in seen:
         faults.append(_("编码“%(code)s”在图形里出现了两次。") % {"code": described.code})
     seen.add(described.code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ class SheetCommand(BaseCommand):
             frame = {"by": BY, "at": clock.now(), "dry_run": options["dry_run"], "source": path.name}
             try:
                 outcome = self.take(path, crs=options["crs"], **frame)
-            except (Refused, OSError, json.JSONDecodeError) as error:
+            except (Refused, OSError) as error:
                 raise CommandError(f"{path}: {error}") from error
             for fault in outcome.faults:
                 self.stderr.write(f"{path.name}: {fault}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.survey.outlines import collection_in
 from shanzhi.territory.actions.divisions import import_division_outlines, import_divisions
 from shanzhi.territory.management.sheet_command import SheetCommand, is_geojson
 from shanzhi.territory.outcomes import Outcome
@@ -20,5 +20,5 @@ class Command(SheetCommand):
     def take(self, path: Path, *, crs: str, **frame: Any) -> Outcome:
         """Import one file."""
         if is_geojson(path):
-            return import_division_outlines(json.loads(path.read_text(encoding="utf-8")), crs=crs, **frame)
+            return import_division_outlines(collection_in(path.read_bytes()), crs=crs, **frame)
         return import_divisions(read_sheet(path), **frame)

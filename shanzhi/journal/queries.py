@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from shanzhi.journal import sentences
@@ -91,6 +93,18 @@ def errands_set_aside(*, limit: int = 100) -> list[Errand]:
 def sweeps_failing() -> list[Sweep]:
     """Return the periodic functions whose last run failed."""
     return list(Sweep.objects.filter(failures__gt=0).order_by("name"))
+
+
+def known_district(written: str) -> str:
+    """Return a district written on a command's line: this deployment's, or one with lines in this database.
+
+    :raises ArgumentTypeError: for another, naming those there are.
+    """
+    own = settings.ENV.district_id
+    if written != own and written not in districts():
+        there = ", ".join(dict.fromkeys([own, *districts()]))
+        raise ArgumentTypeError(f"there is no district {written or 'without a code'} here; there is {there}")
+    return written
 
 
 def districts() -> list[str]:

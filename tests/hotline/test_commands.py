@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from shanzhi.cases.models import Case
 from shanzhi.hotline.management.taking_in import pairs
@@ -67,6 +67,25 @@ def test_a_dry_command_leaves_no_trace(neighbourhood, tmp_path):
     assert said["refusals"][0]["row"] == 3
     assert not Case.objects.exists()
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--channel", "pigeon"], "pigeon.*hotline"),
+        (["--channel", ""], "hotline"),
+        (["--district", "abc"], "abc.*990101"),
+        (["--source", " "], "source"),
+    ],
+)
+def test_a_door_a_district_or_a_source_that_is_none_is_refused(neighbourhood, tmp_path, given, said, dry):
+    path = written(tmp_path, sheet_of([message(1, "井盖坏了")]))
+    words = given if given[0] == "--source" else ["--source", "县热线", *given]
+    for command_name in ("import_sheet", "import_life"):
+        with pytest.raises(CommandError, match=said):
+            call_command(command_name, str(path), *words, *dry)
+    assert not Report.objects.exists()
 
 
 class Elsewhere:

@@ -256,6 +256,20 @@ def test_a_term_is_set_and_shown_by_a_command_and_carried_out_at_night(monkeypat
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command",
+    ["verify", "sequence_ledger", "verify_ledger", "ledger_receipt 1", "export_ledger /dev/null", "rebuild_search",
+     "assess", "replay_draw JC26-0001"],
+)  # fmt: skip
+def test_no_command_works_for_a_district_that_is_none(command):
+    write()
+    before = Entry.objects.count()
+    with pytest.raises(CommandError, match=f"abc.*{D}"):
+        call_command(*command.split(), "--district", "abc", stdout=StringIO())
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.django_db
 def test_a_term_of_a_hundred_years_is_carried_out_and_erases_nothing():
     line = write("thing.made")
     set_retention("journal.*", district_id=D, keep_days=36_500, basis="永久档案", by=CLERK, at=AT)

@@ -20,10 +20,12 @@ from shanzhi.hotline.models import SheetImport, SheetRowResult
 from shanzhi.hotline.queries.runs import unfinished
 from shanzhi.hotline.reading import columns
 from shanzhi.hotline.reading.rows import read_rows
+from shanzhi.journal.queries import known_district
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetRow, read_sheet
+from shanzhi.loop.channels import CHANNELS
 from shanzhi.territory.queries import division_by_code
 
 REFUSALS_SHOWN = 20
@@ -44,6 +46,16 @@ def pairs(written: str) -> dict[str, str]:
     return found
 
 
+def named(written: str) -> str:
+    """Return a source's name without idle blanks.
+
+    :raises ArgumentTypeError: for none.
+    """
+    if not written.strip():
+        raise ArgumentTypeError("name the system the sheet comes from: a number counts once a source")
+    return " ".join(written.split())
+
+
 class TakeInCommand(BaseCommand):
     """Take one sheet in, or find out what that would do."""
 
@@ -52,10 +64,14 @@ class TakeInCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, its source and the switches."""
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, XLS or ODS")
-        parser.add_argument("--source", required=True, help="the system it comes from; a number counts once a source")
-        parser.add_argument("--channel", default="hotline", help="the door it is shown as (hotline)")
+        parser.add_argument(
+            "--source", required=True, type=named, help="the system it comes from; a number counts once a source"
+        )
+        parser.add_argument(
+            "--channel", choices=list(CHANNELS), default="hotline", help="the door it is shown as (hotline)"
+        )
         parser.add_argument("--mapping", type=pairs, default={}, help="column=header,… beside what is recognised")
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--area", default="", help="code of the division where what has no place is sorted")
         parser.add_argument("--dry-run", action="store_true", help="do the same and keep nothing")
 

@@ -11,6 +11,7 @@ from shanzhi.assessment.actions.refreshing import refresh
 from shanzhi.assessment.models import Period
 from shanzhi.assessment.queries.periods import recompute
 from shanzhi.cases.models import Case
+from shanzhi.journal.queries import known_district
 from shanzhi.kernel import clock
 
 SHOWN = 50
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add what to do."""
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--recompute", nargs="*", metavar="CODE", help="frozen periods, all when none is named")
 
     def handle(self, *_args: Any, district: str, recompute: list[str] | None, **_options: Any) -> None:

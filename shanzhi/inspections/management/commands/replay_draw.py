@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.enforcement import drawing
 from shanzhi.inspections.models.tasks import Draw
+from shanzhi.journal.queries import known_district
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the inspection's number."""
         parser.add_argument("number", metavar="NUMBER", help="the inspection's number, such as JC26-0001")
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Replay it and print what came out as JSON."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from shanzhi.journal import actions
-from shanzhi.journal.queries import districts
+from shanzhi.journal.queries import districts, known_district
 from shanzhi.journal.verify import findings
 from shanzhi.kernel import clock
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--district``."""
-        parser.add_argument("--district", default="", help="six digits; every district when left out")
+        parser.add_argument("--district", type=_known, default="", help="six digits; every district when left out")
 
     def handle(self, *_args: Any, district: str, **_options: Any) -> None:
         """Check, print, and note when that was and what came of it."""
@@ -37,3 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{found} findings" if found else "lines and states agree")
         if found:
             sys.exit(1)
+
+
+def _known(written: str) -> str:
+    return known_district(written) if written else ""

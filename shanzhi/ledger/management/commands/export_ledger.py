@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanzhi.journal.queries import known_district
 from shanzhi.kernel import clock
 from shanzhi.ledger.actions import checkpoints, exports, lines
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the file and what goes into it."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--hashes-only", action="store_true", help="no headers: fit to be published")
         parser.add_argument("--payloads", action="store_true", help="also what lines carry; keep such a file locked up")
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanzhi.journal.queries import known_district
 from shanzhi.ledger import queries
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         """Add the ways to name a line and what goes into the receipt."""
         parser.add_argument("number", type=int, nargs="?")
         parser.add_argument("--subject", default="", help="KIND:ID, e.g. report:0198…")
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--public", action="store_true", help="without names, as on the public page")
         parser.add_argument("--payload", action="store_true", help="also what the line carries")
 

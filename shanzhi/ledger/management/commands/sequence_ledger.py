@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanzhi.journal.queries import known_district
 from shanzhi.kernel import clock
 from shanzhi.ledger import keys, queries
 from shanzhi.ledger.actions import checkpoints, lines
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--district``, ``--whole`` and ``--new-key``."""
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--whole", action="store_true", help="look for late lines from the very first on")
         parser.add_argument("--new-key", action="store_true", help="sign with a new key from now on")
 

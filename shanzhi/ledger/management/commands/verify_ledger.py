@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanzhi.journal.queries import known_district
 from shanzhi.kernel import clock
 from shanzhi.ledger.actions import checks
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--district`` and ``--checkpoint``."""
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument(
             "--checkpoint", action="append", default=[], type=Path, help="a checkpoint got elsewhere: printed, mailed"
         )

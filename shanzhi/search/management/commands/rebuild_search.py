@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from shanzhi.journal.queries import known_district
 from shanzhi.search.actions import rebuild
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the county and whether to begin from nothing."""
-        parser.add_argument("--district", default=settings.ENV.district_id)
+        parser.add_argument("--district", type=known_district, default=settings.ENV.district_id)
         parser.add_argument("--anew", action="store_true")
 
     def handle(self, *_args: Any, district: str, anew: bool, **_options: Any) -> None:

@@ -66,6 +66,7 @@ class SheetImport(models.Model):
         RUNNING = "running", _("正在收")
         DONE = "done", _("收完了")
         STOPPED = "stopped", _("停下了")
+        DROPPED = "dropped", _("不收了")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
@@ -116,6 +117,21 @@ class SheetImport(models.Model):
     def is_running(self) -> bool:
         """Return whether rows still wait."""
         return self.state == self.State.RUNNING
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """Return whether somebody may say that it isn't taken in: what runs is stopped first, what is in stays."""
+        return self.state in (self.State.MAPPING, self.State.STOPPED) or self.was_tried
+
+    @property
+    def was_tried(self) -> bool:
+        """Return whether it was tried to its end and not yet taken in."""
+        return self.state == self.State.DONE and self.dry_run
+
+    @property
+    def taken(self) -> int:
+        """Return how many rows are through for good."""
+        return 0 if self.dry_run else self.cursor
 
     def counts(self) -> dict[str, int]:
         """Return how many rows ended how; together they are the rows done."""

@@ -14,6 +14,8 @@ from shanzhi.journal.shapes import EntryView
 LABELS = {
     "sheet.start": _("开始收表"),
     "sheet.go_on": _("接着收表"),
+    "sheet.stop": _("停下收表"),
+    "sheet.discard": _("不收这张表"),
     "sheet.finish": _("收完表"),
     "sheet.export": _("导出没收的行"),
 }

@@ -13,5 +13,7 @@ urlpatterns = [
     path("hotline/<str:number>/progress/", sheets.progress, name="progress"),
     path("hotline/<str:number>/start/", sheets.start, name="start"),
     path("hotline/<str:number>/go-on/", sheets.go_on, name="go_on"),
+    path("hotline/<str:number>/stop/", sheets.stop, name="stop"),
+    path("hotline/<str:number>/discard/", sheets.discard, name="discard"),
     path("hotline/<str:number>/faults.xlsx", sheets.faults, name="faults"),
 ]

@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from shanzhi.hotline import sweeps
+from shanzhi.hotline import keeping, sweeps
+from shanzhi.hotline.actions import running
 from shanzhi.hotline.models import SheetImport
+from shanzhi.hotline.reading.rows import read_rows
+from shanzhi.journal.models import Entry
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.models import Deployment
 from shanzhi.reports.models import Report
@@ -159,3 +162,62 @@ def test_confidential_rows_lead_nowhere_for_the_importer(neighbourhood, client):
 def test_the_door_stands_in_the_navigation_of_those_who_use_it(neighbourhood, client):
     assert 'href="/hotline/"' in client.get("/board/").content.decode()
     assert 'href="/hotline/"' not in signed_in(neighbourhood, "jiangcheng").get("/board/checking/").content.decode()
+
+
+def test_a_running_sheet_is_stopped_by_hand_and_goes_on_where_it_was(neighbourhood, client):
+    address = uploaded(client).headers["Location"]
+    client.post(f"{address}start/", CHOSEN | {"take": "1"})
+    assert f'action="{address}stop/"' in client.get(address).content.decode()
+    assert client.post(f"{address}stop/").status_code == 302
+    page = client.get(address).content.decode()
+    assert "闻笛停下的。收过的行留着。" in page
+    assert "接着收" in page
+    sweeps.take_sheets_in(neighbourhood.at)
+    assert latest().cursor == 0
+    [line] = Entry.objects.filter(verb="sheet.stop")
+    assert (line.subject_id, line.by_name) == (str(latest().pk), "闻笛")
+    client.post(f"{address}go-on/")
+    sweeps.take_sheets_in(neighbourhood.at)
+    assert latest().state == "done"
+    late = client.post(f"{address}stop/")
+    assert (late.status_code, "没有在收，不用停" in late.content.decode()) == (409, True)
+    assert latest().state == "done"
+    assert Entry.objects.filter(verb="sheet.stop").count() == 1
+
+
+def test_a_sheet_read_but_not_taken_is_discarded_with_its_file(neighbourhood, client):
+    address = uploaded(client).headers["Location"]
+    assert f'action="{address}discard/"' in client.get(address).content.decode()
+    assert client.post(f"{address}discard/").status_code == 302
+    page = client.get(address).content.decode()
+    assert "这张表不收了" in page
+    assert "先试读" not in page
+    assert keeping.kept(latest().number) is None
+    assert Entry.objects.get(verb="sheet.discard").by_name == "闻笛"
+    assert "不收了" in client.get("/hotline/").content.decode()
+    again = client.post(f"{address}start/", CHOSEN | {"take": "1"})
+    assert (again.status_code, latest().state) == (422, "dropped")
+    client.post(f"{address}go-on/")
+    assert latest().state == "dropped"
+
+
+def test_what_was_taken_before_a_sheet_was_discarded_stays(neighbourhood, client):
+    content = [message(number, f"第{number}个井盖响，压过去咣当一声") for number in range(1, 80)]
+    run = taken(sheet_of(content), neighbourhood.actor("wendi"), neighbourhood.at, through=False)
+    readings = read_rows(read_sheet(sheet_of(content)).rows, run.columns, purpose="tell", at=neighbourhood.at)
+    running.advance(run, readings, at=neighbourhood.at)
+    address = f"/hotline/{run.number}/"
+    assert "正在收，先停下来" in client.post(f"{address}discard/").content.decode()
+    assert SheetImport.objects.in_district(DISTRICT).get(pk=run.pk).state == "running"  # stopped first, then discarded
+    client.post(f"{address}stop/")
+    client.post(f"{address}discard/")
+    assert "已经收的50行留着" in client.get(address).content.decode()
+    assert Report.objects.count() == 50
+
+
+def test_a_sheet_of_which_nothing_was_recognised_says_so_and_what_to_do(client):
+    address = uploaded(client, sheet_of([("7", "井盖坏了")], ("甲", "乙"))).headers["Location"]
+    page = client.get(address).content.decode()
+    assert "已按表头填好" not in page
+    assert "一列也没认出来" in page
+    assert "已按表头填好" in client.get(uploaded(client).headers["Location"]).content.decode()

@@ -134,8 +134,8 @@ def start(
     }
     with transaction.atomic():
         waiting = SheetImport.objects.in_district(run.district_id).filter(pk=run.pk, state=run.state)
-        if run.is_running or (run.state == SheetImport.State.DONE and not run.dry_run) or not waiting.update(**begun):
-            raise Refused(_("这张表正在收，或者已经收完了。"))
+        if not (run.state == SheetImport.State.MAPPING or run.was_tried) or not waiting.update(**begun):
+            raise Refused(_("这张表正在收，或者已经收完了，或者不收了。"))
         # What a dry run foresaw is answered for by nobody; the rows of the real one take its place.
         SheetRowResult.objects.in_district(run.district_id).filter(sheet_id=run.pk).delete()
         _remember(run, chosen, source, channel or "hotline", at)
@@ -152,6 +152,32 @@ def go_on(run: SheetImport, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         if stopped.update(state=SheetImport.State.RUNNING, problem=""):
             _note("sheet.go_on", run, by=by, at=at)
+
+
+def stop_by_hand(run: SheetImport, *, by: Actor, at: datetime) -> None:
+    """Stop a run that is under way; the batch just being done is finished, and it can go on where it was.
+
+    :raises Refused: when it isn't under way (any more).
+    """
+    running = SheetImport.objects.in_district(run.district_id).filter(pk=run.pk, state=SheetImport.State.RUNNING)
+    with transaction.atomic():
+        problem = _("%(name)s停下的。收过的行留着。") % {"name": by.name}
+        if not running.update(state=SheetImport.State.STOPPED, problem=problem[:500]):
+            raise Refused(_("这张表没有在收，不用停。"))
+        _note("sheet.stop", run, by=by, at=at)
+
+
+def discard(run: SheetImport, *, by: Actor, at: datetime) -> None:
+    """Say that a sheet isn't taken in, or no further, and drop its file; rows that were taken in stay.
+
+    :raises Refused: while it is under way, and when it is over.
+    """
+    waiting = SheetImport.objects.in_district(run.district_id).filter(pk=run.pk, state=run.state, dry_run=run.dry_run)
+    with transaction.atomic():
+        if not run.may_be_discarded or not waiting.update(state=SheetImport.State.DROPPED, problem="", ended_at=at):
+            raise Refused(_("这张表正在收，先停下来；已经收完的不能不收。"))
+        _note("sheet.discard", run, by=by, at=at, rows=run.taken, name=run.name)
+    keeping.forget(run.number)
 
 
 def stop(run: SheetImport, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -103,6 +104,29 @@ def go_on(request: StaffRequest, number: str) -> HttpResponse:
     """Let a run that trouble stopped go on where it was."""
     run = access.get_sheet(request.actor, number)
     running.go_on(run, by=request.actor, at=moment(request))
+    return HttpResponseRedirect(reverse("hotline:sheet", args=[run.number]))
+
+
+@requires(*CAPACITIES)
+@require_POST
+def stop(request: StaffRequest, number: str) -> HttpResponse:
+    """Stop a run that is under way; it can go on where it was."""
+    return _done(request, number, running.stop_by_hand)
+
+
+@requires(*CAPACITIES)
+@require_POST
+def discard(request: StaffRequest, number: str) -> HttpResponse:
+    """Say that a sheet isn't taken in, or no further."""
+    return _done(request, number, running.discard)
+
+
+def _done(request: StaffRequest, number: str, verb: Callable[..., None]) -> HttpResponse:
+    run = access.get_sheet(request.actor, number)
+    try:
+        verb(run, by=request.actor, at=moment(request))
+    except Refused as refusal:
+        return render(request, "hotline/sheet.html", frame(run) | {"refusal": refusal, "rows": []}, status=409)
     return HttpResponseRedirect(reverse("hotline:sheet", args=[run.number]))
 
 

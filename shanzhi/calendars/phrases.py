@@ -48,22 +48,27 @@ def say_day(day: date, *, weekday: bool = False, year: bool = False) -> str:
     return form % parts
 
 
-def say_moment(moment: datetime, *, weekday: bool = True) -> str:
-    """Return 3月16日（周一）17:30 on China's wall clock."""
+def say_moment(moment: datetime, *, now: datetime, weekday: bool = True) -> str:
+    """Return 3月16日（周一）17:30 on China's wall clock, with its year when that isn't this one."""
     at = local(moment)
-    return _("%(day)s%(time)s") % {"day": say_day(at.date(), weekday=weekday), "time": f"{at:%H:%M}"}
+    day = say_day(at.date(), weekday=weekday, year=at.year != local(now).year)
+    return _("%(day)s%(time)s") % {"day": day, "time": f"{at:%H:%M}"}
 
 
-def say_days(start: datetime, end: datetime) -> tuple[str, str]:
-    """Return the days a stretch touches and their weekday: ("3月7日、8日", "周末"); the end isn't among them."""
+def say_days(start: datetime, end: datetime, *, now: datetime) -> tuple[str, str]:
+    """Return the days a stretch touches and their weekday: ("3月7日、8日", "周末"); the end isn't among them.
+
+    Days of another year than ``now`` bear it.
+    """
     first, last = local(start).date(), local(max(start, end - ONE_SECOND)).date()
+    year = {first.year, last.year} != {local(now).year}
     if first == last:
-        return say_day(first), weekday_name(first)
+        return say_day(first, year=year), weekday_name(first)
     weekend = first.weekday() == 5 and (last - first).days == 1
-    if (last - first).days == 1 and first.month == last.month:
+    if (last - first).days == 1 and first.month == last.month and not year:
         parts = {"month": first.month, "first": first.day, "last": last.day, "month_name": _MONTHS[first.month - 1]}
         return _("%(month)s月%(first)s日、%(last)s日") % parts, _("周末") if weekend else ""
-    return _("%(first)s–%(last)s") % {"first": say_day(first), "last": say_day(last)}, ""
+    return _("%(first)s–%(last)s") % {"first": say_day(first, year=year), "last": say_day(last, year=year)}, ""
 
 
 def say_notes(notes: Sequence[str]) -> str:

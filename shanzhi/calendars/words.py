@@ -32,11 +32,11 @@ __all__ = ["clock_view", "say_limit", "say_long", "say_remaining", "say_short", 
 # --- one line -----------------------------------------------------------------------------------------------------
 
 
-def say_trace(line: TraceLine, *, now: datetime | None = None, due_at: datetime | None = None) -> str:
+def say_trace(line: TraceLine, *, at: datetime, now: datetime | None = None, due_at: datetime | None = None) -> str:
     """Return why a line counts or doesn't, as a sentence without its date.
 
     With ``now`` inside a counted line it says how far the day has come; with ``due_at`` at a line's end, that the
-    limit ends there.
+    limit ends there. ``at`` is the moment it is read at: other years than its own are said.
     """
     data = line.why_data
     match line.why_code:
@@ -46,9 +46,9 @@ def say_trace(line: TraceLine, *, now: datetime | None = None, due_at: datetime 
             notes = say_notes(data.get("notes", ()))
             words = _("不计。休息日（%(notes)s）") % {"notes": notes} if notes else _("不计。休息日")
         case Why.CLOSED:
-            words = _("不计。收到时不在上班时间，%(from)s起算（时限规则第4条）") % {"from": _opening(line)}
+            words = _("不计。收到时不在上班时间，%(from)s起算（时限规则第4条）") % {"from": _opening(line, at)}
         case Why.DAY | Why.DAYS | Why.HOURS | Why.SAME_DAY:
-            words = _say_counted(line)
+            words = _say_counted(line, at)
         case Why.PAUSED:
             words = _("不计。暂停") + _because(data)
         case Why.ROLLED:
@@ -56,19 +56,20 @@ def say_trace(line: TraceLine, *, now: datetime | None = None, due_at: datetime 
         case Why.ROLLED_TO:
             words = _("顺延到这一天")
         case Why.EXTENDED_TO:
-            words = _("延到%(to)s") % {"to": say_moment(line.end)}
+            words = _("延到%(to)s") % {"to": say_moment(line.end, now=at)}
         case Why.EXTENDED:
-            parts = {"to": say_moment(_moment(data["to"])), "was": say_moment(_moment(data["was_due"]))}
+            to, was = (say_moment(_moment(data[name]), now=at) for name in ("to", "was_due"))
+            parts = {"to": to, "was": was}
             words = _("延期到%(to)s，原来%(was)s到期") % parts + _because(data)
         case Why.LIMIT_CHANGED:
-            words = _say_change(data)
+            words = _say_change(data, at)
         case Why.ENDED:
             words = _("%(time)s停表，按时") if data["on_time"] else _("%(time)s停表，超期")
             words = words % {"time": f"{local(line.end):%H:%M}"}
     return words + _so_far(line, now, due_at)
 
 
-def _say_counted(line: TraceLine) -> str:
+def _say_counted(line: TraceLine, at: datetime) -> str:
     data = line.why_data
     if line.why_code is Why.SAME_DAY:
         words = _("当天办，计到下班")
@@ -82,17 +83,17 @@ def _say_counted(line: TraceLine) -> str:
         words = _("计（%(spans)s）") % {"spans": say_spans(line.spans)}
     else:
         words = _("计，%(from)s到%(to)s") % {
-            "from": say_moment(line.start, weekday=False),
-            "to": say_moment(line.end, weekday=False),
+            "from": say_moment(line.start, now=at, weekday=False),
+            "to": say_moment(line.end, now=at, weekday=False),
         }
     return words + (_("（调休上班）") if data.get("makeup") else "")
 
 
-def _say_change(data: Mapping[str, Any]) -> str:
+def _say_change(data: Mapping[str, Any], at: datetime) -> str:
     parts = {
         "old": say_limit(Limit.from_json(data["old"])),
         "new": say_limit(Limit.from_json(data["new"])),
-        "was": say_moment(_moment(data["was_due"])),
+        "was": say_moment(_moment(data["was_due"]), now=at),
     }
     return _("时限由%(old)s改为%(new)s，从头重算，原来%(was)s到期") % parts + _because(data)
 
@@ -103,10 +104,10 @@ def _because(data: Mapping[str, Any]) -> str:
     return words + (_("。%(by)s批准") % {"by": data["by"]} if data.get("by") else "")
 
 
-def _opening(line: TraceLine) -> str:
+def _opening(line: TraceLine, at: datetime) -> str:
     moment = _moment(line.why_data["from"])
     same_day = local(line.start).date() == local(moment).date()
-    return f"{local(moment):%H:%M}" if same_day else say_moment(moment)
+    return f"{local(moment):%H:%M}" if same_day else say_moment(moment, now=at)
 
 
 def _so_far(line: TraceLine, now: datetime | None, due_at: datetime | None) -> str:
@@ -139,13 +140,13 @@ def trace_view(reckoning: Reckoning, at: datetime) -> dict[str, Any]:
     for line in clock.trace:
         if clock.ended_at is not None and line.start >= clock.ended_at and line.why_code is not Why.ENDED:
             continue  # a clock that was stopped has no future
-        days, weekday = say_days(line.start, line.end)
+        days, weekday = say_days(line.start, line.end, now=at)
         lines.append(
             {
                 "date": days,
                 "day": weekday,
                 "counted": line.counted,
-                "why": say_trace(line, now=now, due_at=clock.due_at),
+                "why": say_trace(line, at=at, now=now, due_at=clock.due_at),
                 "amount": _say_amount(line, clock, now),
             }
         )
@@ -242,8 +243,8 @@ def clock_view(
         "ratio_used": min(now_ratio, 1.0),
         "pauses": pauses,
         "now_ratio": now_ratio,
-        "from_text": _("%(from)s起算，") % {"from": say_moment(clock.started_at, weekday=False)},
-        "to_text": _to_text(clock, state),
+        "from_text": _("%(from)s起算，") % {"from": say_moment(clock.started_at, now=at, weekday=False)},
+        "to_text": _to_text(clock, state, at),
         "due_at": clock.due_at,
         "name": name,
         "hint": hint,
@@ -295,8 +296,8 @@ def _bar(clock: Reckoning, at: datetime) -> tuple[tuple[tuple[float, float], ...
     return tuple((start / total, end / total) for start, end in pauses), (passed + late) / total
 
 
-def _to_text(clock: Reckoning, state: ClockState) -> str:
-    due = {"due": say_moment(clock.due_at)}
+def _to_text(clock: Reckoning, state: ClockState, at: datetime) -> str:
+    due = {"due": say_moment(clock.due_at, now=at)}
     words = _("现在恢复的话%(due)s到期") % due if state is ClockState.HOLD else _("%(due)s到期") % due
     stops = sum(line.why_code is Why.PAUSED for line in clock.trace)
     if clock.limit.unit.is_by_day and stops:

@@ -190,8 +190,10 @@ def progress_clock(file: CaseFile, *, at: datetime) -> ClockView | None:
         now_ratio=ratio,
         ratio_used=min(ratio, 1.0),
         remain_text=(_("已超%(span)s") if at > due else _("还剩%(span)s")) % {"span": span},
-        from_text=_("上次%(when)s，") % {"when": say_moment(last, weekday=False)} if last else _("还没有写过，"),
-        to_text=_("下次%(when)s前写。") % {"when": say_moment(due)},
+        from_text=_("上次%(when)s，") % {"when": say_moment(last, now=at, weekday=False)}
+        if last
+        else _("还没有写过，"),
+        to_text=_("下次%(when)s前写。") % {"when": say_moment(due, now=at)},
         label=_("写进展的时限"),
     )
 
@@ -250,14 +252,14 @@ def five_steps(file: CaseFile) -> list[StepView]:
     return views
 
 
-def course(entries: Iterable[EntryView]) -> list[TimelineLine]:
+def course(entries: Iterable[EntryView], *, at: datetime) -> list[TimelineLine]:
     """Return the journal's lines for the timeline, each with the post in which somebody acted; what repeats, once."""
     lines = []
     for many in _runs(entries):
         entry = many[0]
         line = sentences.line(entry)
         if len(many) > 1:
-            said = {"n": len(many), "when": say_moment(many[-1].at, weekday=False)}
+            said = {"n": len(many), "when": say_moment(many[-1].at, now=at, weekday=False)}
             line = replace(line, text=_("连着%(n)s次，从%(when)s起") % said)
         who = line.who
         if entry.capacity and entry.by_name:

@@ -68,6 +68,18 @@ def test_the_tellers_clock_is_said_by_the_wall_clock():
     assert (late["remaining"], late["remain_text"]) == ("2天", "已超2天")
 
 
+def test_a_day_of_another_year_bears_its_year():
+    old = reckon(Limit(15, LimitUnit.DAYS), CALENDAR, at("2019-12-20 10:00"))
+    view = clock_view(old, NOW, wall=True)
+    assert (view["from_text"], view["to_text"][:11]) == ("2019年12月20日10:00起算，", "2020年1月6日（周")
+    days = [line["date"] for line in trace_view(old, NOW)["lines"]]
+    assert days[:2] == ["2019年12月20日", "2019年12月21日–2020年1月4日"]
+    in_its_time = clock_view(old, at("2019-12-21 10:00"), wall=True)
+    assert (in_its_time["from_text"], in_its_time["to_text"][:5]) == ("12月20日10:00起算，", "2020年")
+    with translation.override("en"):
+        assert "2019" in clock_view(old, NOW)["from_text"]
+
+
 @pytest.mark.parametrize(
     ("moment", "word", "remaining", "text"),
     [

@@ -210,9 +210,9 @@ def test_what_the_clock_says_again_and_again_is_one_line_of_the_course(neighbour
     case = neighbourhood.dispatched()
     for hour in range(1, 4):
         miss_progress(neighbourhood.fresh(case), at=neighbourhood.at + timedelta(hours=hour))
-    found = course(case_file(case).lines)
+    found = course(case_file(case).lines, at=neighbourhood.at)
     missed = [line for line in found if line.verb == "该写的进展没有写"]
-    first = say_moment(neighbourhood.at + timedelta(hours=1), weekday=False)
+    first = say_moment(neighbourhood.at + timedelta(hours=1), now=neighbourhood.at, weekday=False)
     assert [line.text for line in missed] == [f"连着3次，从{first}起"]
     assert missed[0].at == neighbourhood.at + timedelta(hours=3)
     assert [line.verb for line in found][1:] == ["派遣", "立案", "受理", "上报"]

@@ -188,7 +188,8 @@ def _plain(name: str, value: Any, absent: Any, **more: Any) -> Door:
     return Door("", {name: value, **more}, {name: absent, **more}, (str(value), str(absent)))
 
 
-@of("hotline:sheet", "hotline:progress", "hotline:start", "hotline:go_on", "hotline:stop", "hotline:discard", "hotline:faults")
+@of("hotline:sheet", "hotline:progress", "hotline:start", "hotline:go_on", "hotline:stop")
+@of("hotline:discard", "hotline:faults")
 def _sheets(world: World) -> Iterator[Door]:
     yield Door("sheet", {"number": world.sheet}, {"number": "26-9999"}, (world.sheet, "26-9999"))
 

@@ -31,14 +31,14 @@ def rule_words(item: AccountabilityItem) -> str:
     return str(RULE_WORDS.get(item.rule, item.rule))
 
 
-def fact_words(item: AccountabilityItem) -> str:
+def fact_words(item: AccountabilityItem, *, at: datetime) -> str:
     """Return what the rule saw, in one sentence."""
     sentence = RULE_SENTENCES.get(item.rule)
     if sentence is None:
         return ""
     facts: dict[str, Any] = {name: item.facts.get(name, "") for name in ("order", "case", "whistle", "n")}
     due = item.facts.get("due", "")
-    facts["due"] = say_moment(datetime.fromisoformat(due), weekday=False) if due else ""
+    facts["due"] = say_moment(datetime.fromisoformat(due), now=at, weekday=False) if due else ""
     return str(sentence) % facts
 
 

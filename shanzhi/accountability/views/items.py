@@ -28,7 +28,9 @@ BY_FORM = ("state_view", "list", "dismiss", "appeal", "uphold", "overturn", "wit
 def items(request: StaffRequest) -> HttpResponse:
     """Show what is about oneself, and what one decides on."""
     actor = request.actor
-    rows = [(one, queries.rule_words(one), queries.fact_words(one)) for one in queries.items(actor)]
+    rows = [
+        (one, queries.rule_words(one), queries.fact_words(one, at=moment_of(request))) for one in queries.items(actor)
+    ]
     context = {
         "mine": [row for row in rows if row[0].person_id == actor.user_id],
         "others": [row for row in rows if row[0].person_id != actor.user_id],
@@ -52,7 +54,7 @@ def item(request: StaffRequest, number: str) -> HttpResponse:
     context = {
         "item": one,
         "rule": queries.rule_words(one),
-        "facts": queries.fact_words(one),
+        "facts": queries.fact_words(one, at=moment_of(request)),
         "lines": queries.shown_lines(one),
         "is_mine": one.person_id == request.actor.user_id,
         "steps": access.steps_for(one, request.actor),
@@ -75,4 +77,12 @@ def item_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         return url
 
     back = (url, _("清单第%(number)s号") % {"number": one.number})
-    return form_page(request, form, act, title=row.label, button=row.label, back=back, intro=queries.fact_words(one))
+    return form_page(
+        request,
+        form,
+        act,
+        title=row.label,
+        button=row.label,
+        back=back,
+        intro=queries.fact_words(one, at=moment_of(request)),
+    )

@@ -41,7 +41,7 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
         "clocks": showing.clocks(file, at=at),
         "reckonings": showing.reckonings(file, at=at),
         "steps": showing.five_steps(file),
-        "course": showing.course(file.lines),
+        "course": showing.course(file.lines, at=at),
         "now_steps": files.case_steps(case, request.actor, at=at, tasks=file.tasks),
         "may": files.may_write_beside(case, request.actor, file.tasks),
         "tasks": tasks,

@@ -79,7 +79,7 @@ def step_page(
         "row": row,
         "form": form,
         "reasons": [*reasons, *against],
-        **meanwhile(case, is_stale=is_stale, against=against),
+        **meanwhile(case, is_stale=is_stale, against=against, at=at),
         "state": state_view(case),
         "place": where(case),
         "tasks": tasks,
@@ -90,7 +90,7 @@ def step_page(
     return render(request, "desks/step.html", context, status=status_of(refusal))
 
 
-def meanwhile(case: Case, *, is_stale: bool, against: list[str]) -> dict[str, Any]:
+def meanwhile(case: Case, *, is_stale: bool, against: list[str], at: datetime) -> dict[str, Any]:
     """Return, for whoever comes second, the last two lines of the case and whether the step is over."""
-    since = course(case_file(case).lines)[:2] if is_stale else []
+    since = course(case_file(case).lines, at=at)[:2] if is_stale else []
     return {"is_stale": is_stale, "is_over": is_stale and bool(against), "since": since}

@@ -59,14 +59,14 @@ def why(case: Case, task: Task, *, at: datetime, calendar: WorkCalendar) -> list
         said.append(_("单位时限已经超了%(span)s。") % {"span": span})
     before = levels_before(district, [case.pk], task.unit_id).get(case.pk, {})
     for level, order in before.items():
-        when = say_moment(order.opened_at, weekday=False)
+        when = say_moment(order.opened_at, now=at, weekday=False)
         said.append(
             _("%(when)s发过%(level)s，%(state)s。")
             % {"when": when, "level": LEVEL_WORDS[Level(level)], "state": order.state_label}
         )
     urges = list(Urge.objects.in_district(district).filter(case_id=case.pk, unit_id=task.unit_id).order_by("at"))
     if urges:
-        when = say_moment(urges[-1].at, weekday=False)
+        when = say_moment(urges[-1].at, now=at, weekday=False)
         said.append(
             ngettext("催办过%(n)s次，最近一次%(when)s。", "催办过%(n)s次，最近一次%(when)s。", len(urges))
             % {"n": len(urges), "when": when}
@@ -77,7 +77,7 @@ def why(case: Case, task: Task, *, at: datetime, calendar: WorkCalendar) -> list
     if last is None:
         said.append(_("没有写过进展。"))
     else:
-        said.append(_("最近一次进展写在%(when)s。") % {"when": say_moment(last.at, weekday=False)})
+        said.append(_("最近一次进展写在%(when)s。") % {"when": say_moment(last.at, now=at, weekday=False)})
     asked = Application.objects.in_district(district).filter(
         task_id=task.pk, kind__in=["extension", "defer", "carry_over"]
     )

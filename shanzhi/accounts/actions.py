@@ -18,6 +18,7 @@ from shanzhi.accounts import codes
 from shanzhi.accounts.models import Letter, RecoveryCode, User
 from shanzhi.accounts.queries import letter_of, user_named
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import unfit_code
 
 LETTER_LASTS = {Letter.Purpose.INVITE: timedelta(days=7), Letter.Purpose.RESET: timedelta(hours=1)}
 BETWEEN_RESETS = timedelta(minutes=5)
@@ -30,9 +31,8 @@ def create_account(username: str, *, name: str, phone: str = "", email: str = ""
     """
     username = User.normalize_username(username).strip().lower()
     missing = [] if username and name.strip() else [_("用户名和姓名都要写。")]
-    # A slash would part the address of the person's page in two, and no list that links to it could be drawn again.
-    if len(username) > 64 or "/" in username or username in {".", ".."}:
-        missing.append(_("用户名最多64个字，里面不能有“/”。"))
+    if len(username) > 64 or unfit_code(username):
+        missing.append(_("用户名最多64个字，里面不能有空格和“/”“?”“#”。"))
     elif username and User.objects.filter(username=username).exists():
         missing.append(_("这个用户名已经有人用了，换一个。"))
     if missing:

@@ -21,7 +21,7 @@ from shanzhi.catalogue.limits import CLOCKS, GRADES, MEASURES, UNITS
 from shanzhi.catalogue.models import DutyItem, Limit, Matter, MatterUnit, Reason, ReplyTemplate
 from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import MAX_CELL, Sheet, SheetRow
+from shanzhi.kernel.sheets import MAX_CELL, Sheet, SheetRow, unfit_code
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation.sheets import day, names
 from shanzhi.ui.joining import joined
@@ -136,6 +136,7 @@ def read_matters(sheet: Sheet) -> Reading:
         reading.faults += [(row.number, said) for said in _unfit(row, columns, Matter)]
         try:
             draft.code = normalise(row.get(columns["code"]))
+            reading.faults += [(row.number, str(unfit)) for unfit in [unfit_code(draft.code)] if unfit]
             draft.fields = _matter_fields(row, columns)
             draft.units = [
                 *_units(row.get(columns["lead"]), MatterUnit.Role.LEAD),
@@ -166,12 +167,11 @@ def _path_problem(parts: Sequence[str], row: SheetRow) -> str:
 
 def _check_codes(reading: Reading) -> None:
     seen: dict[str, int] = {}
-    for draft in reading.drafts:
-        if draft.code and draft.code in seen:
-            twice = _("编码%(code)s和第%(other)d行重复") % {"code": draft.code, "other": seen[draft.code]}
+    for draft in (one for one in reading.drafts if one.code):
+        first = seen.setdefault(draft.code, draft.row)
+        if first != draft.row:
+            twice = _("编码%(code)s和第%(other)d行重复") % {"code": draft.code, "other": first}
             reading.faults.append((draft.row, twice))
-        elif draft.code:
-            seen[draft.code] = draft.row
 
 
 def _matter_fields(row: SheetRow, columns: Mapping[str, str | None]) -> dict[str, Any]:

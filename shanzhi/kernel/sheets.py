@@ -47,8 +47,10 @@ SENTENCES = {
     "at_row": "第%(row)s行：%(sentence)s",
     "at_cell": "第%(row)s行“%(column)s”：%(sentence)s",
     "more_cells": "这一行比表头多出内容：%(cells)s",
+    "unfit_code": "“%(value)s”网址放不下：请去掉里面的空格、/、?、#和看不见的字，也不能只写点。",
     "scientific": "“%(value)s”是表格软件把长编码改成的科学记数，后面几位已经丢了。请把这一列设为“文本”，再填一次编码。",
 }
+_UNFIT = re.compile(r"[\s/\\?#%]")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{2,3}\Z")
 _translate: list[Callable[[str], str]] = [str]
 
@@ -61,6 +63,16 @@ def translate_with(function: Callable[[str], str]) -> None:
 def lost_digits(value: str) -> Fault | None:
     """Return what to say of a long number that a spreadsheet rounded (9.90101E+14), None for every other text."""
     return Fault("scientific", value=value) if _SCIENTIFIC.match(value) else None
+
+
+def unfit_code(code: str) -> Fault | None:
+    """Return what to say of a code that a page's address can't bear; None for a fit one, and for none.
+
+    The one rule for every code that an address is built from: a slash would part it in two, and no list that links to
+    it could be drawn again.
+    """
+    is_unfit = _UNFIT.search(code) or not code.isprintable() or code in {".", ".."}
+    return Fault("unfit_code", value=code) if is_unfit else None
 
 
 class Fault:

@@ -16,6 +16,7 @@ from shanzhi.accounts.models import User
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.sheets import unfit_code
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation import lines
 from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias, UnitKind
@@ -68,6 +69,8 @@ def _faults_of_new(code: str, name: str, kind: str) -> list[object]:
     faults: list[object] = []
     if not code or not name:
         faults.append(_("单位编码和单位名称都要写。"))
+    elif unfit := unfit_code(code):
+        faults.append(unfit)
     elif Unit.objects.filter(code=code).exists():
         faults.append(gettext("编码%(code)s已经有单位用了。") % {"code": code})
     if kind not in UnitKind.values:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import Sheet, lost_digits
+from shanzhi.kernel.sheets import Sheet, lost_digits, unfit_code
 
 # What the tables hold at most, by field; the same words mean the same in every sheet of this house.
 LONGEST = {
@@ -87,6 +87,8 @@ def cells_of(
             if len(cells.get(name, "")) > limit
         ]
         faults += [f"“{wanted[name][0]}”：{lost}" for name in CODES if (lost := lost_digits(cells.get(name, "")))]
+        if unfit := unfit_code(cells.get("code", "")):
+            faults.append(f"“{wanted['code'][0]}”：{unfit}")
         if faults:
             outcome.fault(row.number, *faults)
             continue

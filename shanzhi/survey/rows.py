@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shanzhi.kernel.sheets import SheetError, SheetRow, lost_digits
+from shanzhi.kernel.sheets import SheetError, SheetRow, lost_digits, unfit_code
 from shanzhi.survey.coordinates import Crs, is_in_china, to_wgs84
 from shanzhi.survey.faults import SurveyFault
 
@@ -53,6 +53,13 @@ class RowReader:
         if len(value) > limit:
             self.fault(SurveyFault("too_many_characters", limit=limit), name)
         return value[:limit]
+
+    def code(self, name: str, *, limit: int) -> str:
+        """Return a needed code, which the address of a page must be able to bear."""
+        value = self.text(name, limit=limit, required=True)
+        if unfit := unfit_code(value):
+            self.fault(unfit, name)
+        return value
 
     def count(self, name: str) -> int | None:
         """Return a whole number from 0, None when the field is empty or wrong."""

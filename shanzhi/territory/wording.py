@@ -32,6 +32,7 @@ SHEET_SENTENCES = (
     gettext_noop("第%(row)s行：%(sentence)s"),
     gettext_noop("第%(row)s行“%(column)s”：%(sentence)s"),
     gettext_noop("这一行比表头多出内容：%(cells)s"),
+    gettext_noop("“%(value)s”网址放不下：请去掉里面的空格、/、?、#和看不见的字，也不能只写点。"),
     gettext_noop("“%(value)s”是表格软件把长编码改成的科学记数，后面几位已经丢了。请把这一列设为“文本”，再填一次编码。"),
     gettext_noop("不能为空。"),
     gettext_noop("超过%(limit)s字。"),

@@ -16,6 +16,7 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale, mark_of
+from shanzhi.kernel.sheets import unfit_code
 from shanzhi.organisation.models import Unit
 from shanzhi.works.access import may_build_for
 from shanzhi.works.models import Milestone, WorksProject
@@ -41,6 +42,8 @@ def begin_project(
     faults = _faults(name, unit, milestones, by, local(at).date())
     if not code:
         faults.insert(0, _("写一个编号。"))
+    if unfit := unfit_code(code):
+        faults.insert(0, str(unfit))
     if faults:
         raise Refused(*faults)
     try:

@@ -103,6 +103,12 @@ def test_what_a_form_lacks_or_asks_again_is_said(form, columns, given, said):
     assert not RegisteredForm.objects.exists()
 
 
+@pytest.mark.parametrize("code", ["A/1", "A 1", "A?1"])
+def test_a_number_that_no_address_can_bear_is_refused(form, code):
+    with pytest.raises(Refused, match="网址放不下"):
+        form(code, "处数")
+
+
 def test_what_another_live_form_asks_for_is_refused_until_that_one_ends(form, street, at):
     first = form("A-1", "本周隐患处数")
     with pytest.raises(Refused, match="《隐患周报》（A-1）"):

@@ -105,6 +105,13 @@ def test_one_bad_row_stops_the_publication_and_the_old_version_holds(at: datetim
 
 
 @pytest.mark.django_db
+def test_a_code_that_no_address_can_bear_stops_the_publication(at: datetime) -> None:
+    bad = "编码,一级分类,二级分类,三级分类\nA-1,市政,道路,积水\nA/2,市政,道路,坑洼"
+    [fault] = actions.import_matters(sheet_of(bad), by=KEEPER, at=at).faults
+    assert (fault.number, "A/2" in fault.sentences[0], "网址放不下" in fault.sentences[0]) == (3, True, True)
+
+
+@pytest.mark.django_db
 def test_the_next_version_keeps_codes_by_name_and_counts_what_changed(at: datetime) -> None:
     actions.import_matters(sheet_of(TREE), by=KEEPER, at=at)
     kept = Matter.objects.current().get(name="垃圾")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from shanzhi.enforcement.codes import paper_code
 from shanzhi.enforcement.models import EnforcementUnit, ItemList, Rule
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
-from shanzhi.inspections.models.visits import Notice, Photo, Visit
+from shanzhi.inspections.models.visits import Finding, Notice, Photo, Visit
 from tests.inspections.street import SHEET, TOPIC, convened, drawn, findings_of, team, visited
 from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
@@ -154,6 +155,7 @@ def test_the_case_page_shows_where_it_came_from(street, sign_in):
     told_case = findings.open_case(row, by=finder, at=street.at).case
     leader = sign_in("linfeng")
     assert "来自检查" in text(leader.get(f"/cases/{told_case.number}/"))
+    Finding.objects.filter(pk=row.pk).update(due_on=date(2026, 4, 1))
     leader.cookies["django_language"] = "en"
     for address in (f"/cases/{told_case.number}/", f"/inspections/of/{task.number}/"):
         assert not re.findall(r"\d月\d+日", text(leader.get(address))), f"{address}: an English page has English days"

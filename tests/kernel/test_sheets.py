@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from shanzhi.kernel import sheets
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import header_key, read_sheet, write_xlsx
+from shanzhi.kernel.sheets import header_key, read_sheet, unfit_code, write_xlsx
 
 
 def rows_of(content, filename="a.csv"):
@@ -222,3 +222,15 @@ def test_a_cell_merged_downwards_holds_for_every_row_and_a_title_stays_one_cell(
     read = read_sheet(file.getvalue())
     assert read.header_row == 3
     assert [(row.number, row.get("类别")) for row in read.rows] == [(4, "部门"), (5, "部门"), (6, "事业单位")]
+
+
+@pytest.mark.parametrize(
+    "code", ["a/b", "a\\b", "a?b", "a#b", "a%b", "a b", "a\u3000b", "a\nb", "a\x00", "a\u200bb", ".", ".."]
+)
+def test_a_code_that_no_address_can_bear_is_told(code):
+    assert "网址" in str(unfit_code(code))
+
+
+@pytest.mark.parametrize("code", ["", "GC26-001", "990101001001", "路灯_1", "A.1", "（一）", "S-1:2"])
+def test_usual_codes_are_fit(code):
+    assert unfit_code(code) is None

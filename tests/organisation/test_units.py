@@ -153,6 +153,14 @@ def test_the_example_sheet_goes_in_dry_run_and_real_run_agree_and_a_second_run_a
     assert "13行不变" in again.summary
 
 
+def test_a_code_that_no_address_can_bear_is_refused_with_row_and_column(act):
+    with pytest.raises(Refused, match="网址放不下"):
+        actions.add_unit("A/1", name="路灯所", kind="bureau", **act)
+    outcome = import_units(read_sheet("单位编码,单位名称,类别\nA/1,路灯所,事业单位\n".encode()), **act)
+    assert [fault.number for fault in outcome.faults] == [2]
+    assert outcome.faults[0].sentences[0].startswith("“单位编码”：“A/1”")
+
+
 def test_rows_that_cannot_be_read_say_why_and_the_others_go_in(act):
     lay()
     text = (

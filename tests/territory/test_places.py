@@ -138,6 +138,20 @@ def test_what_the_rules_forbid_is_refused(grids, keeper, at):
         edit_place(place, by=keeper, at=at, code="P2")
 
 
+def test_codes_that_no_address_can_bear_are_refused_with_row_and_column(grids, keeper, at):
+    with pytest.raises(Refused, match="网址放不下"):
+        add_place(code="P/1", kind="other", name="亭子", by=keeper, at=at)
+    for take, header, rest in (
+        (import_places, "场所编号,类别,名称", "其他,亭子"),
+        (import_buildings, "楼栋编码,名称,网格编码", f"1号楼,{WEST}"),
+    ):
+        [fault] = take(sheet(header, f"A?1,{rest}"), by=keeper, at=at).faults
+        assert (fault.number, fault.column) == (2, header.split(",")[0])
+        assert "网址放不下" in str(fault)
+    [fault] = import_grids(sheet=sheet("网格编码,网格名称", "99/1,甲"), by=keeper, at=at).faults
+    assert (fault.number, fault.column, "网址放不下" in str(fault)) == (2, "网格编码", True)
+
+
 def test_owners_are_written_down_for_many_places_at_once(grids, keeper, at):
     for number in range(3):
         add_place(code=f"L{number}", kind="lamp", name=f"灯{number}号", by=keeper, at=at)

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from shanzhi.journal.queries import history
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.models import Deployment
+from shanzhi.works.actions import Stone, begin_project
 from shanzhi.works.models import Milestone, WorksProject
 from tests.grounds import client_of
 from tests.neighbourhood import DISTRICT
@@ -67,6 +69,13 @@ def test_what_is_missing_is_said(signed_in, changed, said):
     assert page.status_code == 200
     assert said in page.content.decode()
     assert not WorksProject.objects.exists()
+
+
+def test_a_number_that_no_address_can_bear_is_refused_by_the_verb_too(neighbourhood):
+    roads, on = neighbourhood.units["works"], neighbourhood.at.date()
+    told = {"name": "改造", "unit": roads, "milestones": [Stone("开工", on)], "by": neighbourhood.actor("wendi")}
+    with pytest.raises(Refused, match="网址放不下"):
+        begin_project("GC/26", at=neighbourhood.at, **told)
 
 
 def test_a_number_is_given_once(signed_in):

@@ -22,6 +22,7 @@ from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.sheets import unfit_code
 from shanzhi.kernel.text import skeleton
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
@@ -105,6 +106,8 @@ def _faults(
         faults.append(_("报表由要它的单位的审核人或管理员登记。"))
     if not code or not name.strip():
         faults.append(_("写编号和名称。"))
+    if unfit := unfit_code(code):
+        faults.append(str(unfit))
     if len(basis.strip()) < LEAST:
         faults.append(_("写依据：哪个文件哪一条要基层填。没有依据的不登记，不登记的不能要。"))
     if not on < expires_on <= on + timedelta(days=LONGEST_DAYS):

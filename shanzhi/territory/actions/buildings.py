@@ -71,7 +71,7 @@ def _read(sheet: Sheet, outcome: Outcome) -> dict[str, _Wanted]:
     wanted: dict[str, _Wanted] = {}
     for row in sheet.rows:
         reader = RowReader(row, columns)
-        code = reader.text("code", limit=24, required=True)
+        code = reader.code("code", limit=24)
         stairwells = _counts(reader)
         households = reader.count("households")
         values: dict[str, Any] = {"name": reader.text("name", limit=80, required=True)}

@@ -82,8 +82,7 @@ def _opening(opens: Sequence[Mapping[str, Any]], crs: str) -> tuple[list[dict[st
         except ValueError:
             geometry = None
         outline, fault = outlines.outline_of(geometry, crs)
-        if not told.name:
-            faults.append(_("新网格要有名称。"))
+        faults += [] if told.name else [_("新网格要有名称。")]
         reasons += [str(told.fault(sentence)) for sentence in [*faults, *([fault] if fault else [])]]
         new = {"code": told.code, "name": told.name, "grid_kind": told.grid_kind, **told.counts}
         opening.append(new | {"outline": outline})

@@ -115,7 +115,7 @@ def _described(reader: RowReader, error: SheetError) -> _Wanted:
     counts = {name: reader.count(name) for name in ("households", "population")}
     return _Wanted(
         error=error,
-        code=reader.text("code", limit=20, required=True),
+        code=reader.code("code", limit=20),
         name=reader.text("name", limit=80),
         grid_kind=reader.choice("grid_kind", KINDS),
         division_code=reader.text("division", limit=12),

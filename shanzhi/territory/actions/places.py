@@ -16,7 +16,7 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.kernel.sheets import Sheet, SheetError
+from shanzhi.kernel.sheets import Sheet, SheetError, unfit_code
 from shanzhi.survey import outlines
 from shanzhi.survey.coordinates import is_in_china, to_wgs84
 from shanzhi.survey.rows import GivenPoint, RowReader, differing, split_words
@@ -88,7 +88,7 @@ def _read(sheet: Sheet, owner_of: OwnerOf | None, outcome: Outcome) -> dict[str,
     wanted: dict[str, _Wanted] = {}
     for row in sheet.rows:
         reader = RowReader(row, columns)
-        code = reader.text("code", limit=32, required=True)
+        code = reader.code("code", limit=32)
         values: dict[str, Any] = {
             "kind": reader.choice("kind", kinds),
             "name": reader.text("name", limit=120, required=True),
@@ -212,6 +212,8 @@ def add_place(
     """
     stamps.claim()
     values = _checked({"kind": kind, "name": name} | more)
+    if unfit := unfit_code(code):
+        raise Refused(unfit)
     if not code or Place.objects.filter(code=code).exists():
         raise Refused(_("场所编号“%(code)s”是空的或已有人用。") % {"code": code})
     values |= _placed(lon, lat, crs, grid)

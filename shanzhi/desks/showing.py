@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.calendars.phrases import say_moment
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.calendars.words import clock_view, say_limit, say_long, say_short, trace_view
@@ -27,6 +28,7 @@ from shanzhi.loop.channels import say_channel
 from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.people.capacities import label as capacity_label
+from shanzhi.ui.joining import joined
 from shanzhi.ui.shapes import ClockView, ReckoningLine, ReckoningView, StateView, StepView, TimelineLine
 
 FIVE = (
@@ -285,6 +287,7 @@ def row_view(case: Case, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
     return {
         "case": case,
         "danger": case.grade == DANGER,
+        "danger_words": joined(emergency_words(case.title)) if case.grade == DANGER else "",
         "state": state_view(case),
         "chip": case_chip(case, at=at, calendar=calendar),
         "place": where(case),

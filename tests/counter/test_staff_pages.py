@@ -129,6 +129,17 @@ def test_the_report_page_shows_units_the_masked_words_and_no_way_to_open(sign_in
     assert "申请打开" in for_centre
 
 
+def test_a_telling_put_first_says_on_which_words(sign_in, told, walk):
+    result = told(teller=LI, text="我叫李canary，梧桐路45号煤气漏了，有人被困在里面")
+    walk(result.case, "signed")
+    for name in ("handler", "clerk"):
+        page = sign_in(name).get(f"/cases/{result.case.number}/").content.decode()
+        assert "急险：煤气漏、被困</span>" in page
+        assert "急险：煤气漏、被困</span>" in sign_in(name).get(f"/reports/{result.report.number}/").content.decode()
+    calm = told(text="路灯不亮")
+    assert "急险" not in sign_in("clerk").get(f"/reports/{calm.report.number}/").content.decode()
+
+
 def test_opening_through_the_page_asks_the_purpose_first(sign_in, told):
     report = told(teller=LI).report
     client = sign_in("clerk")

@@ -97,7 +97,9 @@ def test_what_is_dangerous_has_a_queue_of_its_own_and_a_mark_in_every_other(neig
     page = bailu.get("/board/danger/").content.decode()
     assert page.count("data-row ") == 1
     assert f">{urgent.title}</a>" in page
-    assert bailu.get("/board/intake/").content.decode().count("急险</b>") == 1
+    assert bailu.get("/board/intake/").content.decode().count("急险</b>：井盖没了、掉下去") == 1
+    neighbourhood.case(title="一件要赶紧办的事", grade="danger")
+    assert bailu.get("/board/intake/").content.decode().count("急险</b>：") == 1
 
 
 def test_a_kept_queue_shows_its_count_and_can_be_given_up(neighbourhood, bailu):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.reports import access, vault
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report, ReporterIdentity
 from shanzhi.reports.workflow import ObjectionState
+from shanzhi.ui.joining import joined
 
 MOST = 50
 
@@ -22,6 +24,12 @@ class CaseReport:
     words: str
     has_identity: bool
     has_phone: bool
+    danger: str
+
+
+def danger_in(report: Report, *, whole: bool) -> str:
+    """Return the words of danger that put a report first, of those a reader may read; '' for none."""
+    return joined(emergency_words(report.text if whole else report.masked_text)) if report.urgent else ""
 
 
 def reports_of(case: Case, actor: Actor) -> list[CaseReport]:
@@ -33,7 +41,13 @@ def reports_of(case: Case, actor: Actor) -> list[CaseReport]:
     for row in rows:
         row.case = case
     return [
-        CaseReport(row, row.text if whole else row.masked_text, row.pk in phones, phones.get(row.pk, False))
+        CaseReport(
+            row,
+            row.text if whole else row.masked_text,
+            row.pk in phones,
+            phones.get(row.pk, False),
+            danger_in(row, whole=whole),
+        )
         for row in rows
     ]
 

@@ -57,10 +57,12 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
     """Return the report's page, with a form that was refused where there is one."""
     actor, case, refusal = actor_of(request), report.case, shown.get("refusal")
     sorts = access.holding_over(actor, case, access.SORTERS) is not None
+    whole = access.may_read_words(actor, case)
     context = {
         "report": report,
         "case": case,
-        "reads_whole": access.may_read_words(actor, case),
+        "reads_whole": whole,
+        "danger": lists.danger_in(report, whole=whole),
         "may_sort": sorts,
         "may_open": access.holding_over(actor, case, access.CENTRE) is not None,
         "may_untie": sorts and case.report_count > 1,

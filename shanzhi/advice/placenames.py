@@ -83,6 +83,7 @@ class PlaceMatch:
     sort: str = ""
     code: str = ""
     words: str = ""
+    address: str = ""
     building_id: int | None = None
 
 
@@ -330,6 +331,7 @@ def _match(thing: Named, score: float, reason: str, words: str) -> PlaceMatch:
         sort=thing.sort,
         code=thing.code,
         words=words,
+        address=thing.address,
     )
 
 

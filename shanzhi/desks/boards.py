@@ -28,7 +28,7 @@ from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
 from shanzhi.queues.board import WORDS
 from shanzhi.territory.queries import gazetteer
-from shanzhi.ui.joining import joined
+from shanzhi.ui.joining import joined, with_address
 from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
 
 MINE = ("danger", "intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
@@ -189,7 +189,12 @@ def said_places(case: Case) -> list[SuggestionView]:
     matches = gazetteer(f"{case.place_text} {case.summary or case.title}", limit=6, area_path=case.area_path)
     return [
         SuggestionView(
-            one.name, "", [Reason(one.reason, "for")], key=f"Shift+{n}", input_name="place", input_value=one.code
+            with_address(one.name, one.address),
+            "",
+            [Reason(one.reason, "for")],
+            key=f"Shift+{n}",
+            input_name="place",
+            input_value=one.code,
         )
         for n, one in enumerate([match for match in matches if match.kind == "place"][:2], start=1)
     ]

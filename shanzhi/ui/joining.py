@@ -13,3 +13,10 @@ def joined(things: Iterable[object]) -> str:
     For what is read on a page. What another program or form takes in again (a cell of a sheet) keeps its own comma.
     """
     return gettext("、").join(str(one) for one in things)
+
+
+def with_address(name: str, address: str) -> str:
+    """Return a place as it is said back to whoever told of it: its name, and its address where that says more."""
+    if not address or address in name:
+        return name
+    return gettext("%(name)s（%(address)s）") % {"name": name, "address": address}

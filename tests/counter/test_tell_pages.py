@@ -13,6 +13,7 @@ from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report, ReporterIdentity
+from shanzhi.territory.models import Place
 from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import WORDS
 from tests.statements import budget
@@ -139,6 +140,19 @@ def test_the_map_is_asked_for_and_nothing_is_lost(client: Client):
     assert "菜店门口" in page
     assert not Report.objects.exists()
     assert "leaflet" not in client.get("/").content.decode()
+
+
+def test_an_address_is_said_back_with_the_shop_that_stands_there(client: Client, street, monkeypatch):
+    monkeypatch.setattr("shanzhi.territory.queries._kept", {})  # laid without its verb, so the stamp stays
+    like = Place.objects.filter(grid__isnull=False).first()
+    Place.objects.create(
+        code="WT-45", kind="premises", name="半山理发店", address="梧桐路45号", grid=like.grid,
+        area_path=like.area_path, lon=like.lon, lat=like.lat, valid_from=like.valid_from,
+    )  # fmt: skip
+    for words in ("梧桐路45号", "半山理发店"):
+        said = client.post("/tell/where/", form(place_text=words)).content.decode()
+        assert "半山理发店（梧桐路45号）" in said
+    assert "梧桐路45号（" not in said
 
 
 def test_the_place_is_found_by_words_and_can_be_denied(client: Client, street):

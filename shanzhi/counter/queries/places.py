@@ -13,6 +13,7 @@ from shanzhi.advice.placenames import PlaceMatch
 from shanzhi.reports.queries.areas import home_area
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import chain_for, gazetteer, locate
+from shanzhi.ui.joining import with_address
 
 SURE = 0.6
 NOT_THIS = "none"  # the teller said that what we found is wrong
@@ -72,7 +73,9 @@ def understand(
         given |= {"grid": Grid.objects.get(pk=match.id), "area_path": match.area_path}
     else:
         given["area_path"] = match.area_path
-    return Understood(given, _key(match), match.name, _where(match.area_path), _choices(found))
+    return Understood(
+        given, _key(match), with_address(match.name, match.address), _where(match.area_path), _choices(found)
+    )
 
 
 def _by_point(lon: float, lat: float, given: dict[str, Any], district_id: str, on: date) -> Understood:
@@ -90,7 +93,7 @@ def _key(match: PlaceMatch) -> str:
 
 
 def _choices(found: Sequence[PlaceMatch]) -> list[Choice]:
-    return [Choice(_key(one), one.name, _where(one.area_path)) for one in found[:3]]
+    return [Choice(_key(one), with_address(one.name, one.address), _where(one.area_path)) for one in found[:3]]
 
 
 def _where(area_path: str) -> str:

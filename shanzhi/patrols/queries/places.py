@@ -16,6 +16,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import Area, areas_for, gazetteer, locate
+from shanzhi.ui.joining import with_address
 
 SURE = 0.6
 LATELY = timedelta(days=90)
@@ -94,7 +95,7 @@ def meant(written: Mapping[str, Any], ground: Sequence[Area], *, on: date) -> Me
     if words:
         return _by_words(words, ground, home=_home(key, ground), on=on)
     if chosen is not None:
-        return Meant({"place": chosen}, chosen.name)
+        return Meant({"place": chosen}, with_address(chosen.name, chosen.address))
     # Once "here" is among the choices, one's own grid is a choice against it; before, it is only the default.
     elsewhere = written.get("offered") == "here" and key.startswith("area:")
     if written.get("lon") is not None and written.get("lat") is not None and not elsewhere:
@@ -102,8 +103,9 @@ def meant(written: Mapping[str, Any], ground: Sequence[Area], *, on: date) -> Me
     home = _home(key, ground)
     found = gazetteer(written.get("text", ""), limit=1, area_path=home.path) if home is not None else []
     match = found[0] if found and found[0].kind == "place" and found[0].score >= SURE else None
+    # A like name elsewhere moves nothing.
     if home is not None and match is not None and is_within(match.area_path, home.path):
-        return Meant({"place": Place.objects.get(pk=match.id)}, match.name)  # a like name elsewhere moves nothing
+        return Meant({"place": Place.objects.get(pk=match.id)}, with_address(match.name, match.address))
     return _at_home(home, "")
 
 
@@ -120,7 +122,9 @@ def _by_words(words: str, ground: Sequence[Area], *, home: Area | None, on: date
     if found and found[0].score >= SURE:
         match = found[0]
         if match.kind == "place":
-            return Meant({"place": Place.objects.get(pk=match.id), "place_text": words}, match.name)
+            return Meant(
+                {"place": Place.objects.get(pk=match.id), "place_text": words}, with_address(match.name, match.address)
+            )
         if match.kind == "grid":
             grid = Grid.objects.get(pk=match.id)
             return Meant({"grid": grid, "area_path": grid.path, "place_text": words}, match.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -14,6 +15,7 @@ from shanzhi.cases.models import Application, Case, Task
 from shanzhi.cases.querysets import CaseQuerySet, within
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.clock import CHINA
 from shanzhi.loop.asking import Asked
 from shanzhi.organisation.models import Unit
 from shanzhi.queues.board import queues
@@ -34,7 +36,7 @@ def queue_counts(actor: Actor, *, at: datetime, kept: Iterable[SavedQueue] = ())
         queue, asked = found.get(address.path.removeprefix("/board/").strip("/")), dict(parse_qsl(address.query))
         if queue is not None:
             channel = Q(channel=asked["channel"]) if "channel" in asked else Q()
-            conditions[one.query] = queue & within(asked.get("area", "")) & channel
+            conditions[one.query] = queue & within(_path(asked.get("area", ""))) & channel
     counts = {f"n_{place}": Count("pk", filter=each) for place, each in enumerate(conditions.values())}
     counted = Case.objects.visible_to(actor).open().aggregate(**counts)
     return {name: int(counted[f"n_{place}"]) for place, name in enumerate(conditions)}
@@ -58,9 +60,8 @@ def board(
     found = Case.objects.visible_to(actor).open().filter(queues(at)[queue])
     found = _narrowed(found, area_path=area_path, channel=channel)
     column = "unit_due_at" if queue in {"handling"} else "step_due_at"
-    if after:
-        moment, _, key = after.partition("_")
-        bound = datetime.fromisoformat(moment) if moment != "none" else None
+    if (behind := _behind(after)) is not None:
+        bound, key = behind
         if bound is None:
             found = found.filter(Q(**{f"{column}__isnull": True}), pk__gt=key)
         else:
@@ -76,8 +77,7 @@ def board(
 
 
 def _narrowed(found: CaseQuerySet, *, area_path: str, channel: str) -> CaseQuerySet:
-    if area_path:
-        found = found.within(area_path)
+    found = found.within(_path(area_path))
     if channel:
         found = found.filter(channel=channel)
     return found
@@ -85,6 +85,20 @@ def _narrowed(found: CaseQuerySet, *, area_path: str, channel: str) -> CaseQuery
 
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment is not None else "none"
+
+
+def _path(area: str) -> str:
+    """Return a path as an address gives it, '' for anything else: what stands in an address may be written by hand."""
+    return area if area.isascii() and area.isdigit() else ""
+
+
+def _behind(after: str) -> tuple[datetime | None, UUID] | None:
+    """Return the moment (None for none) and the key to go on behind; None for the first page, or for no such words."""
+    moment, _, key = after.partition("_")
+    try:
+        return (None if moment == "none" else datetime.fromisoformat(moment).astimezone(CHINA)), UUID(key)
+    except ValueError:
+        return None
 
 
 def _page(rows: list[Any], size: int, key: Any) -> Page:
@@ -100,9 +114,9 @@ def cases_told(actor: Actor, asked: Asked, *, at: datetime, after: str = "", siz
     """
     found = Case.objects.visible_to(actor).filter(condition(asked, at=at))
     oldest = asked.sort == "oldest"
-    if after:
-        moment, _, key = after.partition("_")
-        side, bound = ("gt" if oldest else "lt"), datetime.fromisoformat(moment)
+    behind = _behind(after)
+    if behind is not None and behind[0] is not None:
+        side, (bound, key) = ("gt" if oldest else "lt"), behind
         found = found.filter(Q(**{f"told_at__{side}": bound}) | Q(**{"told_at": bound, f"pk__{side}": key}))
     found = found.select_related("matter", "lead_unit", "grid").defer("grid__outline", "summary")
     order = ("told_at", "pk") if oldest else ("-told_at", "-pk")

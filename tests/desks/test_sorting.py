@@ -102,6 +102,17 @@ def test_what_is_dangerous_has_a_queue_of_its_own_and_a_mark_in_every_other(neig
     assert bailu.get("/board/intake/").content.decode().count("急险</b>：") == 1
 
 
+@pytest.mark.parametrize(
+    "asked", ["area=abc", "area=1~", "area=-1", "area=%00", "area=٣", "after=x", "after=2026-03-11_x", "after=none_"]
+)
+def test_an_address_made_by_hand_shows_the_queue_or_nothing_and_never_breaks(neighbourhood, bailu, asked):
+    neighbourhood.case(**POTHOLE)
+    assert bailu.get(f"/board/intake/?{asked}").status_code == 200
+    assert bailu.get(f"/cases/?{asked}").status_code == 200
+    bailu.post("/board/keep/", {"name": "手写的", "query": f"/board/intake/?{asked}"})
+    assert bailu.get("/board/intake/").status_code == 200
+
+
 def test_a_kept_queue_shows_its_count_and_can_be_given_up(neighbourhood, bailu):
     neighbourhood.case(**POTHOLE)
     neighbourhood.case(**POTHOLE, channel="phone")

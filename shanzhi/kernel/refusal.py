@@ -31,8 +31,5 @@ class NotFound(Refused):
 
 
 def mark_of(*shown: object) -> str:
-    """Return a short mark of what a page showed of something that counts no versions.
-
-    Its form sends the mark back; where the thing bears another one by then, somebody wrote meanwhile.
-    """
+    """Return a short mark of what a page showed; where it is another when the form comes, somebody wrote meanwhile."""
     return sha256(repr(shown).encode()).hexdigest()[:16]

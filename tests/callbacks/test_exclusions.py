@@ -77,7 +77,7 @@ def test_a_unit_asks_and_somebody_outside_decides(street, told, later):
         ("suye", {}, "由承办这件事的单位申请"),
         ("wendi", {}, "由承办这件事的单位申请"),
         ("fangyuan", {"code": "lazy"}, "从清单里选"),
-        ("fangyuan", {"evidence": "无"}, "写清依据"),
+        ("fangyuan", {"evidence": "无"}, "写清依据，至少6个字"),
     ],
 )
 def test_what_a_request_lacks_is_said(street, told, later, name, given, said):
@@ -101,7 +101,7 @@ def test_nobody_of_the_unit_decides_and_the_second_time_it_is_somebody_else(stre
     for name in ("fangyuan", "wendi", "waidu", "linfeng"):
         with pytest.raises(Refused, match="由这里的督办员复核"):
             decide_exclusion(made, grant=True, decision="同意剔除此件", by=street.actor(name), at=later)
-    with pytest.raises(Refused, match="写明为什么"):
+    with pytest.raises(Refused, match="写明为什么，至少6个字"):
         decide_exclusion(made, grant=True, decision="好", by=street.actor("guyu"), at=later)
     Post.objects.create(
         user=street.users["guyu"], capacity="handler", unit=street.units["works"], unit_path="0003", starts_on=FROM
@@ -116,6 +116,8 @@ def test_nobody_of_the_unit_decides_and_the_second_time_it_is_somebody_else(stre
         decide_exclusion(stale, grant=True, decision="同意剔除此件", by=second, at=later)
     with pytest.raises(Refused, match="由申请的单位提"):
         ask_again(made, reason="文书没有看到", by=street.actor("suye"), at=later)
+    with pytest.raises(Refused, match="再看一次，至少6个字"):
+        ask_again(made, reason="再看", by=street.actor("hanzhou"), at=later)
     ask_again(made, reason="文书没有看到，补交了", by=street.actor("hanzhou"), at=later)
     with pytest.raises(Refused, match="换一个人"):
         decide_exclusion(made, grant=False, decision="属于本单位职责", by=street.actor("guyu"), at=later)

@@ -31,7 +31,7 @@ def report(told):
 
 
 def test_opening_needs_a_purpose_and_leaves_a_line_and_a_count(report, street, at):
-    with pytest.raises(Refused, match="做什么用"):
+    with pytest.raises(Refused, match="做什么用，至少6个字"):
         unseal(report, purpose="看看", by=street.clerk, at=at)
     opened = unseal(report, purpose=PURPOSE, by=street.clerk, at=at)
     assert (opened.name, opened.phone, opened.relation) == ("李canary", "13800138000", "替母亲")

@@ -40,7 +40,7 @@ def ask_exclusion(case: Case, *, unit: Unit, code: str, evidence: str, by: Actor
     if reason is None:
         faults.append(_("理由要从清单里选。"))
     if len(evidence.strip()) < LEAST:
-        faults.append(_("写清依据：哪条规定、哪份文书、哪天的回复，复核的人要看。"))
+        faults.append(_("写清依据，至少%(n)s个字：哪条规定、哪份文书、哪天的回复，复核的人要看。") % {"n": LEAST})
     if faults or reason is None:
         raise Refused(*faults)
     year = f"{local(at):%y}"
@@ -82,7 +82,7 @@ def decide_exclusion(exclusion: Exclusion, *, grant: bool, decision: str, by: Ac
     if exclusion.reviews == 1 and exclusion.first_by_id == by.user_id:
         faults.append(_("第二次复核要换一个人。"))
     if len(decision.strip()) < LEAST:
-        faults.append(_("写明为什么，单位和监督的人都要看。"))
+        faults.append(_("写明为什么，至少%(n)s个字，单位和监督的人都要看。") % {"n": LEAST})
     if faults:
         raise Refused(*faults)
     state = ExclusionState.GRANTED if grant else ExclusionState.REFUSED
@@ -115,7 +115,7 @@ def ask_again(exclusion: Exclusion, *, reason: str, by: Actor, at: datetime) -> 
     if exclusion.reviews >= REVIEWS or not exclusion.may_be_asked_again:
         faults.append(_("现在不能再请复核：复核最多两次。"))
     if len(reason.strip()) < LEAST:
-        faults.append(_("写清为什么要再看一次。"))
+        faults.append(_("写清为什么要再看一次，至少%(n)s个字。") % {"n": LEAST})
     if faults:
         raise Refused(*faults)
     with transaction.atomic():

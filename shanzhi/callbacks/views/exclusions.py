@@ -82,7 +82,7 @@ def again(request: StaffRequest, number: str) -> HttpResponse:
     """Ask for a second review."""
     found = access.get_exclusion(request.actor, number)
     form = forms.AgainForm(request.POST)
-    refusal: Refused | None = Refused(_("写清为什么要再看一次。"))
+    refusal: Refused | None = Refused(_("写清为什么要再看一次，至少%(n)s个字。") % {"n": actions.LEAST})
     if form.is_valid():
         try:
             actions.ask_again(found, reason=form.cleaned_data["reason"], by=request.actor, at=moment_of(request))

@@ -35,7 +35,8 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
     if by.user_id is None:
         raise Refused(_("打开身份要由人来做。"))
     if len(said) < SHORTEST_PURPOSE:
-        raise Refused(_("写清打开做什么用，例如：回访核实积水位置。这句话反映人看得到次数，监督的人看得到原文。"))
+        enough = _("写清打开做什么用，至少%(n)s个字，例如：回访核实积水位置。反映人看得到次数，监督的人看得到原文。")
+        raise Refused(enough % {"n": SHORTEST_PURPOSE})
     kept = ReporterIdentity.objects.in_district(report.district_id).filter(report_id=report.pk).first()
     if kept is None:
         raise Refused(_("反映人没有留姓名和号码，没有可打开的。"))
@@ -44,16 +45,11 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
         Unsealing.objects.bulk_create(
             [
                 Unsealing(
-                    district_id=report.district_id,
-                    report=report,
-                    purpose=said,
-                    by_id=by.user_id,
-                    capacity=holding.capacity,
-                    at=at,
-                    expires_at=expires_at,
+                    district_id=report.district_id, report=report, purpose=said, by_id=by.user_id,
+                    capacity=holding.capacity, at=at, expires_at=expires_at,
                 )
             ]
-        )
+        )  # fmt: skip
         Report.objects.in_district(report.district_id).filter(pk=report.pk).update(openings=F("openings") + 1)
         report.openings += 1
         record_many(

@@ -42,7 +42,7 @@ def add_unit(
 ) -> Unit:
     """Add a unit below ``parent`` and write its line; ``details`` are any of ``DETAILS``.
 
-    :raises Refused: when the code is taken, or code or name is missing, or the kind is unknown.
+    :raises Refused: when the code is taken, code or name is missing, the name is only marks, or the kind is unknown.
     """
     name, code = normalise(name), normalise(code)
     faults = _faults_of_new(code, name, kind)
@@ -69,13 +69,18 @@ def _faults_of_new(code: str, name: str, kind: str) -> list[object]:
     faults: list[object] = []
     if not code or not name:
         faults.append(_("单位编码和单位名称都要写。"))
-    elif unfit := unfit_code(code):
+    elif unfit := unfit_code(code) or unfit_name(name):
         faults.append(unfit)
     elif Unit.objects.filter(code=code).exists():
         faults.append(gettext("编码%(code)s已经有单位用了。") % {"code": code})
     if kind not in UnitKind.values:
         faults.append(gettext("没有“%(kind)s”这个类别。") % {"kind": kind})
     return faults
+
+
+def unfit_name(name: str) -> object:
+    """Return why a name names nothing, having neither a letter nor a Han character; "" when it does."""
+    return "" if any(map(str.isalpha, name)) else _("单位名称里要有字，不能只有标点和数字。")
 
 
 def add_units(units: Sequence[Unit], *, aliases: Mapping[str, Sequence[str]], by: Actor, at: datetime) -> None:
@@ -94,12 +99,14 @@ def rename_unit(
 ) -> Unit:
     """Give a unit another name; the old ones stay understood as former names.
 
-    :raises Refused: when the new name is empty or the unit already has it.
+    :raises Refused: when the new name is empty or only marks, or the unit already has it.
     :raises Stale: when somebody else changed the unit since version ``seen``.
     """
     name, short_name = normalise(name), normalise(short_name)
     if not name:
         raise Refused(_("新名称要写。"))
+    if unfit := unfit_name(name):
+        raise Refused(unfit)
     if name == unit.name and short_name == unit.short_name:
         raise Refused(_("新名称和现在的一样。"))
     old = unit.name

@@ -62,6 +62,24 @@ def test_a_renamed_unit_answers_to_its_former_name(works, at, act):
         actions.rename_unit(works, name="市政养护中心", **act)
 
 
+@pytest.mark.parametrize("name", ["；、，", "——", "（）", "2026", "？ ！"])
+def test_a_name_of_marks_alone_is_refused_wherever_it_comes_from(works, at, act, name):
+    for refused in (
+        lambda: actions.rename_unit(works, name=name, **act),
+        lambda: actions.add_unit("D9", name=name, kind="institution", **act),
+    ):
+        with pytest.raises(Refused, match="名称里要有字"):
+            refused()
+    outcome = import_units(_sheet(f"单位编码,单位名称,类别\nD2,{name},事业单位\nD9,{name},事业单位"), **act)
+    assert (outcome.added, outcome.changed, len(outcome.faults)) == (0, 0, 2)
+    assert Unit.objects.get(code="D2").name == "市政设施管理所"
+
+
+@pytest.mark.parametrize("name", ["市政养护中心", "12345热线", "KFC（东店）"])
+def test_a_name_that_holds_a_letter_or_a_character_is_taken(works, act, name):
+    assert actions.rename_unit(works, name=name, **act).name
+
+
 def test_after_a_merger_the_old_name_means_the_heir_and_before_it_itself(works, at, act):
     roads = actions.add_unit("D4", name="道路所", kind="institution", aliases=("修路队",), **act)
     third = actions.add_unit("D5", name="城建中心", kind="institution", **act)

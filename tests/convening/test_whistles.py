@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shanzhi.convening.actions.whistles import add_item, call, finish_item, rate, report_in
+from shanzhi.convening.actions.whistles import add_item, call, cancel, finish_item, rate, report_in
 from shanzhi.convening.models import Whistle, WhistleUnit
 from shanzhi.convening.workflow import BOARD_TABLE, JOINT_TABLE, WHISTLE_TABLE
 from shanzhi.kernel.refusal import Refused
@@ -66,6 +66,19 @@ def test_whistles_are_for_hard_cases(stage):
         whistle(stage, secret, by="xueqing")
     assert whistle(stage, case, key="k").pk == whistle(stage, case, key="k").pk
     assert Whistle.objects.in_district(DISTRICT).count() == 1
+
+
+def test_a_case_is_whistled_once_at_a_time(stage):
+    case, other = stage.ground.dispatched(), stage.ground.dispatched(title="另一处")
+    one = whistle(stage, case, key="first tab")
+    refused = f"{case.number}已经吹过哨，还没有收：2026-1。先在那一次里评价收哨，或者取消它，再吹。"
+    with pytest.raises(Refused, match=refused):
+        whistle(stage, case, key="second tab")
+    told = WORDS | {"meet_at": stage.now + timedelta(hours=4)}
+    with pytest.raises(Refused, match=refused):
+        call([other, case], [stage.ground.units["works"]], by=stage.actor("wendi"), at=stage.now, **told)
+    cancel(one, reason="改天再说", by=stage.actor("wendi"), at=stage.now)
+    assert whistle(stage, case, key="third tab").number == "2026-2", "one that has ended stands in nobody's way"
 
 
 def test_a_whistle_on_pages(stage):

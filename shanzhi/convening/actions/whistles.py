@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.models import Case
 from shanzhi.convening.access import CALLERS
 from shanzhi.convening.models import ActionItem, Whistle, WhistleCase, WhistleUnit
-from shanzhi.convening.queries.whistles import items_of, units_of
+from shanzhi.convening.queries.whistles import items_of, running_over, units_of
 from shanzhi.convening.workflow import MARKS
 from shanzhi.dockets.access import may_oversee
 from shanzhi.dockets.actions import begin, begun_before, move
@@ -24,6 +24,7 @@ MOST_UNITS = 12
 ABSENT = ("absent", "absent", "absent")
 
 
+@transaction.atomic
 def call(
     cases: Sequence[Case],
     units: Sequence[Unit],
@@ -40,7 +41,7 @@ def call(
     """Call units to a place and an hour, over one case or several.
 
     :raises Refused: for a closed zone, a case that isn't the actor's, a past hour, no units, or a hard case of which
-        nobody says what the street itself tried.
+        nobody says what the street itself tried, or when a whistle over one of the cases hasn't ended.
     """
     again = begun_before(Whistle, district_id=by.district_id, key=key)
     if again is not None:
@@ -63,7 +64,7 @@ def call(
         for what, text in ((_("到哪里"), place), (_("到场做什么"), agenda))
         if not text.strip()
     ]
-    if against:
+    if against := against or _whistled(cases):
         raise Refused(*against)
     made = Whistle(
         key=key,
@@ -77,6 +78,11 @@ def call(
     told = {"kind": kind, "place": made.place, "meet_at": meet_at.isoformat(), "agenda": made.agenda,
             "cases": [case.number for case in cases], "units": [unit.name for unit in units]}  # fmt: skip
     return begin(made, "call", by=by, at=at, data=told, write=lambda one: _call(one, cases, units))
+
+
+def _whistled(cases: Sequence[Case]) -> list[str]:
+    said = _("%(case)s已经吹过哨，还没有收：%(whistle)s。先在那一次里评价收哨，或者取消它，再吹。")
+    return [said % {"case": case, "whistle": number} for case, number in running_over(cases)]
 
 
 def _call(whistle: Whistle, cases: Sequence[Case], units: Sequence[Unit]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shanzhi.cases.models import Case
 from shanzhi.convening.access import whistles_visible
 from shanzhi.convening.models import ActionItem, Whistle, WhistleCase, WhistleUnit
+from shanzhi.convening.workflow import WhistleState
 from shanzhi.kernel.actors import Actor
 
 PAGE = 100
@@ -42,6 +44,19 @@ def cases_of(whistle: Whistle) -> list[Case]:
     rows = WhistleCase.objects.in_district(whistle.district_id).filter(whistle_id=whistle.pk)
     keys = rows.values("case_id")
     return list(Case.objects.in_district(whistle.district_id).filter(pk__in=keys).order_by("number"))
+
+
+def running_over(cases: Sequence[Case]) -> list[tuple[str, str]]:
+    """Return the number of each case over which a whistle hasn't ended, and the whistle's; holds the cases meanwhile.
+
+    Two that call over one case at the same moment wait for each other. Only within a transaction.
+    """
+    district, keys = cases[0].district_id, [case.pk for case in cases]
+    held = Case.objects.in_district(district).filter(pk__in=keys).order_by("pk").select_for_update()
+    rows = WhistleCase.objects.in_district(district).filter(
+        case_id__in=list(held.values_list("pk", flat=True)), whistle__state=WhistleState.CALLED
+    )
+    return list(rows.order_by("case__number", "whistle__number").values_list("case__number", "whistle__number"))
 
 
 def whistles(actor: Actor, *, size: int = PAGE) -> list[WhistleRow]:

@@ -53,10 +53,11 @@ def contacts(pair: Pair) -> list[Contact]:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """How many pairs of a kind there are, and how many need a hand."""
+    """How many pairs of a kind there are, and how many need a hand; ``ever``: whether there ever was one here."""
 
     code: str
     kind: Kind
+    ever: bool
     active: int
     supported: int
 
@@ -64,9 +65,11 @@ class KindCount:
 def counts(district_id: str, *, on: date) -> list[KindCount]:
     """Return the pairs of a county counted by kind (two statements)."""
     rows = Pair.objects.in_district(district_id)
-    active = dict(rows.filter(state=State.ACTIVE).order_by().values_list("kind").annotate(n=Count("pk")))
-    late = dict(rows.overdue(on=on).order_by().values_list("kind").annotate(n=Count("pk")))
-    return [KindCount(code, kind, active.get(code, 0), late.get(code, 0)) for code, kind in KINDS.items()]
+    counted = rows.order_by().values_list("kind").annotate(n=Count("pk", filter=Q(state=State.ACTIVE)))
+    active, late = dict(counted), dict(rows.overdue(on=on).order_by().values_list("kind").annotate(n=Count("pk")))
+    return [
+        KindCount(code, kind, code in active, active.get(code, 0), late.get(code, 0)) for code, kind in KINDS.items()
+    ]
 
 
 def by_community(district_id: str) -> list[tuple[str, int]]:

@@ -174,6 +174,10 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
         assert client.post(f"{home}{verb}/", told).status_code == status, (verb, told)
     assert "联系有1条" in client.get("/pairing/?kind=organ_enterprise").content.decode()
     assert "联系有" not in client.get("/pairing/?kind=adviser_enterprise").content.decode()
+    counted = client.get("/pairing/counts/").content.decode()
+    assert "机关和企业" in counted, "whoever counts pairs is told where the ties of enterprises stand"
+    assert "联系有1条" in counted
+    assert "指导员和企业" not in counted
     file = queries.file_of(Enterprise.objects.in_district(DISTRICT).select_related("unit").get())
     loan, measure, (work, _marks) = file.loans[0], file.measures[0], file.breakthroughs[0]
     things = (

@@ -137,6 +137,8 @@ def test_a_leader_sees_counts_alone(signed_in, ground, partners):
     assert "/pairing/?kind=" not in page, "whoever may not open the pairs has no way there"
     mine = signed_in("tongchou").get("/pairing/counts/").content.decode()
     assert 'href="/pairing/?kind=unit_community"' in mine, "whoever may opens the pairs behind a number"
+    for never in ("师傅和新人", "指导员和企业", "机关和企业"):
+        assert never not in page, "a kind of which there never was a pair isn't counted as 0"
     assert leader.get("/pairing/").status_code == 404
     assert "三到六个月" in leader.get("/pairing/rules/").content.decode()
     assert all(str(kind.ends) for kind in KINDS.values())

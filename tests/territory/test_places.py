@@ -119,6 +119,8 @@ def test_one_place_is_added_edited_and_ended_each_with_its_line(grids, keeper, a
     assert queries.gazetteer("凉亭坏了", limit=3) == []
     with pytest.raises(Refused, match="已经停用"):
         end_place(place, by=keeper, at=at, reason="再拆")
+    with pytest.raises(Refused, match="已经停用"):
+        edit_place(place, by=keeper, at=at, name="新凉亭")
 
 
 def test_what_the_rules_forbid_is_refused(grids, keeper, at):

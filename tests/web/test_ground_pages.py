@@ -147,4 +147,8 @@ def test_a_place_is_entered_changed_and_ended(signed_in, at_the_moment):
     assert "写明停用的理由" in words_of(keeper.post("/ground/places/of/XQ-9/end/", {"reason": ""}, follow=True))
     keeper.post("/ground/places/of/XQ-9/end/", {"reason": "拆了"})
     assert "已停用" in words_of(keeper.get("/ground/places/of/XQ-9/"))
+    late = keeper.post("/ground/places/of/XQ-9/change/", changed | {"name": "新名字"})
+    assert late.status_code == 422
+    assert "“槐香苑”已经停用" in words_of(late)
+    assert "新名字" not in words_of(keeper.get("/ground/places/of/XQ-9/")), "a place that has ended is changed no more"
     assert Entry.objects.filter(district_id=DISTRICT, subject_kind="place", subject_id="XQ-9").count() == 3

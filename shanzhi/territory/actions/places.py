@@ -97,8 +97,7 @@ def _read(sheet: Sheet, owner_of: OwnerOf | None, outcome: Outcome) -> dict[str,
             "owner_unit_id": _owner(reader, owner_of),
             "shape": _shape(reader),
         }
-        started = reader.day("valid_from")
-        if started:
+        if started := reader.day("valid_from"):
             values["valid_from"] = started
         if code in wanted:
             reader.fault(_("与第%(row)s行的编号重复。") % {"row": wanted[code].number}, "code")
@@ -229,7 +228,7 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
 
     What changed is written down with its old and new value. Nothing changed → no line, no new stamp.
 
-    :raises Refused: for an empty name, an unknown kind or a point outside China.
+    :raises Refused: for a place that has ended, an empty name, an unknown kind or a point outside China.
     """
     stamps.claim()
     crs = str(changes.pop("crs", "wgs84"))
@@ -243,6 +242,8 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
     changed = differing(place, values)
     if not changed:
         return place
+    if place.valid_to is not None:
+        raise Refused(_("“%(name)s”已经停用。") % {"name": place.name})
     data = {name: [_plain(getattr(place, name)), _plain(values[name])] for name in changed}
     Place.objects.filter(pk=place.pk).update(**{name: values[name] for name in changed})
     stamps.renew()
@@ -254,8 +255,7 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
 def assign_owner(codes: Collection[str], *, unit_id: int | None, by: Actor, at: datetime) -> int:
     """Say which unit owns the places with these codes (None: nobody known); return how many changed. One line."""
     stamps.claim()
-    known = list(dict.fromkeys(codes))
-    changed = 0
+    known, changed = list(dict.fromkeys(codes)), 0
     for start in range(0, len(known), 500):
         rows = Place.objects.filter(code__in=known[start : start + 500])
         rows = rows.exclude(owner_unit_id__isnull=True) if unit_id is None else rows.exclude(owner_unit_id=unit_id)

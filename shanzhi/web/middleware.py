@@ -1,4 +1,4 @@
-"""What holds for whoever is signed in: the session is prolonged, a password that must be changed is changed first."""
+"""What holds for every request, and for whoever is signed in: the session, a password that must be changed first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -19,6 +20,19 @@ KEPT_FOR = timedelta(days=1)
 OPEN_NAMES = ("web:password", "web:sign_out", "ui:display", "ui:language", "web:healthz")
 # What pages of ours ask a browser for: the place, when 我就在这里 is pressed, and the camera for a photo.
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class ReadableMiddleware:
+    """Answers an address with a NUL in it, which no database keeps, in words; forms refuse one themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, or say that the address can't be read."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        return self.get_response(request)
 
 
 class SignedInMiddleware:

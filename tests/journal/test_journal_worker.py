@@ -337,3 +337,9 @@ def test_the_command_ends_cleanly_when_asked(tmp_path):
     assert worker.wait(20) == 0
     assert database.execute("SELECT count(*) FROM journal_heartbeat").fetchone() == (0,)
     database.close()
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "-1", "1e400"])
+def test_seconds_that_are_no_time_are_refused_in_words(seconds):
+    with pytest.raises(CommandError, match="--seconds"):
+        call_command("work", f"--seconds={seconds}")

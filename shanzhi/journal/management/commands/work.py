@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import signal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.journal.worker import Worker, run_once
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, once: bool, seconds: float | None, **_options: Any) -> None:
         """Run; end cleanly on SIGTERM and SIGINT."""
+        if seconds is not None and not 0 <= seconds < math.inf:
+            raise CommandError("--seconds must be a number of seconds from 0 on, such as 600; leave it out for ever")
         if once:
             self.stdout.write(f"{run_once()} done")
             return

@@ -128,5 +128,5 @@ def summary_view(form: Any, *, title: object = "") -> dict[str, Any]:
             NoteItem(_("%(field)s：%(error)s") % {"field": bound.label, "error": error}, f"#{target}")
             for error in bound.errors
         ]
-    said = title or ngettext("还差%(n)s处，补上就能继续", "还差%(n)s处，补上就能继续", len(items)) % {"n": len(items)}
-    return {"items": items, "title": said}
+    said = ngettext("有%(n)s处没填好，改好就能继续", "有%(n)s处没填好，改好就能继续", len(items))
+    return {"items": items, "title": title or said % {"n": len(items)}}

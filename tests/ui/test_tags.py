@@ -206,7 +206,7 @@ def test_the_error_summary_links_each_error_to_its_field(rendered):
     html = rendered("{% error_summary form %}", form=Told({"phone": "1"}))
     assert 'href="#id_what"' in html
     assert 'href="#id_grade_group"' in html
-    assert "还差2处，补上就能继续" in html
+    assert "有2处没填好，改好就能继续" in html, "true of what is missing and of what is wrong"
     assert "autofocus" in html
     assert rendered("{% error_summary form %}", form=Told()).strip() == ""
 

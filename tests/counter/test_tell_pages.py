@@ -257,3 +257,26 @@ def test_the_receipt_comes_as_a_file_too(client: Client):
     assert Client().get("/told/pdf/").status_code == 302
     # What it says is what the page says: the number in the name, the code nowhere but on the paper.
     assert Report.objects.get().number in printed["Content-Disposition"]
+
+
+def test_a_place_whose_code_the_address_brings_needs_no_typing(client: Client, street):
+    page = client.get(f"/?place={street.place.code}").content.decode()
+    assert f'value="{street.place.name}" aria-label="地址"' in page
+    assert "找到了：" in page
+    assert f'value="place-{street.place.code}" checked' in page
+    sent = form(place_text=street.place.name, place_key=f"place-{street.place.code}")
+    assert client.post("/tell/", sent).status_code == 302
+    assert Case.objects.get().place == street.place
+
+
+@pytest.mark.parametrize("code", ["NO-SUCH", "", "<b>x</b>", "x" * 5000])
+def test_a_code_the_register_does_not_know_is_passed_over(client: Client, code):
+    answer = client.get("/", {"place": code})
+    assert answer.status_code == 200
+    assert 'value="" aria-label="地址"' in answer.content.decode()
+    assert "找到了：" not in answer.content.decode()
+
+
+def test_a_place_that_has_ended_is_passed_over(client: Client, street, at):
+    Place.objects.filter(pk=street.place.pk).update(valid_to=at.date())
+    assert street.place.name not in client.get(f"/?place={street.place.code}").content.decode()

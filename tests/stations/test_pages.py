@@ -172,3 +172,9 @@ def test_the_demonstration_county_has_the_articles_figures(db, at):
     assert not answer.estimated
     assert answer.covered.people < answer.guessed.people  # the river is walked around
     assert answer.drawing.streets
+
+
+def test_what_is_broken_at_a_station_is_told_without_typing_the_place(station):
+    page = Client().get("/stations/at/LS-001/").content.decode()
+    assert f'href="/?place={station.place.code}"' in page
+    assert station.place.name in Client().get(f"/?place={station.place.code}").content.decode()

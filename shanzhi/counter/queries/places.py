@@ -78,6 +78,12 @@ def understand(
     )
 
 
+def begun_at(code: str) -> dict[str, str]:
+    """Return what a page begins with for a code of the register, as a plate's link brings it; nothing for any other."""
+    place = Place.objects.filter(code=code, valid_to=None).first() if code else None
+    return {"place_text": place.name, "place_key": f"place-{place.code}"} if place is not None else {}
+
+
 def _by_point(lon: float, lat: float, given: dict[str, Any], district_id: str, on: date) -> Understood:
     given |= {"lon": lon, "lat": lat}
     found = locate(lon, lat, on=on)

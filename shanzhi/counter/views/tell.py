@@ -17,7 +17,7 @@ from shanzhi.catalogue.queries import not_taken
 from shanzhi.counter import actions, receipts
 from shanzhi.counter.forms.public import TellForm, new_key
 from shanzhi.counter.queries import hints
-from shanzhi.counter.queries.places import Understood, understand
+from shanzhi.counter.queries.places import Understood, begun_at, understand
 from shanzhi.counter.views.faces import moment, teller, unlisted
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -27,8 +27,12 @@ from shanzhi.reports.queries.lookalikes import find_open_ordinary
 @never_cache
 @require_safe
 def tell_page(request: HttpRequest) -> HttpResponse:
-    """Show the page to tell it on: the front page of the house."""
-    return _page(request, TellForm(initial={"key": new_key()}))
+    """Show the page to tell it on, the front page of the house; ``?place=`` brings the code of a place."""
+    begun, place = begun_at(request.GET.get("place", "")), None
+    if begun:
+        on, words = local(moment(request)).date(), begun["place_text"]
+        place = understand(words, district_id=settings.ENV.district_id, on=on, key=begun["place_key"])
+    return _page(request, TellForm(initial={"key": new_key(), **begun}), place=place)
 
 
 def _page(request: HttpRequest, form: TellForm, *, status: int = 200, **shown: Any) -> HttpResponse:

@@ -254,3 +254,13 @@ def test_an_enterprises_contact_reads_on_their_first_page_where_loan_and_plan_st
     )
     page = client.get(need.headers["Location"]).content.decode()
     assert 'action="/enterprises/of/Q001/send/"' in page
+
+
+def test_needs_of_every_kind_stand_under_a_heading_that_fits_them(ground, shop, signed_in):
+    client = signed_in("qiye")
+    add = {"kind": "need", "owner": "兴旺机械厂", "title": "一间会议室", "category": "service"}
+    assert client.post("/needs/add/", add).status_code == 302
+    client.cookies["django_language"] = "en"
+    page = client.get("/enterprises/of/Q001/").content.decode()
+    assert "<h2>Needs and difficulties</h2>" in page
+    assert "一间会议室" in page

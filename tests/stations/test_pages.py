@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -178,3 +179,11 @@ def test_what_is_broken_at_a_station_is_told_without_typing_the_place(station):
     page = Client().get("/stations/at/LS-001/").content.decode()
     assert f'href="/?place={station.place.code}"' in page
     assert station.place.name in Client().get(f"/?place={station.place.code}").content.decode()
+
+
+def test_the_day_a_station_was_verified_stands_under_a_heading_of_a_day(station, signed_in):
+    client = signed_in("mubai")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/stations/").content.decode()
+    assert '<th scope="col">Verified on</th>' in page
+    assert 'data-head="Verified on"' in page

@@ -288,6 +288,12 @@ class Bond(models.Model):
             return " ".join(filter(None, (self.team.brand, self.team.name)))
         return self.volunteer.user.name if self.volunteer is not None else ""
 
+    def is_with(self, volunteer: Volunteer | None, team: Team | None) -> bool:
+        """Return whether this volunteer or this team is who the child is paired with."""
+        if volunteer is not None:
+            return self.volunteer_id == volunteer.pk
+        return team is not None and self.team_id == team.pk
+
     def needs_support(self, *, on: date) -> bool:
         """Return whether a call or a meeting is overdue, so that somebody asks how to help."""
         if not self.is_active or self.starts_on is None:

@@ -8,6 +8,9 @@ from typing import Any
 from shanzhi.childcare.actions import bonds, files, volunteers
 from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.childcare.vault import File
+from shanzhi.people.access import actor_for
+from shanzhi.people.models import Post
+from tests.neighbourhood import FROM
 
 FILE = File(
     name="金丝雀童",
@@ -41,6 +44,14 @@ def volunteer(ground: Any, name: str = "zhongmama", *, unit: str = "") -> Volunt
     one = volunteers.enrol(ground.users[name], by=by, at=at, **told)
     volunteers.screen(one, passed=True, checked_on=at.date(), valid_until=UNTIL, by=by, at=at)
     return volunteers.agree_to_rules(one, by=ground.actor(name), at=at)
+
+
+def another(ground: Any) -> Volunteer:
+    """Return a second volunteer of the street."""
+    post = {"capacity": "volunteer", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users["heyan"], starts_on=FROM, **post)
+    ground.actors["heyan"] = actor_for(ground.users["heyan"], at=ground.at)
+    return volunteer(ground, "heyan")
 
 
 def paired(ground: Any, *, unit: str = "") -> Bond:

@@ -28,7 +28,7 @@ from shanzhi.people.access import actor_for
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.reports.actions.identity import rotate_keys
-from tests.childcare.laying import FILE, paired, registered, volunteer
+from tests.childcare.laying import FILE, another, paired, registered, volunteer
 from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import assert_district_named, captured
 
@@ -203,7 +203,11 @@ def test_a_pairing_is_handed_over_and_an_old_page_changes_nothing(ground, bond):
     by, at = ground.actor("tongxin"), ground.at
     with pytest.raises(Stale):
         bonds.end(bond, ending="moved", by=by, at=at, seen=1)
-    following = bonds.hand_over(bond, volunteer=bond.volunteer, by=by, at=at, seen=bond.version)
+    with pytest.raises(Refused, match="另一位志愿者"):
+        bonds.hand_over(bond, volunteer=bond.volunteer, by=by, at=at, seen=bond.version)
+    following = bonds.hand_over(bond, volunteer=another(ground), by=by, at=at, seen=bond.version)
+    with pytest.raises(Refused, match="已经有结对"):
+        bonds.propose(bond.child, volunteer=bond.volunteer, by=by, at=at)
     assert (fresh(bond).state, fresh(following).state) == ("ended", "proposed")
     assert not access.own_bonds(ground.actor("zhongmama"), on=at.date())
 

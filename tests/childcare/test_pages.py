@@ -14,7 +14,7 @@ from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.journal import errands, sweeps
 from shanzhi.post.models import Notice
 from shanzhi.rehearse.models import Play
-from tests.childcare.laying import FILE, UNTIL
+from tests.childcare.laying import FILE, UNTIL, another
 from tests.neighbourhood import DISTRICT
 from tests.statements import budget
 from tests.whole.addresses import doors, endpoints
@@ -92,13 +92,35 @@ def test_from_registering_to_a_concern(signed_in, ground):
 
 def test_a_guard_hands_over_and_ends(signed_in, ground, bond):
     guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
+    another(ground)
     seen = {"bond": bond.number, "seen": bond.version}
     assert guard.post(f"{one}concern/", {"bond": bond.number, "words": "孩子三天没上学"}).status_code == 302
     seen["seen"] += 1
-    assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:zhongmama"}).status_code == 302
+    assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:zhongmama"}).status_code == 422, "their own"
+    assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:heyan"}).status_code == 302
     following = Bond.objects.in_district(DISTRICT).get(state="proposed")
     assert guard.post(f"{one}end/", {"bond": following.number, "seen": 1, "ending": "moved"}).status_code == 302
     assert guard.post(f"{one}end/", {"bond": "A26-9999", "seen": 1, "ending": "moved"}).status_code == 422
+
+
+def test_a_child_s_page_offers_only_what_can_be_done(signed_in, ground, bond):
+    guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
+    page = said(guard.get(one))
+    assert "提议结对</button>" not in page, "the child is paired"
+    assert 'value="volunteer:zhongmama"' not in page, "nobody hands over to themselves"
+    assert f'action="{one}hand-over/"' not in page
+    assert "要交接，先登记另一位志愿者" in page
+    another(ground)
+    page = said(guard.get(one))
+    assert page.count('value="volunteer:heyan"') == 1
+    assert 'value="volunteer:zhongmama"' not in page
+    guard.post(f"{one}end/", {"bond": bond.number, "seen": bond.version, "ending": "moved"})
+    page = said(guard.get(one))
+    assert "提议结对</button>" in page
+    assert 'value="volunteer:zhongmama"' in page
+    assert guard.post(f"{one}pair/", {"who": "volunteer:heyan"}).status_code == 302
+    assert "提议结对</button>" not in said(guard.get(one)), "one is proposed"
+    assert guard.post(f"{one}pair/", {"who": "volunteer:zhongmama"}).status_code == 422
 
 
 def test_a_leader_sees_counts_alone_and_none_below_five(signed_in, ground, bond):

@@ -14,7 +14,7 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
-from shanzhi.childcare.queries import file_of, guard_ids, members_of
+from shanzhi.childcare.queries import file_of, guard_ids, members_of, open_bonds
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -30,9 +30,12 @@ def propose(
 ) -> Bond:
     """Propose a pairing of a child with one volunteer or one team.
 
-    :raises Refused: for neither or both, for a man alone, or by anybody but a guard of the area.
+    :raises Refused: for neither or both, for a man alone, for a child that is paired already, or by anybody but a
+        guard of the area.
     """
     must_guard(by, child.area_path)
+    if open_bonds(child):
+        raise Refused(_("这个孩子已经有结对。要换人就交接，或先结束原来的结对。"))
     if (volunteer is None) == (team is None):
         raise Refused(_("选一位志愿者，或一个小组。"))
     if volunteer is not None and not volunteer.alone:
@@ -110,10 +113,12 @@ def hand_over(
 ) -> Bond:
     """End a pairing and propose the next one in the same act; return the new one.
 
-    :raises Refused: when it isn't going on, or the next may not be proposed.
+    :raises Refused: when it isn't going on, for the same volunteer or team, or when the next may not be proposed.
     """
     if not bond.is_active:
         raise Refused(_("只有正在结对的才能交接。"))
+    if bond.is_with(volunteer, team):
+        raise Refused(_("选另一位志愿者，或另一个小组。"))
     with transaction.atomic():
         end(bond, ending="volunteer", by=by, at=at, seen=seen)
         return propose(bond.child, volunteer=volunteer, team=team, by=by, at=at)

@@ -23,6 +23,7 @@ LEAST_A_LABEL, FOLDS, MOST_TERMS = 4, 5, 120_000
 WIDE = 14  # labels; with more of them the confidence is taught by one figure instead of a table
 LEANT_ON, LEANING_AT_MOST = 2000, 10.0  # with so many examples fields count as `BLOCKS` says, with half of them twice
 INFORMING = 0.05  # what a term that tells no label from another still weighs, beside what the telling ones add
+EVENING_TURNS, EVENING_STEP = 100, 0.05
 Rows = list[dict[str, dict[str, float]]]
 Numbers = NDArray[np.int64]
 
@@ -50,13 +51,15 @@ def learn(
     rows: Rows = [terms_of(title, body, lexicon) for title, body in told]
     values = np.zeros((len(rows), len(kept)))
     for train, test in folds(numbers, kin, seed=seed):
-        blocks, weights, offsets = _fit([rows[n] for n in train], numbers[train], len(kept))
-        values[test] = weighed([rows[n] for n in test], blocks) @ weights + offsets
+        blocks, weights = _fit([rows[n] for n in train], numbers[train], len(kept))
+        values[test] = weighed([rows[n] for n in test], blocks) @ weights
+    offsets = evened(values, numbers)
+    values += offsets
     mixing, leaning = _teach_confidence(values, numbers)
     shares, picked = softmax(values @ mixing + leaning), values.argmax(axis=1)
     confidence = shares[np.arange(len(rows)), picked]
     right = picked == numbers
-    blocks, weights, offsets = _fit(rows, numbers, len(kept))
+    blocks, weights = _fit(rows, numbers, len(kept))
     sure_at = cut(confidence, right, SURE_RIGHT)
     model = Model(
         labels=kept,
@@ -83,7 +86,23 @@ def folds(labels: Numbers, groups: NDArray[np.int32], *, seed: int, most: int = 
     return list(splitter.split(np.zeros(len(labels)), labels, groups))
 
 
-def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats, Floats]:
+def evened(values: Floats, labels: Numbers) -> Floats:
+    """Return what to add to each label's values so that it is said as often as it is true.
+
+    Rows of the ridge weigh so that every label counts the same; by themselves its values name the small labels too
+    often. ``values`` are out of fold, rows × labels.
+    """
+    there = np.bincount(labels, minlength=values.shape[1])
+    offsets, later = np.zeros(values.shape[1]), np.zeros(values.shape[1])
+    for turn in range(2 * EVENING_TURNS):
+        said = np.bincount((values + offsets).argmax(axis=1), minlength=len(there))
+        offsets = offsets - EVENING_STEP * np.log((said + 1) / (there + 1))
+        if turn >= EVENING_TURNS:  # by then it swings about the point that is sought
+            later += offsets / EVENING_TURNS
+    return later
+
+
+def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats]:
     from sklearn.linear_model import Ridge
 
     blocks = [_block(name, [row[name] for row in rows], labels, many) for name in ("text", "head", "word", "cold")]
@@ -94,7 +113,7 @@ def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats, F
     targets = np.where(labels[:, None] == np.arange(many)[None, :], 1.0, -1.0)
     ridge = Ridge(alpha=STRENGTH, solver="sparse_cg", tol=1e-3, fit_intercept=False, max_iter=200)
     ridge.fit(matrix, targets, sample_weight=(sizes.mean() / sizes)[labels])
-    return blocks, np.asarray(ridge.coef_).T.reshape(matrix.shape[1], many), np.zeros(many)
+    return blocks, np.asarray(ridge.coef_).T.reshape(matrix.shape[1], many)
 
 
 def _block(name: str, rows: list[dict[str, float]], labels: Numbers, many: int) -> Block:

@@ -21,7 +21,8 @@ STRENGTH = 0.4  # of the ridge
 SURE_RIGHT, LIKELY_RIGHT = 0.9875, 0.85
 LEAST_A_LABEL, FOLDS, MOST_TERMS = 4, 5, 120_000
 WIDE = 14  # labels; with more of them the confidence is taught by one figure instead of a table
-LEANT_ON, LEANING_AT_MOST = 2000, 10.0  # with so many examples fields count as `BLOCKS` says, with half of them twice
+# With so many examples fields count as `BLOCKS` says, and evening in full; with half of them twice, and half.
+MANY, LEANING_AT_MOST = 2000, 10.0
 INFORMING = 0.05  # what a term that tells no label from another still weighs, beside what the telling ones add
 EVENING_TURNS, EVENING_STEP = 100, 0.05
 Rows = list[dict[str, dict[str, float]]]
@@ -90,7 +91,7 @@ def evened(values: Floats, labels: Numbers) -> Floats:
     """Return what to add to each label's values so that it is said as often as it is true.
 
     Rows of the ridge weigh so that every label counts the same; by themselves its values name the small labels too
-    often. ``values`` are out of fold, rows × labels.
+    often. ``values`` are out of fold, rows × labels; measured on few, it is trusted in part.
     """
     there = np.bincount(labels, minlength=values.shape[1])
     offsets, later = np.zeros(values.shape[1]), np.zeros(values.shape[1])
@@ -99,7 +100,7 @@ def evened(values: Floats, labels: Numbers) -> Floats:
         offsets = offsets - EVENING_STEP * np.log((said + 1) / (there + 1))
         if turn >= EVENING_TURNS:  # by then it swings about the point that is sought
             later += offsets / EVENING_TURNS
-    return later
+    return later * min(1.0, len(labels) / MANY)
 
 
 def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats]:
@@ -152,7 +153,7 @@ def _field_block(name: str, rows: list[dict[str, float]]) -> Block:
     pairs = [(place, field, 1 / len(fields)) for place, fields in enumerate(FIELDS.values()) for field in fields]
     places, columns, values = zip(*pairs, strict=True)
     gathering = csr_matrix((values, (places, columns)), shape=(len(FIELDS), max(columns) + 1))
-    share = BLOCKS[name] * min(LEANING_AT_MOST, LEANT_ON / max(len(rows), 1))
+    share = BLOCKS[name] * min(LEANING_AT_MOST, MANY / max(len(rows), 1))
     return Block(name, vocabulary, rarity, share, gathering)
 
 

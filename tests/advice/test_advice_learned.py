@@ -54,14 +54,14 @@ def test_it_learns_what_stands_in_the_texts(model):
 
 def test_a_label_is_said_as_often_as_it_is_true():
     """Values that lean to a small label are set right by what was true of others."""
-    labels = np.asarray([0] * 600 + [1] * 300 + [2] * 100)
-    values = np.random.default_rng(3).normal(0, 0.4, (1000, 3))
-    values[np.arange(1000), labels] += 0.8
+    labels = np.asarray([0] * 1200 + [1] * 600 + [2] * 200)
+    values = np.random.default_rng(3).normal(0, 0.4, (2000, 3))
+    values[np.arange(2000), labels] += 0.8
     values[:, 2] += 0.3
     said = np.bincount(values.argmax(axis=1))
-    assert said[2] > 150
+    assert said[2] > 300
     even = np.bincount((values + training.evened(values, labels)).argmax(axis=1))
-    assert np.abs(even - [600, 300, 100]).max() <= 5
+    assert np.abs(even - [1200, 600, 200]).max() <= 5
 
 
 def test_a_word_no_example_has_said_speaks_by_its_neighbours(model):

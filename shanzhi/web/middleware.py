@@ -17,22 +17,29 @@ from shanzhi.ui.context import moment_of
 WAS_IN = "was_in"
 """A cookie without content that outlives the session, so that the sign-in page can say why it is shown."""
 KEPT_FOR = timedelta(days=1)
+MACHINES = frozenset({"api", "open311"})
 OPEN_NAMES = ("web:password", "web:sign_out", "ui:display", "ui:language", "web:healthz")
 # What pages of ours ask a browser for: the place, when 我就在这里 is pressed, and the camera for a photo.
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class ReadableMiddleware:
-    """Answers an address with a NUL in it, which no database keeps, in words; forms refuse one themselves."""
+    """Answers an address of a page with a NUL in it, which no database keeps, in words; forms refuse one themselves."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the response, or say that the address can't be read."""
+        """Return the response."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Say that the address can't be read; the doors of machines answer in their own form."""
+        found = request.resolver_match
+        if found is not None and found.app_name in MACHINES:
+            return
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")
-        return self.get_response(request)
 
 
 class SignedInMiddleware:

@@ -103,7 +103,7 @@ def test_what_is_dangerous_has_a_queue_of_its_own_and_a_mark_in_every_other(neig
 
 
 @pytest.mark.parametrize(
-    "asked", ["area=abc", "area=1~", "area=-1", "area=%00", "area=٣", "after=x", "after=2026-03-11_x", "after=none_"]
+    "asked", ["area=abc", "area=1~", "area=-1", "area=٣", "after=x", "after=2026-03-11_x", "after=none_"]
 )
 def test_an_address_made_by_hand_shows_the_queue_or_nothing_and_never_breaks(neighbourhood, bailu, asked):
     neighbourhood.case(**POTHOLE)

@@ -25,6 +25,23 @@ def test_a_nul_in_an_address_is_answered_in_words(signed_in, address, name):
     assert "没看懂这个请求" in words_of(answer)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/open311/v2/requests.json?updated_after=%00",
+        "/open311/v2/requests.json?service_request_id=%00",
+        "/open311/v2/requests.json?service_code=%00",
+        "/open311/v2/requests/%00.json",
+        "/open311/v2/tokens/%00.xml",
+        "/open311/v2/services/%00.xml",
+    ],
+)
+def test_a_nul_at_a_door_of_machines_is_answered_in_its_form(at_the_moment, address):
+    answer = Client(raise_request_exception=False).get(address)
+    assert answer.status_code < 500
+    assert "html" not in answer.headers["Content-Type"]
+
+
 def test_what_only_looks_like_a_nul_is_read(signed_in):
     assert signed_in("tongchou").get("/search/?q=%2500").status_code == 200
 

@@ -54,7 +54,10 @@ def running_over(cases: Sequence[Case]) -> list[tuple[str, str]]:
     district, keys = cases[0].district_id, [case.pk for case in cases]
     held = Case.objects.in_district(district).filter(pk__in=keys).order_by("pk").select_for_update()
     rows = WhistleCase.objects.in_district(district).filter(
-        case_id__in=list(held.values_list("pk", flat=True)), whistle__state=WhistleState.CALLED
+        case_id__in=list(held.values_list("pk", flat=True)),
+        case__district_id=district,
+        whistle__district_id=district,
+        whistle__state=WhistleState.CALLED,
     )
     return list(rows.order_by("case__number", "whistle__number").values_list("case__number", "whistle__number"))
 

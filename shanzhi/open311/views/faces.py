@@ -57,7 +57,7 @@ def _tried(view: View, request: HttpRequest, named: dict[str, str]) -> Content:
     try:
         params = params_of(request)
         jurisdiction(request, params)
-        return view(request, params, **named)
+        return view(request, params, **{name: part.replace("\x00", "") for name, part in named.items()})
     except Wrong as wrong:
         return errors(wrong.status, *wrong.descriptions)
     except Refused as refused:

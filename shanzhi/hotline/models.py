@@ -121,7 +121,12 @@ class SheetImport(models.Model):
     @property
     def may_be_discarded(self) -> bool:
         """Return whether somebody may say that it isn't taken in: what runs is stopped first, what is in stays."""
-        return self.state in (self.State.MAPPING, self.State.STOPPED) or self.was_tried
+        return self.may_be_started or self.state == self.State.STOPPED
+
+    @property
+    def may_be_started(self) -> bool:
+        """Return whether it may be tried, or taken in."""
+        return self.state == self.State.MAPPING or self.was_tried
 
     @property
     def was_tried(self) -> bool:

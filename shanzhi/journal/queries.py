@@ -101,9 +101,11 @@ def known_district(written: str) -> str:
     :raises ArgumentTypeError: for another, naming those there are.
     """
     own = settings.ENV.district_id
-    if written != own and written not in districts():
-        there = ", ".join(dict.fromkeys([own, *districts()]))
-        raise ArgumentTypeError(f"there is no district {written or 'without a code'} here; there is {there}")
+    if written == own:
+        return written
+    there = dict.fromkeys([own, *districts()])
+    if written not in there:
+        raise ArgumentTypeError(f"there is no district {written or 'without a code'} here; there is {', '.join(there)}")
     return written
 
 

@@ -97,8 +97,9 @@ def _written(request: StaffRequest, row: Article | None) -> HttpResponse:
         except Refused as refused:
             refusal = refused
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    stale = isinstance(refusal, Stale) and row is not None
-    row = get_article(request, row.number) if stale and row is not None else row  # as it stands
+    stale = isinstance(refusal, Stale)
+    if stale and row is not None:
+        row = get_article(request, row.number)  # as it stands
     context = {"form": form, "row": row, "stale": stale, "units": names_offered(), "groups": matter_groups()}
     return render(request, "knowledge/form.html", context, status=status_of(refusal))
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.mediation.vault import Person
 from shanzhi.mediation.workflow import KINDS
-from shanzhi.reports.shapes import normalise_phone
+from shanzhi.post.forms import PhoneField
 from shanzhi.territory.models import Division
 from shanzhi.ui.days import DayField
 
-PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 QUIET = {"autocomplete": "off"}
 
@@ -74,20 +73,12 @@ class ApplyForm(forms.Form):
 class AskForm(ApplyForm):
     """An application by a party itself: nobody sits opposite, so it leaves a way to be found."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say beforehand that one of the two is needed."""
-        super().__init__(*args, **kwargs)
-        self.fields["phone"].help_text = _("电话和住址，至少留一个")
-
-    def clean_phone(self) -> str:
-        """Return the applicant's digits.
-
-        :raises ValidationError: for what can't be a number.
-        """
-        digits = normalise_phone(self.cleaned_data.get("phone") or "")
-        if digits and not PHONE.match(digits):
-            raise forms.ValidationError(_("这不像电话号码，手机号是11位，再核对一下。"))
-        return digits
+    phone = PhoneField(
+        label=_("申请人电话"),
+        help_text=_("电话和住址，至少留一个"),
+        invalid=_("这不像电话号码，手机号是11位，再核对一下。"),
+        widget=forms.TextInput(attrs=QUIET),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for a telephone or an address."""

@@ -14,14 +14,13 @@ from django.utils.translation import pgettext_lazy
 from shanzhi.kernel.clock import CHINA
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
-from shanzhi.reports.shapes import normalise_phone
+from shanzhi.post.forms import PhoneField
 from shanzhi.talks import kinds
 from shanzhi.talks.models import Talk
 from shanzhi.talks.workflow import PASSING_WORDS, QUORUM_WORDS
 from shanzhi.ui.days import DayField
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
 HOUR = {"type": "time"}
 
 
@@ -145,10 +144,8 @@ class ProposeForm(forms.Form):
     proposer = forms.CharField(
         label=_("您是"), max_length=40, required=False, help_text=_("几单元居民、商户、骑手，不用写姓名")
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("手机号"),
-        max_length=24,
-        required=False,
         help_text=_("加密封存，只在转去办理时用来告诉您结果"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
@@ -162,16 +159,6 @@ class ProposeForm(forms.Form):
         """Return the page's key; a page that lost it gets a new one."""
         key = self.cleaned_data.get("key") or ""
         return key if KEY.match(key) else new_key()
-
-    def clean_phone(self) -> str:
-        """Return the digits.
-
-        :raises ValidationError: for what can't be a number.
-        """
-        digits = normalise_phone(self.cleaned_data.get("phone") or "")
-        if digits and not PHONE.match(digits):
-            raise forms.ValidationError(_("这不像电话号码，手机号是11位。不想留，可以空着。"))
-        return digits
 
 
 class RuleForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.models import Matter
 from shanzhi.drafts.forms import KEY, new_key
-from shanzhi.reports.shapes import Teller, normalise_phone
+from shanzhi.post.forms import PhoneField
+from shanzhi.reports.shapes import Teller
 
-PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
 FINDINGS = (("true", _("属实")), ("not_found", _("没有发现")), ("different", _("和说的不一样")))
 
 
@@ -44,10 +43,8 @@ class TellForm(forms.Form):
     name = forms.CharField(
         label=_("居民的姓名"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("居民的手机号"),
-        required=False,
-        max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
 
@@ -55,16 +52,6 @@ class TellForm(forms.Form):
         """Return the page's key; a page that lost it gets a new one."""
         key = self.cleaned_data.get("key") or ""
         return key if KEY.match(key) else new_key()
-
-    def clean_phone(self) -> str:
-        """Return the digits.
-
-        :raises ValidationError: for what can't be a number.
-        """
-        digits = normalise_phone(self.cleaned_data.get("phone") or "")
-        if digits and not PHONE.match(digits):
-            raise forms.ValidationError(_("这不像电话号码，手机号是11位。不想留，可以空着。"))
-        return digits
 
     def clean_matter(self) -> Matter | None:
         """Return the matter that was tapped, or nothing: it is never asked."""

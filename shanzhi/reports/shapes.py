@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from shanzhi.post.phones import normalise_phone
+
 if TYPE_CHECKING:
     from shanzhi.cases.models import Case
     from shanzhi.reports.models import Report
 
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
-_NOT_DIGITS = re.compile(r"[^\d+]")
 
 
 def as_written(text: str) -> str:
@@ -25,14 +26,6 @@ def as_written(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
     return _BLANK_LINES.sub("\n\n", kept).strip()
-
-
-def normalise_phone(written: str) -> str:
-    """Return a telephone number as digits, without gaps and without +86, so that the same number hashes the same."""
-    digits = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", written))
-    for prefix in ("+86", "0086"):
-        digits = digits.removeprefix(prefix)
-    return digits.replace("+", "")
 
 
 def masked_phone(phone: str) -> str:

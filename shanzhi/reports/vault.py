@@ -16,8 +16,9 @@ from uuid import UUID
 from django.conf import settings
 
 from shanzhi.kernel import sealing
+from shanzhi.post.phones import normalise_phone
 from shanzhi.reports import codes
-from shanzhi.reports.shapes import Identity, Teller, normalise_phone
+from shanzhi.reports.shapes import Identity, Teller
 
 
 def folder() -> Path:

@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.post.forms import NO_PHONE
+from shanzhi.post.phones import PHONE, normalise_phone
 from shanzhi.reports import codes
-from shanzhi.reports.shapes import normalise_phone
 from shanzhi.reports.workflow import ANSWERS, QUESTIONS
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-PHONE = re.compile(r"(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7})\Z")
 
 
 def new_key() -> str:
@@ -29,7 +29,7 @@ def clean_phone(written: str) -> str:
     """
     digits = normalise_phone(written)
     if (digits or written.strip()) and not PHONE.match(digits):
-        raise forms.ValidationError(_("这不像电话号码，手机号是11位。不想留，可以空着。"))
+        raise forms.ValidationError(str(NO_PHONE))
     return digits
 
 

@@ -22,8 +22,9 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.people.capacities import Capacity
+from shanzhi.post.phones import normalise_phone
 from shanzhi.reports.queries.lookalikes import lookalikes_for
-from shanzhi.reports.shapes import masked_phone, normalise_phone
+from shanzhi.reports.shapes import masked_phone
 
 CLERKS = (Capacity.INTAKE_AGENT,)
 

@@ -134,7 +134,7 @@ def start(
     }
     with transaction.atomic():
         waiting = SheetImport.objects.in_district(run.district_id).filter(pk=run.pk, state=run.state)
-        if not (run.state == SheetImport.State.MAPPING or run.was_tried) or not waiting.update(**begun):
+        if not run.may_be_started or not waiting.update(**begun):
             raise Refused(_("这张表正在收，或者已经收完了，或者不收了。"))
         # What a dry run foresaw is answered for by nobody; the rows of the real one take its place.
         SheetRowResult.objects.in_district(run.district_id).filter(sheet_id=run.pk).delete()

@@ -20,16 +20,15 @@ def moment(request: StaffRequest) -> datetime:
 
 def frame(run: SheetImport) -> dict[str, Any]:
     """Return the sheet with its counts in words, its first faults, and which buttons it has."""
-    tried = run.was_tried
     return {
         "run": run,
         "counts": [(Outcome(name).label, many, name) for name, many in run.counts().items()],
         "faults": faults_of(run) if run.refused else [],
-        "tried": tried,
+        "tried": run.was_tried,
         "is_running": run.is_running,
         "is_stopped": run.state == State.STOPPED,
         "is_over": run.state == State.DONE and not run.dry_run,
         "is_dropped": run.state == State.DROPPED,
-        "may_start": run.state == State.MAPPING or tried,
+        "may_start": run.may_be_started,
         "began": run.started_at is not None or run.state == State.DROPPED,
     }

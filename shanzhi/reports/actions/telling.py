@@ -27,13 +27,14 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
+from shanzhi.post.phones import normalise_phone
 from shanzhi.reports import vault
 from shanzhi.reports.actions.attachments import Photo, adopt, discard, keep
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.actions.ties import count_in, must_be_joinable
 from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.queries.areas import home_area
-from shanzhi.reports.shapes import NOBODY, Teller, Told, as_written, normalise_phone
+from shanzhi.reports.shapes import NOBODY, Teller, Told, as_written
 from shanzhi.reports.workflow import Wish
 from shanzhi.survey.coordinates import to_wgs84
 from shanzhi.territory.models import Grid, Place

@@ -8,22 +8,19 @@ some day (万一着火), and what only asks or tells of long ago, unless somethi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
+from shanzhi.advice.wordlists import lines_of
 from shanzhi.kernel.text import normalise
 
 _ANY = "[^，。,.;；!?！？\\n]"
 _NEAR = f"{_ANY}{{0,14}}(?:[，,]{_ANY}{{0,14}})?"
-_FILE = Path(__file__).parent / "data" / "danger.txt"
 
 
-def _read(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
+def _read(lines: Iterable[str]) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
     """Yield what to look for, and whom to call then; the file itself says how it is written."""
     groups = {"any": _ANY}
-    for line in re.sub(r"\n +", " ", text).splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in lines:
         named, _sign, said = line[1:].partition("] ") if line.startswith("[") else line.partition(" = ")
         parts = ["|".join(part.split()) for part in said.split(" + ")]
         first, *happens = (re.sub("<([a-z]+)>", lambda name: groups[name[1]], part) for part in parts)
@@ -36,8 +33,12 @@ def _read(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
                 yield re.compile(f"(?:{one}){_NEAR}(?:{other})"), tuple(named.split())
 
 
-_FIND = list(_read(_FILE.read_text(encoding="utf-8")))
-_DENIED = re.compile(r"(?:没有?人?|无人?|未|并未|不会|不曾|避免|免于|杜绝|严防|差点|险些)(?:被|发生|造成|出现)?$")
+_FIND = list(_read(lines_of("danger.txt")))
+# What is denied, and what only sounds so: 打不着火, 轮子卡在里头, 盲道铺到电线杆就断了.
+_DENIED = re.compile(
+    r"(?:(?:没有?人?|无人?|未|并未|不会|不曾|避免|免于|杜绝|严防|差点|险些)(?:被|发生|造成|出现)?|"
+    r"打不|轮子?|鞋跟?|盲道[全都]?|[铺修画通]到)$"
+)
 _NOT_NOW = re.compile(
     r"(?:万一|如果|一旦|假如|要是|防止|预防|谨防|防范|演练|以免|免得|省得|担心|担忧|害怕|怕|容易|可能(?:会)?|"
     r"存在|防|反|隐患|避免)"

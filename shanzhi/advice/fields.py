@@ -7,26 +7,22 @@ The file ``data/fields.txt`` says how it is written. Knows no matter and no clas
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-_FILE = Path(__file__).parent / "data" / "fields.txt"
+from shanzhi.advice.wordlists import groups_of
 
 
-def _read(text: str) -> dict[str, tuple[int, ...]]:
+def _numbered(fields: Iterable[list[str]]) -> dict[str, tuple[int, ...]]:
     """Return the words with the numbers of the fields they stand in."""
     found: dict[str, tuple[int, ...]] = {}
-    lines = [line for line in re.sub(r"\n +", " ", text).splitlines() if line and not line.startswith("#")]
-    for number, line in enumerate(lines):
-        _name, _sign, words = line.partition(" = ")
-        for word in dict.fromkeys(words.lower().split()):
+    for number, words in enumerate(fields):
+        for word in dict.fromkeys(word.lower() for word in words):
             found[word] = (*found.get(word, ()), number)
     return found
 
 
-FIELDS = _read(_FILE.read_text(encoding="utf-8"))
+FIELDS = _numbered(groups_of("fields.txt").values())
 _BY_START: dict[str, list[str]] = defaultdict(list)
 for _word in sorted(FIELDS, key=lambda one: (-len(one), one)):
     _BY_START[_word[:2]].append(_word)

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 import rjieba
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
-    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤阮乔闻樊齐易庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左"
-    "洪温娄芮牛邢荣闵宗郁杭裘嵇荀惠甄封储巫乌巴仇栾厉戎祖景束郜薄宿鄂索赖卓蔺屠池阴贡劳姬扶桑桂濮寿边扈燕冀浦晏瞿阎茹宦戈庾衡匡寇禄"
-    "阙沃蔚巩晁敖冷訾阚沙鞠须丰巢查荆竺桓佟佘冼仝亓揭苟邸郎晋臧岑廉卜宫仲伊"
-    "柳甘祝包宁尚符舒柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司古吉缪简车项连芦麦褚"
+from shanzhi.advice.wordlists import groups_of
+
+_WORDS = groups_of("names.txt")
+_TITLES, _ROLES, _KIN, _OFFICES, _SAYS, _REACHED, _COMPOUND = (
+    "|".join(_WORDS[group]) for group in ("title", "role", "kin", "office", "says", "reached", "compound")
 )
-_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
-_SURNAME = f"(?:{_COMPOUND}|[{_SURNAMES}])"
+_WORDS_NOT_NAMES = frozenset(_WORDS["none"])
+_SURNAME = f"(?:{_COMPOUND}|[{''.join(_WORDS['surname'])}])"
 _GIVEN = r"[\u4e00-\u9fff]"
 # What follows a name, never stands in one, and therefore tells where it ends.
 _AFTER = "的是在将把说和与等因为未不已向对给也都就从到被让跟同说称系住有要想请，。、；：！？,.;:!?（）() \t\n"
@@ -29,36 +28,8 @@ _AFTER = "的是在将把说和与等因为未不已向对给也都就从到被�
 _BEFORE = "过了找问向给跟和与对由被请让叫是说经见"
 # 我是黄花镇人: a surname that begins a place or an office is none.
 _PLACE = "镇乡村路街区县市省州组队厂店校院园站桥河湖山寨里巷庄岭坪冲塘湾垸公小大中学政物居业住"
-_TITLES = (
-    "先生|女士|小姐|同志|老师|师傅|主任|书记|局长|科长|处长|镇长|乡长|村长|支书|所长|队长|校长|"
-    "院长|医生|经理|老板|阿姨|大爷|大妈|律师|法官|警官"
-)
-_ROLES = (
-    "村支书|支书|村长|村主任|组长|队长|书记|主任|局长|科长|所长|校长|院长|经理|老板|法人代表|法人|负责人|包工头|"
-    "房东|邻居|司机|医生|老师|"
-    "丈夫|妻子|老公|老婆|儿子|女儿|父亲|母亲|爱人|患者|死者|伤者|学生|业主|住户|户主|村民|当事人"
-)
-# Whose name follows without a mark: 我爸张德贵今年, 城管队员孙志强态度. Where it ends the words' own limits say.
-_KIN = (
-    "我爸|我妈|爸爸|妈妈|父亲|母亲|公公|婆婆|岳父|岳母|爷爷|奶奶|外公|外婆|姥姥|姥爷|哥哥|弟弟|姐姐|妹妹|大哥|"
-    "大姐|叔叔|伯父|舅舅|姑姑|姨妈|"
-    "孙子|孙女|外孙|儿媳|女婿|侄子|侄女|外甥|丈夫|妻子|老公|老婆|儿子|女儿|爱人|老伴|丈母娘|老丈人|公爹|婆母|"
-    "表哥|表弟|表姐|表妹|堂哥|堂弟|嫂子|姐夫|妹夫|弟媳|男友|女友|前夫|前妻"
-)
-_OFFICES = (
-    "队员|民警|辅警|交警|协警|协管员|城管|网格员|楼长|保安|护士|护工|保姆|快递员|外卖员|工人|职工|员工|同事|"
-    "同学|同伙|家长|会计|出纳|店主|房主|车主|船主|"
-    "代表|经办人|当班|科员|办事员|干部|主播|教练|导师|班主任|辅导员|房客|租客|租户|承租人|中介|销售|业务员|客服|"
-    "男子|女子|村民|居民|老人|孩子|孤儿|低保户|贫困户|"
-    "户主|业主|住户|患者|死者|伤者|学生|当事人|邻居|司机|医生|老师|老板|经理|主任|书记|支书|队长|组长|所长|局长|"
-    "科长|校长|院长|负责人|包工头|房东"
-)
 # What most words for a person by their work or part end in; only what the words' kinds call a person follows.
 _SOMEBODY = "[\u4e00-\u9fff](?:员|师|工|长|警|医|客|人|户|主|手|管|友|属|生|理|任|记|兵)"
-_SAYS = (
-    "我叫|本人叫|名叫|名字叫|名字是|写的是|叫做|姓名|联系人|反映人|投诉人|申请人|举报人|收件人|收款人|付款人|寄件人|"
-    "签名|落款|署名|原告|被告"
-)
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _NUMBER = "一二三四五六七八九十百零〇\\d"
@@ -134,26 +105,14 @@ _SOUNDS = frozenset(
     "·•・阿艾爱安巴拜班比布达迪丁都杜多尔法妃古哈合胡吉加江杰卡凯克肯孔库拉莱兰勒里丽力林鲁罗洛麦买曼美米明莫姆木娜乃尼努诺帕潘皮普"
     "其恰曲热仁萨赛沙珊苏索塔坦提铁图吐汗罕吾乌西希肖亚娅依伊益尤玉扎赞泽孜次多卓玛央旺措桑吉扎顿珠平"
 )
-_LED = re.compile(rf"(?=(?:{_KIN}|{_OFFICES}|{_SOMEBODY})\s?(?P<name>{_SURNAME}{_GIVEN}))")
-_TITLE_WORDS = frozenset(_TITLES.split("|"))
+_LED = re.compile(rf"(?=(?:{_KIN}|{_OFFICES}|{_SOMEBODY}|{_REACHED})\s?(?P<name>{_SURNAME}{_GIVEN}))")
+_ESTATE = re.compile(r"(?<=[府岭苑姓])|项目|社区|小区|超市|公司|集团|楼盘|中学|小学|[乡镇村]")
+_TITLE_WORDS = frozenset(_WORDS["title"])
 _GIVEN_KINDS = frozenset(("nr", "ns", "nz", "a", "j", "ag", "zg", "ng", "x", "g"))  # what given names are taken for
 _FOLLOWING = re.compile(rf"[、和与及](?P<name>{_SURNAME}{_GIVEN}{{1,2}})(?=[，。,.;；、\s（(和与及]|$)")
 _FOUND = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _NAMED = [re.compile(pattern) for pattern in _NAMES]
 _NOT_GIVEN = frozenset("的是在和与们这那某村镇乡路街区县市局厅")
-
-
-# Words that begin like a name and are none (业主陈述, 住户白天不得不…).
-_PAIRS = (
-    "房子房屋房产车辆车位车库白天陈述陈旧申诉申请解答解决解释游行尤其何时何况何沟安全安排安装高度高兴方便"
-    "方式方案平时经常经过时间时常应该温馨常年许多任何任务全部全体包括包庇万一施工居住水平金额和平关于关心"
-    "关注项目谈话程序成立成功石头计划费用向我向上强行严重连续明显明确田地马上马路于是温度商量家里家长家属"
-    "农田党员曾经司法易燃武力路过路上雷打童年符合章程毛坯金钱钱款邮件单位单独华侨古稀游客庄稼牛皮喻为路灯"
-    "池塘屈辱阳台车间房管金融白班万科万达金地华润龙湖高中高校路政石油钱庄邮政安监安保施工成教明天"
-    "宿舍赖皮简章晋升查明房云谢谢辛勤于民顾问管理成长钱财关水房门房间路边严查辛苦许可方有方面单价"
-    "何去农民管部房款司机高质宁愿陆续向物向社向有向政向领向相高速高层"
-)
-_WORDS_NOT_NAMES = frozenset(map("".join, zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +187,9 @@ def _led(text: str) -> Iterator[Span]:
         if rjieba.has_word(text[max(0, start - 1) : start + 1]):  # 师范, 工程: no surname begins here
             continue
         end = start + _person(text[start : start + 8])
-        if end > start and text[start + 1 : end] not in _TITLE_WORDS and _end_of_name(text, start, end) == end:
+        if end == start or text[start + 1 : end] in _TITLE_WORDS or _ESTATE.match(text, end):
+            continue
+        if _end_of_name(text, start, end) == end:
             yield Span(start, end, "name")
 
 
@@ -238,7 +199,7 @@ def _person(text: str) -> int:
     张德贵 is one word; 何 and 秀英 are two, of which one is known for a name or the text pauses after them.
     """
     first, *rest = rjieba.tag(text)
-    if first[1].startswith("nr") and 2 <= len(first[0]) <= (4 if first[0][:2] in _COMPOUND.split("|") else 3):
+    if first[1].startswith("nr") and 2 <= len(first[0]) <= (4 if first[0][:2] in _WORDS["compound"] else 3):
         return len(first[0])
     if len(first[0]) != 1 or not rest or len(rest[0][0]) > 2:
         return 0

@@ -37,6 +37,19 @@ def test_what_is_denied_feared_or_past_is_not(text: str) -> None:
     assert emergency.words(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "热水器打不着火，水压一直不够",
+        "拉菜的小车轮子卡在里头",
+        "盲道铺到电线杆就断了",
+        "人行道停满了共享单车，盲道全压在下面",
+    ],
+)
+def test_what_happens_to_a_thing_only_is_not(text: str) -> None:
+    assert emergency.words(text) == []
+
+
 def test_whom_to_call() -> None:
     assert emergency.calls("厨房燃气泄漏，有人昏迷") == ["燃气抢修", "119", "120"]
 

@@ -21,7 +21,8 @@ def field_view(bound: BoundField, *, label: object = "", hint: object = "", opti
     """Return what ``ui/field.html`` shows of a bound field.
 
     The input gets the class ``input`` (``check`` for a box), points to its hint and error by
-    ``aria-describedby``, and keeps what was typed.
+    ``aria-describedby``, and keeps what was typed. A text area takes what is pasted whole: too long a text is refused
+    in words, and can be cut by whoever wrote it, instead of losing its end unseen.
     """
     widget = bound.field.widget
     kind = "group" if isinstance(widget, _GROUPS) else "tick" if isinstance(widget, forms.CheckboxInput) else "input"
@@ -38,6 +39,8 @@ def field_view(bound: BoundField, *, label: object = "", hint: object = "", opti
             del attrs["aria-describedby"]
         if errors:
             attrs["aria-invalid"] = "true"
+        if isinstance(widget, forms.Textarea):
+            attrs["maxlength"] = False
     if optional is None:
         optional = "" if bound.field.required or kind == "tick" else _("可以不填")
     return {

@@ -101,6 +101,15 @@ def test_an_error_keeps_everything_typed_and_the_photos(client: Client):
     assert Attachment.objects.get().report_id == Report.objects.get().pk
 
 
+def test_a_text_too_long_is_taken_whole_and_said_to_be_too_long(client: Client):
+    assert "maxlength" not in re.search(r"<textarea[^>]*id_text[^>]*>", client.get("/").content.decode())[0]
+    pasted = "路灯坏了" * 1300
+    answer = client.post("/tell/", form(text=pasted))
+    assert answer.status_code == 422
+    assert "最多写5000个字，现在有5200个，请删短些。" in answer.content.decode()
+    assert pasted in answer.content.decode()
+
+
 def test_a_page_without_a_key_that_can_be_read_gets_a_new_one(client: Client):
     page = client.post("/tell/", form(key="a\x00b", text="路灯不亮"))
     assert page.status_code == 422

@@ -195,6 +195,17 @@ def test_a_field_says_label_hint_error_and_keeps_what_was_typed(rendered):
     assert "可以不填" in kept
 
 
+def test_a_text_area_takes_a_long_paste_whole(rendered):
+    class Long(forms.Form):
+        words = forms.CharField(max_length=10, widget=forms.Textarea)
+        line = forms.CharField(max_length=10)
+
+    form = Long({"words": "十" * 12, "line": ""})
+    assert "maxlength" not in rendered("{% field form.words %}", form=form)
+    assert "十" * 12 in rendered("{% field form.words %}", form=form)
+    assert 'maxlength="10"' in rendered("{% field form.line %}", form=form)
+
+
 def test_a_group_a_box_and_a_hidden_field(rendered):
     form = Told({"what": "x"})
     assert '<fieldset class="field plain err" id="id_grade_group"' in rendered("{% field form.grade %}", form=form)

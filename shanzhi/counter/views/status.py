@@ -115,7 +115,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     report = _proven(request, number)
     if report is None:
         return _back_to_code(request, number, "add")
-    form, refusal = AddForm(request.POST), Refused(_("还差一点，补上就能继续。"))
+    form, refusal = AddForm(request.POST), Refused(_("有没填好的地方，改好就能继续。"))
     if form.is_valid():
         photos = request.FILES.getlist("photos")
         try:
@@ -133,7 +133,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     report = _proven(request, number)
     if report is None:
         return _back_to_code(request, number, "object")
-    form, refusal = ObjectForm(request.POST), Refused(_("还差一点，补上就能继续。"))
+    form, refusal = ObjectForm(request.POST), Refused(_("有没填好的地方，改好就能继续。"))
     if form.is_valid():
         try:
             answers.object_to(report, reason=form.cleaned_data["reason"], by=teller(request), at=moment(request))
@@ -150,7 +150,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     report = _proven(request, number)
     if report is None:
         return _back_to_code(request, number, "rate")
-    form, refusal = RateForm(request.POST), Refused(_("还差一点，补上就能继续。"))
+    form, refusal = RateForm(request.POST), Refused(_("有没填好的地方，改好就能继续。"))
     if form.is_valid():
         said = form.cleaned_data["words"]
         try:

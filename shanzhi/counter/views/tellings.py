@@ -110,7 +110,7 @@ def _act(
             return HttpResponseRedirect(target if ours else reverse("counter:report", args=[report.number]))
         except Refused as refused:
             refusal = refused
-    return _page(request, report, refusal=refusal or Refused(_("还差一点，补上就能继续。")), **{name: form})
+    return _page(request, report, refusal=refusal or Refused(_("有没填好的地方，改好就能继续。")), **{name: form})
 
 
 @requires()

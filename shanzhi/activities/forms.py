@@ -20,6 +20,7 @@ from shanzhi.kernel.clock import CHINA
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import MomentField
+from shanzhi.ui.once import KeyField
 
 
 class PlanForm(Dated):
@@ -72,7 +73,7 @@ class SignUpForm(forms.Form):
     """How many come. Nothing else is asked."""
 
     people = forms.IntegerField(label=gettext_lazy("来几个人"), min_value=1, max_value=10, initial=1)
-    key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$", widget=forms.HiddenInput)
+    key = KeyField()
 
 
 class CodeForm(forms.Form):

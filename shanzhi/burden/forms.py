@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.people import capacities
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
 EMPTY_ROWS = 6
 
@@ -109,12 +109,7 @@ class SuggestForm(forms.Form):
         rows=5,
         hint=_("不用写名字，也不记是谁写的；不写别人的姓名和号码。"),
     )
-    slip = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give a fresh page its slip, by which a second sending is known."""
-        kwargs.setdefault("initial", {"slip": secrets.token_urlsafe(24)})
-        super().__init__(*args, **kwargs)
+    slip = KeyField()
 
 
 class AnswerForm(forms.Form):

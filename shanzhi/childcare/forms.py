@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,19 +12,9 @@ from shanzhi.childcare.rules import GROUPS, SCOPES
 from shanzhi.childcare.vault import FIELDS, File
 from shanzhi.territory.models import Division
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 DAY = {"type": "date"}
-
-
-def new_key() -> str:
-    """Return a key for one page: what is sent twice is found by it."""
-    return secrets.token_urlsafe(24)
-
-
-def kept_key(text: str) -> str:
-    """Return a page's key, a new one where it was lost."""
-    return text if KEY.match(text) else new_key()
 
 
 def _line(label: Any, most: int, *, required: bool = False, hint: Any = "") -> forms.CharField:
@@ -43,7 +31,7 @@ def _text(label: Any, hint: Any = "") -> forms.CharField:
 class FileForm(forms.Form):
     """A child's file; every line of it is sealed."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     area = forms.ChoiceField(label=_("在哪个社区"))
     name = _line(_("孩子姓名"), 40, required=True)
     called = _line(_("平时怎么叫"), 20, hint=_("志愿者看得到的只有这个称呼"))
@@ -75,7 +63,7 @@ class StepForm(forms.Form):
     """What a step brings: every verb takes what it needs of this one shape."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.CharField(required=False, max_length=64)
+    key = KeyField()
     on = DayField(label=_("哪天"), back=20, required=False)
     valid_until = DayField(label=_("有效到"), ahead=20, required=False)
     scope = forms.MultipleChoiceField(required=False, choices=list(SCOPES.items()))

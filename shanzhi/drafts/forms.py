@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel.clock import CHINA
+from shanzhi.ui.once import KEY
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 HASH = re.compile(r"[0-9a-f]{64}\Z")
 LATEST = 4_102_444_800_000  # milliseconds: the year 2100
-
-
-def new_key() -> str:
-    """Return a key for one page: a telling sent twice, and its photos, find each other by it."""
-    return secrets.token_urlsafe(24)
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

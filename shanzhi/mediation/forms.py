@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,8 +13,8 @@ from shanzhi.mediation.workflow import KINDS
 from shanzhi.post.forms import PhoneField
 from shanzhi.territory.models import Division
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 QUIET = {"autocomplete": "off"}
 
 
@@ -29,7 +27,7 @@ def _line(label: Any, most: int, *, required: bool = False) -> forms.CharField:
 class ApplyForm(forms.Form):
     """An application: what it is about, and who the two parties are."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     case = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     kind = forms.ChoiceField(label=_("哪类纠纷"), choices=list(KINDS.items()))
     area = forms.ChoiceField(label=_("在哪个社区"))
@@ -51,11 +49,6 @@ class ApplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.areas = {one.code: one.path for one in areas}
         self.fields["area"].choices = [("", _("选一个社区")), *((one.code, one.name) for one in areas)]  # type: ignore[attr-defined]
-
-    def clean_key(self) -> str:
-        """Return the page's key; a page that lost it gets a new one."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
 
     def parties(self) -> list[Person]:
         """Return the two parties as told."""
@@ -114,8 +107,3 @@ class RegisterForm(forms.Form):
     username = forms.CharField(max_length=150)
     rehired = forms.BooleanField(required=False)
     strength = forms.CharField(required=False, max_length=80)
-
-
-def new_key() -> str:
-    """Return a key for one page: what is sent twice is found by it."""
-    return secrets.token_urlsafe(24)

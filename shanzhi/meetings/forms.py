@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +17,8 @@ from shanzhi.talks import kinds
 from shanzhi.talks.models import Talk
 from shanzhi.talks.workflow import PASSING_WORDS, QUORUM_WORDS
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 HOUR = {"type": "time"}
 
 
@@ -131,7 +129,7 @@ class DecideForm(Dated):
 class ProposeForm(forms.Form):
     """A resident's proposal, without an account."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     text = forms.CharField(
         label=_("您想议什么"),
         max_length=2000,
@@ -155,11 +153,6 @@ class ProposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", _("选一个社区")), *areas]  # type: ignore[attr-defined]
 
-    def clean_key(self) -> str:
-        """Return the page's key; a page that lost it gets a new one."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
-
 
 class RuleForm(forms.Form):
     """How votes of one kind of talk count."""
@@ -173,8 +166,3 @@ class RuleForm(forms.Form):
         label=_("通过的门槛"), choices=[(str(key), words) for key, words in PASSING_WORDS.items()]
     )
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
-
-
-def new_key() -> str:
-    """Return a key for one page: what is sent twice is found by it."""
-    return secrets.token_urlsafe(24)

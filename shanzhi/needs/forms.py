@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -14,14 +13,10 @@ from shanzhi.needs.workflow import ACHIEVED, CATEGORIES, KINDS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
 STAGES = 3
 YES_NO = (("yes", _("是")), ("no", _("不是")))
-
-
-def new_key() -> str:
-    """Return a fresh key against sending twice."""
-    return secrets.token_urlsafe(18)
 
 
 class ListingForm(Dated):
@@ -49,7 +44,7 @@ class AddForm(ListingForm):
 
     kind = forms.ChoiceField(label=_("种类"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     owner = forms.CharField(label=_("哪个单位的"), max_length=128, widget=listed("units"))
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    key = KeyField()
     field_order = ["kind", "owner"]
 
     def clean_owner(self) -> Unit | None:

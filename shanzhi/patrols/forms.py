@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.models import Matter
-from shanzhi.drafts.forms import KEY, new_key
 from shanzhi.post.forms import PhoneField
 from shanzhi.reports.shapes import Teller
+from shanzhi.ui.once import KeyField
 
 FINDINGS = (("true", _("属实")), ("not_found", _("没有发现")), ("different", _("和说的不一样")))
 
@@ -22,7 +22,7 @@ def _words(rows: int) -> forms.Textarea:
 class TellForm(forms.Form):
     """A telling: the words are all that is needed."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     kept = forms.BooleanField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("什么事"),
@@ -47,11 +47,6 @@ class TellForm(forms.Form):
         label=_("居民的手机号"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-
-    def clean_key(self) -> str:
-        """Return the page's key; a page that lost it gets a new one."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
 
     def clean_matter(self) -> Matter | None:
         """Return the matter that was tapped, or nothing: it is never asked."""

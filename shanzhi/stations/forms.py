@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,17 +20,12 @@ from shanzhi.stations.queries.lists import WEEKDAYS
 from shanzhi.stations.workflow import ACCESS, FACILITIES, Brand, Kind, Line
 from shanzhi.territory.models import Place
 from shanzhi.ui.days import DayField
+from shanzhi.ui.once import KeyField
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 LISTS = ("services", "agents_for", "departments")
 AREAS = ("area", "public_area", "warm_area", "talk_area", "capacity")
 BAD_HOURS = _("写成“08:30-12:00 14:00-17:30”，不开就空着。")
 EXCEPTION = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(关|休|[\d:：\-–—~至到，, ]+)\s*(.*)")
-
-
-def new_key() -> str:
-    """Return a key for one page: what is sent twice is found by it."""
-    return secrets.token_urlsafe(24)
 
 
 def _lines(label: Any, hint: Any) -> forms.CharField:
@@ -186,7 +180,7 @@ class StepForm(forms.Form):
 class FaultForm(forms.Form):
     """What is broken."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = KeyField()
     text = forms.CharField(label=_("什么坏了"), max_length=200)
 
 
@@ -208,7 +202,7 @@ class JudgeForm(forms.Form):
 class OpinionForm(forms.Form):
     """A resident's or courier's opinion, without an account."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     text = forms.CharField(
         label=_("哪里可以更好"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("像说话一样写，例如：中午热饭要排队，能不能多放一台微波炉"),
@@ -217,11 +211,6 @@ class OpinionForm(forms.Form):
     said_by = forms.CharField(
         label=_("您是"), max_length=20, required=False, help_text=_("骑手、居民、商户，不用写姓名")
     )
-
-    def clean_key(self) -> str:
-        """Return the page's key; a page that lost it gets a new one."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
 
 
 class AnswerForm(forms.Form):

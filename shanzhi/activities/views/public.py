@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +32,7 @@ def activity(request: HttpRequest, number: str) -> HttpResponse:
     """Show an activity, and sign people up for it."""
     row, at = get_public(number), moment_of(request)
     data = request.POST if request.method == "POST" else None
-    form = forms.SignUpForm(data, initial={"key": secrets.token_urlsafe(24)})
+    form = forms.SignUpForm(data)
     if data is not None and form.is_valid():
         try:
             signed = signing.sign_up(row, at=at, **form.cleaned_data)

@@ -50,10 +50,10 @@ def register(request: StaffRequest) -> HttpResponse:
     """Register a child; the answer knows only its code."""
     at, data = moment_of(request), request.POST if request.method == "POST" else None
     areas = queries.communities(request.actor, on=local(at).date())
-    form = forms.FileForm(data, areas=areas, initial={"key": forms.new_key()})
+    form = forms.FileForm(data, areas=areas)
     if data is not None and form.is_valid():
         try:
-            told = {"area_path": form.area_path(), "key": forms.kept_key(form.cleaned_data["key"])}
+            told = {"area_path": form.area_path(), "key": form.cleaned_data["key"]}
             made = files.register_child(form.file(), by=request.actor, at=at, **told)
             messages.success(request, _("登记好了，代号%(code)s。档案已封存。") % {"code": made.code})
             return redirect("childcare:child", made.code)

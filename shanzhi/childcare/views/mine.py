@@ -19,6 +19,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of, unfit
+from shanzhi.ui.once import new_key
 
 STEPS = ("open", "contact", "concern")
 
@@ -75,7 +76,7 @@ def _show(
         "modes": rules.MODES.items(),
         "needs_support": row.needs_support(on=local(at).date()),
         "today": local(at).date(),
-        "key": forms.new_key(),
+        "key": new_key(),
         "refusal": refusal,
     }
     status = status_of(refusal)

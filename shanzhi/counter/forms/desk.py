@@ -9,16 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shanzhi.counter.forms.public import KEY, clean_phone, new_key
+from shanzhi.counter.forms.public import clean_phone
 from shanzhi.loop.channels import CHANNELS
 from shanzhi.loop.workflow import ZONE_WORDS, Zone
 from shanzhi.organisation.unit_fields import UnitField
+from shanzhi.ui.once import KeyField
 
 
 class DeskForm(forms.Form):
     """One telling, in the order in which people speak: what, where, who."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     alike = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     place_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     channel = forms.ChoiceField(
@@ -68,11 +69,6 @@ class DeskForm(forms.Form):
         self.fields["complained_unit"] = UnitField(
             on=on, label=_("被举报的单位"), required=False, help_text=_("举报才写；这个单位和它的人看不到这一件")
         )
-
-    def clean_key(self) -> str:
-        """Return the page's key."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
 
     def clean_phone(self) -> str:
         """Return the digits."""

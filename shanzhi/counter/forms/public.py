@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from typing import Any
 
 from django import forms
@@ -13,13 +11,7 @@ from shanzhi.post.forms import NO_PHONE
 from shanzhi.post.phones import PHONE, normalise_phone
 from shanzhi.reports import codes
 from shanzhi.reports.workflow import ANSWERS, QUESTIONS
-
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-
-
-def new_key() -> str:
-    """Return a key for one telling page: its photos, and a second sending of the same, find each other by it."""
-    return secrets.token_urlsafe(24)
+from shanzhi.ui.once import KeyField
 
 
 def clean_phone(written: str) -> str:
@@ -36,7 +28,7 @@ def clean_phone(written: str) -> str:
 class TellForm(forms.Form):
     """The one box, and what may stand beside it."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField()
     text = forms.CharField(
         label=_("什么事"),
         help_text=_("像说话一样写：什么地方、什么样子。"),
@@ -60,11 +52,6 @@ class TellForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     proxy = forms.BooleanField(label=_("我替别人说（家里老人、邻居）"), required=False)
-
-    def clean_key(self) -> str:
-        """Return the page's key; a page that lost it gets a new one, at the price of the repeat's recognition."""
-        key = self.cleaned_data.get("key") or ""
-        return key if KEY.match(key) else new_key()
 
     def clean_phone(self) -> str:
         """Return the digits."""

@@ -13,7 +13,6 @@ from shanzhi.advice.emergency import calls
 from shanzhi.cases.models import Case
 from shanzhi.counter import actions, receipts
 from shanzhi.counter.forms.desk import DeskForm
-from shanzhi.counter.forms.public import new_key
 from shanzhi.counter.queries import hints
 from shanzhi.counter.queries.places import Understood, understand
 from shanzhi.counter.queries.tellings import earlier_by_phone
@@ -36,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show the screen, and take in what was written on it."""
     at, on = moment(request), local(moment(request)).date()
     if request.method != "POST":
-        form = DeskForm(on=on, initial={"key": new_key(), "channel": "phone", "zone": "ordinary", "wants_sms": True})
+        form = DeskForm(on=on, initial={"channel": "phone", "zone": "ordinary", "wants_sms": True})
         return with_form(render(request, "counter/desk.html", {"form": form}))
     form, refusal = DeskForm(request.POST, on=on), None
     if form.is_valid():

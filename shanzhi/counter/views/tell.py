@@ -15,7 +15,7 @@ from shanzhi.accounts.addresses import counted_address
 from shanzhi.advice.emergency import calls
 from shanzhi.catalogue.queries import not_taken
 from shanzhi.counter import actions, receipts
-from shanzhi.counter.forms.public import TellForm, new_key
+from shanzhi.counter.forms.public import TellForm
 from shanzhi.counter.queries import hints
 from shanzhi.counter.queries.places import Understood, begun_at, understand
 from shanzhi.counter.views.faces import moment, teller, unlisted
@@ -32,7 +32,7 @@ def tell_page(request: HttpRequest) -> HttpResponse:
     if begun:
         on, words = local(moment(request)).date(), begun["place_text"]
         place = understand(words, district_id=settings.ENV.district_id, on=on, key=begun["place_key"])
-    return _page(request, TellForm(initial={"key": new_key(), **begun}), place=place)
+    return _page(request, TellForm(initial=begun), place=place)
 
 
 def _page(request: HttpRequest, form: TellForm, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -85,7 +85,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | None:
     """Keep the photos before anything else may fail; the page remembers that there are some."""
-    key = form.cleaned_data.get("key") or new_key()  # none of its own: what was sent for one can't be kept
+    key = form.cleaned_data["key"]
     data["key"], refusal = key, None
     try:
         actions.keep_photos(

@@ -29,7 +29,7 @@ def apply(request: StaffRequest) -> HttpResponse:
     at, actor, data = moment_of(request), request.actor, request.POST if request.method == "POST" else None
     number = (data or request.GET).get("case", "")
     case = queries.visible_case(actor, number)
-    start = {"key": forms.new_key(), "kind": "other"}
+    start = {"kind": "other"}
     if case is not None:
         start |= {"case": case.number, "text": case.summary}
     areas = queries.communities(actor.district_id, on=local(at).date())
@@ -53,7 +53,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Take in an application from a party itself, without an account."""
     at, data = moment_of(request), request.POST if request.method == "POST" else None
     areas = queries.communities(settings.ENV.district_id, on=local(at).date())
-    form, refusal = forms.AskForm(data, areas=areas, initial={"key": forms.new_key()}), None
+    form, refusal = forms.AskForm(data, areas=areas), None
     if data is not None and form.is_valid():
         text, told = form.cleaned_data["text"], form.told()
         try:

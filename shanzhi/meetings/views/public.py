@@ -47,7 +47,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     at = moment_of(request)
     found = boards.communities(settings.ENV.district_id, on=local(at).date())
     areas, data = [(one.code, one.name) for one in found], request.POST if request.method == "POST" else None
-    start = {"key": forms.new_key(), "area": request.GET.get("community", "")}
+    start = {"area": request.GET.get("community", "")}
     form, refusal = forms.ProposeForm(data, areas=areas, initial=start), None
     if data is not None and form.is_valid():
         told = dict(form.cleaned_data)

@@ -70,7 +70,7 @@ def add(request: StaffRequest) -> HttpResponse:
     """List a need or a resource."""
     at = moment_of(request)
     data = request.POST if request.method == "POST" else None
-    start = {"kind": request.GET.get("kind", Kind.NEED), "key": forms.new_key()}
+    start = {"kind": request.GET.get("kind", Kind.NEED)}
     start["owner"] = home = queries.home_of(request.actor)
     form = forms.AddForm(data, on=local(at).date(), initial=start)
     if home and not request.actor.holdings_as(RUNNERS):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shanzhi.drafts.forms import new_key
 from shanzhi.drafts.queries import whose
 from shanzhi.kernel.refusal import Refused
 from shanzhi.patrols import showing, slips
@@ -28,7 +27,7 @@ from shanzhi.people.access import requires
 def tell(request: HttpRequest) -> HttpResponse:
     """Show the one screen, and take in what was written on it."""
     if request.method != "POST":
-        return _page(request, TellForm(initial={"key": new_key()}))
+        return _page(request, TellForm())
     form = TellForm(data := request.POST.copy())
     refusal = _photos_first(request, form, data)
     if refusal is not None or not form.is_valid():
@@ -49,7 +48,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def done(request: HttpRequest) -> HttpResponse:
     """Take in something that was put right on the spot, told and closed in one go."""
     if request.method != "POST":
-        return _page(request, DoneForm(initial={"key": new_key()}))
+        return _page(request, DoneForm())
     form = DoneForm(data := request.POST.copy())
     refusal = _photos_first(request, form, data)
     if refusal is not None or not form.is_valid():
@@ -93,7 +92,7 @@ def _page(request: HttpRequest, form: TellForm, *, refusal: Refused | None = Non
 def _photos_first(request: HttpRequest, form: TellForm, data: Any) -> Refused | None:
     """Keep the photos before anything else may fail; the page remembers that there are some."""
     form.is_valid()
-    data["key"] = form.cleaned_data.get("key") or new_key()
+    data["key"] = form.cleaned_data["key"]
     refusal = None
     try:
         actions.keep_photos(request.FILES.getlist("photos"), key=data["key"], by=actor_of(request), at=moment(request))

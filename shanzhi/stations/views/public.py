@@ -62,7 +62,7 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form, refusal = forms.OpinionForm(data, initial={"key": forms.new_key()}), None
+    form, refusal = forms.OpinionForm(data), None
     if data is not None and form.is_valid():
         try:
             hearing.say_opinion(

@@ -23,6 +23,7 @@ from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
 from shanzhi.ui.forms import status_of, unfit
+from shanzhi.ui.once import new_key
 
 VERBS = ("pause", "resume", "end", "verify")
 
@@ -72,7 +73,7 @@ def _show(request: StaffRequest, found: Station, refusal: Refused | None = None)
     at = moment_of(request)
     context = {
         "sheet": lists.sheet_of(found, at), "faults": lists.faults_of(found), "opinions": lists.answered(found, most=5),
-        "may_keep": access.may_keep(request.actor, found.place.area_path), "key": forms.new_key(),
+        "may_keep": access.may_keep(request.actor, found.place.area_path), "key": new_key(),
         "history": history_panel(request.actor.district_id, [("station", found.code)], limit=40),
         "refusal": refusal,
     }  # fmt: skip

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shanzhi.accountability.models import AccountabilityItem
-from shanzhi.dockets.standings import register_model
+from shanzhi.journal import verification
 
 
 def register() -> None:
     """Register the items with the journal's check."""
-    register_model(AccountabilityItem)
+    verification.register_table(AccountabilityItem.subject, AccountabilityItem)

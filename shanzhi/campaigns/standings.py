@@ -9,15 +9,6 @@ from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
 
-def campaigns(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-    """Yield each campaign's state."""
-    rows = Campaign.objects.filter(district_id=district_id)
-    if ids is not None:
-        rows = rows.filter(number__in=list(ids))
-    for number, state in rows.values_list("number", "state").iterator(chunk_size=2000):
-        yield Standing(number, state)
-
-
 def defects(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
     """Yield each defect's state under its campaign's number and its ordinal."""
     rows = Defect.objects.in_district(district_id)
@@ -28,17 +19,8 @@ def defects(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]
             yield Standing(f"{number}-{ordinal}", state)
 
 
-def proposals(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-    """Yield each proposal's state under its hot issue's number."""
-    rows = Proposal.objects.filter(district_id=district_id)
-    if ids is not None:
-        rows = rows.filter(issue__in=list(ids))
-    for issue, state in rows.values_list("issue", "state").iterator(chunk_size=2000):
-        yield Standing(issue, state)
-
-
 def register() -> None:
     """Register them with the journal's check."""
-    verification.register("campaign", campaigns)
+    verification.register_table("campaign", Campaign, key="number", version=None)
     verification.register("campaign_defect", defects)
-    verification.register("campaign_proposal", proposals)
+    verification.register_table("campaign_proposal", Proposal, key="issue", version=None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shanzhi.convening.models import BoardMatter, JointRuling, Whistle
-from shanzhi.dockets.standings import register_model
+from shanzhi.journal import verification
 
 
 def register() -> None:
     """Register the three kinds with the journal's check."""
     for model in (Whistle, BoardMatter, JointRuling):
-        register_model(model)
+        verification.register_table(model.subject, model)

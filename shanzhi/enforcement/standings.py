@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-
 from shanzhi.enforcement.models import Allowance
 from shanzhi.journal import verification
-from shanzhi.journal.verification import Standing
-
-
-def allowances(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-    """Yield each asking's state."""
-    rows = Allowance.objects.filter(district_id=district_id)
-    if ids is not None:
-        rows = rows.filter(number__in=list(ids))
-    for number, state in rows.values_list("number", "state").iterator(chunk_size=2000):
-        yield Standing(number, state)
 
 
 def register() -> None:
     """Register them with the journal's check."""
-    verification.register("inspection_allowance", allowances)
+    verification.register_table("inspection_allowance", Allowance, key="number", version=None)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from shanzhi.enterprises.models import MODELS
 from shanzhi.journal import verification
-from shanzhi.needs.standings import standing_rows
 
 
 def register() -> None:
     """Register everything with a state with the journal's check."""
     for kind, model in MODELS.items():
-        verification.register(kind, standing_rows(model))
+        verification.register_table(kind, model)

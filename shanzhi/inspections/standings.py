@@ -10,17 +10,6 @@ from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
 
-def _by_number(model: type[Inspection] | type[Visit]) -> verification.Standings:
-    def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-        rows = model.objects.filter(district_id=district_id)
-        if ids is not None:
-            rows = rows.filter(number__in=list(ids))
-        for number, state in rows.values_list("number", "state").iterator(chunk_size=2000):
-            yield Standing(number, state)
-
-    return standings
-
-
 def findings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
     """Yield each defect's state under its visit's number and its ordinal."""
     rows = Finding.objects.in_district(district_id)
@@ -42,7 +31,7 @@ def notices(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]
 
 def register() -> None:
     """Register them with the journal's check."""
-    verification.register("inspection", _by_number(Inspection))
-    verification.register("site_visit", _by_number(Visit))
+    verification.register_table("inspection", Inspection, key="number", version=None)
+    verification.register_table("site_visit", Visit, key="number", version=None)
     verification.register("site_finding", findings)
     verification.register("rectification", notices)

@@ -1,7 +1,8 @@
 """What upper rooms show to a check of the journal: the states that their tables hold today.
 
-A room with states registers ``register("case", standings)``. ``standings(district_id, ids)`` yields a ``Standing`` for
-each of its rows, or for those with the given ids; the check compares them with the ends of the journal's chains.
+A room with states registers its tables, ``register_table("case", Case)``; where a state stands in no column, a function
+of its own: ``standings(district_id, ids)`` yields a ``Standing`` for each of its rows, or for those with the given ids.
+The check compares them with the ends of the journal's chains.
 Whoever keeps a roll of all lines registers it too: a line without version and states is missed by nothing else.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 
@@ -33,6 +35,22 @@ _rolls: list[Roll] = []
 def register(kind: str, check: Standings) -> None:
     """Register how subjects of ``kind`` stand; stream them, for there may be millions."""
     _registered[kind] = check
+
+
+def register_table(
+    kind: str, table: type[Any], *, key: str = "pk", state: str = "state", version: str | None = "version"
+) -> None:
+    """Register how subjects of ``kind`` stand by the columns of one table; ``version=None``: its lines carry none."""
+    columns = (key, state) if version is None else (key, state, version)
+
+    def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
+        rows = table._default_manager.filter(district_id=district_id)
+        if ids is not None:
+            rows = rows.filter(**{f"{key}__in": list(ids)})
+        for subject_id, *stands in rows.values_list(*columns).iterator(chunk_size=2000):
+            yield Standing(str(subject_id), *stands)
+
+    register(kind, standings)
 
 
 def register_roll(gone: Roll) -> None:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-
 from shanzhi.journal import verification
-from shanzhi.journal.verification import Standing
 from shanzhi.mediation.models import Dispute
-
-
-def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-    """Yield each dispute's state and version."""
-    rows = Dispute.objects.in_district(district_id)
-    if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
-    for key, state, version in rows.values_list("pk", "state", "version").iterator(chunk_size=2000):
-        yield Standing(str(key), state, version)
 
 
 def register() -> None:
     """Register disputes with the journal's check."""
-    verification.register("dispute", standings)
+    verification.register_table("dispute", Dispute)

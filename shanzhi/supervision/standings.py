@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shanzhi.dockets.standings import register_model
+from shanzhi.journal import verification
 from shanzhi.supervision.models import Order
 
 
 def register() -> None:
     """Register the orders."""
-    register_model(Order)
+    verification.register_table(Order.subject, Order)

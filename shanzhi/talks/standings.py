@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
-
 from shanzhi.journal import verification
-from shanzhi.journal.verification import Standing
 from shanzhi.talks.models import Talk, Topic
-
-
-def _of(model: type[Any]) -> Callable[[str, Collection[str] | None], Iterable[Standing]]:
-    def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
-        rows = model.objects.in_district(district_id)
-        if ids is not None:
-            rows = rows.filter(pk__in=list(ids))
-        for key, state, version in rows.values_list("pk", "state", "version").iterator(chunk_size=2000):
-            yield Standing(str(key), state, version)
-
-    return standings
 
 
 def register() -> None:
     """Register both with the journal's check."""
-    verification.register("talk", _of(Talk))
-    verification.register("topic", _of(Topic))
+    verification.register_table("talk", Talk)
+    verification.register_table("topic", Topic)

@@ -33,7 +33,7 @@ TERRITORIAL = ("street", "community")
 SHOWN_CLOCKS = ("total", "unit", "support", "rework", "progress")
 
 _books: dict[str, LimitBook] = {}
-_indexes: dict[str, tuple[list[MatterText], MatterIndex]] = {}
+_indexes: dict[str, tuple[list[MatterText], MatterIndex, list[tuple[str, str]]]] = {}
 
 
 def current_version(part: str) -> CatalogueVersion | None:
@@ -239,22 +239,21 @@ def _matters_with_names() -> list[tuple[Matter, tuple[str, ...]]]:
     return found
 
 
-def _advice() -> tuple[list[MatterText], MatterIndex]:
+def _advice() -> tuple[list[MatterText], MatterIndex, list[tuple[str, str]]]:
     version = current_version(Part.MATTERS)
     stamp = version.stamp if version else ""
     if stamp not in _indexes:
         texts = [
             MatterText(
-                matter.code,
-                matter.name,
-                above,
-                tuple(dict.fromkeys([*matter.synonyms, *([matter.public_name] if matter.public_name else [])])),
+                *(matter.code, matter.name, above),
+                tuple(dict.fromkeys(one for one in (*matter.synonyms, matter.public_name) if one)),
                 tuple(matter.phrases),
             )
             for matter, above in _matters_with_names()
         ]
+        classes = Matter.objects.current().filter(parent=None, is_leaf=False).order_by("path")
         _indexes.clear()
-        _indexes[stamp] = texts, MatterIndex(texts)
+        _indexes[stamp] = texts, MatterIndex(texts), list(classes.values_list("code", "name"))
     return _indexes[stamp]
 
 
@@ -266,6 +265,11 @@ def matters_for_advice() -> list[MatterText]:
 def matter_index_at_hand() -> MatterIndex:
     """Return the index this process read last, for lists that only hint: no statement once there is one."""
     return next(iter(_indexes.values()))[1] if _indexes else matter_index()
+
+
+def classes_at_hand() -> list[tuple[str, str]]:
+    """Return (code, name) of the classes of matters this process read last: no statement once there are some."""
+    return (next(iter(_indexes.values())) if _indexes else _advice())[2]
 
 
 def matter_index() -> MatterIndex:

@@ -1,13 +1,12 @@
-"""What the board shows beside the list: queues with counts, filters, and the side panel of one case."""
+"""What the board shows beside the list: queues with counts, and the side panel of one case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,17 +18,19 @@ from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
 from shanzhi.desks.files import case_steps, may_write_beside
 from shanzhi.desks.models import SavedQueue
-from shanzhi.desks.queries import queue_counts, saved_queues
+from shanzhi.desks.queries import queue_counts
 from shanzhi.kernel.actors import Actor
 from shanzhi.learning.queries.matters import spoken_matters, suggest_at_hand
 from shanzhi.learning.queries.shortlist import Offered, shortlist
-from shanzhi.loop.channels import CHANNELS, say_channel
+from shanzhi.loop.asking import Asked
+from shanzhi.loop.channels import say_channel
 from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
-from shanzhi.queues.board import WORDS
+from shanzhi.queues.board import WORDS, read_address
+from shanzhi.queues.conditions import Areas
 from shanzhi.territory.queries import gazetteer
 from shanzhi.ui.joining import joined, with_address
-from shanzhi.ui.shapes import Choice, FilterView, KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
+from shanzhi.ui.shapes import KeyHint, QueueGroup, QueueItem, Reason, SuggestionView
 
 MINE = ("danger", "intake", "accepted", "verifying", "dispatch", "ruling", "unplaced", "checking")
 ALARMING = ("danger", "late")
@@ -73,49 +74,53 @@ def first_queue(actor: Actor) -> str:
     return "intake"
 
 
-def left(actor: Actor, name: str, *, at: datetime, address: str) -> dict[str, Any]:
-    """Return the queues in their groups, each with its count, and whether ``address``, the present one, is kept."""
-    saved = saved_queues(actor.user_id)
-    counts = queue_counts(actor, at=at, kept=saved)
+def rows(cases: Iterable[Case], actor: Actor, likely: dict[Any, str], *, at: datetime) -> list[dict[str, Any]]:
+    """Return the rows of the list; ``likely`` is what accepting as suggested would settle, by case."""
+    calendar = showing.calendar_of(actor.district_id)
+    return [showing.row_view(case, at=at, calendar=calendar) | {"likely": likely.get(case.pk, "")} for case in cases]
+
+
+def left(
+    actor: Actor, name: str, asked: Asked, saved: list[SavedQueue], *, at: datetime, areas: Areas, narrowed: Q
+) -> dict[str, Any]:
+    """Return the queues in their groups, each with its count as narrowed, and whether the present address is kept."""
+    kept = {one.query: read for one in saved if (read := read_address(one.query))[0]}
+    counts = queue_counts(actor, at=at, narrowed=narrowed, whole=name, kept=kept, areas=areas)
+    address = address_of(name, asked)
     return {
-        "groups": queue_groups(counts, name, saved, address=address),
+        "groups": queue_groups(counts, name, saved, asked),
         "count": counts[name],
+        "others": counts[""] - counts[name],
         "address": address,
+        "whole": address_of(name, Asked()),
         "is_kept": any(one.query == address for one in saved),
     }
 
 
-def queue_groups(
-    counts: dict[str, int], current: str, saved: list[SavedQueue], *, address: str = ""
-) -> list[QueueGroup]:
-    """Return the queues in their groups, each with its count; ``address`` is the present one as it would be kept."""
+def address_of(name: str, asked: Asked) -> str:
+    """Return the address of a queue as it is narrowed."""
+    return f"/board/{name}/{asked.address() if asked.params() else ''}"
+
+
+def queue_groups(counts: dict[str, int], current: str, saved: list[SavedQueue], asked: Asked) -> list[QueueGroup]:
+    """Return the queues in their groups, each with its count; what they are narrowed to goes along to each."""
 
     def items(names: tuple[str, ...]) -> list[QueueItem]:
         return [
-            QueueItem(WORDS[name], f"/board/{name}/", counts[name], name == current, name in ALARMING) for name in names
+            QueueItem(WORDS[name], address_of(name, asked), counts[name], name == current, name in ALARMING)
+            for name in names
         ]
 
     groups = [QueueGroup(_("等我处理"), items(MINE)), QueueGroup(_("看住时限"), items(WATCHED))]
     if saved:
+        present = address_of(current, asked)
         groups.append(
             QueueGroup(
                 _("我存的"),
-                [QueueItem(one.name, one.query, counts.get(one.query), one.query == address) for one in saved],
+                [QueueItem(one.name, one.query, counts.get(one.query), one.query == present) for one in saved],
             )
         )
     return groups
-
-
-def filters(request: HttpRequest, *, area: str, channel: str) -> list[FilterView]:
-    """Return the filters: by channel, and back to everything; the state stands in the address."""
-
-    def link(**changes: str) -> str:
-        asked = {"area": area, "channel": channel} | changes
-        return f"{request.path}?{urlencode({key: value for key, value in asked.items() if value})}"
-
-    doors = [Choice(_("全部来源"), link(channel=""), not channel)]
-    doors += [Choice(words, link(channel=name), channel == name) for name, words in CHANNELS.items()]
-    return [FilterView(say_channel(channel) if channel else _("全部来源"), current=bool(channel), choices=doors)]
 
 
 def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from django.db.models import Count, F, Q
 
 from shanzhi.cases.models import Application, Case, Task
-from shanzhi.cases.querysets import CaseQuerySet, within
 from shanzhi.desks.models import SavedQueue
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA
 from shanzhi.loop.asking import Asked
 from shanzhi.organisation.models import Unit
 from shanzhi.queues.board import queues
-from shanzhi.queues.conditions import condition
+from shanzhi.queues.conditions import Areas, areas_named, condition
 
 PAGE = 50
 
@@ -27,19 +24,26 @@ PAGE = 50
 # --- the board ---------------------------------------------------------------------------------------------
 
 
-def queue_counts(actor: Actor, *, at: datetime, kept: Iterable[SavedQueue] = ()) -> dict[str, int]:
-    """Return how many visible open cases lie in each queue, and in the kept ones by their address; one statement."""
+def queue_counts(
+    actor: Actor, *, at: datetime, narrowed: Q, whole: str, kept: dict[str, tuple[str, Asked]], areas: Areas
+) -> dict[str, int]:
+    """Return how many visible open cases lie in each queue, narrowed, and in the kept ones by their address.
+
+    ``""`` counts the queue ``whole`` however it is narrowed. One statement.
+    """
     found = queues(at)
-    conditions = dict(found)
-    for one in kept:
-        address = urlsplit(one.query)
-        queue, asked = found.get(address.path.removeprefix("/board/").strip("/")), dict(parse_qsl(address.query))
-        if queue is not None:
-            channel = Q(channel=asked["channel"]) if "channel" in asked else Q()
-            conditions[one.query] = queue & within(_path(asked.get("area", ""))) & channel
+    conditions = {name: queue & narrowed for name, queue in found.items()} | {"": found[whole]}
+    for address, (queue, asked) in kept.items():
+        conditions[address] = found[queue] & condition(asked, at=at, areas=areas)
     counts = {f"n_{place}": Count("pk", filter=each) for place, each in enumerate(conditions.values())}
     counted = Case.objects.visible_to(actor).open().aggregate(**counts)
     return {name: int(counted[f"n_{place}"]) for place, name in enumerate(conditions)}
+
+
+def areas_of(*asked: Asked) -> Areas:
+    """Return the areas named anywhere in these; one statement where there are any."""
+    codes = ",".join(dict.fromkeys(one.area for one in asked if one.area))
+    return areas_named(codes) if codes else {}
 
 
 @dataclass(slots=True)
@@ -50,15 +54,12 @@ class Page:
     next_key: str = ""
 
 
-def board(
-    actor: Actor, queue: str, *, at: datetime, area_path: str = "", channel: str = "", after: str = "", size: int = PAGE
-) -> Page:
+def board(actor: Actor, queue: str, *, at: datetime, narrowed: Q, after: str = "", size: int = PAGE) -> Page:
     """Return one page of a queue, the nearest due first, by keyset (due moment and key); one statement.
 
     :raises KeyError: for a queue that doesn't exist.
     """
-    found = Case.objects.visible_to(actor).open().filter(queues(at)[queue])
-    found = _narrowed(found, area_path=area_path, channel=channel)
+    found = Case.objects.visible_to(actor).open().filter(queues(at)[queue] & narrowed)
     column = "unit_due_at" if queue in {"handling"} else "step_due_at"
     if (behind := _behind(after)) is not None:
         bound, key = behind
@@ -76,20 +77,8 @@ def board(
     return _page(rows, size, lambda case: f"{_iso(getattr(case, column))}_{case.pk}")
 
 
-def _narrowed(found: CaseQuerySet, *, area_path: str, channel: str) -> CaseQuerySet:
-    found = found.within(_path(area_path))
-    if channel:
-        found = found.filter(channel=channel)
-    return found
-
-
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment is not None else "none"
-
-
-def _path(area: str) -> str:
-    """Return a path as an address gives it, '' for anything else: what stands in an address may be written by hand."""
-    return area if area.isascii() and area.isdigit() else ""
 
 
 def _behind(after: str) -> tuple[datetime | None, UUID] | None:

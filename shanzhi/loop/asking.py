@@ -36,8 +36,9 @@ class Asked:
 
     state: str = ""
     area: str = ""
+    channel: str = ""  # the door
     unit: str = ""
-    matter: str = ""
+    matter: str = ""  # a leaf, or a class with all below it
     clock: str = ""
     step: str = ""
     reached: str = ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from shanzhi.catalogue.limits import DANGER
 from shanzhi.kernel.clock import local
+from shanzhi.loop.asking import Asked
 from shanzhi.loop.workflow import State
 from shanzhi.queues.conditions import RULING, clock_that_runs, day_start
 
@@ -46,3 +49,11 @@ def queues(at: datetime) -> dict[str, Q]:
         "today": going & clock_that_runs(due_at__gte=at, due_at__lt=midnight),
         "late": going & clock_that_runs(due_at__lt=at),
     }
+
+
+def read_address(address: str) -> tuple[str, Asked]:
+    """Return the queue an address of the board names ('' for none there is) and what it is narrowed to."""
+    parts = urlsplit(address[:500])
+    queue = parts.path.removeprefix("/board/").strip("/")
+    asked = Asked.read(dict(parse_qsl(parts.query)))
+    return (queue if queue in WORDS else ""), replace(asked, state="", sort="")

@@ -13,11 +13,14 @@ from shanzhi.cases.querysets import within
 from shanzhi.catalogue.models import Matter
 from shanzhi.kernel.clock import CHINA
 from shanzhi.loop.asking import CLOCK_WORDS, LEFT_WORDS, ONLY_WORDS, STEPS, Asked, day_of, step_name
+from shanzhi.loop.channels import say_channel
 from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Division, Grid
 from shanzhi.ui.joining import joined
+
+Areas = dict[str, tuple[str, str]]  # (path, name) by code
 
 OPEN = Q(state__in=[str(state) for state in OPEN_STATES])
 ENDED = Q(state__in=[str(State.CLOSED), str(State.ARCHIVED)])
@@ -76,17 +79,20 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time(), CHINA)
 
 
-def condition(asked: Asked, *, at: datetime) -> Q:
-    """Return the condition over cases of what is asked for; one statement when an area is named."""
+def condition(asked: Asked, *, at: datetime, areas: Areas | None = None) -> Q:
+    """Return the condition over cases of what is asked for; one statement when an area is named that isn't given."""
     found = Q()
     if asked.state:
         found &= OPEN if asked.state == "open" else Q(state=asked.state)
     if asked.area:
-        found &= inside(path for path, _name in areas_named(asked.area).values())
+        known = areas_named(asked.area) if areas is None else areas
+        found &= inside(known[code][0] for code in asked.area.split(",") if code in known)
+    if asked.channel:
+        found &= Q(channel=asked.channel)
     if asked.unit:
         found &= Q(lead_unit__code=asked.unit)
     if asked.matter:
-        found &= Q(matter__code=asked.matter)
+        found &= Q(matter__code__startswith=asked.matter)
     if asked.clock:
         found &= clocks(at)[asked.clock]
     if asked.step:
@@ -111,11 +117,14 @@ def _days(asked: Asked) -> Q:
     return found
 
 
-def named(asked: Asked) -> list[tuple[str, Any]]:
+def named(asked: Asked, *, areas: Areas | None = None) -> list[tuple[str, Any]]:
     """Return (word, its name) for everything asked for beside the state, looking up the names there are."""
     names: list[tuple[str, Any]] = []
     if asked.area:
-        names.append(("area", joined(name for _path, name in areas_named(asked.area).values()) or asked.area))
+        known = areas_named(asked.area) if areas is None else areas
+        names.append(("area", joined(known[code][1] for code in asked.area.split(",") if code in known) or asked.area))
+    if asked.channel:
+        names.append(("channel", say_channel(asked.channel)))
     if asked.unit:
         names.append(("unit", Unit.objects.filter(code=asked.unit).values_list("name", flat=True).first()))
     if asked.matter:
@@ -139,7 +148,7 @@ def inside(paths: Iterable[str]) -> Q:
     return found
 
 
-def areas_named(codes: str) -> dict[str, tuple[str, str]]:
+def areas_named(codes: str) -> Areas:
     """Return (path, name) by code for the divisions and grids named, codes parted by commas; one statement."""
     wanted = [code for code in codes.split(",") if code][:50]
     divisions = Division.objects.filter(code__in=wanted).values_list("code", "path", "name")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
 
 from django.db.models import Q
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.querysets import within
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.clocks.models import Deadline
 from shanzhi.kernel.actors import Actor
@@ -25,7 +23,7 @@ from shanzhi.people.queries import deployment
 from shanzhi.press.documents.register import Register, RegisterRow
 from shanzhi.press.documents.slip import DispatchSlip, SlipUnit
 from shanzhi.press.wording import say_fingerprint
-from shanzhi.queues.board import WORDS, queues
+from shanzhi.queues.board import WORDS, queues, read_address
 from shanzhi.queues.conditions import condition, named
 
 MOST = 1000
@@ -89,34 +87,25 @@ class Listed:
 
     asked: Asked
     queue: str = ""
-    area: str = ""
-    channel: str = ""
 
     def condition(self, at: datetime) -> Q:
         """Return which cases stand in it."""
-        if not self.queue:
-            return condition(self.asked, at=at)
-        found = queues(at)[self.queue] & within(self.area)
-        return found & Q(channel=self.channel) if self.channel else found
+        found = condition(self.asked, at=at)
+        return found & queues(at)[self.queue] if self.queue else found
 
     def words(self) -> tuple[str, ...]:
         """Return what was asked for."""
-        if self.queue:
-            said = [str(WORDS[self.queue]), str(say_channel(self.channel)) if self.channel else ""]
-        else:
-            state = self.asked.state
-            said = ["没办完的" if state == "open" else str(STATE_WORDS[state]) if state else ""]  # type: ignore[index]
-            said += [str(name) for _word, name in named(self.asked)]
+        state = self.asked.state
+        said = [str(WORDS[self.queue]) if self.queue else ""]
+        said += ["没办完的" if state == "open" else str(STATE_WORDS[state]) if state else ""]  # type: ignore[index]
+        said += [str(name) for _word, name in named(self.asked)]
         return tuple(one for one in said if one)
 
 
-def listed(given: dict[str, str], at: datetime) -> Listed:
+def listed(given: dict[str, str]) -> Listed:
     """Return the list an address asks for; ``board`` is the address of a queue, as the board gives it."""
-    address = urlsplit(given.get("board", "")[:400])
-    queue, query = address.path.removeprefix("/board/").strip("/"), dict(parse_qsl(address.query))
-    if queue in queues(at):
-        return Listed(Asked(), queue, query.get("area", ""), query.get("channel", ""))
-    return Listed(Asked.read(given))
+    queue, asked = read_address(given.get("board", ""))
+    return Listed(asked, queue) if queue else Listed(Asked.read(given))
 
 
 def register_of(asked: Listed, *, by: Actor, at: datetime) -> Register:

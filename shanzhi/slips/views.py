@@ -35,7 +35,7 @@ def register(request: StaffRequest) -> HttpResponse:
     form, at = request.POST.get("form", "pdf"), moment_of(request)
     if form not in {"pdf", "xlsx"}:
         raise Http404
-    made = actions.print_register(queries.listed(request.POST.dict(), at), form, by=request.actor, at=at)
+    made = actions.print_register(queries.listed(request.POST.dict()), form, by=request.actor, at=at)
     return as_file(made, f"taizhang-{local(at):%Y%m%d-%H%M}.{form}")
 
 

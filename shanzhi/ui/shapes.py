@@ -159,13 +159,28 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterField:
+    """One field of a filter that is a form: its word of the address, (value, label) to choose from, the one chosen."""
+
+    name: str
+    label: object
+    options: Sequence[tuple[str, object]]
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FilterView:
-    """A filter: a link of its own, or with ``choices`` a small menu that opens without JavaScript."""
+    """A filter: a link of its own, or with ``choices`` a small menu that opens without JavaScript.
+
+    With ``fields`` what opens is a form; ``kept`` are the words of the address that go along, (name, value).
+    """
 
     label: object
     url: str = ""
     current: bool = False
     choices: Sequence[Choice] = ()
+    fields: Sequence[FilterField] = ()
+    kept: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

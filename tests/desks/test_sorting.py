@@ -70,7 +70,7 @@ def test_the_queue_says_what_accepting_as_suggested_would_settle_and_does_just_t
     for _number in range(12):
         case = neighbourhood.case(**POTHOLE)
     bailu.get("/board/intake/")
-    with budget(8):
+    with budget(9):
         page = bailu.get("/board/intake/").content.decode()
     assert page.count(f"</span> {neighbourhood.matter.name}</span>") == 12
     bailu.post("/board/bulk/", {"case": [case.number], "verb": "accept"})
@@ -120,7 +120,7 @@ def test_a_kept_queue_shows_its_count_and_can_be_given_up(neighbourhood, bailu):
     page = bailu.get(address + "&case=26-000001").content.decode()
     assert f'name="query" value="{address}"' in page
     bailu.post("/board/keep/", {"name": "打来的", "query": address})
-    with budget(8):
+    with budget(9):
         page = bailu.get(address).content.decode()
     assert f'<a href="{address}" aria-current="page">打来的<span class="n">1</span></a>' in page
     assert "这个队列不存了" in page

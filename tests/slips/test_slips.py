@@ -131,13 +131,13 @@ def test_a_register_of_a_queue_holds_the_queue(neighbourhood: Neighbourhood, sig
     neighbourhood.dispatched()
     neighbourhood.registered(title="路灯不亮")
     neighbourhood.registered(title="井盖松了", channel="hotline")
-    asked = listed({"board": "/board/dispatch/?channel=hotline"}, neighbourhood.at)
+    asked = listed({"board": "/board/dispatch/?channel=hotline"})
     register = register_of(asked, by=neighbourhood.actor("wendi"), at=neighbourhood.at)
     assert [row.title for row in register.rows] == ["井盖松了"]
     assert register.asked == ("待派遣", "12345转来")
     page = signed_in("wendi").get("/board/dispatch/").content.decode()
     assert 'name="board" value="/board/dispatch/"' in page
-    assert listed({"board": "/elsewhere/"}, neighbourhood.at).queue == ""
+    assert listed({"board": "/elsewhere/"}).queue == ""
 
 
 def test_closed_zones_never_go_on_paper(neighbourhood: Neighbourhood):

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import steps
-from shanzhi.desks import boards, queries, showing
+from shanzhi.desks import boards, filters, queries
 from shanzhi.desks.actions import bulk as bulk_actions
 from shanzhi.desks.forms import BulkForm, SaveQueueForm
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
-from shanzhi.queues.board import WORDS, queues
+from shanzhi.queues.board import WORDS, read_address
+from shanzhi.queues.conditions import condition
 from shanzhi.ui import flash
 
 DESK = (
@@ -42,29 +43,29 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
     at = moment(request)
     actor = request.actor
     name = queue or boards.first_queue(actor)
-    if name not in queues(at):
+    if name not in WORDS:
         raise Http404
-    area, channel = request.GET.get("area", ""), request.GET.get("channel", "")
-    page = queries.board(actor, name, at=at, area_path=area, channel=channel, after=request.GET.get("after", ""))
-    calendar = showing.calendar_of(actor.district_id)
-    asked = {key: value for key, value in (("area", area), ("channel", channel)) if value}
-    address = f"{reverse('desks:queue', args=[name])}{'?' if asked else ''}{urlencode(asked)}"
+    asked = read_address(request.get_full_path())[1]
+    saved = queries.saved_queues(actor.user_id)
+    areas = queries.areas_of(asked, *(read_address(one.query)[1] for one in saved))
+    narrowed = condition(asked, at=at, areas=areas)
+    page = queries.board(actor, name, at=at, narrowed=narrowed, after=request.GET.get("after", ""))
     likely = boards.likely_names(page.rows) if name == "intake" else {}
+    chosen = request.GET.get("case", "")
     context = {
         "name": name,
         "title": WORDS[name],
         "limit_head": boards.LIMIT_WORDS.get(name, _("到期")),
         "is_mixed": name not in boards.LIMIT_WORDS,
-        "rows": [
-            showing.row_view(case, at=at, calendar=calendar) | {"likely": likely.get(case.pk, "")} for case in page.rows
-        ],
-        "filters": boards.filters(request, area=area, channel=channel),
-        "older": f"?{urlencode({**asked, 'after': page.next_key})}" if page.next_key else "",
+        "rows": boards.rows(page.rows, actor, likely, at=at),
+        "filters": filters.of_board(asked, actor, areas, on=local(at).date()),
+        "older": f"?{urlencode({**asked.params(), 'after': page.next_key})}" if page.next_key else "",
         "keys": boards.KEYS,
-        "chosen": request.GET.get("case", ""),
+        "case": chosen if any(case.number == chosen for case in page.rows) else "",
         "query": request.get_full_path(),
     }
-    return render(request, "desks/board.html", context | boards.left(actor, name, at=at, address=address))
+    context |= boards.left(actor, name, asked, saved, at=at, areas=areas, narrowed=narrowed)
+    return render(request, "desks/board.html", context)
 
 
 @requires(*DESK)
@@ -86,7 +87,9 @@ def undo(request: StaffRequest, number: str) -> HttpResponse:
         messages.success(request, _("%(number)s撤回来了，还在待派遣。") % {"number": number})
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return HttpResponseRedirect(f"{reverse('desks:queue', args=['dispatch'])}?{urlencode({'case': number})}")
+    queue, asked = read_address(request.GET.get("next", ""))
+    back = boards.address_of(queue or "dispatch", asked)
+    return HttpResponseRedirect(f"{back}{'&' if asked.params() else '?'}{urlencode({'case': number})}")
 
 
 @requires(*DESK)
@@ -131,7 +134,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desks:board"))
 
 
-def offer_undo(request: StaffRequest, number: str, units: str) -> None:
-    """Say who got it, with a way to take it back until somebody signs."""
+def offer_undo(request: StaffRequest, number: str, units: str, *, back: str) -> None:
+    """Say who got it, with a way to take it back until somebody signs; ``back`` is where one goes on."""
     words = _("已派遣%(number)s，%(units)s。") % {"number": number, "units": units}
-    flash.offer_undo(request, words, url=reverse("desks:undo", args=[number]))
+    flash.offer_undo(request, words, url=f"{reverse('desks:undo', args=[number])}?{urlencode({'next': back})}")

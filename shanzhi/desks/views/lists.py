@@ -7,22 +7,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.catalogue.models import Matter
-from shanzhi.desks import queries, showing
+from shanzhi.desks import filters, queries, showing
 from shanzhi.desks.actions.exporting import export_cases
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
-from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.organisation.models import Unit
-from shanzhi.queues.conditions import named
 from shanzhi.territory.queries import search_places, subtree
 from shanzhi.ui.files import as_file
-from shanzhi.ui.shapes import Choice, FilterView
 
 
 @requires()
@@ -36,24 +32,11 @@ def case_list(request: StaffRequest) -> HttpResponse:
     older = asked.address() + ("&" if asked.params() else "") + urlencode({"after": page.next_key})
     context = {
         "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
-        "filters": _filters(asked),
+        "filters": filters.of_list(asked),
         "older": older if page.next_key else "",
         "asked": asked.params(),
     }
     return render(request, "desks/list.html", context)
-
-
-def _filters(asked: Asked) -> list[FilterView]:
-    """Return the states to choose from, and whatever else is asked for, each to be let go of by itself."""
-    choices = [Choice(_("全部"), asked.address(state=""), not asked.state)]
-    choices += [Choice(_("没办完的"), asked.address(state="open"), asked.state == "open")]
-    choices += [Choice(words, asked.address(state=name), asked.state == name) for name, words in STATE_WORDS.items()]
-    label = next((choice.label for choice in choices if choice.current), _("全部"))
-    others = [
-        FilterView(name, current=True, choices=[Choice(_("不限"), asked.address(**{word: ""}))])
-        for word, name in named(asked)
-    ]
-    return [FilterView(label, current=bool(asked.state), choices=choices), *others]
 
 
 @requires()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.activities.actions.judging import Setting
 from shanzhi.activities.actions.planning import Outcome, Plan
-from shanzhi.activities.models import Judge, Round
+from shanzhi.activities.models import Entrant, Judge, Round
 from shanzhi.activities.workflow import KIND_WORDS
 from shanzhi.desks.forms import AreaField, PlaceField
 from shanzhi.kernel.clock import CHINA
@@ -101,18 +101,23 @@ class ContestForm(forms.Form):
 
     def clean_entrants(self) -> list[tuple[str, str, int]]:
         """Read the entries."""
-        return [_entrant(cells) for cells in _rows(self.cleaned_data["entrants"])]
+        found = [_entrant(cells) for cells in _rows(self.cleaned_data["entrants"])]
+        _once([f"{name} {home}" for name, home, _sales in found])
+        return found
 
     def clean_judges(self) -> dict[str, list[str]]:
         """Read the judges."""
-        return {cells[0][:40]: cells[1:] for cells in _rows(self.cleaned_data["judges"])}
+        rows = _rows(self.cleaned_data["judges"])
+        _once([cells[0] for cells in rows])
+        return {_fitting(cells[0], 40): cells[1:] for cells in rows}
 
     def clean_rounds(self) -> list[tuple[str, int]]:
         """Read the rounds."""
         rows = _rows(self.cleaned_data["rounds"])
-        if any(len(cells) != 2 or not cells[1].isdecimal() or not int(cells[1]) for cells in rows):
+        if any(len(cells) != 2 or not re.fullmatch(r"\d{1,5}", cells[1]) or not int(cells[1]) for cells in rows):
             raise forms.ValidationError(_("轮次写成“初评，60”这样。"))
-        return [(cells[0][:20], int(cells[1])) for cells in rows]
+        _once([cells[0] for cells in rows])
+        return [(_fitting(cells[0], 20), int(cells[1])) for cells in rows]
 
     def setting(self) -> Setting:
         """Return the setting of a valid form."""
@@ -130,12 +135,11 @@ class SheetForm(forms.Form):
         help_text=gettext_lazy("一行一个：序号，分数（0到100，两位小数）"),
     )
 
-    def __init__(self, *args: Any, rounds: list[Round], judges: list[Judge], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, current: Round, judges: list[Judge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rounds = {str(one.ordinal): one for one in rounds}
         self.judges = {one.name: one for one in judges}
         choices: dict[str, list[tuple[str, str]]] = {
-            "round": [(key, one.name) for key, one in self.rounds.items() if one.published_at is None],
+            "round": [(str(current.ordinal), current.name)],
             "judge": [(name, name) for name in self.judges],
         }
         for name, offered in choices.items():
@@ -145,13 +149,12 @@ class SheetForm(forms.Form):
         """Read the marks as hundredths of a point."""
         found: dict[int, int] = {}
         for cells in _rows(self.cleaned_data["marks"]):
-            try:
-                number, points = (int(cells[0]), Decimal(cells[1]) * 100)
-                if points != int(points) or number in found:
-                    raise ValueError
-            except (ValueError, IndexError, InvalidOperation, OverflowError) as wrong:
-                raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]}) from wrong
-            found[number] = int(points)
+            read = re.fullmatch(r"(\d{1,6}) (\d{1,3})(?:\.(\d{1,2}))?", " ".join(cells))
+            if read is None:
+                raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]})
+            number, whole, part = read.groups(default="")
+            _once([str(number) for number in found] + [str(int(number))])
+            found[int(number)] = int(whole + part.ljust(2, "0"))
         return found
 
 
@@ -164,7 +167,37 @@ def _entrant(cells: list[str]) -> tuple[str, str, int]:
     sales = cells[2] if len(cells) > 2 else "0"
     if len(cells) < 2 or len(cells) > 3 or not re.fullmatch(r"\d{1,12}", sales):
         raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]})
-    return cells[0][:60], cells[1][:40], int(sales)
+    return _fitting(cells[0], 60), _fitting(cells[1], 40), int(sales)
+
+
+def _fitting(text: str, most: int) -> str:
+    if len(text) > most:
+        raise forms.ValidationError(_("太长了，最多%(most)s个字：%(text)s") % {"most": most, "text": text})
+    return text
+
+
+def _once(names: list[str]) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise forms.ValidationError(_("写了两次：%(name)s") % {"name": twice})
+
+
+def lists_of(known: dict[int, Entrant], judges: list[Judge], rounds: list[Round]) -> dict[str, str]:
+    """Return what a contest's form begins with when it is set again: its lists, a line each."""
+    return {
+        "entrants": _lines([one.name, one.home, *([one.sales] if one.sales else [])] for one in known.values()),
+        "judges": _lines([one.name, *one.recused_homes] for one in judges),
+        "rounds": _lines([one.name, one.going_on] for one in rounds),
+    }
+
+
+def sheet_of(marks: dict[int, int]) -> str:
+    """Return a score sheet as lines, as it would be pasted."""
+    return _lines([number, f"{points / 100:.2f}"] for number, points in marks.items())
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> str:
+    return "\n".join("，".join(str(cell) for cell in row) for row in rows)
 
 
 def start_of(row: Any) -> dict[str, object]:

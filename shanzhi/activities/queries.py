@@ -101,6 +101,23 @@ def round_standings(one: Round) -> list[Standing]:
     return standings(marks.values_list("entrant__ordinal", "points"))
 
 
+def sheets(one: Round) -> dict[object, dict[int, int]]:
+    """Return the score sheets of a round: judge → entry number → hundredths of a point (one statement)."""
+    rows = Mark.objects.in_district(one.district_id).filter(round=one, entrant__district_id=one.district_id)
+    found: dict[object, dict[int, int]] = {}
+    for judge, number, points in rows.order_by("entrant__ordinal").values_list(
+        "judge_id", "entrant__ordinal", "points"
+    ):
+        found.setdefault(judge, {})[number] = points
+    return found
+
+
+def has_marks(activity: Activity) -> bool:
+    """Return whether a score sheet of a contest is in (one statement)."""
+    rows = Mark.objects.in_district(activity.district_id).filter(round__activity=activity)
+    return bool(rows.filter(round__district_id=activity.district_id).exists())
+
+
 def in_round(one: Round) -> frozenset[int] | None:
     """Return who is in a round: None for everybody, else those whom the round before let go on (two statements)."""
     before = Round.objects.in_district(one.district_id).filter(activity_id=one.activity_id, ordinal=one.ordinal - 1)
@@ -108,15 +125,33 @@ def in_round(one: Round) -> frozenset[int] | None:
     return None if last is None else going_on(round_standings(last), last.going_on)
 
 
-def results(activity: Activity) -> list[tuple[Round, list[tuple[Standing, Entrant, bool]]]]:
-    """Return the published rounds, the last first: standings, entries, and whether each goes on."""
-    known = entrants(activity)
+def results(activity: Activity) -> list[tuple[Round, bool, list[tuple[Standing, Entrant, bool]]]]:
+    """Return the published rounds, the last first: whether no other follows, standings, entries, who is in its cut."""
+    known, every = entrants(activity), rounds(activity)
     shown = []
-    for one in reversed([row for row in rounds(activity) if row.published_at is not None]):
+    for one in reversed([row for row in every if row.published_at is not None]):
         found = round_standings(one)
         on = going_on(found, one.going_on)
-        shown.append((one, [(row, known[row.entrant], row.entrant in on) for row in found]))
+        shown.append((one, one is every[-1], [(row, known[row.entrant], row.entrant in on) for row in found]))
     return shown
+
+
+Row = tuple[Entrant, list[tuple[Judge, bool, str]]]
+
+
+def score_table(
+    one: Round, known: dict[int, Entrant], panel: list[Judge]
+) -> tuple[list[Row], list[tuple[Judge, int, int]]]:
+    """Return who is in a round with each judge's mark or recusal, and how much of each judge's sheet is in."""
+    inside, given = in_round(one), sheets(one)
+    rows: list[Row] = []
+    for number, entry in known.items():
+        if inside is None or number in inside:
+            marks = [(row, given.get(row.pk, {}).get(number)) for row in panel]
+            shown = [(row, entry.home in row.recused_homes, "" if n is None else f"{n / 100:.2f}") for row, n in marks]
+            rows.append((entry, shown))
+    wanted = {row.pk: sum(entry.home not in row.recused_homes for entry, _marks in rows) for row in panel}
+    return rows, [(row, len(given.get(row.pk, {})), wanted[row.pk]) for row in panel]
 
 
 def contest_sums(activity: Activity) -> dict[str, int]:

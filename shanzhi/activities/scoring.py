@@ -28,6 +28,11 @@ class Standing:
         """Return the mean as it is printed, two digits after the point."""
         return f"{float(self.mean) / HUNDRED:.2f}"
 
+    @property
+    def best_shown(self) -> str:
+        """Return the best mark as it is printed; it decides between equal means."""
+        return f"{self.best / HUNDRED:.2f}"
+
 
 def standings(marks: Iterable[tuple[int, int]]) -> list[Standing]:
     """Return the standings from (entrant, hundredths of a point), the best first, those in one place by number."""

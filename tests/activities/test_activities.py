@@ -223,9 +223,92 @@ def test_a_contest_is_set_judged_with_recusal_and_published(client, keeper, grou
     assert page.index("蜂蜜") < page.index("茶叶") < page.index("竹编")
     assert "不在这一轮里的序号：1" in words_of(keeper.post(address, {"round": "2", "judge": "乙", "marks": "1，80"}))
     late = keeper.post(address, sheet)
-    assert late.status_code == 200, "a published round is no choice any more"
+    assert late.status_code == 422, "a published round is no choice any more"
     assert Mark.objects.count() == 5
     assert verify(DISTRICT) == []
+
+
+LISTS = {
+    "entrants": "竹编，云溪县，12000\n蜂蜜,青山县\n茶叶，白水县",
+    "judges": "丁\n甲，云溪县\n乙",
+    "rounds": "初评，2\n终评，1",
+}
+
+
+def test_a_contest_may_be_set_again_until_the_first_sheet_is_in(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    keeper.post(address, LISTS)
+    page = keeper.get(address).content.decode()
+    assert "竹编，云溪县，12000\n蜂蜜，青山县\n茶叶，白水县" in page, "the lists stand there to be mended"
+    assert keeper.post(address, LISTS | {"entrants": "竹器，云溪县"}).status_code == 302
+    assert [row.name for row in queries.entrants(contest).values()] == ["竹器"]
+    keeper.post(address, {"round": "1", "judge": "乙", "marks": "1，80"})
+    assert 'name="entrants"' not in keeper.get(address).content.decode()
+    assert "不能重来" in words_of(keeper.post(address, LISTS))
+    assert verify(DISTRICT) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "said"),
+    [
+        ("judges", "甲，云溪县\n甲", "写了两次：甲"),
+        ("entrants", "竹编，云溪县\n竹编，云溪县", "写了两次：竹编"),
+        ("entrants", f"{'竹' * 61}，云溪县", "太长了"),
+        ("judges", "甲" * 41, "太长了"),
+        ("rounds", "初评，2\n初评，1", "写了两次：初评"),
+        ("rounds", f"初评，{'9' * 30}", "轮次写成"),
+    ],
+)
+def test_nothing_pasted_is_cut_or_dropped_in_silence(keeper, ground, name, lines, said):
+    contest = opened(ground, kind="contest", capacity=None)
+    answer = keeper.post(f"/activities/desk/of/{contest.number}/contest/", LISTS | {name: lines})
+    assert answer.status_code == 422
+    assert said in words_of(answer)
+
+
+def test_the_keeper_sees_who_is_in_the_round_which_sheets_are_in_and_mends_one(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    keeper.post(address, LISTS)
+    assert [one.name for one in queries.judges(contest)] == ["丁", "甲", "乙"], "as they were written"
+    assert "看不懂这一行" in words_of(keeper.post(address, {"round": "1", "judge": "甲", "marks": "2，1E+99999999"}))
+    keeper.post(address, {"round": "1", "judge": "甲", "marks": "2，90.5\n3，80"})
+    page = keeper.get(address)
+    assert "收到2件，一共2件" in words_of(page)
+    assert "收到0件，一共3件" in words_of(page)
+    for said in ("蜂蜜", "90.50", "回避"):
+        assert said in words_of(page)
+    mended = keeper.get(address, {"judge": "甲"}).content.decode()
+    assert "2，90.50\n3，80.00" in mended, "a sheet is mended from what is in, not typed anew"
+    publish = f"/activities/desk/of/{contest.number}/publish/"
+    for judge, marks in (("丁", "1，70\n2，70\n3，70"), ("乙", "1，70\n2，70\n3，70")):
+        keeper.post(address, {"round": "1", "judge": judge, "marks": marks})
+    keeper.post(publish, {"round": "1"})
+    page = words_of(keeper.get(address))
+    assert "蜂蜜" in page
+    assert "竹编" not in page, "the round goes on without it"
+    for judge in "丁甲乙":
+        keeper.post(address, {"round": "2", "judge": judge, "marks": "2，70\n3，70"})
+    keeper.post(publish, {"round": "2"})
+    assert "都公布了" in words_of(keeper.get(address))
+    shown = words_of(keeper.get(f"/activities/of/{contest.number}/results/"))
+    last = shown[: shown.index("初评")]
+    assert "晋级" not in last.split("终评")[1], "nobody goes on from the last round"
+    assert "前1名" in last
+    assert "最高分" in shown
+
+
+def test_results_are_not_published_of_a_contest_residents_do_not_know_of(client, keeper, ground):
+    contest = planned(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/"
+    keeper.post(f"{address}contest/", LISTS | {"judges": "乙", "rounds": "决赛，1"})
+    keeper.post(f"{address}contest/", {"round": "1", "judge": "乙", "marks": "1，80\n2，70\n3，60"})
+    answer = keeper.post(f"{address}publish/", {"round": "1"}, follow=True)
+    assert "先开始报名，再公布" in words_of(answer)
+    keeper.post(f"{address}step/", {"verb": "open"})
+    keeper.post(f"{address}publish/", {"round": "1"})
+    assert "竹编" in words_of(client.get(f"/activities/of/{contest.number}/results/"))
 
 
 def test_a_station_shows_what_is_held_there_to_residents_only_what_is_announced(client, keeper, ground):
@@ -258,9 +341,9 @@ def test_the_demonstration_holds_its_year_and_the_contest(client, ground):
     assert Entrant.objects.values("home").distinct().count() == len(HOMES) == 41
     contest = Activity.objects.get(kind="contest")
     with budget(4) as statements:
-        [(one, rows)] = queries.results(contest)
+        [(one, is_last, rows)] = queries.results(contest)
     assert_district_named(statements)
-    assert len(rows) == 300
+    assert (len(rows), is_last) == (300, False)
     assert sum(on for _standing, _entrant, on in rows) >= one.going_on
     assert "山里好物创新大赛" in words_of(client.get(f"/activities/of/{contest.number}/results/"))
     assert verify(DISTRICT) == []

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.actions.planning import note
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
-from shanzhi.activities.queries import entrants, in_round, judges, round_standings, rounds
+from shanzhi.activities.queries import entrants, has_marks, in_round, judges, round_standings, rounds
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused
 from shanzhi.ui.joining import joined
 
@@ -31,12 +32,12 @@ class Setting:
 
 
 def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime) -> Activity:
-    """Set entries, judges and rounds; once only, for marks hang on them.
+    """Set entries, judges and rounds; anew while no score sheet is in, never after, for marks hang on them.
 
-    :raises Refused: for somebody who doesn't keep activities, no contest, one that is set already, or gaps.
+    :raises Refused: for somebody who doesn't keep activities, no contest, one that has marks, or gaps.
     """
     faults = _faults(activity, by)
-    if entrants(activity):
+    if has_marks(activity):
         faults.append(_("参赛者已经定了，打分表都挂在上面，不能重来。"))
     if not (setting.entrants and setting.judges and setting.rounds):
         faults.append(_("参赛者、评委、轮次都要写。"))
@@ -49,12 +50,16 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
     own = {"district_id": activity.district_id, "activity": activity}
     with transaction.atomic():
         moved = _touched(activity)
+        for kind in (Entrant, Judge, Round):
+            kind.objects.in_district(activity.district_id).filter(activity=activity).delete()
         Entrant.objects.bulk_create(
             Entrant(ordinal=ordinal, name=name, home=home, sales=sales, **own)
             for ordinal, (name, home, sales) in enumerate(setting.entrants, start=1)
         )
+        keys = sorted(uuid7() for _name in setting.judges)  # judges are shown as they were written
         Judge.objects.bulk_create(
-            Judge(name=name, recused_homes=list(homes), **own) for name, homes in setting.judges.items()
+            Judge(id=key, name=name, recused_homes=list(homes), **own)
+            for key, (name, homes) in zip(keys, setting.judges.items(), strict=True)
         )
         Round.objects.bulk_create(
             Round(ordinal=ordinal, name=name, going_on=many, **own)
@@ -103,7 +108,8 @@ def take_sheet(
 def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activity:
     """Publish a round's results; from then on nothing of it changes.
 
-    :raises Refused: when it is published already, or a sheet lacks an entry its judge doesn't recuse from.
+    :raises Refused: when residents don't know of the contest, it is published already, or a sheet lacks an entry its
+        judge doesn't recuse from.
     """
     faults, known = _faults(activity, by), entrants(activity)
     inside = in_round(one)
@@ -111,6 +117,8 @@ def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activ
     found = {standing.entrant: standing.judges for standing in round_standings(one)}
     panel = judges(activity)
     lacking = [n for n in wanted if found.get(n, 0) != sum(known[n].home not in row.recused_homes for row in panel)]
+    if activity.is_planned:
+        faults.append(_("活动还在筹备，居民看不到结果。先开始报名，再公布。"))
     if one.published_at is not None:
         faults.append(_("这一轮已经公布过了。"))
     if lacking or not wanted:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities import access, forms, queries
 from shanzhi.activities.actions import judging
-from shanzhi.activities.models import Activity
+from shanzhi.activities.models import Activity, Judge, Round
 from shanzhi.activities.views.desk import get_activity
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
@@ -20,29 +20,54 @@ from shanzhi.ui.context import moment_of
 @requires(*access.KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contest(request: StaffRequest, number: str) -> HttpResponse:
-    """Set a contest's lists, or take in a score sheet."""
+    """Set a contest's lists, again while no mark hangs on them, or take in a score sheet."""
     row = get_contest(request, number)
     rounds, judges, known = queries.rounds(row), queries.judges(row), queries.entrants(row)
+    current = next((one for one in rounds if one.published_at is None), None)
     data = request.POST if request.method == "POST" else None
-    form = forms.SheetForm(data, rounds=rounds, judges=judges) if known else forms.ContestForm(data)
-    if data is not None and form.is_valid():
+    sheet = _sheet(request, current, judges)
+    setting = None
+    if (data is not None and "entrants" in data) or not queries.has_marks(row):
+        lists = forms.lists_of(known, judges, rounds)
+        setting = forms.ContestForm(data if sheet is None or "entrants" in (data or {}) else None, initial=lists)
+    form = setting if setting is not None and setting.is_bound else sheet
+    if form is not None and form.is_valid():
         try:
-            _write(request, row, form)
+            _write(request, row, form, current)
             messages.success(request, _("记下了，流水里有一行。"))
             return redirect("activities:contest", number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    context = {"row": row, "form": form, "rounds": rounds, "judges": judges, "sums": queries.contest_sums(row)}
-    return render(request, "activities/contest.html", context)
+    scores, progress = queries.score_table(current, known, judges) if current else ([], [])
+    context = {
+        "row": row, "sheet": sheet, "setting": setting, "rounds": rounds, "judges": judges, "current": current,
+        "sums": queries.contest_sums(row), "scores": scores, "progress": progress,
+    }  # fmt: skip
+    return render(request, "activities/contest.html", context, status=422 if form is not None and form.errors else 200)
 
 
-def _write(request: StaffRequest, row: Activity, form: forms.SheetForm | forms.ContestForm) -> None:
+def _sheet(request: StaffRequest, current: Round | None, judges: list[Judge]) -> forms.SheetForm | None:
+    """Return the form of a score sheet; of the judge whom the address names it holds the marks that are in."""
+    if current is None:
+        return None
+    data = request.POST if request.method == "POST" and "entrants" not in request.POST else None
+    named = next((one for one in judges if one.name == request.GET.get("judge")), None)
+    if named is None:
+        return forms.SheetForm(data, current=current, judges=judges)
+    initial = {"marks": forms.sheet_of(queries.sheets(current).get(named.pk, {}))}
+    return forms.SheetForm(data, current=current, judges=[named], initial=initial)
+
+
+def _write(
+    request: StaffRequest, row: Activity, form: forms.SheetForm | forms.ContestForm, current: Round | None
+) -> None:
     by, at = request.actor, moment_of(request)
     if isinstance(form, forms.ContestForm):
         judging.set_contest(row, form.setting(), by=by, at=at)
         return
+    assert current is not None  # a sheet's form is made for it
     told = form.cleaned_data
-    judging.take_sheet(row, form.rounds[told["round"]], form.judges[told["judge"]], told["marks"], by=by, at=at)
+    judging.take_sheet(row, current, form.judges[told["judge"]], told["marks"], by=by, at=at)
 
 
 @requires(*access.KEEPERS)

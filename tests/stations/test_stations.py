@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from shanzhi.cases.models import Case
 from shanzhi.circle.answering import Asked
@@ -97,6 +98,8 @@ def test_a_name_is_given_by_two_people_and_looked_at_again(ground, station):
     namings.judge(naming, "keep", finding="合格", recheck_on=at.date() + timedelta(days=700), by=one, at=at)
     namings.judge(naming, "withdraw", finding="不开门了", by=one, at=at)
     assert lists.sheet_of(station, at).naming is None
+    namings.nominate(station, title="文明空间", grounds="又开门了", by=one, at=at)
+    assert [row.state for row in lists.namings(one)] == ["nominated", "withdrawn"], "what waits for somebody is first"
     assert verify(DISTRICT) == []
 
 
@@ -150,6 +153,29 @@ def test_a_sheet_is_tried_taken_in_whole_and_comes_out_again(ground):
     out = read_sheet(sheets.export_stations(**told), filename="stations.xlsx")
     rows = {row.get("阵地编号"): row for row in out.rows}
     assert rows["A-1"].get("名称") == "东口新驿站"
+    assert verify(DISTRICT) == []
+
+
+def test_what_went_out_comes_in_again_and_a_column_a_sheet_lacks_changes_nothing(ground):
+    told = {"by": ground.actor("mubai"), "at": ground.at}
+    line = f"A-1,东口驿站,站,绿色驿站,116.301,35.401,{ground.grid.code},08:30-17:30,,饮水、厕所\n"
+    sheets.import_stations(read_sheet((HEAD + line).encode(), filename="a.csv"), **told)
+    station = Station.objects.in_district(DISTRICT).select_related("place").get()
+    days = [[[510, 1050]]] * 2 + [[]] + [[[510, 1050]]] * 3 + [[]]
+    keeping.set_hours(station, week=days, exceptions={}, always_open=False, **told)
+    keeping.change_station(station, address="东口路1号", area=100, talk_area=40, services=["热饭"], **told)
+    for language in ("zh-hans", "en"):
+        out = read_sheet(sheets.export_stations(**told), filename="stations.xlsx")
+        with translation.override(language):
+            again = sheets.import_stations(out, **told)
+        assert (again.faults, again.unchanged) == ([], 1), language
+    few = "编号,名称,级别,品牌,政务服务面积\nA-1,东口新驿站,站,绿色驿站,{}\n"
+    over = sheets.import_stations(read_sheet(few.format(70).encode(), filename="b.csv"), **told)
+    assert ["总面积" in str(fault) for fault in over.faults] == [True]
+    assert sheets.import_stations(read_sheet(few.format(60).encode(), filename="b.csv"), **told).changed == 1
+    station = Station.objects.in_district(DISTRICT).select_related("place").get()
+    assert (station.place.name, station.place.address, station.week) == ("东口新驿站", "东口路1号", days)
+    assert (station.services, station.facilities, station.talk_area) == (["热饭"], ["water", "toilet"], 40)
     assert verify(DISTRICT) == []
 
 

@@ -31,7 +31,7 @@ def register_station(
 
     :raises Refused: for a taken code, a place outside the actor's area, areas that don't add up.
     """
-    _must_add_up(told)
+    must_add_up(told)
     with transaction.atomic():
         place = add_place(
             code=code.strip(), kind=str(Place.Kind.STATION), name=name, by=by, at=at, lon=lon, lat=lat, crs=crs,
@@ -50,7 +50,7 @@ def change_station(station: Station, *, by: Actor, at: datetime, seen: int | Non
     """
     must_keep(by, station.place.area_path)
     place = {name: told.pop(name) for name in OF_PLACE if name in told}
-    _must_add_up({"area": station.area, **told})
+    must_add_up({"area": station.area, **told})
     with transaction.atomic():
         if place:
             if place.get("lon") is None:
@@ -103,7 +103,8 @@ def close_down(
     return station
 
 
-def _must_add_up(told: Mapping[str, Any]) -> None:
+def must_add_up(told: Mapping[str, Any]) -> None:
+    """Refuse functions that take more floor than there is, and facilities nobody knows."""
     faults = []
     used = sum(int(told.get(name) or 0) for name in ("public_area", "warm_area", "talk_area"))
     if told.get("area") and used > int(told["area"]):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from shanzhi.circle.opening import HoursUnreadable, read_spans, say_spans
 from shanzhi.journal.actions import record_many
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetRow
 from shanzhi.stations.access import may_keep, readable
+from shanzhi.stations.actions.keeping import must_add_up
 from shanzhi.stations.actions.moving import line, move
 from shanzhi.stations.models import Station
 from shanzhi.stations.workflow import ACCESS, FACILITIES, Brand, Kind, Line
@@ -37,8 +41,16 @@ TEXTS = {"trade": 40, "manager_post": 40, "phone": 32}
 YES = {"": "", "是": "1", "否": "", "1": "1", "0": "", "yes": "1", "no": ""}
 
 
+OURS = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # who took a workbook out and when, under its last row
+DAYS = {"workdays": slice(0, 5), "weekend": slice(5, 7)}
+Wanted = dict[str, tuple[SheetRow, dict[str, Any], dict[str, str]]]
+
+
 def _words(choices: Any) -> dict[str, str]:
-    return {str(label).lower(): value for value, label in choices} | {value: value for value, _label in choices}
+    """Return what the words of a sheet stand for, in the reader's language and in the sheet's own."""
+    words = {word: value for value, label in choices for word in (value, str(label).lower())}
+    with override(settings.LANGUAGE_CODE):
+        return words | {str(label).lower(): value for value, label in choices}
 
 
 def import_stations(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, source: str = "") -> Outcome:
@@ -58,17 +70,20 @@ def import_stations(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = Fa
     return outcome
 
 
-def _read(sheet: Sheet, outcome: Outcome) -> dict[str, tuple[SheetRow, dict[str, Any], dict[str, str]]]:
+def _read(sheet: Sheet, outcome: Outcome) -> Wanted:
     columns = sheet.columns(FIELDS, required=["code", "name", "kind", "brand"])
-    wanted: dict[str, tuple[SheetRow, dict[str, Any], dict[str, str]]] = {}
+    wanted: Wanted = {}
     for row in sheet.rows:
         reader = RowReader(row, columns)
+        if OURS.search(row.get(columns["code"])) and not row.get(columns["name"]):
+            continue
         code = reader.text("code", limit=32, required=True)
         if code in wanted:
             reader.fault(_("与第%(row)s行的编号重复。") % {"row": wanted[code][0].number}, "code")
         told = _told(reader)
         name = reader.text("name", limit=120, required=True)
-        place = {"编号": code, "类别": str(Place.Kind.STATION), "名称": name, "地址": reader.text("address", limit=200)}
+        place = {"编号": code, "类别": str(Place.Kind.STATION), "名称": name}
+        place |= {"地址": reader.text("address", limit=200)} if columns["address"] else {}
         for header, field in (("经度", "lon"), ("纬度", "lat"), ("坐标系", "crs"), ("网格编码", "grid")):
             place[header] = reader.text(field, limit=24)
         outcome.faults += reader.errors
@@ -88,27 +103,35 @@ def _told(reader: RowReader) -> dict[str, Any]:
     for name in ("services", "agents_for", "departments"):
         told[name] = split_words(reader.row.get(reader.columns[name]))
     for name, known in (("facilities", FACILITIES), ("access", ACCESS)):
-        spoken = {str(label): code for code, label in known.items()}
-        words = split_words(reader.row.get(reader.columns[name]))
+        spoken = _words(known.items())
+        words = [one.lower() for one in split_words(reader.row.get(reader.columns[name]))]
         for word in (one for one in words if one not in spoken):
             reader.fault(_("没有叫“%(word)s”的设施。") % {"word": word[:20]}, name)
         told[name] = [spoken[one] for one in words if one in spoken]
     if told["area"] and told["public_area"] + told["warm_area"] + told["talk_area"] > told["area"]:
         reader.fault(_("三项功能的面积加起来比总面积还大。"), "area")
-    told["week"] = [[list(span) for span in _hours(reader, "workdays")]] * 5
-    told["week"] += [[list(span) for span in _hours(reader, "weekend")]] * 2
-    return told
+    given = {name: value for name, value in told.items() if reader.columns[name]}  # a column that lacks changes nothing
+    return given | {"hours": {name: _hours(reader, name) for name in DAYS if reader.columns[name]}}
 
 
-def _hours(reader: RowReader, name: str) -> list[tuple[int, int]]:
+def _week(hours: dict[str, list[list[int]]], was: list[Any]) -> list[Any]:
+    """Return the week with these hours; days that already begin alike stay as they are, for a sheet says only two."""
+    week = list(was) if len(was) == 7 else [[]] * 7
+    for name, spans in hours.items():
+        if spans != week[DAYS[name].start]:
+            week[DAYS[name]] = [spans] * len(week[DAYS[name]])
+    return week
+
+
+def _hours(reader: RowReader, name: str) -> list[list[int]]:
     try:
-        return read_spans(reader.row.get(reader.columns[name]))
+        return [list(span) for span in read_spans(reader.row.get(reader.columns[name]))]
     except HoursUnreadable:
         reader.fault(_("开放时间写成“08:30-12:00 14:00-17:30”这样。"), name)
         return []
 
 
-def _apply(wanted: dict[str, Any], outcome: Outcome, *, by: Actor, at: datetime, source: str) -> None:
+def _apply(wanted: Wanted, outcome: Outcome, *, by: Actor, at: datetime, source: str) -> None:
     known = {place.code: place for place in Place.objects.filter(code__in=list(wanted))}
     for code in (code for code, place in known.items() if place.kind != Place.Kind.STATION):
         outcome.faults.append(_fault(wanted[code][0], _("这个编号是别的场所的。")))
@@ -122,6 +145,8 @@ def _apply(wanted: dict[str, Any], outcome: Outcome, *, by: Actor, at: datetime,
         return
     rows = Station.objects.in_district(by.district_id).filter(code__in=list(wanted)).select_related("place")
     here = {one.code: one for one in rows}
+    for code, (_row, told, _place) in wanted.items():
+        told["week"] = _week(told.pop("hours"), here[code].week if code in here else [])
     made = [
         Station(district_id=by.district_id, code=code, place=places[code], **told)
         for code, (_row, told, _place) in wanted.items()
@@ -134,17 +159,22 @@ def _apply(wanted: dict[str, Any], outcome: Outcome, *, by: Actor, at: datetime,
     )
     outcome.added = len(made)
     for code, station in here.items():
-        _update(station, wanted[code][1], wanted[code][2], outcome, by=by, at=at)
+        row, told, place = wanted[code]
+        try:
+            _update(station, told, place, outcome, by=by, at=at)
+        except Refused as refused:
+            outcome.faults += [_fault(row, str(reason)) for reason in refused.reasons]
 
 
 def _update(
     station: Station, told: dict[str, Any], place: dict[str, str], outcome: Outcome, *, by: Actor, at: datetime
 ) -> None:
-    moved: dict[str, Any] = {"name": place["名称"], "address": place["地址"]}
+    moved: dict[str, Any] = {"name": place["名称"], "address": place.get("地址", station.place.address)}
     if place["经度"] and place["纬度"]:
         moved |= {"lon": float(place["经度"]), "lat": float(place["纬度"]), "crs": place["坐标系"] or "wgs84"}
     was = (station.place.name, station.place.address, station.place.lon, station.place.lat)
     edited = edit_place(station.place, by=by, at=at, **moved)
+    must_add_up({name: getattr(station, name) for name in COUNTS} | told)
     changed = {name: value for name, value in told.items() if getattr(station, name) != value}
     if changed:
         move(station, "change", by=by, at=at, said={"changed": sorted(changed), "name": edited.name}, **changed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -227,7 +227,8 @@ def namings(actor: Actor, *, state: str = "") -> list[Naming]:
     )
     if state:
         rows = rows.filter(state=state)
-    return list(rows.select_related("station__place").order_by("-state", "number")[:300])
+    waits = Case(When(state__in=[NamingState.NOMINATED, NamingState.REVIEWED], then=0), default=1)
+    return list(rows.select_related("station__place").order_by(waits, "-state", "number")[:300])
 
 
 def naming_counts(actor: Actor) -> list[tuple[str, Any, int]]:

@@ -16,7 +16,6 @@ from shanzhi.stations.actions.networks import load_streets
 from shanzhi.stations.models import READERS
 from shanzhi.stations.queries.circle import circle as reckoned
 from shanzhi.stations.queries.lists import station_names
-from shanzhi.stations.views.faces import say
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
 
@@ -61,5 +60,5 @@ def streets(request: StaffRequest) -> HttpResponse:
             request, _("装好了：%(nodes)s个节点，%(streets)s段路。") % {"nodes": kept.nodes, "streets": kept.streets}
         )
     except Refused as refusal:
-        say(request, refusal)
+        messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
     return redirect("stations:circle")

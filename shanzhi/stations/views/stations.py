@@ -182,12 +182,8 @@ def take_in(request: StaffRequest) -> HttpResponse:
                 )
             except Refused as refused:
                 refusal = refused
-    context = {
-        "form": form,
-        "outcome": outcome,
-        "refusal": refusal,
-        "headers": [one[0] for one in sheets.FIELDS.values()],
-    }
+    headers = [one[0] for one in sheets.FIELDS.values()]
+    context = {"form": form, "outcome": outcome, "refusal": refusal, "headers": headers}
     bad = form.errors or refusal or (outcome and outcome.faults)
     return render(request, "stations/import.html", context, status=422 if bad else 200)
 

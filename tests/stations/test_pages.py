@@ -71,6 +71,7 @@ def test_leaders_look_and_others_find_nothing(station, signed_in):
     for address in ("/stations/", "/stations/of/LS-001/", "/stations/namings/", "/stations/opinions/",
                     "/stations/circle/", "/stations/of/LS-001/plate/"):  # fmt: skip
         assert leader.get(address).status_code == 200
+    assert "写一句什么坏了" not in leader.get("/stations/of/LS-001/").content.decode()
     assert leader.post("/stations/of/LS-001/fault/", {"key": "k", "text": "坏了"}).status_code == 404
     outsider = signed_in("waichou")
     assert outsider.get("/stations/of/LS-001/").content == outsider.get("/stations/of/NO-SUCH/").content
@@ -113,11 +114,14 @@ def test_namings_go_their_way_on_the_page(ground, station, signed_in):
     keeper = signed_in("tongchou")
     keeper.post("/stations/of/LS-001/nominate/", {"title": "文明空间", "grounds": "设施齐"})
     number = namings.Naming.objects.in_district(DISTRICT).get().number
+    assert f"/{number}/review/" not in keeper.get("/stations/namings/").content.decode(), "nobody reviews their own"
     other = signed_in("mubai")
     assert "评审通过" in other.get("/stations/namings/?state=nominated").content.decode()
     assert other.post(f"/stations/namings/{number}/review/", {"finding": "看过", "seen": "1"}).status_code == 302
     other.post(f"/stations/namings/{number}/name/", {"recheck_on": "2027-03-11", "seen": "2"})
-    assert "已命名" in other.get("/stations/namings/").content.decode()
+    page = keeper.get("/stations/namings/").content.decode()
+    assert "已命名" in page
+    assert "看过" in page, "who nominated reads what was found"
     assert "文明空间" in Client().get("/stations/at/LS-001/").content.decode()
 
 

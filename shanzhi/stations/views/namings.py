@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.stations import access, forms
@@ -23,13 +24,12 @@ ASKS_DAY = ("name", "keep")
 ASKS_WORDS = ("review", "refuse", "keep", "withdraw")
 
 
-def _ways(naming: Naming) -> list[tuple[str, object, bool, bool]]:
-    """Return what may be done now: the verb, its word, whether it asks for words, whether for a day."""
-    return [
-        (verb, step.label, verb in ASKS_WORDS, verb in ASKS_DAY)
-        for verb, step in STEPS["naming"].items()
-        if naming.state in step.starts
-    ]
+def _ways(naming: Naming, by: Actor) -> list[tuple[str, object, bool, bool]]:
+    """Return what this person may do now: the verb, its word, whether it asks for words, whether for a day."""
+    if naming.state == NamingState.NOMINATED and naming.nominated_by_id == by.user_id:
+        return []
+    found = [(verb, step.label) for verb, step in STEPS["naming"].items() if naming.state in step.starts]
+    return [(verb, label, verb in ASKS_WORDS, verb in ASKS_DAY) for verb, label in found]
 
 
 @requires(*READERS)
@@ -45,7 +45,7 @@ def _namings(request: StaffRequest, refusal: Refused | None = None) -> HttpRespo
     rows = lists.namings(request.actor, state=state)
     keeps = bool(request.actor.holdings_as(KEEPERS))
     context = {
-        "rows": [(row, _ways(row) if keeps else []) for row in rows],
+        "rows": [(row, _ways(row, request.actor) if keeps else []) for row in rows],
         "counts": lists.naming_counts(request.actor), "state": state, "refusal": refusal,
     }  # fmt: skip
     return render(request, "stations/namings.html", context, status=status_of(refusal))

@@ -202,10 +202,10 @@ def _proposal(
     fresh_lon, fresh_lat = [*here_lon, *lon[chosen]], [*here_lat, *lat[chosen]]
     after = walks(found.points, fresh_lon, fresh_lat, streets=streets, speed=speed)
     gained = (after.minutes <= WITHIN) & ~(walked.minutes <= WITHIN)
-    gains = minutes[:, told.chosen] <= WITHIN
-    uncovered = now > WITHIN
+    each = minutes_between(found.points, lon[chosen], lat[chosen], streets=streets, speed=speed)
+    nearest = each.argmin(axis=1) if chosen else np.zeros(len(gained), dtype=int)  # so that nobody is counted twice
     named = [
-        Spot(spots[one][2], int(points.people[gains[:, n] & uncovered].sum())) for n, one in enumerate(chosen)
+        Spot(spots[one][2], int(found.points.people[gained & (nearest == n)].sum())) for n, one in enumerate(chosen)
     ]  # fmt: skip
     return Proposal(named, coverage(found.points, after, within=WITHIN), _by_grid(found, after, gained), told.gap)
 

@@ -6,12 +6,14 @@ import heapq
 import itertools
 import json
 import random
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from shanzhi.circle import siting
+from shanzhi.circle.answering import Asked, Homes, Site, answer
 from shanzhi.circle.streets import StreetsUnreadable, packed, read_geojson, read_graphml, unpacked
 from shanzhi.circle.walking import DETOUR, Points, coverage, minutes_between, walks
 
@@ -132,3 +134,18 @@ def test_siting_equals_trying_everything(seed):
     assert narrow.value <= 100 + 1e-6
     full = siting.p_median(minutes, people, stands=stands, k=3, capacity=np.full(8, 10_000), apart=apart)
     assert full.value == pytest.approx(median.value)
+
+
+def test_people_beside_the_proposed_sites_add_up_to_what_is_gained():
+    rows = [(116.30 + n * 0.004, 35.4, 100 + n, 1) for n in range(16)]
+    grids = [f"第{n // 4}网格" for n in range(16)]
+    spots = [(116.30 + n * 0.012, 35.4, f"第{n}处") for n in range(5)]
+    live = Homes(Points.of(rows), grids, [""] * 16, spots)
+    asked = Asked("", datetime(2026, 3, 11, tzinfo=UTC), more=4)
+    found = answer(live, [Site("A", 116.30, 35.4)], None, asked)
+    assert found.proposal is not None
+    assert len(found.proposal.spots) > 1
+    gain = found.proposal.after.people - found.covered.people
+    assert (
+        sum(spot.people for spot in found.proposal.spots) == sum(spot.people for spot in found.proposal.gains) == gain
+    )

@@ -100,15 +100,17 @@ def leave(alliance: Alliance, *, member: Member, by: Actor, at: datetime) -> Non
 def pass_on(alliance: Alliance, *, member: Member, role: str, by: Actor, at: datetime) -> Turn:
     """Pass the chair or a duty on to a member; the turn before ends.
 
-    :raises Refused: for an unknown role, or somebody who is no member here.
+    :raises Refused: for an unknown role, somebody who is no member here, or whoever has the turn already.
     """
     _must_keep(alliance, by)
     if role not in ROLES or member.alliance_id != alliance.pk or member.left_on is not None:
         raise Refused(_("选一个现在的成员，选轮值还是当班。"))
     on = local(at).date()
     with transaction.atomic():
-        rows = Turn.objects.in_district(alliance.district_id).filter(alliance_id=alliance.pk, ends_on=None)
-        rows.filter(role=role).update(ends_on=on)
+        rows = Turn.objects.in_district(alliance.district_id).filter(alliance_id=alliance.pk, ends_on=None, role=role)
+        if rows.filter(member=member).exists():
+            raise Refused(_("现在就是这家，不用再交接。"))
+        rows.update(ends_on=on)
         made = Turn.objects.create(
             district_id=alliance.district_id, alliance=alliance, member=member, role=role, starts_on=on
         )

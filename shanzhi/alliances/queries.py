@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from shanzhi.alliances.models import Alliance, Member, Turn
+from shanzhi.alliances.models import MEMBER_KINDS, Alliance, Member, Turn
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.models import Listing, own_units
 from shanzhi.organisation.models import Unit
@@ -59,6 +59,12 @@ def circle_of(need: Listing) -> Alliance | None:
     rows = rows.filter(number=need.circle) if need.circle else rows.filter(kind__in=SHOPS)
     found: Alliance | None = rows.order_by("number").first()
     return found
+
+
+def kinds_of(present: Iterable[Member]) -> list[tuple[Any, int]]:
+    """Return how many of each kind there are among the members, by the kind's name, in the order of the kinds."""
+    counts = Counter(one.kind for one in present)
+    return [(label, counts[kind]) for kind, label in MEMBER_KINDS.items() if counts[kind]]
 
 
 def member_of(alliance: Alliance, code: str) -> Member | None:

@@ -66,9 +66,10 @@ def show(request: StaffRequest, found: Alliance, *, refusal: Refused | None = No
     on = local(moment_of(request)).date()
     actor, members = request.actor, queries.members_of(found)
     keeps, offered = access.may_keep(actor, found), _offered(request, found, members)
+    present = [one for one in members if one.left_on is None]
     context = {
         "alliance": found, "members": members, "growth": queries.growth(members), "turns": queries.turns_of(found),
-        "present": sum(one.left_on is None for one in members), "models": sum(one.is_model for one in members),
+        "present": len(present), "models": sum(one.is_model for one in present), "kinds": queries.kinds_of(present),
         "lists": queries.lists_of(found, actor), "projects": projects(actor, circle=found.number),
         "join": forms.JoinForm(data.get("join"), on=on, auto_id="join-%s") if keeps else None,
         "turn": forms.MemberForm(swap, members=offered, auto_id="turn-%s") if keeps else None,

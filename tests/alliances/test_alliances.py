@@ -19,6 +19,7 @@ from shanzhi.organisation.models import Unit
 from tests.meetings.test_talks import close_the_case
 from tests.neighbourhood import DISTRICT
 from tests.statements import assert_district_named, budget
+from tests.web.conftest import words_of
 
 
 def chair(ground):
@@ -43,6 +44,8 @@ def test_members_join_leave_and_take_turns(ground, circle):
     first = queries.member_of(circle, "Q001")
     actions.pass_on(circle, member=first, role="chair", **chair(ground))
     actions.pass_on(circle, member=made, role="chair", **chair(ground))
+    with pytest.raises(Refused, match="现在就是这家"):
+        actions.pass_on(circle, member=made, role="chair", **chair(ground))
     assert Turn.objects.in_district(DISTRICT).get(ends_on=None).member_id == made.pk
     actions.leave(circle, member=made, **chair(ground))
     assert not Turn.objects.in_district(DISTRICT).filter(ends_on=None).exists()
@@ -52,6 +55,18 @@ def test_members_join_leave_and_take_turns(ground, circle):
         actions.join(circle, unit=ground.units["water"], kind="bank", by=ground.actor("waichou"), at=ground.at)
     verbs = [one.verb.removeprefix("alliance.") for one in history(DISTRICT, "alliance", str(circle.pk))]
     assert verbs == ["leave", "pass_on", "pass_on", "join", "join", "found"]
+
+
+def test_the_counts_are_those_of_todays_members(ground, circle, signed_in):
+    gone = actions.join(circle, unit=ground.units["works"], kind="service", is_model=True, **chair(ground))
+    page = words_of(signed_in().get(f"/alliances/of/{circle.number}/"))
+    assert "服务机构 1，商户 1" in page
+    assert "示范点1个" in page
+    actions.leave(circle, member=gone, **chair(ground))
+    page = words_of(signed_in().get(f"/alliances/of/{circle.number}/"))
+    assert "商户 1" in page
+    assert "服务机构 1" not in page
+    assert "示范点1个" not in page
 
 
 def test_the_pages_do_it_all_without_a_script(ground, circle, signed_in):

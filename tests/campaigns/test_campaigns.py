@@ -158,7 +158,7 @@ def test_the_second_round_finds_what_came_back(street):
         campaigning.look_again(Campaign.objects.get(), **words, at=later)
     units = list(task.units.select_related("unit").order_by("ordinal"))
     task = Campaign.objects.get()
-    rows, _after = pages.matrix(task, units)
+    rows, _after = pages.matrix(task, units, of_round=task.round)
     assert [row.target.place.code for row in rows] == ["C-001"]  # only where something was wrong
     walker = actor_for(street.users["hanzhou"], at=later)
     looking.look(target(task), works, [Seen(defect_type(place, 1), "又堵了")], by=walker, at=later)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
-from shanzhi.campaigns.actions import looking
+from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import Campaign, KindList
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
@@ -109,3 +112,52 @@ def test_others_find_no_way(street, sign_in):
         gone = client.get("/no-such-page/").content
         for address in ("", "matrix/", "defects/", "places/C-001/"):
             assert client.get(f"/campaigns/of/{task.number}/{address}").content == gone
+
+
+def in_the_second_round(street):
+    """Return a campaign whose second round has begun, one defect of the first round still open, and that moment."""
+    task = begun(street)
+    place = target(task)
+    looking.look(
+        place, street.units["works"], [Seen(defect_type(place), "堵了")], by=street.actor("hanzhou"), at=street.at
+    )
+    later = street.at + timedelta(weeks=7)
+    until = later.date() + timedelta(days=5)
+    return campaigning.look_again(task, until=until, by=street.actor("tongchou"), at=later), later
+
+
+def test_the_numbers_of_each_round_lead_to_the_places_of_that_round(street, sign_in):
+    task, later = in_the_second_round(street)
+    looking.look(target(task), street.units["water"], [], by=street.actor("suye"), at=later)
+    client, base = sign_in("tongchou"), f"/campaigns/of/{task.number}/"
+    page = text(client.get(base))
+    for said in ("1/6处次", "1/2处次", "回头看到", f"{base}matrix/?round=1", f'{base}matrix/"'):
+        assert said in page
+    assert "西老院" not in text(client.get(f"{base}matrix/"))
+    first = text(client.get(f"{base}matrix/?round=1"))
+    assert "西老院" in first
+    assert "第一轮" in first
+    assert "?show=todo&amp;round=1" in first
+    assert "回头看" in text(client.get(f"{base}print/"))
+    assert "供水公司（回头看）" in text(client.get(f"{base}places/C-001/"))
+
+
+def test_a_fix_that_came_second_asks_for_no_second_look_and_keeps_no_photo(street, sign_in):
+    task = begun(street)
+    place = target(task)
+    by = street.actor("hanzhou")
+    (found,) = looking.look(place, street.units["works"], [Seen(defect_type(place), "堵了")], by=by, at=street.at)
+    looking.put_right(found, words="疏通了", by=by, at=street.at)
+    photo = SimpleUploadedFile("b.jpg", telephone_photo(), content_type="image/jpeg")
+    client = sign_in("hanzhou")
+    held = set(street_files())
+    answer = client.post(f"/campaigns/of/{task.number}/defects/1/fix/", {"words": "我也疏通了", "photo": photo})
+    assert answer.status_code == 409
+    assert "有哪些问题" not in text(answer)
+    assert "我也疏通了" in text(answer)
+    assert set(street_files()) == held
+
+
+def street_files():
+    """Return the files kept."""
+    return [one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]

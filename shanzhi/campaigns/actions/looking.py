@@ -113,10 +113,14 @@ def put_right(defect: Defect, *, words: str, by: Actor, at: datetime, photo: Upl
     if faults:
         raise Refused(*faults)
     kept = keep([photo], district_id=by.district_id, at=at, by=by) if photo is not None else []
-    with transaction.atomic():
-        _fix(defect, words.strip(), at)
-        Photo.objects.bulk_create(_photo(defect, row, after=True) for row in kept)
-        record(**_line("fix", defect, by=by, at=at, was="open", words=words.strip()))
+    try:
+        with transaction.atomic():
+            _fix(defect, words.strip(), at)
+            Photo.objects.bulk_create(_photo(defect, row, after=True) for row in kept)
+            record(**_line("fix", defect, by=by, at=at, was="open", words=words.strip()))
+    except Stale:
+        discard(kept)
+        raise
     return defect
 
 

@@ -114,23 +114,29 @@ class MatrixRow:
 
 
 def matrix(
-    campaign: Campaign, units: Sequence[CampaignUnit], *, after: str = "", todo: bool = False, most: int = PAGE
+    campaign: Campaign,
+    units: Sequence[CampaignUnit],
+    *,
+    of_round: int,
+    after: str = "",
+    todo: bool = False,
+    most: int = PAGE,
 ) -> tuple[list[MatrixRow], str]:
-    """Return the places × units of the running round, by the places' codes, and after which code the next ones come."""
+    """Return the places × units of a round, by the places' codes, and after which code the next ones come."""
     targets = campaign.targets.select_related("place", "kind").order_by("place__code")
-    if campaign.round == 2:
+    if of_round == 2:
         wrong = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, round=1)
         targets = targets.filter(pk__in=wrong.values("target_id"))
     found = list((targets.filter(place__code__gt=after) if after else targets)[: most + 1])
     rows = {one.pk: MatrixRow(one, [Cell() for _unit in units]) for one in found[:most]}
     columns = {one.unit_id: n for n, one in enumerate(units)}
-    looks = Look.objects.in_district(campaign.district_id).filter(target_id__in=list(rows), round=campaign.round)
+    looks = Look.objects.in_district(campaign.district_id).filter(target_id__in=list(rows), round=of_round)
     for target_id, unit_id in looks.values_list("target_id", "unit_id"):
         rows[target_id].cells[columns[unit_id]].looked = True
     defects = Defect.objects.in_district(campaign.district_id).filter(target_id__in=list(rows))
     for target_id, unit_id, number, state in defects.values_list("target_id", "unit_id", "round", "state"):
         rows[target_id].left += state == Defect.State.OPEN
-        rows[target_id].cells[columns[unit_id]].defects += number == campaign.round
+        rows[target_id].cells[columns[unit_id]].defects += number == of_round
     listed = [row for row in rows.values() if not (todo and row.done)]
     return listed, found[most - 1].place.code if len(found) > most else ""
 

@@ -30,18 +30,23 @@ from shanzhi.ui.shapes import FilterView
 @requires(*access.READERS)
 @require_safe
 def matrix(request: StaffRequest, number: str) -> HttpResponse:
-    """Show units × places of the running round."""
+    """Show units × places of the running round, or of the first."""
     task, todo = access.get_campaign(request.actor, number), request.GET.get("show") == "todo"
     units = list(task.units.select_related("unit").order_by("ordinal"))
-    rows, after = pages.matrix(task, units, after=request.GET.get("after", "")[:32], todo=todo)
+    of_round = 1 if request.GET.get("round") == "1" else task.round
+    rows, after = pages.matrix(task, units, of_round=of_round, after=request.GET.get("after", "")[:32], todo=todo)
     base = reverse("campaigns:matrix", args=[number])
-    further = urlencode({"after": after} | ({"show": "todo"} if todo else {}))
+    earlier = {"round": "1"} if of_round < task.round else {}
+    asked = ({"show": "todo"} if todo else {}) | earlier
+    unlooked = f"{base}?{urlencode({'show': 'todo'} | earlier)}"
+    whole = f"{base}?round=1" if earlier else base
     context = {
         "task": task,
         "units": units,
         "rows": rows,
-        "filters": [FilterView(_("全部"), base, not todo), FilterView(_("还有单位没看"), f"{base}?show=todo", todo)],
-        "older": f"{base}?{further}" if after else "",
+        "filters": [FilterView(_("全部"), whole, not todo), FilterView(_("还有单位没看"), unlooked, todo)],
+        "older": f"{base}?{urlencode({'after': after} | asked)}" if after else "",
+        "round": of_round if task.round == 2 else 0,
     }
     return render(request, "campaigns/matrix.html", context)
 
@@ -60,7 +65,7 @@ def defects(request: StaffRequest, number: str) -> HttpResponse:
         "open": _("没改好"),
         "fixed": pgettext("defect", "改好了"),
         "again": _("又出现"),
-        "case": _("转为事项"),
+        "case": pgettext("defects", "转为事项"),
     }
     asked = {name: value for name, value in (("show", show), ("kind", kind), ("after", further)) if value}
     context = {
@@ -114,7 +119,7 @@ def _sheet_page(
     context: dict[str, Any] = {
         "view": view,
         "task": task,
-        "form": form if shown or refusal is not None else None,
+        "form": form if shown or form.is_bound else None,
         "refusal": refusal,
         "may_act": bool(mine & {one.unit_id for one in task.units.all()}),
         "known_cases": set(cases) if numbers else set(),

@@ -144,9 +144,9 @@ def test_a_month_is_frozen_once_after_its_end_by_a_supervisor_of_the_county(mont
     with pytest.raises(Stale):
         freeze(march, by=month.actor("xiandu"), at=LATER, sheet="jinniu", seen=9)
     done = freeze(march, by=month.actor("xiandu"), at=LATER, sheet="jinniu")
-    with pytest.raises(Refused, match="已经封账"):
+    with pytest.raises(Refused, match="2026年3月已经封账"):
         freeze(done, by=month.actor("xiandu"), at=LATER, sheet="jinniu")
-    with pytest.raises(Refused, match="先把这几个月封账：2026-01、2026-02"):
+    with pytest.raises(Refused, match="先把这几个月封账：2026年1月、2026年2月"):
         freeze(Period.objects.get(code="2026-Q1"), by=month.actor("xiandu"), at=LATER, sheet="jinniu")
 
 

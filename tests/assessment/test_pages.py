@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shanzhi.assessment.actions.freezing import freeze
-from shanzhi.assessment.actions.refreshing import refresh
+from shanzhi.assessment.actions.refreshing import begin, refresh
 from shanzhi.assessment.models import Appeal, Finding, Period
 from shanzhi.people.capacities import Capacity
 from shanzhi.scoring import dictionary
@@ -193,6 +193,19 @@ def test_the_showcase_lists_units_in_the_registers_order(month, look) -> None:
     assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
     assert "韩舟" not in page
     assert works(month).name in page
+
+
+def test_a_period_that_is_frozen_asks_for_no_second_freeze(month, frozen, look) -> None:
+    page = read(look("xiandu", "/assessment/in/2026-03/freeze/"))
+    assert "2026年3月已经封账了。" in page
+    assert "<textarea" not in page
+
+
+def test_a_showcase_without_figures_says_so(month, look) -> None:
+    by, after = month.actor("xiandu"), datetime(2025, 7, 2, 9, tzinfo=LATER.tzinfo)
+    for code in (*(f"2025-0{number}" for number in range(1, 7)), "2025-H1"):
+        freeze(begin(code, DISTRICT, at=after), by=by, at=after, sheet="jinniu")
+    assert "这一期没有单位有数" in read(look("qiaohe", "/assessment/showcase/?period=2025-H1"))
 
 
 def test_appeals_end_with_the_window(month, frozen, look) -> None:

@@ -21,7 +21,7 @@ from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary, sheets
-from shanzhi.scoring.spans import span_of
+from shanzhi.scoring.spans import in_words, span_of
 from shanzhi.ui.joining import joined
 
 
@@ -86,7 +86,7 @@ def _against(period: Period, by: Actor, at: datetime) -> list[str]:
     if not access.may_manage(by, county_path(period.district_id)) and by.kind is not ActorKind.REHEARSAL:
         reasons.append(_("封账由全县的督办员做。"))
     if period.is_frozen:
-        reasons.append(_("%(code)s已经封账了。") % {"code": period.code})
+        reasons.append(_("%(code)s已经封账了。") % {"code": period.name})
     if at < midnight(period.ends_on):
         reasons.append(_("这一期还没过完，过完再封账。"))
     span = span_of(period.code)
@@ -94,7 +94,7 @@ def _against(period: Period, by: Actor, at: datetime) -> list[str]:
         frozen = {one.code for one in months_of(period) if one.is_frozen}
         left = [code for code in span.months() if code not in frozen]
         if left:
-            reasons.append(_("先把这几个月封账：%(months)s。") % {"months": joined(left)})
+            reasons.append(_("先把这几个月封账：%(months)s。") % {"months": joined([in_words(code) for code in left])})
     return reasons
 
 

@@ -46,8 +46,8 @@ def of_board(asked: Asked, actor: Actor, areas: Areas, *, on: date) -> list[Filt
     rows = _divisions(actor, on=on)
     chosen = areas[asked.area][0] if asked.area in areas else ""
     if rows:
-        label = names.pop("area", _("全部社区"))
-        menus.insert(0, FilterView(label, "", bool(asked.area), _communities(asked, rows, chosen)))
+        communities = _communities(asked, rows, chosen)
+        menus.insert(0, FilterView(names.pop("area", communities[0].label), "", bool(asked.area), communities))
     fields = [*_grids(asked, rows, chosen, on=on), *_fields(asked, names)]
     offered = {one.name for one in fields}
     kept = [(word, value) for word, value in asked.params().items() if word not in offered]
@@ -65,7 +65,8 @@ def _divisions(actor: Actor, *, on: date) -> list[Row]:
 def _communities(asked: Asked, rows: list[Row], chosen: str) -> list[Choice]:
     """Return the communities of one's area; where it has several streets, those, and the communities of the chosen."""
     streets = [path for _code, _name, path, kind in rows if kind == Division.Kind.STREET]
-    choices = [Choice(_("全部社区"), asked.address(area=""), not asked.area)]
+    everywhere = _("全部街道") if len(streets) > 1 else _("全部社区")
+    choices = [Choice(everywhere, asked.address(area=""), not asked.area)]
     for code, name, path, kind in rows:
         link = asked.address(area=code)
         if kind == Division.Kind.COMMUNITY:

@@ -30,3 +30,16 @@ def test_a_topic_becomes_a_case_and_its_closing_is_told_back(page, live, ground,
     assert "灯换好了" in page.content()
     assert "13912345678" not in page.content()
     look_over(page, photograph, "talk-board")
+
+
+def test_a_month_on_a_phone_lists_the_days_that_have_a_talk(page, live, ground, talk):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, live, ground.users["tongchou"])
+    page.goto(f"{live.url}/meetings/month/?m={talk.starts_at:%Y-%m}")
+    panel = page.get_by_label("月历")
+    assert panel.evaluate("box => box.scrollWidth <= box.clientWidth"), "nothing lies behind a sideways scroll"
+    assert panel.locator("td:visible").count() == 1
+    assert panel.inner_text().startswith("今天"), "each with its date"
+    link = panel.get_by_role("link", name=talk.title).bounding_box()
+    assert link is not None
+    assert link["x"] + link["width"] <= 390

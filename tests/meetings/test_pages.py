@@ -208,7 +208,10 @@ def test_a_month_shows_its_talks_and_reads_any_address(signed_in, ground, talk):
     page = client.get("/meetings/month/?m=2026-03").content.decode()
     assert talk.title in page
     assert "<h1>2026年3月</h1>" in page
-    assert talk.title not in client.get("/meetings/month/?m=2026-04").content.decode()
+    empty = client.get("/meetings/month/?m=2026-06").content.decode()
+    assert talk.title not in empty
+    assert "这个月没有议事" in empty
+    assert "这个月没有议事" not in page
     for odd in ("2026-13", "x", "20-0003", "９９９９-01", "9999-01"):
         assert client.get("/meetings/month/", {"m": odd}).status_code == 200
     client.cookies["django_language"] = "en"

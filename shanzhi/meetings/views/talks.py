@@ -57,8 +57,10 @@ def month(request: StaffRequest) -> HttpResponse:
     if len(written) == 7 and written[:4].isdecimal() and written[5:].isdecimal() and 1 <= int(written[5:]) <= 12:
         year, number = max(2000, min(int(written[:4]), 2100)), int(written[5:])
     last, coming = divmod(year * 12 + number - 2, 12), divmod(year * 12 + number, 12)
+    weeks = lists.month(request.actor, year, number)
     context = {
-        "weeks": lists.month(request.actor, year, number),
+        "weeks": weeks,
+        "is_empty": not any(day.talks for week in weeks for day in week),
         "first": date(year, number, 1),
         "today": now.date(),
         "last": f"{last[0]}-{last[1] + 1:02d}",

@@ -76,3 +76,27 @@ def test_without_scripts_every_number_still_opens_its_list(browser, live, life, 
         page.goto(f"{live.url}/overview/")
         page.locator(".mapp details summary").click()
         page.get_by_role("cell", name="梧桐社区").wait_for()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_five_steps_are_read_whole_on_a_phone(browser, live, life, street, language):
+    with watched(browser, viewport={"width": 390, "height": 844}) as page:
+        sign_in(page, live, street.users["linfeng"], **{settings.LANGUAGE_COOKIE_NAME: language})
+        page.goto(f"{live.url}/overview/")
+        settled(page)
+        table = page.locator(".fun table")
+        assert table.evaluate("one => one.parentElement.scrollWidth <= one.parentElement.clientWidth")
+        assert table.evaluate("one => Math.max(...[...one.rows].map((row) => row.offsetHeight)) < 150")
+
+
+def test_a_quotation_mark_leaves_no_gap_in_english(browser, live, life, street):
+    with watched(browser, viewport={"width": 1440, "height": 900}) as page:
+        sign_in(page, live, street.users["linfeng"], **{settings.LANGUAGE_COOKIE_NAME: "en"})
+        page.goto(f"{live.url}/overview/")
+        measure = """() => {
+          const one = document.querySelector(".lead"), range = new Range();
+          one.textContent = "”";
+          range.selectNodeContents(one);
+          return range.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize);
+        }"""
+        assert page.evaluate(measure) < 0.7, "a Chinese face draws it as wide as a character"

@@ -15,7 +15,7 @@ class AccountabilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register standings, words, subscribers and slots, once the models are there."""
-        from shanzhi.accountability import notices, panels, sentences, standings, sweeps  # noqa: F401
+        from shanzhi.accountability import notices, panels, sentences, standings, sweeps, telling  # noqa: F401
 
         standings.register()
         sentences.register()

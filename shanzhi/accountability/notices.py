@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.accountability.models import AccountabilityItem
 from shanzhi.accountability.workflow import ItemState
@@ -13,6 +12,11 @@ from shanzhi.desks.telling import LIVE, note, over
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.people.capacities import Capacity
+from shanzhi.post.wording import Sentence
+
+STEPS = [row.label for row in AccountabilityItem.table]
+MINE = Sentence(gettext_noop("追责问责清单里有一条与您有关：%(step)s。请看，可以写说明。"), step=STEPS)
+THEIRS = Sentence(gettext_noop("追责问责清单第%(number)s号：%(step)s"), step=STEPS)
 
 
 @subscribers.on("accountability.*", "supervision: tell of the accountability list", origins=LIVE)
@@ -23,9 +27,7 @@ def tell_of_item(entry: EntryView, *, at: datetime) -> None:
     if one is None or row is None:
         return
     link = f"/accountability/of/{one.number}/"
-    with override("zh-hans"):
-        mine = _("追责问责清单里有一条与您有关：%(step)s。请看，可以写说明。") % {"step": row.label}
-        theirs = _("追责问责清单第%(number)s号：%(step)s") % {"number": one.number, "step": row.label}
+    mine, theirs = MINE.said(step=row.label), THEIRS.said(number=one.number, step=row.label)
     note([one.person_id], mine, link, district_id=one.district_id, at=at, apart=[entry.by_id])
     deciders = {ItemState.PROPOSED: [Capacity.SUPERVISOR], ItemState.APPEALED: [Capacity.LEADER]}
     if one.state in deciders:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
 from shanzhi.accountability.models import DeadlineWarning
 from shanzhi.catalogue.limits import DANGER
 from shanzhi.desks.telling import note, of_units, over, titled, who_may_know
 from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
+from shanzhi.post.wording import Sentence
 
+OVERDUE = Sentence(gettext_noop("超期了：%(title)s"))
+USED = Sentence(gettext_noop("时限用掉%(share)s%%：%(title)s"))
 DESKS = {
     State.REPORTED: Capacity.INTAKE_AGENT,
     State.ACCEPTED: Capacity.REGISTRAR,
@@ -47,8 +49,8 @@ def _title(found: list[DeadlineWarning]) -> str:
             % words
         )
     if one.share >= 100:
-        return _("超期了：%(title)s") % {"title": titled(one.case)}
-    return _("时限用掉%(share)s%%：%(title)s") % {"share": one.share, "title": titled(one.case)}
+        return OVERDUE.said(title=titled(one.case))
+    return USED.said(share=one.share, title=titled(one.case))
 
 
 def _whose(one: DeadlineWarning, *, at: datetime) -> list[int]:

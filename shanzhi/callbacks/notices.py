@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.callbacks.actions.asking import answered_by_link, open_callback, withdraw
 from shanzhi.callbacks.actions.looking import flag_recurrence
 from shanzhi.callbacks.models import Exclusion, Recheck
+from shanzhi.callbacks.workflow import EXCLUSION_WORDS
 from shanzhi.cases.models import Case
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
@@ -21,10 +21,13 @@ from shanzhi.loop.workflow import Zone
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 from shanzhi.reports.models import Report
 from shanzhi.reports.workflow import Answer
 
 LIVE = ("live", "rehearsal")
+EXCLUDED = Sentence(gettext_noop("剔除申请%(number)s：%(state)s"), state=EXCLUSION_WORDS.values())
+FAILED = Sentence(gettext_noop("回头看没过关：%(title)s"))
 
 
 def _report(entry: EntryView) -> Report | None:
@@ -78,8 +81,7 @@ def tell_of_exclusion(entry: EntryView, *, at: datetime) -> None:
         people = holders(capacity=Capacity.SUPERVISOR, area_path=case.area_path, at=at)
     else:
         people = holders(capacity=Capacity.UNIT_APPROVER, unit_id=row.unit_id, at=at)
-    with override("zh-hans"):
-        title = _("剔除申请%(number)s：%(state)s") % {"number": row.number, "state": row.state_label}
+    title = EXCLUDED.said(number=row.number, state=row.state_label)
     _tell(people, title, f"/callbacks/exclusions/of/{row.number}/", entry, at=at)
 
 
@@ -90,8 +92,7 @@ def tell_of_recheck(entry: EntryView, *, at: datetime) -> None:
     if row is None or not row.is_asked:
         return
     case = Case.objects.in_district(entry.district_id).get(pk=row.case_id)
-    with override("zh-hans"):
-        title = _("回头看没过关：%(title)s") % {"title": case.title}
+    title = FAILED.said(title=case.title)
     people = holders(capacity=Capacity.SUPERVISOR, area_path=case.area_path, at=at)
     _tell(people, title, "/callbacks/rechecks/", entry, at=at)
 

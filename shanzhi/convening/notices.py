@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.convening.actions.joints import overtake
 from shanzhi.convening.models import JointRuling, Whistle
@@ -16,6 +15,10 @@ from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
+from shanzhi.post.wording import Sentence
+
+WHISTLED = Sentence(gettext_noop("吹哨%(step)s：%(place)s"), step=["", *(row.label for row in Whistle.table)])
+RULED = Sentence(gettext_noop("会商%(number)s：%(step)s，%(where)s"), step=[row.label for row in JointRuling.table])
 
 
 @subscribers.on("whistle.*", "supervision: tell of whistles", origins=LIVE)
@@ -29,8 +32,7 @@ def tell_of_whistle(entry: EntryView, *, at: datetime) -> None:
     people = [one.opened_by_id] if verb == "report_in" and one.opened_by_id is not None else []
     if verb != "report_in":
         people = _of_whistled([each.unit_id for each in units_of(one)], at=at)
-    with override("zh-hans"):
-        title = _("吹哨%(step)s：%(place)s") % {"step": "" if verb == "call" else row.label, "place": one.place}
+    title = WHISTLED.said(step="" if verb == "call" else row.label, place=one.place)
     urgent = one.kind == "emergency" and verb == "call"
     link = f"/convening/whistles/{one.number}/"
     note(people, title, link, district_id=one.district_id, at=at, apart=[entry.by_id], urgent=urgent)
@@ -50,8 +52,7 @@ def tell_of_joint(entry: EntryView, *, at: datetime) -> None:
     if one is None or row is None or verb == "note":
         return
     people = of_units([each.unit_id for each in opinions_of(one)], at=at)
-    with override("zh-hans"):
-        title = _("会商%(number)s：%(step)s，%(where)s") % {"number": one.number, "step": row.label, "where": one.where}
+    title = RULED.said(number=one.number, step=row.label, where=one.where)
     link = f"/convening/joint/{one.number}/"
     note(people, title, link, district_id=one.district_id, at=at, apart=[entry.by_id])
 

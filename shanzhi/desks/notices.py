@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.catalogue.limits import DANGER
@@ -17,6 +16,7 @@ from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import nearest_holders
+from shanzhi.post.wording import Sentence
 
 # Words of the notice column that stand for a desk.
 DESKS = {
@@ -25,6 +25,12 @@ DESKS = {
     "dispatcher": Capacity.DISPATCHER,
     "checker": Capacity.CHECKER,
 }
+TURN = Sentence(gettext_noop("%(step)s：%(title)s"), step=[row.label for row in CASE_TABLE])
+WISH = Sentence(
+    gettext_noop("%(kind)s%(step)s：%(title)s"),
+    kind=[rule.label for rule in KINDS.values()],
+    step=[row.label for row in APPLICATION_TABLE],
+)
 BUSY = (str(TaskState.ISSUED), str(TaskState.HANDLING), str(TaskState.HANDED_IN))
 
 
@@ -37,8 +43,7 @@ def tell_the_next(entry: EntryView, *, at: datetime) -> None:
     case = Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
     if case is None:
         return
-    with override("zh-hans"):
-        title = _("%(step)s：%(title)s") % {"step": row.label, "title": titled(case)}
+    title = TURN.said(step=row.label, title=titled(case))
     for who in row.notice:
         _note(_people(who, case, at=at), title, f"/cases/{case.number}/", case, entry, at=at)
 
@@ -52,9 +57,7 @@ def tell_of_a_wish(entry: EntryView, *, at: datetime) -> None:
     if wish is None or row is None:
         return
     case = wish.case
-    with override("zh-hans"):
-        words = {"kind": wish.kind_label, "step": row.label, "title": titled(case)}
-        title = _("%(kind)s%(step)s：%(title)s") % words
+    title = WISH.said(kind=wish.kind_label, step=row.label, title=titled(case))
     if row.verb == "ask":
         _note(_deciders(wish, case, at=at), title, "/applications/", case, entry, at=at)
     else:

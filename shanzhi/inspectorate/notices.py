@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from shanzhi.cases.models import Case
 from shanzhi.inspections.actions.findings import CHANNEL, tell_back
@@ -16,9 +16,11 @@ from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.loop.workflow import Zone
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 from shanzhi.reports.models import Report
 
 LIVE = ("live", "rehearsal")
+DRAWN = Sentence(gettext_noop("抽到您去检查：%(place)s"))
 
 
 def tell_who_was_drawn(entry: EntryView, *, at: datetime) -> None:
@@ -29,8 +31,7 @@ def tell_who_was_drawn(entry: EntryView, *, at: datetime) -> None:
     for one in drawn.order_by("visit__number", "pk"):
         by_visit.setdefault(one.visit_id, (one.visit, []))[1].append(one.user_id)
     for visit, people in by_visit.values():
-        with override("zh-hans"):
-            title = _("抽到您去检查：%(place)s") % {"place": visit.place.name}
+        title = DRAWN.said(place=visit.place.name)
         link = reverse("inspectorate:visit", args=[visit.number])
         notify(user_ids=people, title=title, link=link, district_id=entry.district_id, at=at, by=SYSTEM)
 

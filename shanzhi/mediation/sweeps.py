@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.journal import sweeps
 from shanzhi.kernel.actors import SYSTEM
@@ -15,6 +14,10 @@ from shanzhi.mediation.actions import opening
 from shanzhi.mediation.queries import due_for_follow_up
 from shanzhi.people.models import Deployment
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
+
+DUE = Sentence(gettext_noop("该回访了：%(number)s"))
+ASK = Sentence(gettext_noop("问一问协议履行得怎么样，记一句。"))
 
 
 @sweeps.every(3600, "mediation: remind of following up")
@@ -24,13 +27,12 @@ def remind(at: datetime) -> None:
         for dispute in due_for_follow_up(district_id, on=local(at).date()):
             if not opening.mark_reminded(dispute) or dispute.mediator_id is None:
                 continue
-            with override("zh-hans"):
-                notify(
-                    user_ids=[dispute.mediator_id],
-                    title=_("该回访了：%(number)s") % {"number": dispute.number},
-                    body=_("问一问协议履行得怎么样，记一句。"),
-                    link=reverse("mediation:dispute", args=[dispute.number]),
-                    district_id=district_id,
-                    at=at,
-                    by=SYSTEM,
-                )
+            notify(
+                user_ids=[dispute.mediator_id],
+                title=DUE.said(number=dispute.number),
+                body=ASK.said(),
+                link=reverse("mediation:dispute", args=[dispute.number]),
+                district_id=district_id,
+                at=at,
+                by=SYSTEM,
+            )

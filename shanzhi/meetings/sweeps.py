@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.journal import retention, sweeps
 from shanzhi.kernel.actors import SYSTEM, Actor
@@ -16,9 +15,13 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Deployment
 from shanzhi.people.queries import nearest_holders
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 from shanzhi.talks.actions import keeping
 from shanzhi.talks.actions.tabling import bring_due
 from shanzhi.talks.models import Talk, Topic
+
+DUE = Sentence(gettext_noop("台账到日子了：%(title)s"))
+NO_TALK = Sentence(gettext_noop("还没有定下一次议事。定了就自己排上议程。"))
 
 
 @sweeps.every(3600, "meetings: bring back what was put off")
@@ -39,16 +42,15 @@ def bring_back(at: datetime) -> None:
 def _remind(topic: Topic, at: datetime) -> None:
     wanted = (Capacity.COORDINATOR, Capacity.GRID_HEAD)
     people = [user for one in wanted for user in nearest_holders(capacity=str(one), area_path=topic.area_path, at=at)]
-    with override("zh-hans"):
-        notify(
-            user_ids=people,
-            title=_("台账到日子了：%(title)s") % {"title": topic.title},
-            body=_("还没有定下一次议事。定了就自己排上议程。"),
-            link=reverse("meetings:ledger"),
-            district_id=topic.district_id,
-            at=at,
-            by=SYSTEM,
-        )
+    notify(
+        user_ids=people,
+        title=DUE.said(title=topic.title),
+        body=NO_TALK.said(),
+        link=reverse("meetings:ledger"),
+        district_id=topic.district_id,
+        at=at,
+        by=SYSTEM,
+    )
 
 
 def erase(district_id: str, before: datetime, at: datetime) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
@@ -12,8 +11,13 @@ from shanzhi.kernel.actors import SYSTEM
 from shanzhi.needs.models import OWNERS, Fit, Listing, Project
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 
 LIVE = ("live", "rehearsal")
+CLAIMED = Sentence(gettext_noop("%(unit)s认领了：%(title)s"))
+DONE = Sentence(gettext_noop("%(unit)s办完了，等您说三句：%(title)s"))
+ENDED = Sentence(gettext_noop("有结果了：%(title)s"))
+WANTED = Sentence(gettext_noop("%(unit)s想用您的“%(title)s”"))
 
 
 def _tell(unit_id: int, title: str, link: str, entry: EntryView) -> None:
@@ -29,10 +33,8 @@ def tell_the_asker(entry: EntryView) -> None:
     found = rows.filter(need__district_id=entry.district_id).select_related("need", "claimant").first()
     if found is None:
         return
-    with override("zh-hans"):
-        said = {"unit": found.claimant, "title": found.need.title}
-        claimed = entry.verb == "need_project.claim"
-        title = (_("%(unit)s认领了：%(title)s") if claimed else _("%(unit)s办完了，等您说三句：%(title)s")) % said
+    sentence = CLAIMED if entry.verb == "need_project.claim" else DONE
+    title = sentence.said(unit=found.claimant, title=found.need.title)
     _tell(found.need.owner_id, title, reverse("needs:project", args=[found.number]), entry)
 
 
@@ -41,8 +43,7 @@ def tell_the_answer(entry: EntryView) -> None:
     found = Listing.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
     if found is None or not found.is_met:
         return
-    with override("zh-hans"):
-        title = _("有结果了：%(title)s") % {"title": found.title}
+    title = ENDED.said(title=found.title)
     _tell(found.owner_id, title, reverse("needs:listing", args=[found.number]), entry)
 
 
@@ -51,9 +52,7 @@ def tell_the_wish(entry: EntryView) -> None:
     rows = Fit.objects.in_district(entry.district_id).filter(need_id=entry.subject_id, suits=True, said_at=entry.at)
     rows = rows.filter(need__district_id=entry.district_id, resource__district_id=entry.district_id)
     for fit in rows.select_related("need__owner", "resource"):
-        with override("zh-hans"):
-            said = {"unit": fit.need.owner, "title": fit.resource.title}
-            title = _("%(unit)s想用您的“%(title)s”") % said
+        title = WANTED.said(unit=fit.need.owner, title=fit.resource.title)
         _tell(fit.resource.owner_id, title, reverse("needs:own"), entry)
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel.ids import uuid7
+from shanzhi.post.wording import read
 
 
 class Notice(models.Model):
@@ -37,6 +38,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def said_title(self) -> str:
+        """Return the title in the reader's language, where it is a sentence of the house."""
+        return read(self.title)
+
+    def said_body(self) -> str:
+        """Return the body in the reader's language, where it is a sentence of the house."""
+        return read(self.body)
 
 
 class Channel(models.TextChoices):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from shanzhi.desks.telling import LIVE, note, of_units, titled, who_may_know
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
+from shanzhi.post.wording import Sentence
 from shanzhi.supervision.models import Order, OrderCase, Urge
+from shanzhi.supervision.workflow import LEVEL_WORDS
 
+ORDERED = Sentence(
+    gettext_noop("%(order)s%(step)s（%(level)s）"),
+    step=["", *(row.label for row in Order.table)],
+    level=LEVEL_WORDS.values(),
+)
+URGED = Sentence(gettext_noop("催办：%(title)s"))
 TO_UNIT = frozenset({"issue", "accept", "send_back", "withdraw"})
 
 
@@ -36,13 +43,8 @@ def tell_of_order(entry: EntryView, *, at: datetime) -> None:
     rows = OrderCase.objects.in_district(one.district_id).filter(order_id=one.pk, case__district_id=one.district_id)
     for row in rows.select_related("case"):
         people = who_may_know(people, row.case, at=at)
-    with override("zh-hans"):
-        row_ = Order.table.row(verb)
-        title = _("%(order)s%(step)s（%(level)s）") % {
-            "order": one.shown,
-            "step": row_.label if row_ else "",
-            "level": one.level_label,
-        }
+    row_ = Order.table.row(verb)
+    title = ORDERED.said(order=one.shown, step=row_.label if row_ else "", level=one.level_label)
     link = f"/supervision/orders/{one.number}/"
     note(people, title, link, district_id=one.district_id, at=at, apart=[entry.by_id], urgent=one.level == "red")
 
@@ -55,8 +57,7 @@ def tell_of_urge(entry: EntryView, *, at: datetime) -> None:
     if one is None:
         return
     people = who_may_know(of_units([one.unit_id], at=at, zone=one.case.zone), one.case, at=at)
-    with override("zh-hans"):
-        title = _("催办：%(title)s") % {"title": titled(one.case)}
+    title = URGED.said(title=titled(one.case))
     words = "" if one.case.is_confidential else one.words
     link = f"/cases/{one.case.number}/"
     note(people, title, link, district_id=one.district_id, at=at, body=words, apart=[entry.by_id])

@@ -1,0 +1,44 @@
+"""A note is kept in Chinese and read in the reader's language, as far as the house said it."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from shanzhi.kernel.actors import SYSTEM
+from shanzhi.post.actions import notify
+from shanzhi.post.wording import read
+
+D = settings.ENV.district_id
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("派遣：路灯不亮", "Dispatch: 路灯不亮"),
+        ("上报：派遣：这是人写的", "Report: 派遣：这是人写的"),
+        ("延期申请：路灯不亮", "Extension, Apply: 路灯不亮"),
+        ("催办：路灯不亮", "Reminder: 路灯不亮"),
+        ("抽到您去检查：半山文具店", "You were drawn to inspect: 半山文具店"),
+        ("督〔2026〕4号签发（蓝色督办）", "督〔2026〕4号: Issue (Blue order)"),
+        ("时限用掉80%：路灯不亮", "80% of the time used: 路灯不亮"),
+        ("没有人登记过的：一句话", "没有人登记过的：一句话"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_of_the_house_is_said_again_and_what_people_wrote_stays(kept: str, said: str) -> None:
+    assert read(kept) == kept, "in Chinese as it is kept"
+    with override("en"):
+        assert read(kept) == said
+
+
+@pytest.mark.django_db
+def test_the_inbox_is_read_in_english(client, at, bailu) -> None:
+    notify(user_ids=[bailu.pk], title="派遣：路灯不亮", link="/cases/26-000418/", district_id=D, at=at, by=SYSTEM)
+    client.force_login(bailu)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("post:inbox")).content.decode()
+    assert "Dispatch: 路灯不亮" in page
+    assert "派遣" not in page

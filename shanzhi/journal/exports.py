@@ -30,6 +30,8 @@ def take_out(verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime, **a
 def workbook(
     headers: Sequence[object], rows: Iterable[Sequence[object]], *, title: str, by: Actor, at: datetime
 ) -> bytes:
-    """Return a workbook whose watermark says who took it out and when."""
+    """Return a workbook whose watermark says who took it out and when; yes and no in the reader's language."""
     watermark = _("%(name)s %(when)s导出") % {"name": by.name, "when": f"{local(at):%Y-%m-%d %H:%M}"}
-    return write_xlsx([str(one) for one in headers], rows, title=title, watermark=watermark)
+    words = {True: _("是"), False: _("否")}
+    said = ([words[cell] if isinstance(cell, bool) else cell for cell in row] for row in rows)
+    return write_xlsx([str(one) for one in headers], said, title=title, watermark=watermark)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from shanzhi.calendars.phrases import say_moment
 from shanzhi.cases.actions.notes import miss_progress
@@ -14,6 +16,7 @@ from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.desks.files import case_file
 from shanzhi.desks.showing import course, progress_clock
+from shanzhi.kernel.clock import local
 from shanzhi.people.models import Deployment, Post
 from tests.grounds import client_of
 from tests.neighbourhood import CAST, DISTRICT, FROM, Neighbourhood
@@ -227,8 +230,13 @@ def test_every_list_opens_for_whoever_may_enter(neighbourhood: Neighbourhood, na
         assert client.get(address).status_code in {200, 302, 404}, address
 
 
-def test_the_export_is_watermarked_and_written_down(neighbourhood: Neighbourhood) -> None:
-    neighbourhood.case()
+def test_the_export_is_watermarked_and_its_moments_are_moments(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.case()
     answer = signed_in(neighbourhood, "wendi").post("/cases/export.xlsx", {"state": ""})
     assert answer.status_code == 200
-    assert answer.content[:2] == b"PK"
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    told = dict(zip(rows[0], rows[1], strict=True))
+    assert told["反映时间"] == local(case.told_at).replace(tzinfo=None, microsecond=0), "as the clock in China says"
+    assert isinstance(told["到期"], datetime)
+    assert told["结案时间"] == ""
+    assert "闻笛" in str(rows[-1])

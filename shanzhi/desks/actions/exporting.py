@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 from shanzhi.cases.models import Case
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.channels import say_channel
 from shanzhi.queues.conditions import condition
@@ -31,9 +30,9 @@ def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes
             str(case.state_label),
             str(case.zone_label),
             str(say_channel(case.channel)),
-            _moment(case.told_at),
-            _moment(case.running_due_at),
-            _moment(case.closed_at),
+            case.told_at,
+            case.running_due_at,
+            case.closed_at,
             str(case.lead_unit) if case.lead_unit is not None else "",
             case.returns,
             case.reworks,
@@ -57,7 +56,3 @@ def export_cases(*, by: Actor, at: datetime, asked: Asked = EVERYTHING) -> bytes
     ]
     take_out("case.export", {"rows": len(rows), **asked.params()}, by=by, at=at)
     return workbook(headers, rows, title=pgettext("cases", "事项"), by=by, at=at)
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{local(moment):%Y-%m-%d %H:%M}" if moment is not None else ""

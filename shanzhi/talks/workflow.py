@@ -57,7 +57,7 @@ TOPIC_WORDS: dict[TopicState, Promise] = {
     TopicState.DECLINED: _("没有上会"),
     TopicState.TABLED: _("还没定"),
     TopicState.ANSWERED: _("当场答复"),
-    TopicState.CASED: _("转为事项"),
+    TopicState.CASED: pgettext_lazy("topic", "转为事项"),
     TopicState.LEDGERED: _("列入台账"),
     TopicState.VOTED: _("表决了"),
     TopicState.DONE: pgettext_lazy("topic", "办完了"),

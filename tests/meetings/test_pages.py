@@ -14,6 +14,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.talks.actions import outcomes, talks, topics
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
+from shanzhi.territory.models import Grid
 from tests.neighbourhood import DISTRICT
 from tests.statements import budget
 
@@ -48,6 +49,11 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     assert "楼道灯坏了半个月" in notice
     moved = {"seen": talk.version, "day": "2026-03-12", "hour": "19:30", "place_text": "活动室"}
     assert client.post(f"{address}change/", moved).status_code == 302
+    early = press(client, talk, "start")
+    assert early.status_code == 422, "minutes and board would say a day on which nobody met"
+    assert "还没到定的日子" in early.content.decode()
+    moved |= {"seen": fresh(talk).version, "day": "2026-03-11"}
+    assert client.post(f"{address}change/", moved).status_code == 302
     for verb in ("notify", "start"):
         assert press(client, talk, verb).status_code == 302
     client.post(f"{address}heads/", {"seen": fresh(talk).version, "resident": "23", "steward": "4"})
@@ -65,7 +71,9 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     assert "当场答复：明天上午换" in minutes
     assert "3单元居民提出，5人附议" in minutes
     assert "同筹" in minutes
+    assert "结果" not in minutes, "the answer is said once"
     assert client.post(f"{address}release/", {"seen": 1}).status_code == 302
+    assert "公开了1件" in client.get(address).content.decode()
     public = Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
     assert "楼道灯坏了半个月" in public
     assert "明天上午换" in public
@@ -176,6 +184,13 @@ def test_staff_write_a_topic_down_before_any_talk(signed_in, ground):
     assert "想把东门的坡修缓一点" not in signed_in("waige").get("/meetings/topics/").content.decode()
 
 
+def test_a_grid_that_bears_its_communitys_name_says_it_once(signed_in, ground):
+    name = f"{ground.community.name}第一网格"
+    Grid.objects.filter(pk=ground.grid.pk).update(name=name)
+    page = signed_in().get("/meetings/convene/").content.decode()
+    assert f">{name}</option>" in page
+
+
 def test_the_appeals_list_on_screen_on_paper_and_as_a_sheet(signed_in, ground):
     by, at = ground.actor("tongchou"), ground.at
     told = {"area_path": ground.street.path, "starts_at": at, "place_text": "会议室", "by": by, "at": at}
@@ -184,6 +199,7 @@ def test_the_appeals_list_on_screen_on_paper_and_as_a_sheet(signed_in, ground):
     topic = topics.add_topic("=校门口放学时车堵人挤", talk=talk, proposer="人大代表", by=by, at=at)
     outcomes.open_case(topic, by=by, at=at, seen=topic.version)
     client = signed_in()
+    assert f"来件{fresh(topic).report_number}" in client.get(f"/meetings/talks/{talk.number}/minutes/").content.decode()
     for address in ("/meetings/appeals/", f"/meetings/appeals/{talk.number}/"):
         page = client.get(address).content.decode()
         assert "校门口放学时车堵人挤" in page

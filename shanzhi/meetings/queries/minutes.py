@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from shanzhi.meetings.queries.appeals import measure_of
-from shanzhi.meetings.queries.talks import agenda
+from shanzhi.meetings.queries.talks import AgendaRow, agenda
 from shanzhi.talks.models import Talk
 from shanzhi.ui.dates import say_when
 
@@ -51,13 +51,21 @@ def minutes_document(talk: Talk, *, at: datetime) -> Minutes:
             row.hearing.ordinal,
             row.topic.title,
             say_proposer(row.topic.proposer, row.topic.seconded),
-            measure_of(row.hearing, at=at, vote=row.vote),
+            _measure(row, at),
             row.now,
-            row.topic.result,
+            "" if row.topic.result in row.hearing.words else row.topic.result,
         )
         for row in agenda(talk, at=at)
     )
     return Minutes(talk.title, talk.number, tuple((name, str(said)) for name, said in facts if said), items)
+
+
+def _measure(row: AgendaRow, at: datetime) -> str:
+    """Return what is to be done about a topic, with the number of the report it became."""
+    said = measure_of(row.hearing, at=at, vote=row.vote)
+    if not row.topic.report_number:
+        return said
+    return said + _("，") + _("来件%(number)s") % {"number": row.topic.report_number}
 
 
 def say_proposer(proposer: str, seconded: int) -> str:

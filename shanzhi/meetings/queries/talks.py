@@ -127,7 +127,9 @@ def areas_offered(actor: Actor, *, on: date) -> list[tuple[str, str]]:
         divisions, grids = subtree(path, on=on)
         names = {row.path: row.name for row in divisions}
         found += [(row.code, row.name) for row in divisions]
-        found += [(row.code, f"{names.get(row.path[:-4], '')}{row.name}") for row in grids]
+        for row in grids:
+            over = names.get(row.path[:-4], "")
+            found.append((row.code, row.name if row.name.startswith(over) else f"{over}{row.name}"))
     return found
 
 

@@ -130,6 +130,7 @@ def show(request: StaffRequest, talk: Talk, *, refusal: Refused | None = None, *
         "counts": lists.counts(rows),
         "undecided": [row for row in rows if row.hearing.is_open],
         "to_release": [row for row in rows if row.is_to_release],
+        "released": sum(row.topic.is_released for row in rows),
         "may_run": runs,
         "may_add": runs and (talk.is_ahead or talk.is_running),
         "heads": forms.HeadsForm(talk=talk) if runs and (talk.is_running or talk.is_closed) else None,

@@ -93,7 +93,12 @@ def notify(talk: Talk, *, by: Actor, at: datetime, seen: int) -> Talk:
 
 
 def start(talk: Talk, *, by: Actor, at: datetime, seen: int) -> Talk:
-    """Begin the talk; whoever begins it keeps the record."""
+    """Begin the talk; whoever begins it keeps the record.
+
+    :raises Refused: before the day it was set for, which minutes and board would go on saying.
+    """
+    if local(at).date() < local(talk.starts_at).date():
+        raise Refused(_("还没到定的日子。要提前开，先改期。"))
     return _plain(talk, "start", by=by, at=at, seen=seen, recorder_name=by.name)
 
 

@@ -123,6 +123,18 @@ def test_one_place_is_added_edited_and_ended_each_with_its_line(grids, keeper, a
         edit_place(place, by=keeper, at=at, name="新凉亭")
 
 
+def test_a_sheet_changes_no_place_that_has_ended(grids, keeper, at):
+    place = add_place(code="P1", kind="other", name="亭子", grid=grids[EAST], by=keeper, at=at)
+    end_place(place, by=keeper, at=at, reason="拆了")
+    same, other = f"P1,其他,亭子,,,,,,,{EAST},", f"P1,其他,凉亭,,,,,,,{EAST},"
+    for dry_run in (True, False):
+        told = import_places(sheet(HEAD, other), by=keeper, at=at, dry_run=dry_run)
+        assert (told.added, told.changed) == (0, 0)
+        assert "第2行：“亭子”已经停用，没有改。" in str(told.faults[0])
+    assert Place.objects.get().name == "亭子"
+    assert import_places(sheet(HEAD, same), by=keeper, at=at).faults == []
+
+
 def test_what_the_rules_forbid_is_refused(grids, keeper, at):
     place = add_place(code="P1", kind="other", name="亭子", grid=grids[EAST], by=keeper, at=at)
     assert (place.grid, place.area_path) == (grids[EAST], grids[EAST].path)

@@ -147,6 +147,9 @@ def test_a_place_is_entered_changed_and_ended(signed_in, at_the_moment):
     assert "写明停用的理由" in words_of(keeper.post("/ground/places/of/XQ-9/end/", {"reason": ""}, follow=True))
     keeper.post("/ground/places/of/XQ-9/end/", {"reason": "拆了"})
     assert "已停用" in words_of(keeper.get("/ground/places/of/XQ-9/"))
+    opened = keeper.get("/ground/places/of/XQ-9/change/", follow=True)
+    assert opened.redirect_chain == [("/ground/places/of/XQ-9/", 302)]
+    assert "“槐香苑”已经停用，没有改" in words_of(opened)
     late = keeper.post("/ground/places/of/XQ-9/change/", changed | {"name": "新名字"})
     assert late.status_code == 422
     assert "“槐香苑”已经停用" in words_of(late)

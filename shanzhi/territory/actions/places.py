@@ -43,6 +43,7 @@ FIELDS = {
 }
 KINDS = {str(label): value for value, label in Place.Kind.choices} | {value: value for value in Place.Kind.values}
 EDITABLE = ("kind", "name", "aliases", "address", "owner_unit_id", "shape")
+ENDED = gettext_lazy("“%(name)s”已经停用，没有改。又在用的，换一个编号登记。")
 OwnerOf = Callable[[str], "int | None"]
 
 
@@ -84,13 +85,12 @@ def import_places(
 
 def _read(sheet: Sheet, owner_of: OwnerOf | None, outcome: Outcome) -> dict[str, _Wanted]:
     columns = sheet.columns(FIELDS, required=["code", "kind", "name"])
-    kinds = {word.lower(): value for word, value in KINDS.items()}
     wanted: dict[str, _Wanted] = {}
     for row in sheet.rows:
         reader = RowReader(row, columns)
         code = reader.code("code", limit=32)
         values: dict[str, Any] = {
-            "kind": reader.choice("kind", kinds),
+            "kind": reader.choice("kind", KINDS),
             "name": reader.text("name", limit=120, required=True),
             "aliases": split_words(row.get(columns["aliases"])),
             "address": reader.text("address", limit=200),
@@ -114,8 +114,7 @@ def _owner(reader: RowReader, owner_of: OwnerOf | None) -> int | None:
     named = reader.text("owner", limit=120)
     if not named or owner_of is None:
         return None
-    owner = owner_of(named)
-    if owner is None:
+    if (owner := owner_of(named)) is None:
         reader.fault(_("没有叫“%(name)s”的单位。") % {"name": named}, "owner")
     return owner
 
@@ -177,7 +176,9 @@ def _apply(wanted: Mapping[str, _Wanted], outcome: Outcome, today: date) -> None
         place = existing.get(item.code)
         if place is None:
             fresh.append(Place(code=item.code, **({"valid_from": today} | item.values)))
-        elif changed := differing(place, item.values):
+        elif (changed := differing(place, item.values)) and place.valid_to is not None:
+            outcome.faults.append(SheetError(item.number, ENDED % {"name": place.name}))
+        elif changed:
             for name in changed:
                 setattr(place, name, item.values[name])
             touched.append(place)
@@ -243,7 +244,7 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
     if not changed:
         return place
     if place.valid_to is not None:
-        raise Refused(_("“%(name)s”已经停用。") % {"name": place.name})
+        raise Refused(ENDED % {"name": place.name})
     data = {name: [_plain(getattr(place, name)), _plain(values[name])] for name in changed}
     Place.objects.filter(pk=place.pk).update(**{name: values[name] for name in changed})
     stamps.renew()
@@ -283,9 +284,8 @@ def end_place(place: Place, *, by: Actor, at: datetime, reason: str) -> None:
     stamps.claim()
     if not reason.strip():
         raise Refused(_("请写明停用的理由。"))
-    day = local(at).date()
     # A place that began today ends today too; the constraint wants at least one day of life.
-    ended = max(day, date.fromordinal(place.valid_from.toordinal() + 1))
+    ended = max(local(at).date(), date.fromordinal(place.valid_from.toordinal() + 1))
     if not Place.objects.filter(pk=place.pk, valid_to=None).update(valid_to=ended):
         raise Refused(_("“%(name)s”已经停用。") % {"name": place.name})
     stamps.renew()

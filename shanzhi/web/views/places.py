@@ -95,6 +95,9 @@ def add(request: StaffRequest) -> HttpResponse:
 def change(request: StaffRequest, code: str) -> HttpResponse:
     """Change a place."""
     at, shown = moment_of(request), get_place(code)
+    if shown.valid_to is not None and request.method != "POST":
+        messages.error(request, actions.ENDED % {"name": shown.name})
+        return HttpResponseRedirect(reverse("web:place", args=[code]))
     on = local(at).date()
     form = OwnedPlaceForm(request.POST, on=on) if request.method == "POST" else OwnedPlaceForm.of(shown, on=on)
     refusal = None

@@ -86,7 +86,7 @@ class RateForm(forms.Form):
         for row in self.rows:
             for mark, label in (("speed", _("快不快")), ("attitude", _("态度")), ("result", _("结果"))):
                 words = _("%(unit)s：%(mark)s") % {"unit": row.unit.name, "mark": label}
-                self.fields[f"{mark}_{row.unit_id}"] = forms.ChoiceField(
+                self.fields[f"{mark}_{row.unit.code}"] = forms.ChoiceField(
                     label=words, choices=offered, widget=forms.RadioSelect
                 )
         self.order_fields(["seen", *(name for name in self.fields if name not in {"seen", "words"}), "words"])
@@ -95,8 +95,9 @@ class RateForm(forms.Form):
         """Return the marks by unit."""
         told = self.cleaned_data
         return {
-            row.unit_id: (told[f"speed_{row.unit_id}"], told[f"attitude_{row.unit_id}"], told[f"result_{row.unit_id}"])
+            row.unit_id: (told[f"speed_{code}"], told[f"attitude_{code}"], told[f"result_{code}"])
             for row in self.rows
+            if (code := row.unit.code)
         }
 
 
@@ -125,4 +126,4 @@ class OpinionForm(forms.Form):
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         """Offer the units that were called."""
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(unit.code, unit.name) for unit in units]  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -73,7 +74,9 @@ def test_a_session_on_pages(stage):
     told = {"units": "市政设施管理所、供水公司", "meet_at": "2026-03-12T09:00", "where": "三楼", "key": "a"}
     assert stage.client("guyu").post(address, told)["Location"] == "/convening/joint/2026-1/"
     works = stage.ground.units["works"]
-    said = {"seen": 1, "unit": works.pk, "opinion": "我们管路面"}
+    form = stage.page("guyu", "/convening/joint/2026-1/note/")
+    assert re.findall(r'<option value="(.+?)"', form) == ["works", "water"], "codes as everywhere, and no keys"
+    said = {"seen": 1, "unit": works.code, "opinion": "我们管路面"}
     assert stage.client("guyu").post("/convening/joint/2026-1/note/", said).status_code == 302
     page = stage.page("suye", "/convening/joint/2026-1/", limit=18)
     assert "我们管路面" in page

@@ -92,6 +92,10 @@ def test_a_whistle_on_pages(stage):
             "key": "a"}  # fmt: skip
     assert "没有这些事项：26-777777" in stage.client("wendi").post(address, told).content.decode()
     assert stage.client("wendi").post(address, told | {"others": ""})["Location"] == "/convening/whistles/2026-1/"
+    again = stage.page("wendi", address)
+    assert f"{case.number}已经吹过哨，还没有收：2026-1" in again, "said before anybody writes"
+    assert 'href="/convening/whistles/2026-1/"' in again
+    assert 'name="agenda"' not in again
     assert "我们到了" in stage.page("suye", "/convening/whistles/2026-1/")
     assert (
         stage.client("suye").post("/convening/whistles/2026-1/report_in/", {"seen": 1, "post": "抢修队长"}).status_code
@@ -100,7 +104,7 @@ def test_a_whistle_on_pages(stage):
     item = {"seen": 2, "unit": "供水公司", "what": "关阀", "due_on": "2026-03-12"}
     assert stage.client("wendi").post("/convening/whistles/2026-1/add_item/", item).status_code == 302
     assert stage.client("suye").post("/convening/whistles/2026-1/items/1/", {"words": "关了"}).status_code == 302
-    water = stage.ground.units["water"].pk
+    water = stage.ground.units["water"].code
     marks = {"seen": 4, f"speed_{water}": "good", f"attitude_{water}": "good", f"result_{water}": "fair", "words": "好"}
     assert stage.client("wendi").post("/convening/whistles/2026-1/rate/", marks).status_code == 302
     page = stage.page("suye", "/convening/whistles/2026-1/", limit=20)

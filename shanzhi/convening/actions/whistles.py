@@ -64,7 +64,7 @@ def call(
         for what, text in ((_("到哪里"), place), (_("到场做什么"), agenda))
         if not text.strip()
     ]
-    if against := against or _whistled(cases):
+    if against := against or [said for said, _number in whistled(cases, hold=True)]:
         raise Refused(*against)
     made = Whistle(
         key=key,
@@ -80,9 +80,10 @@ def call(
     return begin(made, "call", by=by, at=at, data=told, write=lambda one: _call(one, cases, units))
 
 
-def _whistled(cases: Sequence[Case]) -> list[str]:
+def whistled(cases: Sequence[Case], *, hold: bool = False) -> list[tuple[str, str]]:
+    """Return (what stands in the way of whistling these now, the number of that whistle)."""
     said = _("%(case)s已经吹过哨，还没有收：%(whistle)s。先在那一次里评价收哨，或者取消它，再吹。")
-    return [said % {"case": case, "whistle": number} for case, number in running_over(cases)]
+    return [(said % {"case": case, "whistle": number}, number) for case, number in running_over(cases, hold=hold)]
 
 
 def _call(whistle: Whistle, cases: Sequence[Case], units: Sequence[Unit]) -> None:

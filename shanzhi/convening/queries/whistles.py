@@ -46,15 +46,17 @@ def cases_of(whistle: Whistle) -> list[Case]:
     return list(Case.objects.in_district(whistle.district_id).filter(pk__in=keys).order_by("number"))
 
 
-def running_over(cases: Sequence[Case]) -> list[tuple[str, str]]:
-    """Return the number of each case over which a whistle hasn't ended, and the whistle's; holds the cases meanwhile.
+def running_over(cases: Sequence[Case], *, hold: bool = False) -> list[tuple[str, str]]:
+    """Return the number of each case over which a whistle hasn't ended, and the whistle's.
 
-    Two that call over one case at the same moment wait for each other. Only within a transaction.
+    With ``hold`` the cases are held meanwhile, within a transaction: two that call over one case wait for each other.
     """
     district, keys = cases[0].district_id, [case.pk for case in cases]
-    held = Case.objects.in_district(district).filter(pk__in=keys).order_by("pk").select_for_update()
+    if hold:
+        held = Case.objects.in_district(district).filter(pk__in=keys).order_by("pk").select_for_update()
+        keys = list(held.values_list("pk", flat=True))
     rows = WhistleCase.objects.in_district(district).filter(
-        case_id__in=list(held.values_list("pk", flat=True)),
+        case_id__in=keys,
         case__district_id=district,
         whistle__district_id=district,
         whistle__state=WhistleState.CALLED,

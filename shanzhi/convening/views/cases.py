@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,7 +16,7 @@ from shanzhi.cases.models import Case
 from shanzhi.convening import access, forms
 from shanzhi.convening.actions.boards import hang
 from shanzhi.convening.actions.joints import call_joint
-from shanzhi.convening.actions.whistles import call
+from shanzhi.convening.actions.whistles import call, whistled
 from shanzhi.convening.workflow import BOARD_TABLE
 from shanzhi.desks.forms import StepForm
 from shanzhi.dockets.access import ordinary_cases
@@ -33,6 +34,8 @@ from shanzhi.ui.joining import joined
 def whistling(request: StaffRequest, number: str) -> HttpResponse:
     """Call units to a place over a case."""
     case, at = own_case(request, number, access.CALLERS), moment_of(request)
+    if request.method != "POST" and (against := whistled([case])):
+        return _still_whistled(request, against)
     start = {"key": key_of(request), "place": case.place_text, "kind": "complaint"}
     form = forms.WhistleForm(data_of(request), on=local(at).date(), initial=start)
 
@@ -47,6 +50,17 @@ def whistling(request: StaffRequest, number: str) -> HttpResponse:
         done=_("吹了哨，叫到的单位会收到消息。"),
         intro=_("三种情形才吹：群众反映强烈、属地解决不了；要联合执法；应急。日常的事照常派单。吹得太多，说明日常没有办好。"),
     )  # fmt: skip
+
+
+def _still_whistled(request: StaffRequest, against: list[tuple[str, str]]) -> HttpResponse:
+    """Say what stands in the way, with the way to it, in place of a form that would be refused."""
+    context = {
+        "title": _("这件事正在吹哨"),
+        "reasons": [said for said, _number in against],
+        "url": reverse("convening:whistle", args=[against[0][1]]),
+        "url_label": _("看那一次吹哨"),
+    }
+    return render(request, "ui/refused.html", {"layout": "ui/staff.html"} | context)
 
 
 def _others(request: StaffRequest, text: str, case: Case) -> list[Case]:

@@ -192,7 +192,7 @@ def joint_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     def act(told: Any) -> str:
         seen = told.cleaned_data["seen"]
         if verb == "note":
-            unit = next(each for each in units if str(each.pk) == told.cleaned_data["unit"])
+            unit = next(each for each in units if each.code == told.cleaned_data["unit"])
             joints.note_opinion(one, unit, opinion=told.cleaned_data["opinion"], by=request.actor, at=at, seen=seen)
         else:
             joints.take_joint_step(one, verb, by=request.actor, at=at, seen=seen, **told.brought())

@@ -87,6 +87,13 @@ def test_one_tap_begins_what_is_filled_in(street, issue, sign_in, kind):
     assert Campaign.objects.count() == 1
 
 
+def test_a_road_alone_makes_no_bad_road(street, issue, sign_in):
+    made = taken_up(street, issue)
+    Proposal.objects.filter(pk=made.pk).update(name="梧桐路47号 · 机动车乱停")
+    told = posted(sign_in("tongchou").get(f"/campaigns/add/?issue={issue.number}"))
+    assert told["kinds"] == [], "told at a road, but not of its surface: a person chooses"
+
+
 def test_it_is_left_with_a_reason_by_who_may_begin_there(street, issue, sign_in):
     made = taken_up(street, issue)
     address = f"/campaigns/proposed/{issue.number}/leave/"

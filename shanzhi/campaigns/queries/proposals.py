@@ -72,7 +72,8 @@ def evidence(proposal: Proposal) -> str:
 def filled(proposal: Proposal, kinds: Sequence[PlaceKind], *, at: datetime) -> dict[str, Any]:
     """Return what the form of beginning is filled with: everything that is known, so that one tap begins it.
 
-    Kinds are those of the places where it was told, else those whose words are the matter's; units those that led the
+    Kinds are those of the places where it was told, else those whose words are the matter's; a kind that any road or
+    lamp is of (路不平, 灯不明) is named by its defects, and the matter must speak of one. Units are those that led the
     cases, else those the catalogue names. A person sees it all before it begins.
     """
     today = local(at).date()
@@ -119,12 +120,13 @@ def _kinds(proposal: Proposal, cases: Sequence[Case], kinds: Sequence[PlaceKind]
     said = set(bigrams(proposal.name))
     scores: Counter[str] = Counter()
     for kind in kinds:
+        words = " ".join([kind.name, *(one.name for one in kind.types.all())])
+        scores[kind.code] = spoken = len(said & set(bigrams(words)))
         for case in cases:
             place = case.place
             if place is not None and place.kind == kind.register_kind:
-                scores[kind.code] += 2 * (not kind.words or any(word in place.name for word in kind.words))
-        words = " ".join([kind.name, *(one.name for one in kind.types.all())])
-        scores[kind.code] += len(said & set(bigrams(words)))
+                fits = any(word in place.name for word in kind.words) if kind.words else spoken > 0
+                scores[kind.code] += 2 * fits
     best = {code for code, score in scores.most_common(MOST_KINDS) if score > 0}
     return [kind for kind in kinds if kind.code in best]
 

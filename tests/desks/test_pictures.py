@@ -171,3 +171,40 @@ def test_without_scripts_a_case_is_dispatched_from_its_own_page(
         page.get_by_label("主办单位").fill("市政设施管理所")
         page.get_by_role("button", name="派遣").click()
         assert neighbourhood.fresh(street.fresh).state == "dispatched"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_on_a_phone_more_of_the_navigation_stays_at_hand_while_it_scrolls(
+    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street, language: str
+) -> None:
+    with watched(browser, viewport={"width": 390, "height": 844}) as page:
+        sign_in(page, live, neighbourhood.users["wendi"], **{settings.LANGUAGE_COOKIE_NAME: language})
+        page.goto(f"{live.url}/board/dispatch/")
+        more = page.locator(".nav .menu > summary")
+        box = more.bounding_box()
+        assert box["x"] + box["width"] <= 390
+        more.click()
+        opened = page.locator(".nav .menu-list").bounding_box()
+        assert opened["x"] + opened["width"] <= 390
+
+
+def test_the_board_is_narrowed_by_keyboard_and_without_scripts(
+    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street
+) -> None:
+    for scripts in (True, False):
+        with watched(browser, java_script_enabled=scripts, viewport=DESKTOP) as page:
+            sign_in(page, live, neighbourhood.users["wendi"])
+            page.goto(f"{live.url}/board/dispatch/")
+            page.locator(".mid-head summary", has_text="全部社区").focus()
+            page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/board/dispatch/?area=*")
+            page.locator(".mid-head summary", has_text="更多条件").click()
+            page.get_by_label("时限").select_option("hold")
+            page.get_by_role("button", name="筛选").click()
+            page.wait_for_url("**clock=hold**")
+            assert "area=" in page.url
+            page.get_by_role("link", name="不筛选，看全部").click()
+            assert page.url.endswith("/board/dispatch/")

@@ -95,6 +95,14 @@ class BreakthroughForm(Dated):
     last = text(_("最后一个节点"), most=80, required=False)
     last_on = DayField(label=_("哪天前"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """See that the milestones come one after the other."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_on"), cleaned.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("最后一个节点不能早于第一个。"))
+        return cleaned
+
     def told(self) -> dict[str, Any]:
         """Return what the verb takes."""
         data = self.cleaned_data

@@ -164,6 +164,8 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
         ("plan", {"diagnosis": "缺人", "words": "找职校", "owner": "供水公司", "due_on": "2026-04-01"}, 302),
         ("plan", {"diagnosis": "缺人", "words": "找职校", "owner": "没有的", "due_on": "2026-04-01"}, 422),
         ("begin", {"title": "降次品", "team": "4人", "first": "找原因", "first_on": "2026-04-01"}, 302),
+        ("begin", {"title": "降次品", "team": "4人", "first": "找原因", "first_on": "2026-04-01", "last": "试",
+                   "last_on": "2026-03-31"}, 422),
         ("count", {"seen": 2, "headcount": 50, "members": 60}, 422),
         ("count", {"seen": 2, "headcount": 50, "members": 6}, 302),
         ("count", {"seen": 2, "headcount": 50, "members": 6}, 409),

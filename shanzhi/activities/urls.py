@@ -19,5 +19,6 @@ urlpatterns = [
     path("activities/desk/of/<str:number>/change/", desk.change, name="change"),
     path("activities/desk/of/<str:number>/step/", desk.step, name="step"),
     path("activities/desk/of/<str:number>/contest/", contest.contest, name="contest"),
+    path("activities/desk/of/<str:number>/contest/export/", contest.export, name="export_results"),
     path("activities/desk/of/<str:number>/publish/", contest.publish, name="publish"),
 ]

@@ -297,6 +297,16 @@ def test_the_keeper_sees_who_is_in_the_round_which_sheets_are_in_and_mends_one(k
     assert "晋级" not in last.split("终评")[1], "nobody goes on from the last round"
     assert "前1名" in last
     assert "最高分" in shown
+    content = keeper.post(f"{address}export/").content
+    head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert head[-3:] == ["丁", "甲", "乙"]
+    assert [row[:4] for row in rows[:3]] == [
+        ["终评", 1, 2, "蜂蜜"],
+        ["终评", 1, 3, "茶叶"],
+        ["初评", 1, 2, "蜂蜜"],
+    ]
+    assert rows[4][-3:] == [70, "", 70], "no mark from who recused themselves"
+    assert Entry.objects.filter(district_id=DISTRICT, verb="activity.export").count() == 1
 
 
 def test_results_are_not_published_of_a_contest_residents_do_not_know_of(client, keeper, ground):

@@ -1,4 +1,4 @@
-"""Taking the calendar out of the house 导出: heads counted, nobody by name, with a journal line."""
+"""Taking the calendar and a contest's results out of the house 导出: heads counted, with a journal line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from shanzhi.activities.queries import calendar
+from shanzhi.activities.models import Activity
+from shanzhi.activities.queries import calendar, judges, results, sheets
+from shanzhi.activities.scoring import HUNDRED
 from shanzhi.journal import sentences
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.journal.shapes import EntryView
@@ -35,6 +37,27 @@ def export(*, by: Actor, at: datetime) -> bytes:
     ]  # fmt: skip
     take_out("activity.export", {"rows": len(rows)}, by=by, at=at)
     return workbook(headers, rows, title=_("活动"), by=by, at=at)
+
+
+def export_results(activity: Activity, *, by: Actor, at: datetime) -> bytes:
+    """Return a contest's published rounds as a workbook, with every judge's mark; write it down."""
+    panel = judges(activity)
+    headers = [
+        _("轮次"), _("名次"), pgettext("entry", "序号"), _("参赛名称"), _("来自区县"), _("平均分"), _("最高分"),
+        _("带动农户销售（元）"), *(one.name for one in panel),
+    ]  # fmt: skip
+    rows: list[list[object]] = []
+    for one, _is_last, found in results(activity):
+        given = sheets(one)
+        for standing, entrant, _on in found:
+            marks = [given.get(judge.pk, {}).get(entrant.ordinal) for judge in panel]
+            rows.append([
+                one.name, standing.place, entrant.ordinal, entrant.name, entrant.home, float(standing.shown),
+                float(standing.best_shown), entrant.sales,
+                *("" if points is None else points / HUNDRED for points in marks),
+            ])  # fmt: skip
+    take_out("activity.export", {"rows": len(rows), "number": activity.number}, by=by, at=at)
+    return workbook(headers, rows, title=activity.title, by=by, at=at)
 
 
 def _say(_entry: EntryView, data: Mapping[str, Any]) -> str:

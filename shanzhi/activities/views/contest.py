@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities import access, forms, queries
-from shanzhi.activities.actions import judging
+from shanzhi.activities.actions import exporting, judging
 from shanzhi.activities.models import Activity, Judge, Round
 from shanzhi.activities.views.desk import get_activity
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.files import as_file
 
 
 @requires(*access.KEEPERS)
@@ -84,6 +85,14 @@ def publish(request: StaffRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
     return redirect("activities:contest", number)
+
+
+@requires(*access.KEEPERS)
+@require_POST
+def export(request: StaffRequest, number: str) -> HttpResponse:
+    """Hand out the published rounds with every judge's mark as a workbook, watermarked and written down."""
+    row = get_contest(request, number)
+    return as_file(exporting.export_results(row, by=request.actor, at=moment_of(request)), "results.xlsx")
 
 
 def get_contest(request: StaffRequest, number: str) -> Activity:

@@ -173,6 +173,11 @@ def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, g
     assert press(client, topic, "table", talk=talk.number).status_code == 302
     assert Hearing.objects.get(district_id=DISTRICT).topic_id == topic.pk
     assert press(client, topic, "take_off").status_code == 302
+    page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    assert "<h2>现在</h2>" in page
+    assert press(client, talk, "call_off").status_code == 302
+    page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    assert "<h2>现在</h2>" not in page, "nothing is left to be done with it"
     assert "想在广场加两盏灯" not in Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
 
 

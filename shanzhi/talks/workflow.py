@@ -110,6 +110,7 @@ TOPIC_STEPS: dict[str, Step] = {
     "open_case": _step(_("转为事项"), S.TABLED, S.VOTED, S.LEDGERED, to=S.CASED),
     "put_off": _step(_("列入台账"), S.TABLED, S.VOTED, to=S.LEDGERED),
     "come_back": _step(_("台账到期，再上会"), S.LEDGERED, to=S.TABLED),
+    "go_back": _step(_("议事不开了，回到台账"), S.TABLED, to=S.LEDGERED),
     "finish": _step(_("办完了"), S.LEDGERED, S.VOTED, to=S.DONE),
     "tell_back": _step(_("事项有了结果"), S.CASED, to=S.DONE),
     "reopen": _step(_("事项重新在办"), S.DONE, to=S.CASED),

@@ -112,8 +112,21 @@ def test_what_is_put_off_comes_back_onto_the_next_agenda(ground, talk, first, se
     old = minutes_document(Talk.objects.in_district(DISTRICT).get(pk=talk.pk), at=later)
     assert "梧桐社区居委会负责" in old.items[1].measure, "the earlier minutes stay as they were"
     talks.call_off(coming, by=by, at=later, seen=coming.version)
-    assert fresh(second).state == TopicState.ACCEPTED
+    assert fresh(second).state == TopicState.LEDGERED, "the unit and its day aren't forgotten with the talk"
+    again = talks.convene("council", starts_at=later + timedelta(days=9), **told)
+    assert [row.topic.pk for row in agenda(again, at=later)] == [second.pk]
+    outcomes.note(fresh(second), words="还没定", by=by, at=later, seen=fresh(second).version)
     assert verify(DISTRICT) == []
+
+
+def test_what_never_was_in_the_ledger_waits_when_a_talk_is_called_off(ground):
+    by, at = ground.actor("tongchou"), ground.at
+    talk = talks.convene(
+        "evening", area_path=ground.community.path, starts_at=at + timedelta(days=2), place_text="亭子", by=by, at=at
+    )
+    topic = topics.add_topic("想加两盏灯", talk=talk, by=by, at=at)
+    talks.call_off(talk, by=by, at=at, seen=talk.version)
+    assert fresh(topic).state == TopicState.ACCEPTED
 
 
 def test_a_sweep_lays_it_on_a_talk_that_was_already_set(ground, talk, second):

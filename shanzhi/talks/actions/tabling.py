@@ -44,8 +44,23 @@ def take_off(topic: Topic, *, by: Actor, at: datetime, seen: int | None = None) 
     must_run(by, topic.area_path)
     with transaction.atomic():
         move(topic, "take_off", by=by, at=at, seen=seen)
-        Hearing.objects.in_district(topic.district_id).filter(topic_id=topic.pk, outcome="").delete()
+        _off_its_agenda(topic)
     return topic
+
+
+def let_go(topic: Topic, *, by: Actor, at: datetime) -> Topic:
+    """Take a topic off the agenda of a talk that won't be: back into the ledger where it came from, else it waits."""
+    if topic.owner_unit_id is None or topic.review_on is None:
+        return take_off(topic, by=by, at=at)
+    must_run(by, topic.area_path)
+    with transaction.atomic():
+        move(topic, "go_back", by=by, at=at)
+        _off_its_agenda(topic)
+    return topic
+
+
+def _off_its_agenda(topic: Topic) -> None:
+    Hearing.objects.in_district(topic.district_id).filter(topic_id=topic.pk, outcome="").delete()
 
 
 def bring_due(talk: Talk, *, by: Actor, at: datetime) -> list[Topic]:

@@ -14,7 +14,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.talks.access import must_run
 from shanzhi.talks.actions.moving import line, move, next_number
-from shanzhi.talks.actions.tabling import bring_due, take_off
+from shanzhi.talks.actions.tabling import bring_due, let_go
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import Hearing, Talk, Topic
 from shanzhi.talks.workflow import TalkState
@@ -109,7 +109,7 @@ def call_off(talk: Talk, *, by: Actor, at: datetime, seen: int) -> Talk:
         move(talk, "call_off", by=by, at=at, seen=seen)
         rows = Hearing.objects.in_district(talk.district_id).filter(talk_id=talk.pk, topic__district_id=by.district_id)
         for hearing in rows.select_related("topic"):
-            take_off(hearing.topic, by=by, at=at)
+            let_go(hearing.topic, by=by, at=at)
     return talk
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.kernel.ids import uuid7
+from shanzhi.post.excuses import in_words
 from shanzhi.post.wording import read
 
 
@@ -114,6 +115,11 @@ class Delivery(models.Model):
                 name="delivery_sent_keeps_nobody",
             ),
         ]
+
+    @property
+    def why(self) -> str:
+        """Return why it did not leave, in plain words."""
+        return in_words(self.last_error)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.about_kind} {self.about_id}"

@@ -2,23 +2,27 @@
 
 ``SHANZHI_WEBHOOK_HOSTS`` lists names, ``name:port``, and addresses or networks. A name must stand there; what it
 resolves to must be a public address, or one listed too, and is the very address connected to. Without https only
-listed addresses are reached. No redirect is followed.
+listed addresses are reached. No redirect is followed, and nobody is waited for longer than ``LONGEST_SECONDS``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
+import threading
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 10  # without a word
+LONGEST_SECONDS = 30  # all in all: who answers a letter a second would hold everything up
 AGAIN_LATER = frozenset({408, 425, 429})
 LONGEST_ANSWER = 65_536
+LATE = "the other side took too long"
 
 
 class SendingFailed(Exception):
@@ -109,12 +113,24 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
         super().__init__(host, port, timeout=TIMEOUT_SECONDS)
         self._address, self._secure = address, secure
+        self._wire: socket.socket | None = None  # outlives ``sock``, which an answer takes with it
+        self.is_late = False
 
     def connect(self) -> None:
         """Connect to the judged address; the certificate must be the name's."""
-        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_SECONDS)
+        self._wire = self.sock = socket.create_connection((self._address, self.port), TIMEOUT_SECONDS)
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context = ssl.create_default_context()
+            wrapped = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self._wire = self.sock = wrapped
+            wrapped.do_handshake()
+
+    def cut(self) -> None:
+        """Break off, from beside, whatever is being waited for."""
+        self.is_late = True
+        if self._wire is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
 
 def post(address: str, body: bytes, headers: dict[str, str]) -> bytes:
@@ -130,14 +146,22 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> bytes:
     judged = resolve(url, read_list(settings.ENV.webhook_hosts))
     connection = _Pinned(url.hostname or "", _port(url), judged, secure=url.scheme == "https")
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    watch = threading.Timer(LONGEST_SECONDS, connection.cut)
+    watch.daemon = True
+    watch.start()
     try:
         connection.request("POST", path, body, {"Content-Type": "application/json; charset=utf-8", **headers})
         answer = connection.getresponse()
         status, said = answer.status, answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if connection.is_late:
+            raise SendingFailed(LATE) from error
         raise SendingFailed(f"the other side did not answer ({type(error).__name__})") from error
     finally:
+        watch.cancel()
         connection.close()
+    if connection.is_late:
+        raise SendingFailed(LATE)
     if not 200 <= status < 300:
         raise SendingFailed(
             f"the other side answered {status}", for_good=300 <= status < 500 and status not in AGAIN_LATER

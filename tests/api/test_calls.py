@@ -212,7 +212,8 @@ def test_a_step_that_is_refused_says_every_reason_and_may_be_tried_again(street,
         "reasons"
     ]
     assert said(caller.post(path, {"verb": "accept", "version": 1, "brought": {"colour": "red"}}), 422)
-    assert said(caller.post(path, {"verb": "nix", "version": 1}), 422)["error"]["code"] == "no_such_step"
+    unknown = said(caller.post(path, {"verb": "nix", "version": 1}), 422)["error"]
+    assert (unknown["code"], unknown["message"]) == ("no_such_step", "没有叫“nix”的步骤。")
     said(caller.post(path, {"verb": "accept", "version": 1, "brought": {"matter": "0101"}}, key="k"))
 
 

@@ -110,7 +110,7 @@ def test_the_keeper_sees_what_did_not_leave_and_sends_it_again(street, hook, oth
     keeper = Client()
     keeper.force_login(street.users["mubai"], backend="django.contrib.auth.backends.ModelBackend")
     page = keeper.get("/api/hooks/").content.decode()
-    assert "the other side answered 400" in page
+    assert "对方没有收，回的是400。" in page
     assert keeper.post("/api/hooks/again/", {"name": "县平台"}).status_code == 302
     send_due(DISTRICT, at=street.at, now=lambda: street.at)
     assert Delivery.objects.get(channel="webhook", district_id=DISTRICT).state == "sent"
@@ -129,3 +129,10 @@ def test_the_keeper_sees_what_did_not_leave_and_sends_it_again(street, hook, oth
     assert keeper.post("/api/hooks/stop/", {"name": "群"}).status_code == 302
     assert keeper.post("/api/systems/revoke/", {"name": "平台二"}).status_code == 302
     assert "停了" in keeper.get("/api/hooks/").content.decode()
+
+
+def test_half_an_address_is_told_apart_from_a_host_nobody_listed(hook):
+    with pytest.raises(Refused, match="以https://开头"):
+        hook("半个地址", url="platform.example/hook")
+    with pytest.raises(Refused, match="SHANZHI_WEBHOOK_HOSTS"):
+        hook("没列的", url="https://elsewhere.example/hook")

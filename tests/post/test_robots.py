@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
+import re
+import socket
 import threading
+import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +22,7 @@ from django.conf import settings
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.post import outgoing, queries, robots
 from shanzhi.post.actions import PATIENCE, send_due, send_robot, send_webhook, try_again
+from shanzhi.post.excuses import in_words
 from shanzhi.post.models import Delivery, State
 from shanzhi.post.outgoing import SendingFailed, read_list, resolve
 from shanzhi.post.transports import signature
@@ -163,3 +169,62 @@ def test_a_listed_name_must_not_lead_inside(monkeypatch, address, hosts, scheme,
 def test_a_long_text_is_cut_between_letters():
     body = robots.message("wecom", "", "路" * 2000)
     assert len(body["markdown"]["content"]) == 1365
+
+
+@contextlib.contextmanager
+def dripping(*, head):
+    """Give the address of somebody who answers a letter every tenth of a second, and never ends."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        over = threading.Event()
+
+        def serve():
+            taken, _from = door.accept()
+            with taken, contextlib.suppress(OSError):
+                taken.recv(65_536)
+                taken.sendall(head)
+                while not over.wait(0.1):
+                    taken.sendall(b"x")
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/"
+        over.set()
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
+def test_nobody_holds_the_worker_up_by_answering_a_letter_at_a_time(environment, monkeypatch, head):
+    environment(webhook_hosts="127.0.0.1")
+    monkeypatch.setattr(outgoing, "LONGEST_SECONDS", 0.5)
+    began = time.monotonic()
+    with dripping(head=head) as url, pytest.raises(SendingFailed, match="took too long") as failed:
+        outgoing.post(url, b"{}", {})
+    assert time.monotonic() - began < 5
+    assert not failed.value.for_good
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("the other side answered 500", "对方没有收，回的是500。"),
+        ("the other side answered 302", "对方要转到别的地址（302），这里不跟着转。"),
+        ("the gateway answered 401", "对方没有收，回的是401。"),
+        ("the robot answered 310000", "群机器人没有收，回的是310000。"),
+        ("the other side did not answer (TimeoutError)", "对方一直没有回话。"),
+        ("the other side did not answer (SSLCertVerificationError)", "对方的证书不被认可。"),
+        ("the mail server did not take it (SMTPDataError)", "没有连通（SMTPDataError）。"),
+        ("the host's name was not found", "找不到这个主机名。"),
+        ("something else", "something else"),
+    ],
+)
+def test_why_nothing_left_is_said_in_plain_words(kept, said):
+    assert Delivery(last_error=kept).why == said
+
+
+def test_every_reason_in_the_code_has_its_words():
+    room = Path(outgoing.__file__).parent
+    written = [
+        line for file in ("outgoing", "robots", "transports") for line in (room / f"{file}.py").read_text().split("\n")
+    ]
+    kept = [found[1] for line in written if (found := re.search(r'SendingFailed\("([^"]+)"', line))]
+    kept += re.findall(r'(?:return|LATE =) "([^"]{5,})"', "\n".join(written))
+    assert len(kept) > 8
+    assert [one for one in kept if in_words(one) == one] == []

@@ -57,7 +57,9 @@ def make_hook(
     faults = []
     if not name.strip():
         faults.append(_("写这个推送叫什么。"))
-    if not is_listed(url):
+    if not url.startswith(("https://", "http://")):
+        faults.append(_("地址要写完整，以https://开头。"))
+    elif not is_listed(url):
         faults.append(_("这个主机不在SHANZHI_WEBHOOK_HOSTS里，先请运维的人加上。"))
     if not events or set(events) - set(EVENTS):
         faults.append(_("选告诉它什么，至少一项。"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Status
 from ninja.params.functions import Header, Query
 
@@ -115,7 +116,7 @@ def take_step(request: HttpRequest, number: str, step: StepIn, key: Text = KEY) 
     system, actor = must_have(request, Scope.STEP)
     case, at, row = _case(request, number, Scope.STEP), moment_of(request), CASE_TABLE.row(step.verb)
     if row is None or step.verb == "open":
-        raise Denied(422, "no_such_step", f"{step.verb}?")
+        raise Denied(422, "no_such_step", _("没有叫“%(verb)s”的步骤。") % {"verb": step.verb[:40]})
     brought = read_brought(row, step.brought, case, at=at)
     try:
         doing.step(case, step.verb, brought, seen=step.version, system=system, key=key, by=actor, at=at)
@@ -136,7 +137,7 @@ def take_task_step(request: HttpRequest, number: str, ordinal: int, step: StepIn
     case, at, row = _case(request, number, Scope.STEP), moment_of(request), TASK_TABLE.row(step.verb)
     task = cases.get_task(actor, case.number, ordinal if 0 <= ordinal < 32_000 else 0)
     if row is None:
-        raise Denied(422, "no_such_step", f"{step.verb}?")
+        raise Denied(422, "no_such_step", _("没有叫“%(verb)s”的步骤。") % {"verb": step.verb[:40]})
     brought = read_brought(row, step.brought, case, at=at)
     try:
         doing.task_step(task, step.verb, brought, seen=step.version, system=system, key=key, by=actor, at=at)

@@ -104,7 +104,8 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return fault(413, "too_large", _("发来的内容太大了。"))
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024 / 1024
+    return fault(413, "too_large", _("发来的内容太大了，最多%(mb)sMB。") % {"mb": f"{most:g}"})
 
 
 @api.exception_handler(Exception)

@@ -64,6 +64,8 @@ def test_a_party_applies_without_an_account_and_a_mediator_takes_it_to_an_agreem
     printed = press(client, "agreement").content.decode()
     assert "调解协议书" in printed
     assert "甄自在修水管" in printed
+    assert printed.count("　　年　　月　　日") == 3, "each who signs writes the day"
+    assert "为什么事" in printed
     assert press(client, "follow_up", note="贾不让说修好了").status_code == 302
     row = Dispute.objects.get(district_id=DISTRICT)
     verbs = [line.verb for line in history(DISTRICT, "dispute_seal", str(row.pk))]

@@ -39,3 +39,8 @@ def test_a_page_as_high_as_the_screen_is_not_so_on_paper():
     assert high
     assert taken_back
     assert [one for one in high if one not in taken_back[1]] == []
+
+
+def test_paper_cuts_through_no_row_of_a_table_or_list():
+    sheet = (ROOT / "shanzhi" / "ui" / "static" / "ui" / "css" / "print.css").read_text(encoding="utf-8")
+    assert "\ntr, li { break-inside: avoid; }" in sheet

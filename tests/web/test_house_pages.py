@@ -62,7 +62,7 @@ def test_messages_that_did_not_leave_are_sent_again(signed_in, at_the_moment):
     given_up = failed(at_the_moment.at)
     failed(at_the_moment.at, state=State.FAILED, tries=1)
     page = words_of(keeper.get("/house/undelivered/"))
-    assert "the gateway answered 400" in page
+    assert "对方没有收，回的是400。" in page
     assert page.count("再发一次") == 1
     assert str(given_up.pk) not in page
     assert given_up.pk.hex not in page

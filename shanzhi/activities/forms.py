@@ -101,7 +101,8 @@ class ContestForm(forms.Form):
 
     def clean_entrants(self) -> list[tuple[str, str, int]]:
         """Read the entries."""
-        found = [_entrant(cells) for cells in _rows(self.cleaned_data["entrants"])]
+        rows = _rows(self.cleaned_data["entrants"])
+        found = [_entrant(cells) for cells in rows if "区县" not in cells and "来自区县" not in cells]
         _once([f"{name} {home}" for name, home, _sales in found])
         return found
 
@@ -149,6 +150,8 @@ class SheetForm(forms.Form):
         """Read the marks as hundredths of a point."""
         found: dict[int, int] = {}
         for cells in _rows(self.cleaned_data["marks"]):
+            if cells[0] == "序号":
+                continue
             read = re.fullmatch(r"(\d{1,6}) (\d{1,3})(?:\.(\d{1,2}))?", " ".join(cells))
             if read is None:
                 raise forms.ValidationError(_("看不懂这一行：%(line)s") % {"line": " ".join(cells)[:40]})

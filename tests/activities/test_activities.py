@@ -249,6 +249,14 @@ def test_a_contest_may_be_set_again_until_the_first_sheet_is_in(keeper, ground):
     assert verify(DISTRICT) == []
 
 
+def test_the_head_of_a_pasted_sheet_is_no_entry(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    keeper.post(address, LISTS | {"entrants": "名称\t区县\n竹编\t云溪县"})
+    assert [row.name for row in queries.entrants(contest).values()] == ["竹编"]
+    assert keeper.post(address, {"round": "1", "judge": "乙", "marks": "序号\t分数\n1\t80"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("name", "lines", "said"),
     [

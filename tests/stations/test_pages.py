@@ -147,6 +147,9 @@ def test_a_sheet_and_a_street_network_are_taken_in_on_their_pages(ground, statio
     assert "这是估算" in said
     assert "再建放在哪里" in said
     assert '<option value="A-1">东口驿站</option>' in said
+    assert "一个最多服务" not in said
+    few = keeper.get("/stations/circle/?walker=elder&more=1&hour=22:00&capacity=10").content.decode()
+    assert "一个最多服务10人" in few, "reached isn't served"
     assert "关掉东口驿站，谁走不到了" in keeper.get("/stations/circle/?without=A-1&hour=10:00").content.decode()
     loaded = keeper.post(
         "/stations/circle/streets/", {"streets": SimpleUploadedFile("a.graphml", STREETS.encode())}, follow=True

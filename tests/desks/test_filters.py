@@ -153,3 +153,13 @@ def test_words_nobody_knows_do_no_harm(neighbourhood: Neighbourhood, words: str)
 
 def test_what_is_asked_for_names_the_door() -> None:
     assert Asked.read({"channel": "hotline"}).params() == {"channel": "hotline"}
+
+
+def test_who_corrects_a_case_from_the_board_comes_back_to_it(neighbourhood: Neighbourhood) -> None:
+    case = neighbourhood.registered()
+    client, back = client_of(neighbourhood, "wendi"), f"/board/dispatch/?area={HERE}"
+    page = client.get(f"/cases/{case.number}/correct/", {"next": back}).content.decode()
+    assert f'name="next" value="{back}"' in page
+    assert f'class="btn bare" href="{back}"' in page, "given up as well"
+    elsewhere = client.get(f"/cases/{case.number}/correct/", {"next": "//elsewhere.example/"}).content.decode()
+    assert 'href="//elsewhere' not in elsewhere

@@ -136,6 +136,7 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
             }
             renewed(form, refusal, now=now)
     context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
+    context["next"] = request.GET.get("next", request.POST.get("next", ""))
     return render(request, "desks/plain_form.html", context, status=status_of(refusal))
 
 

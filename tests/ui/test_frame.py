@@ -66,7 +66,9 @@ def test_error_pages_hold_nothing_of_who_asked_or_what_for(client):
     assert b"<script" not in one.content
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "405.html", "413.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "404.html", "405.html", "413.html", "403_csrf.html", "500.html"]
+)
 def test_error_pages_need_no_context(name):
     page = engines["django"].get_template(name).render()
     assert "<h1>" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext_noop, ngettext, override
+from django.utils.translation import gettext_noop
 
 from shanzhi.accountability.models import DeadlineWarning
 from shanzhi.catalogue.limits import DANGER
@@ -14,6 +14,7 @@ from shanzhi.loop.workflow import State
 from shanzhi.people.capacities import Capacity
 from shanzhi.post.wording import Sentence
 
+SEVERAL = Sentence(gettext_noop("时限预警：%(n)s件，其中超期%(late)s件"))
 OVERDUE = Sentence(gettext_noop("超期了：%(title)s"))
 USED = Sentence(gettext_noop("时限用掉%(share)s%%：%(title)s"))
 DESKS = {
@@ -31,23 +32,17 @@ def tell_of_warnings(warnings: Iterable[DeadlineWarning], *, district_id: str, a
     for one in warnings:
         for user in who_may_know(_whose(one, at=at), one.case, at=at):
             mine.setdefault(user, []).append(one)
-    with override("zh-hans"):
-        for user, found in mine.items():
-            urgent = any(one.case.grade == DANGER for one in found)
-            single = len(found) == 1
-            link = f"/cases/{found[0].case.number}/" if single else "/accountability/warnings/"
-            note([user], _title(found), link, district_id=district_id, at=at, urgent=urgent)
+    for user, found in mine.items():
+        urgent = any(one.case.grade == DANGER for one in found)
+        single = len(found) == 1
+        link = f"/cases/{found[0].case.number}/" if single else "/accountability/warnings/"
+        note([user], _title(found), link, district_id=district_id, at=at, urgent=urgent)
 
 
 def _title(found: list[DeadlineWarning]) -> str:
     one = found[0]
     if len(found) > 1:
-        late = sum(each.share >= 100 for each in found)
-        words = {"n": len(found), "late": late}
-        return (
-            ngettext("时限预警：%(n)s件，其中超期%(late)s件", "时限预警：%(n)s件，其中超期%(late)s件", len(found))
-            % words
-        )
+        return SEVERAL.said(n=len(found), late=sum(each.share >= 100 for each in found))
     if one.share >= 100:
         return OVERDUE.said(title=titled(one.case))
     return USED.said(share=one.share, title=titled(one.case))

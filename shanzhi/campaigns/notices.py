@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from shanzhi.campaigns.actions import proposing
 from shanzhi.campaigns.actions.looking import CHANNEL, tell_back
@@ -16,11 +16,18 @@ from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.learning.models import HotIssue
-from shanzhi.loop.workflow import State, Zone
+from shanzhi.loop.workflow import STATE_WORDS, State, Zone
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 from shanzhi.reports.models import Report
+
+KINDS = {True: gettext_lazy("每月一题"), False: gettext_lazy("集中整治")}
+PROPOSED = Sentence(gettext_noop("热点列为%(kind)s，等您启动：%(name)s"), kind=KINDS.values())
+FOUND = gettext_noop("%(place)s的问题，事项有回告：%(said)s")
+STANDS = Sentence(FOUND, said=STATE_WORDS.values())  # read first: where the case stands, and no word beside
+ANSWERED = Sentence(FOUND)
 
 
 def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
@@ -36,7 +43,7 @@ def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
             said = str(case.state_label)
             if case.zone == Zone.ORDINARY and case.reply and not case.is_open:
                 said = _("%(state)s：%(reply)s") % {"state": said, "reply": case.reply}
-            title = _("%(place)s的问题，事项有回告：%(said)s") % {"place": defect.target.place.name, "said": said}
+        title = ANSWERED.said(place=defect.target.place.name, said=said)
         done = case.state == State.CLOSED
         tell_back(defect, case_number=case.number, said=said, done=done, by=SYSTEM, at=entry.at)
         if defect.found_by_id is not None and entry.origin != "import":
@@ -51,9 +58,7 @@ def propose_the_issue(entry: EntryView, *, at: datetime) -> None:
     made = proposing.propose(issue, at=at) if issue is not None else None
     if made is None:
         return
-    with override("zh-hans"):
-        kind = _("每月一题") if made.is_theme else _("集中整治")
-        title = _("热点列为%(kind)s，等您启动：%(name)s") % {"kind": kind, "name": made.name or made.issue}
+    title = PROPOSED.said(kind=KINDS[made.is_theme], name=made.name or made.issue)
     whom = holders(capacity=Capacity.COORDINATOR, area_path=made.area_path, at=at)
     link = f"{reverse('campaigns:begin')}?issue={made.issue}"
     notify(user_ids=whom, title=title[:120], link=link, district_id=entry.district_id, at=at, by=SYSTEM)

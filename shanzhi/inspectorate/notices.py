@@ -14,12 +14,15 @@ from shanzhi.inspections.models.visits import Finding, Visit, VisitInspector
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
-from shanzhi.loop.workflow import Zone
+from shanzhi.loop.workflow import STATE_WORDS, Zone
 from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
 from shanzhi.reports.models import Report
 
 LIVE = ("live", "rehearsal")
+FOUND = gettext_noop("%(place)s的问题，事项有回告：%(said)s")
+STANDS = Sentence(FOUND, said=STATE_WORDS.values())  # read first: where the case stands, and no word beside
+ANSWERED = Sentence(FOUND)
 DRAWN = Sentence(gettext_noop("抽到您去检查：%(place)s"))
 
 
@@ -49,7 +52,7 @@ def tell_the_finding(entry: EntryView, *, at: datetime) -> None:
             said = str(case.state_label)
             if case.zone == Zone.ORDINARY and case.reply and not case.is_open:
                 said = _("%(state)s：%(reply)s") % {"state": said, "reply": case.reply}
-            title = _("%(place)s的问题，事项有回告：%(said)s") % {"place": finding.visit.place.name, "said": said}
+        title = ANSWERED.said(place=finding.visit.place.name, said=said)
         tell_back(finding, case_number=case.number, said=said, by=SYSTEM, at=entry.at)
         if finding.found_by_id is not None and entry.origin in LIVE:
             whom, link = [finding.found_by_id], reverse("inspectorate:visit", args=[finding.visit.number])

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import override as in_language
 
 from shanzhi.burden import access
@@ -28,7 +29,9 @@ from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 
+ENDING = Sentence(gettext_noop("《%(name)s》%(day)s到期，还要用请续，不用就停"))
 LEAST = 4  # characters of a reason worth reading
 
 
@@ -223,9 +226,9 @@ def remind(district_id: str, *, at: datetime) -> int:
     listed = list(near.order_by("expires_on", "pk")[:200])
     for form in listed:
         people = holders(capacity=Capacity.UNIT_APPROVER, unit_id=form.owner_id, at=at)
-        with transaction.atomic(), in_language("zh-hans"):
+        with transaction.atomic():
             RegisteredForm.objects.in_district(district_id).filter(pk=form.pk).update(reminded_on=on)
-            title = _("《%(name)s》%(day)s到期，还要用请续，不用就停") % {"name": form.name, "day": form.expires_on}
+            title = ENDING.said(name=form.name, day=form.expires_on)
             link = f"/burden/forms/of/{form.code}/"
             notify(user_ids=people, title=title, link=link, district_id=district_id, at=at, by=SYSTEM)
     return len(listed)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.childcare import vault
@@ -21,8 +22,12 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import Zone
 from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.shapes import Told, as_written
+
+URGENT = Sentence(gettext_noop("有一件要马上看的：%(number)s"))
+AT_ONCE = Sentence(gettext_noop("按规定要立即报告，打开就看得到时限。"))
 
 
 def propose(
@@ -193,10 +198,9 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         said_in_line = {"number": bond.number, "case": told.case.number}
         move(bond, "bond.concern", by=by, at=at, said=said_in_line)
         notify(
-            user_ids=guard_ids(child, at=at, but=by.user_id), title=_("有一件要马上看的：%(number)s")
-            % {"number": told.case.number}, body=_("按规定要立即报告，打开就看得到时限。"),
-            link=reverse("desks:case", args=[told.case.number]), district_id=bond.district_id, at=at, by=by,
-            urgent=True,
+            user_ids=guard_ids(child, at=at, but=by.user_id), title=URGENT.said(number=told.case.number),
+            body=AT_ONCE.said(), link=reverse("desks:case", args=[told.case.number]), district_id=bond.district_id,
+            at=at, by=by, urgent=True,
         )  # fmt: skip
     return told
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from shanzhi.catalogue import actions
+from shanzhi.catalogue.actions import publishing
 from shanzhi.catalogue.defaults import DATA
 from shanzhi.catalogue.models import CatalogueVersion, Part
 from shanzhi.kernel.actors import Actor
@@ -14,17 +14,17 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 
 CODE = "2026-01"
-Importer = Callable[..., actions.Outcome]
+Importer = Callable[..., publishing.Outcome]
 SHEETS: tuple[tuple[Part, str, str, Importer, str], ...] = (
-    (Part.DUTIES, "demonstration", "duties.csv", actions.import_duties, "履职事项清单（演示）"),
-    (Part.MATTERS, "demonstration", "matters.csv", actions.import_matters, "网格事项清单（演示）"),
-    (Part.LIMITS, "demonstration", "limits.csv", actions.import_limits, "时限表（演示）"),
-    (Part.REASONS, "default", "reasons.csv", actions.import_reasons, "理由清单（演示）"),
-    (Part.REPLIES, "default", "replies.csv", actions.import_replies, "答复模板（演示）"),
+    (Part.DUTIES, "demonstration", "duties.csv", publishing.import_duties, "履职事项清单（演示）"),
+    (Part.MATTERS, "demonstration", "matters.csv", publishing.import_matters, "网格事项清单（演示）"),
+    (Part.LIMITS, "demonstration", "limits.csv", publishing.import_limits, "时限表（演示）"),
+    (Part.REASONS, "default", "reasons.csv", publishing.import_reasons, "理由清单（演示）"),
+    (Part.REPLIES, "default", "replies.csv", publishing.import_replies, "答复模板（演示）"),
 )
 
 
-def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, actions.Outcome]:
+def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, publishing.Outcome]:
     """Publish every part of the demonstration's catalogue that has no version yet, and return what was done.
 
     Units should be registered before; one that is not is remarked on and found by its name later.
@@ -32,7 +32,7 @@ def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, a
     :raises Refused: when one of our own sheets can't be read, which is a mistake of this room.
     """
     actor = by if by.district_id else replace(by, district_id=district_id)
-    done: dict[str, actions.Outcome] = {}
+    done: dict[str, publishing.Outcome] = {}
     known = set(CatalogueVersion.objects.filter(is_current=True).values_list("part", flat=True))
     for part, folder, file, take_in, title in SHEETS:
         if part in known:

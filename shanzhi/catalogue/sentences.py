@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.catalogue.actions import PUBLISH
+from shanzhi.catalogue.actions.publishing import PUBLISH
+from shanzhi.catalogue.actions.restoring import RESTORE
 from shanzhi.catalogue.models import Part
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
@@ -24,3 +25,4 @@ def _published(entry: EntryView, data: Mapping[str, Any]) -> str:
 def register() -> None:
     """Name every verb of this room."""
     sentences.register(PUBLISH, label=_("发布清单"), say=_published)
+    sentences.register(RESTORE, label=_("换回旧版清单"), say=_published)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("catalogue/reasons/", views.reasons, name="reasons"),
     path("catalogue/replies/", views.replies, name="replies"),
     path("catalogue/import/", views.take_in, name="import"),
+    path("catalogue/import/back/", views.go_back, name="go_back"),
     path("catalogue/example/<str:part>/", views.example, name="example"),
 ]

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.accounts.access import StaffRequest, may_enter, requires
-from shanzhi.catalogue import actions, queries
+from shanzhi.catalogue import queries
+from shanzhi.catalogue.actions import publishing
+from shanzhi.catalogue.actions.restoring import restore
 from shanzhi.catalogue.defaults import DATA
 from shanzhi.catalogue.forms import ImportForm
 from shanzhi.catalogue.limits import CLOCKS, GRADES
@@ -23,13 +28,14 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.ui.files import as_file
 
+SHOWN_VERSIONS = 20
 KEEPER = "keeper"  # people's capacity, known by its value
-IMPORTERS: dict[str, Callable[..., actions.Outcome]] = {
-    Part.MATTERS: actions.import_matters,
-    Part.LIMITS: actions.import_limits,
-    Part.DUTIES: actions.import_duties,
-    Part.REASONS: actions.import_reasons,
-    Part.REPLIES: actions.import_replies,
+IMPORTERS: dict[str, Callable[..., publishing.Outcome]] = {
+    Part.MATTERS: publishing.import_matters,
+    Part.LIMITS: publishing.import_limits,
+    Part.DUTIES: publishing.import_duties,
+    Part.REASONS: publishing.import_reasons,
+    Part.REPLIES: publishing.import_replies,
 }
 
 
@@ -115,7 +121,7 @@ def replies(request: StaffRequest) -> HttpResponse:
 def take_in(request: StaffRequest) -> HttpResponse:
     """Try a sheet, or publish it as a new version."""
     part = request.GET.get("part", Part.MATTERS)
-    outcome: actions.Outcome | None = None
+    outcome: publishing.Outcome | None = None
     if request.method == "POST":
         form = ImportForm(request.POST, request.FILES)
         if form.is_valid():
@@ -124,14 +130,31 @@ def take_in(request: StaffRequest) -> HttpResponse:
         form = ImportForm(initial={"part": part})
     lines = history_panel(settings.ENV.district_id, [("catalogue", name) for name in Part.values], limit=20)
     context = frame(request, part) | {"form": form, "outcome": outcome, "history": lines}
+    context["versions"] = queries.versions(part)[:SHOWN_VERSIONS]
     return render(request, "catalogue/import.html", context)
 
 
-def _taken_in(request: StaffRequest, form: ImportForm) -> actions.Outcome | None:
+@require_POST
+@requires(KEEPER)
+def go_back(request: StaffRequest) -> HttpResponse:
+    """Put an earlier version of a part in force again."""
+    part, code = request.POST.get("part", ""), request.POST.get("code", "")
+    found = next((one for one in queries.versions(part) if one.code == code), None)
+    if found is None:
+        raise Http404
+    try:
+        restore(found, seen=request.POST.get("seen", ""), by=request.actor, at=clock.now())
+        messages.success(request, _("换回了版本%(code)s，从现在起照它办；已经受理的事不变。") % {"code": found.code})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('catalogue:import')}?part={part}")
+
+
+def _taken_in(request: StaffRequest, form: ImportForm) -> publishing.Outcome | None:
     told = form.cleaned_data
     try:
         sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
-        outcome: actions.Outcome = IMPORTERS[told["part"]](
+        outcome: publishing.Outcome = IMPORTERS[told["part"]](
             sheet,
             by=request.actor,
             at=clock.now(),

@@ -119,3 +119,21 @@ def test_pages_speak_english(full: Any, client: Client) -> None:
     page = client.get("/catalogue/of/010101/").content.decode()
     assert "Who handles it" in page
     assert "立案条件" not in page
+
+
+def test_a_keeper_goes_back_to_the_version_before(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    before = queries.current_version("matters")
+    published = take_in(client, "一级分类,二级分类,三级分类\n市政,道路,积水\n", publish="1", code="秋")
+    assert "去掉的" in published
+    assert "换回此版" in published
+    back = {"part": "matters", "code": before.code, "seen": "秋"}
+    page = client.post("/catalogue/import/back/", back, follow=True).content.decode()
+    assert f"换回了版本{before.code}" in page
+    assert "换回旧版清单" in page
+    assert Matter.objects.current().count() > 100
+    again = client.post("/catalogue/import/back/", back, follow=True).content.decode()
+    assert "没有换" in again
+    assert client.post("/catalogue/import/back/", back | {"code": "没有的"}).status_code == 404
+    signed_in(client, "hanzhou")
+    assert client.post("/catalogue/import/back/", back).status_code == 404

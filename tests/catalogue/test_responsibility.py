@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from shanzhi.catalogue import actions, queries
+from shanzhi.catalogue import queries
+from shanzhi.catalogue.actions import publishing
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.responsibility import Resolution
 from shanzhi.organisation.actions import merge_units
@@ -34,8 +35,8 @@ MATTERS = (
 
 @pytest.fixture
 def matters(at: datetime, ground: Ground) -> dict[str, Matter]:
-    actions.import_duties(sheet_of(DUTIES), by=KEEPER, at=at)
-    actions.import_matters(sheet_of(MATTERS), by=KEEPER, at=at)
+    publishing.import_duties(sheet_of(DUTIES), by=KEEPER, at=at)
+    publishing.import_matters(sheet_of(MATTERS), by=KEEPER, at=at)
     return {matter.name: matter for matter in Matter.objects.current()}
 
 

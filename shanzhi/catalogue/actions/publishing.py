@@ -1,4 +1,4 @@
-"""The verbs of 清单: take a sheet in as a new version of one part, all of it or nothing, and put it in force.
+"""Taking a sheet in as a new version of one part of 清单, all of it or nothing, and putting it in force.
 
 Publishing is atomic: until the last row is written the old version is in force, and what was sorted under it keeps
 pointing at its rows. A dry run does the same and takes it back, so both say the same.
@@ -16,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.catalogue import reading
+from shanzhi.catalogue.limits import CLOCKS, GRADES
 from shanzhi.catalogue.models import (
     CatalogueVersion,
     DutyItem,
@@ -26,6 +27,7 @@ from shanzhi.catalogue.models import (
     Reason,
     ReplyTemplate,
 )
+from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
 from shanzhi.journal import actions as journal
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
@@ -37,7 +39,8 @@ from shanzhi.organisation.sheets import RowFault
 from shanzhi.territory.models import Division
 
 PUBLISH = "catalogue.publish"
-BATCH = 500
+BATCH, SHOWN = 500, 60
+WORDS = CLOCKS | GRADES | REASON_KINDS | REPLY_KINDS
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class Outcome:
     removed: int = 0
     faults: list[RowFault] = field(default_factory=list)
     remarks: list[RowFault] = field(default_factory=list)
+    went: list[str] = field(default_factory=list)  # what is gone, by code and name
+    became: list[str] = field(default_factory=list)  # what changed, with its new name
     unread: list[str] = field(default_factory=list)  # headers nobody looked under
 
     @property
@@ -101,8 +106,7 @@ def import_matters(
     """
     on = clock.local(at).date()
 
-    # Read before anything is put in force: the codes a matter keeps are those of the version still current.
-    today = _codes_today()
+    today = _codes_today()  # before anything is put in force: a matter keeps the code of the version still current
 
     def write(version: CatalogueVersion, read: reading.Reading) -> int:
         return _write_matters(version, read, today=today, on=on)
@@ -376,12 +380,21 @@ def _compare(outcome: Outcome, part: str, before: CatalogueVersion | None, after
     model, keys, left_out = _KEYS[part]
     told = [name.name for name in model._meta.fields if name.name not in left_out]
 
-    def rows(version: CatalogueVersion | None) -> dict[tuple[Any, ...], list[Any]]:
+    def rows(version: CatalogueVersion | None) -> dict[tuple[Any, ...], tuple[str, list[Any]]]:
         found: Iterable[Any] = model._default_manager.filter(version=version) if version else ()
-        return {tuple(getattr(row, key) for key in keys): [getattr(row, name) for name in told] for row in found}
+        return {key: (_named(key, row), [getattr(row, name) for name in told]) for row in found for key in [_key(row)]}
+
+    def _key(row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, key) for key in keys)
 
     old, new = rows(before), rows(after)
-    outcome.added = len(new.keys() - old.keys())
-    outcome.removed = len(old.keys() - new.keys())
-    outcome.changed = sum(1 for key in new.keys() & old.keys() if new[key] != old[key])
+    came, went = new.keys() - old.keys(), old.keys() - new.keys()
+    changed = {key for key in new.keys() & old.keys() if new[key][1] != old[key][1]}
+    outcome.added, outcome.removed, outcome.changed = len(came), len(went), len(changed)
     outcome.unchanged = len(new) - outcome.added - outcome.changed
+    outcome.went = sorted(old[key][0] for key in went)[:SHOWN]
+    outcome.became = sorted(" → ".join(dict.fromkeys((old[key][0], new[key][0]))) for key in changed)[:SHOWN]
+
+
+def _named(key: tuple[Any, ...], row: Any) -> str:
+    return " ".join(str(WORDS.get(one, one)) for one in (*key, getattr(row, "name", "")) if one)

@@ -171,3 +171,11 @@ def test_what_is_missing_is_found(tmp_path, monkeypatch):
     assert untranslated(needed, full | say(**{"还剩 %(n)s 天": "%(days)s left"})) != []
     full["", "派遣"].flags.append("fuzzy")
     assert untranslated(needed, full) == ["only guessed: 派遣"]
+
+
+def test_words_are_asked_for_by_a_name_that_is_gathered():
+    """xgettext knows ``_``, ``gettext_lazy`` and the like; words behind any other name stay Chinese in English."""
+    other = re.compile(r"import n?p?gettext(?:_lazy)? as (?!_$)\w+", re.MULTILINE)
+    home = ROOT / "shanzhi"
+    found = [path.relative_to(home).as_posix() for path in home.rglob("*.py") if other.search(path.read_text())]
+    assert found == []

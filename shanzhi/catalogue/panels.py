@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.ui import nav, slots
@@ -16,7 +16,7 @@ def _link(request: HttpRequest | None, _thing: Any) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not may_enter(actor, frozenset()):
         return ""
-    return nav.link(request, _t("清单"), reverse("catalogue:matters"))
+    return nav.link(request, _("清单"), reverse("catalogue:matters"))
 
 
 def fill() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.catalogue.actions.publishing import PUBLISH
 from shanzhi.catalogue.actions.restoring import RESTORE
@@ -19,10 +19,10 @@ def _published(entry: EntryView, data: Mapping[str, Any]) -> str:
     part = data.get("part", "")
     name = Part(part).label if part in Part.values else part
     words = {"part": name, "version": entry.now, "rows": data.get("rows", 0)}
-    return _t("%(part)s，版本%(version)s，共%(rows)s条") % words
+    return _("%(part)s，版本%(version)s，共%(rows)s条") % words
 
 
 def register() -> None:
     """Name every verb of this room."""
-    sentences.register(PUBLISH, label=_("发布清单"), say=_published)
-    sentences.register(RESTORE, label=_("换回旧版清单"), say=_published)
+    sentences.register(PUBLISH, label=gettext_lazy("发布清单"), say=_published)
+    sentences.register(RESTORE, label=gettext_lazy("换回旧版清单"), say=_published)

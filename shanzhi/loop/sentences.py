@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
@@ -41,19 +41,19 @@ _READ_OUT = (
 )
 
 OTHER_VERBS = {
-    "case.note": _("写进展"),
-    "case.miss_note": _("该写的进展没有写"),
-    "case.correct": _("更正"),
-    "case.link_project": _("挂接工程"),
-    "case.release": _("公开"),
-    "case.import_life": _("收入旧件"),
-    "case.pass_on": _("换人去核实"),
-    "case.tie": _("并入来件"),
-    "case.untie": _("拆出来件"),
-    "case.export": _("导出"),
-    "case.recalendar": _("日历更新，重算时限"),
-    "task.cancel": _("收回任务"),
-    "task.step_aside": _("原主办退出"),
+    "case.note": gettext_lazy("写进展"),
+    "case.miss_note": gettext_lazy("该写的进展没有写"),
+    "case.correct": gettext_lazy("更正"),
+    "case.link_project": gettext_lazy("挂接工程"),
+    "case.release": gettext_lazy("公开"),
+    "case.import_life": gettext_lazy("收入旧件"),
+    "case.pass_on": gettext_lazy("换人去核实"),
+    "case.tie": gettext_lazy("并入来件"),
+    "case.untie": gettext_lazy("拆出来件"),
+    "case.export": gettext_lazy("导出"),
+    "case.recalendar": gettext_lazy("日历更新，重算时限"),
+    "task.cancel": gettext_lazy("收回任务"),
+    "task.step_aside": gettext_lazy("原主办退出"),
 }
 
 
@@ -68,17 +68,17 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
             parts.append(joined(value))
         elif name == "until":
             day = date.fromisoformat(str(value))
-            parts.append(_t("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})
+            parts.append(_("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})
         else:
             parts.append(str(value))
-    return _t("，").join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
+    return _("，").join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
 
 
 def say_application(entry: EntryView, data: Mapping[str, Any]) -> str:
     """Return the sentence of an application's line, its kind first."""
     kind = KINDS[ApplicationKind(data["kind"])].label if data.get("kind") else ""
     rest = say(entry, data)
-    return f"{kind}" + (_t("：") + rest if rest else "")
+    return f"{kind}" + (_("：") + rest if rest else "")
 
 
 def register() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
@@ -148,8 +148,8 @@ class Pair(models.Model):
         """Return in a line why the house proposed it; '' where somebody chose it."""
         if self.near is None:
             return ""
-        said = _now("对得上：%(words)s") % {"words": joined(self.shared)} if self.shared else _now("没有对得上的")
-        return _now("%(said)s；%(near)s；那边共%(load)s家") % {
+        said = gettext("对得上：%(words)s") % {"words": joined(self.shared)} if self.shared else gettext("没有对得上的")
+        return gettext("%(said)s；%(near)s；那边共%(load)s家") % {
             "said": said, "near": NEAR[min(self.near, len(NEAR) - 1)], "load": self.load,
         }  # fmt: skip
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.loop.workflow import CASE_TABLE
@@ -24,20 +24,20 @@ from shanzhi.ui.context import moment_of
 
 # What isn't a row of the loop's tables.
 OTHERS: dict[str, Promise] = {
-    "report.tell": _("来件，各开一件"),
-    "report.me_too": _("来件，并入在办的"),
-    "report.relay": _("向反映人转问"),
-    "report.add": _("反映人补充"),
-    "report.rate": _("评价"),
-    "report.object": _("提出异议"),
-    "report.objection_upheld": _("异议成立，重办"),
-    "report.objection_refused": _("异议不成立"),
-    "application.ask": _("申请延期、暂停或退单"),
-    "application.grant": _("申请获同意"),
-    "application.refuse": _("申请不获同意"),
-    "application.end": _("恢复计时"),
-    "case.note": _("写进展"),
-    "late": _("单位超期交结果"),
+    "report.tell": gettext_lazy("来件，各开一件"),
+    "report.me_too": gettext_lazy("来件，并入在办的"),
+    "report.relay": gettext_lazy("向反映人转问"),
+    "report.add": gettext_lazy("反映人补充"),
+    "report.rate": gettext_lazy("评价"),
+    "report.object": gettext_lazy("提出异议"),
+    "report.objection_upheld": gettext_lazy("异议成立，重办"),
+    "report.objection_refused": gettext_lazy("异议不成立"),
+    "application.ask": gettext_lazy("申请延期、暂停或退单"),
+    "application.grant": gettext_lazy("申请获同意"),
+    "application.refuse": gettext_lazy("申请不获同意"),
+    "application.end": gettext_lazy("恢复计时"),
+    "case.note": gettext_lazy("写进展"),
+    "late": gettext_lazy("单位超期交结果"),
 }
 # Where a count leads: to the list in which those cases now stand.
 LISTS = {
@@ -105,7 +105,7 @@ def _link(request: HttpRequest | None, _thing: Any) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not is_demonstration(settings.ENV.district_id):
         return ""
-    return nav.link(request, _t("演练"), reverse("rehearse:index")) if may_enter(actor, MAY_PLAY) else ""
+    return nav.link(request, _("演练"), reverse("rehearse:index")) if may_enter(actor, MAY_PLAY) else ""
 
 
 def fill() -> None:

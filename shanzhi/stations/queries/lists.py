@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from shanzhi.circle.opening import say_spans
 from shanzhi.kernel.actors import Actor
@@ -25,7 +25,15 @@ from shanzhi.territory.queries import gazetteer, names_for
 
 PAGE = 50
 NEAR = 20
-WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,14 @@ def test_the_five_steps_are_read_whole_on_a_phone(browser, live, life, street, l
         assert table.evaluate("one => Math.max(...[...one.rows].map((row) => row.offsetHeight)) < 150")
 
 
+def test_on_a_phone_the_link_one_is_at_is_read_beside_more(browser, live, life, street):
+    with watched(browser, viewport={"width": 390, "height": 844}) as page:
+        sign_in(page, live, street.users["linfeng"], **{settings.LANGUAGE_COOKIE_NAME: "en"})
+        page.goto(f"{live.url}/overview/")
+        here, more = page.locator(".nav > [aria-current]").bounding_box(), page.locator(".nav .menu").bounding_box()
+        assert 0 <= here["x"] < here["x"] + here["width"] <= more["x"]
+
+
 def test_a_quotation_mark_leaves_no_gap_in_english(browser, live, life, street):
     with watched(browser, viewport={"width": 1440, "height": 900}) as page:
         sign_in(page, live, street.users["linfeng"], **{settings.LANGUAGE_COOKIE_NAME: "en"})

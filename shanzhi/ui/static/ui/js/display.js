@@ -1,4 +1,4 @@
-// Small comforts of the frame: 长辈版 without losing what is being written, printing, the offline bar.
+// Small comforts of the frame: 长辈版 without losing what is written, printing, the offline bar.
 const root = document.documentElement;
 
 for (const link of document.querySelectorAll("[data-density-to]")) {
@@ -14,6 +14,9 @@ for (const link of document.querySelectorAll("[data-density-to]")) {
     dispatchEvent(new Event("resize"));
   });
 }
+
+const here = document.querySelector(".nav > [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - 99;
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) print();

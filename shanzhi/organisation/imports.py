@@ -65,9 +65,10 @@ def import_units(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False
     outcome = Outcome(dry_run)
     with actions.trying(outcome):
         rows = _read(sheet, outcome)
-        for row in _parents_first(rows, outcome):
-            _take(row, outcome, by=by, at=at)
-        _merge(rows, outcome, by=by, at=at)
+        same = {row.number for row in _parents_first(rows, outcome) if _is_taken_as_it_was(row, outcome, by=by, at=at)}
+        merged_too = len(same & _merge(rows, outcome, by=by, at=at))
+        outcome.changed, outcome.unchanged = outcome.changed + merged_too, len(same) - merged_too
+        outcome.faults.sort(key=lambda fault: fault.number)
         told = {"added": outcome.added, "changed": outcome.changed, "faults": len(outcome.faults)}
         lines.write("units.import", "import", f"units-{moment_label(at)}", by=by, at=at, data=told)
     return outcome
@@ -153,7 +154,8 @@ def _parents_first(rows: list[UnitRow], outcome: Outcome) -> list[UnitRow]:
     return ready
 
 
-def _take(row: UnitRow, outcome: Outcome, *, by: Actor, at: datetime) -> None:
+def _is_taken_as_it_was(row: UnitRow, outcome: Outcome, *, by: Actor, at: datetime) -> bool:
+    """Take a row; return whether nothing of its unit changed by it."""
     unit = Unit.objects.filter(code=row.code).first()
     with actions.taking(outcome, row.number):
         if unit is None:
@@ -162,7 +164,8 @@ def _take(row: UnitRow, outcome: Outcome, *, by: Actor, at: datetime) -> None:
         elif _change(unit, row, by=by, at=at):
             outcome.changed += 1
         else:
-            outcome.unchanged += 1
+            return True
+    return False
 
 
 def _add(row: UnitRow, *, by: Actor, at: datetime) -> None:
@@ -202,7 +205,9 @@ def _change(unit: Unit, row: UnitRow, *, by: Actor, at: datetime) -> bool:
     return bool(fresh) or unit.version != version
 
 
-def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) -> None:
+def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) -> set[int]:
+    """Merge what the rows say; return the numbers of the rows that were."""
+    merged = set()
     for row in rows:
         if not row.into_code:
             continue
@@ -215,3 +220,5 @@ def _merge(rows: list[UnitRow], outcome: Outcome, *, by: Actor, at: datetime) ->
             continue
         with actions.taking(outcome, row.number):
             actions.merge_units(unit, into=into, on=row.valid_to or clock.local(at).date(), by=by, at=at)
+            merged.add(row.number)
+    return merged

@@ -203,6 +203,16 @@ def test_a_sheet_with_a_new_name_renames_and_keeps_the_old_one_understood(works,
     assert Unit.objects.get(code="D2").path == works.path
 
 
+def test_a_unit_that_a_sheet_only_merges_is_counted_as_changed_and_faults_stand_in_the_sheets_order(works, at, act):
+    head = "单位编码,单位名称,类别,上级单位编码,并入单位编码,停用日期"
+    import_units(_sheet(f"{head}\nM1,北所,事业单位,,,\nM2,南所,事业单位,,,"), **act)
+    rows = f"{head}\nM3,东所,事业单位,Q404,,\nM4,西所,胡说,,,\nM1,北所,事业单位,,M2,2026-03-01\nM2,南所,事业单位,,,"
+    for dry_run in (True, False):
+        told = import_units(_sheet(rows), dry_run=dry_run, **act)
+        assert (told.added, told.changed, told.unchanged) == (0, 1, 1)
+        assert [fault.number for fault in told.faults] == [2, 3]
+
+
 def test_a_sheet_without_a_needed_column_is_refused():
     with pytest.raises(Refused, match="单位编码"):
         import_units(_sheet("单位名称,类别\n甲,部门\n"), by=KEEPER, at=None)

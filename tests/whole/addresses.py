@@ -31,6 +31,7 @@ NEED_A_SLIP = (
     "web:change_outlines",
     "web:decide",
     "web:try_again",
+    "catalogue:go_back",
     "api:nowhere",
     "api:bare",
     "open311:nowhere",

@@ -160,7 +160,7 @@ def test_a_recheck_from_a_cellar_is_made_once(cellar, street, mine, photograph):
     phone.go()
     photograph(phone.page, "fieldwork-rechecks-390")
     phone.page.get_by_role("link", name=finding.words).tap()
-    phone.page.get_by_text("做到：不卖盗版书").wait_for()
+    phone.page.get_by_text("不卖盗版书").wait_for()
     assert (
         phone.page.get_by_alt_text("检查时的照片").evaluate("async (one) => (await one.decode(), one.naturalWidth)")
         == 800

@@ -150,7 +150,7 @@ def _findings(visit: Visit, marked: Sequence[Marked], by: Actor) -> list[Finding
             found_by_id=by.user_id,
             severity=one.severity or one.item.severity,
             words=words[:300],
-            measure=(one.measure.strip() or _("做到：%(standard)s") % {"standard": one.item.standard})[:300],
+            measure=(one.measure.strip() or one.item.standard)[:300],
         )
         for ordinal, (one, words) in enumerate(rows, start=1)
     ]

@@ -50,6 +50,15 @@ def test_a_telling_is_handed_on_once(street, system):
     assert not UsedKey.objects.exists()
 
 
+def test_what_a_system_handed_on_it_reads_wherever_it_lies(street, system):
+    platform, other = system("一网统管", "intake_agent"), system("另一个", "intake_agent")
+    made = said(platform.post("/reports", {"text": "有盏灯不亮，说不清在哪里，打13912345678"}), 201)
+    assert Report.objects.get().case.area_path != street.street.path
+    read = said(platform.get(f"/reports/{made['number']}"))
+    assert (read["number"], read["masked"]) == (made["number"], True)
+    assert other.get(f"/reports/{made['number']}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -13,8 +13,10 @@ from shanzhi.api.access import Denied
 from shanzhi.cases.models import Case, Task
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.tasks import TaskState
-from shanzhi.loop.workflow import OPEN_STATES, State
+from shanzhi.loop.workflow import OPEN_STATES, State, Zone
 from shanzhi.people.capacities import UNIT_BOUND
+from shanzhi.reports.access import with_case
+from shanzhi.reports.codes import normalise_number
 from shanzhi.reports.models import Report
 
 _SALT = "api.cursor"
@@ -80,3 +82,13 @@ def reports(actor: Actor) -> QuerySet[Report]:
         Report.objects.visible_to(actor).filter(case__district_id=actor.district_id).select_related("case")
     )
     return rows
+
+
+def report_of(actor: Actor, number: str) -> Report:
+    """Return a report this actor may know of, or handed on itself in the ordinary zone wherever its case lies.
+
+    :raises Http404: when it isn't there or isn't theirs; the two answer alike.
+    """
+    rows = Report.objects.in_district(actor.district_id).filter(number=normalise_number(number))
+    own = rows.filter(recorded_by_id=actor.user_id, zone=Zone.ORDINARY)
+    return with_case(rows.visible_to(actor).first() or own.first())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shanzhi.catalogue.actions import publishing
+from shanzhi.catalogue.actions.outcomes import Outcome
 from shanzhi.catalogue.defaults import DATA
 from shanzhi.catalogue.models import CatalogueVersion, Part
 from shanzhi.kernel.actors import Actor
@@ -14,7 +15,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 
 CODE = "2026-01"
-Importer = Callable[..., publishing.Outcome]
+Importer = Callable[..., Outcome]
 SHEETS: tuple[tuple[Part, str, str, Importer, str], ...] = (
     (Part.DUTIES, "demonstration", "duties.csv", publishing.import_duties, "履职事项清单（演示）"),
     (Part.MATTERS, "demonstration", "matters.csv", publishing.import_matters, "网格事项清单（演示）"),
@@ -24,7 +25,7 @@ SHEETS: tuple[tuple[Part, str, str, Importer, str], ...] = (
 )
 
 
-def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, publishing.Outcome]:
+def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, Outcome]:
     """Publish every part of the demonstration's catalogue that has no version yet, and return what was done.
 
     Units should be registered before; one that is not is remarked on and found by its name later.
@@ -32,7 +33,7 @@ def build_catalogue(district_id: str, *, by: Actor, at: datetime) -> dict[str, p
     :raises Refused: when one of our own sheets can't be read, which is a mistake of this room.
     """
     actor = by if by.district_id else replace(by, district_id=district_id)
-    done: dict[str, publishing.Outcome] = {}
+    done: dict[str, Outcome] = {}
     known = set(CatalogueVersion.objects.filter(is_current=True).values_list("part", flat=True))
     for part, folder, file, take_in, title in SHEETS:
         if part in known:

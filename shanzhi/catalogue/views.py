@@ -11,11 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.accounts.access import StaffRequest, may_enter, requires
 from shanzhi.catalogue import queries
 from shanzhi.catalogue.actions import publishing
+from shanzhi.catalogue.actions.outcomes import Outcome
 from shanzhi.catalogue.actions.restoring import restore
 from shanzhi.catalogue.defaults import DATA
 from shanzhi.catalogue.forms import ImportForm
@@ -29,8 +31,11 @@ from shanzhi.kernel.sheets import read_sheet
 from shanzhi.ui.files import as_file
 
 SHOWN_VERSIONS = 20
+MOST = gettext_lazy(
+    "现行的%(all)s条里，这张表会去掉%(n)s条，还没有发布。看看“哪一部分”选对没有；选对了，勾这里，再选一次表格发布。"
+)
 KEEPER = "keeper"  # people's capacity, known by its value
-IMPORTERS: dict[str, Callable[..., publishing.Outcome]] = {
+IMPORTERS: dict[str, Callable[..., Outcome]] = {
     Part.MATTERS: publishing.import_matters,
     Part.LIMITS: publishing.import_limits,
     Part.DUTIES: publishing.import_duties,
@@ -121,7 +126,7 @@ def replies(request: StaffRequest) -> HttpResponse:
 def take_in(request: StaffRequest) -> HttpResponse:
     """Try a sheet, or publish it as a new version."""
     part = request.GET.get("part", Part.MATTERS)
-    outcome: publishing.Outcome | None = None
+    outcome: Outcome | None = None
     if request.method == "POST":
         form = ImportForm(request.POST, request.FILES)
         if form.is_valid():
@@ -150,23 +155,36 @@ def go_back(request: StaffRequest) -> HttpResponse:
     return redirect(f"{reverse('catalogue:import')}?part={part}")
 
 
-def _taken_in(request: StaffRequest, form: ImportForm) -> publishing.Outcome | None:
-    told = form.cleaned_data
+def _taken_in(request: StaffRequest, form: ImportForm) -> Outcome | None:
+    """Try the sheet, and publish it where that was pressed; what would drop most of the part asks first."""
+    publishes = "publish" in request.POST
     try:
-        sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
-        outcome: publishing.Outcome = IMPORTERS[told["part"]](
-            sheet,
-            by=request.actor,
-            at=clock.now(),
-            dry_run="publish" not in request.POST,
-            code=told["code"],
-            title=told["title"],
-        )
-        outcome.unread = sheet.unread
-        return outcome
+        if not (publishes and form.cleaned_data["sure"]):
+            tried = _read(request, form, dry_run=True)
+            if publishes and tried.drops_most:
+                form.add_error("sure", MOST % {"n": tried.removed, "all": tried.removed + tried.kept})
+            if not publishes or tried.drops_most:
+                return tried
+        return _read(request, form, dry_run=False)
     except Refused as refusal:
         form.add_error("sheet", [str(reason) for reason in refusal.reasons])
         return None
+
+
+def _read(request: StaffRequest, form: ImportForm, *, dry_run: bool) -> Outcome:
+    told = form.cleaned_data
+    told["sheet"].seek(0)  # a sheet is read as it comes, and publishing reads it twice
+    sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
+    outcome: Outcome = IMPORTERS[told["part"]](
+        sheet,
+        by=request.actor,
+        at=clock.now(),
+        dry_run=dry_run,
+        code=told["code"],
+        title=told["title"],
+    )
+    outcome.unread = sheet.unread
+    return outcome
 
 
 @require_GET

@@ -97,7 +97,11 @@ def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client)
     assert "试读：共3条" in tried
     assert "另有1处提醒" in tried
     assert Matter.objects.current().count() > 100
-    published = take_in(client, text, publish="1", code="秋")
+    most = take_in(client, text, publish="1", code="秋")
+    assert "勾这里，再选一次表格发布" in most
+    assert 'name="sure"' in most
+    assert Matter.objects.current().count() > 100, "a sheet of another part, as like as not"
+    published = take_in(client, text, publish="1", code="秋", sure="on")
     assert "版本秋已发布" in published
     assert [matter.name for matter in Matter.objects.current()] == ["市政", "道路", "积水"]
     assert "事项，版本秋，共3条" in client.get("/catalogue/import/").content.decode()
@@ -124,7 +128,7 @@ def test_pages_speak_english(full: Any, client: Client) -> None:
 def test_a_keeper_goes_back_to_the_version_before(full: Any, client: Client) -> None:
     signed_in(client, "mubai")
     before = queries.current_version("matters")
-    published = take_in(client, "一级分类,二级分类,三级分类\n市政,道路,积水\n", publish="1", code="秋")
+    published = take_in(client, "一级分类,二级分类,三级分类\n市政,道路,积水\n", publish="1", code="秋", sure="on")
     assert "去掉的" in published
     assert "换回此版" in published
     back = {"part": "matters", "code": before.code, "seen": "秋"}

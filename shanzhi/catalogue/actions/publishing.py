@@ -7,7 +7,6 @@ pointing at its rows. A dry run does the same and takes it back, so both say the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.catalogue import reading
+from shanzhi.catalogue.actions.outcomes import Outcome
 from shanzhi.catalogue.limits import CLOCKS, GRADES
 from shanzhi.catalogue.models import (
     CatalogueVersion,
@@ -41,51 +41,6 @@ from shanzhi.territory.models import Division
 PUBLISH = "catalogue.publish"
 BATCH, SHOWN = 500, 60
 WORDS = CLOCKS | GRADES | REASON_KINDS | REPLY_KINDS
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or in a dry run would do; with faults nothing was published."""
-
-    part: str
-    dry_run: bool
-    version_code: str = ""
-    rows: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    faults: list[RowFault] = field(default_factory=list)
-    remarks: list[RowFault] = field(default_factory=list)
-    went: list[str] = field(default_factory=list)  # what is gone, by code and name
-    became: list[str] = field(default_factory=list)  # what changed, with its new name
-    unread: list[str] = field(default_factory=list)  # headers nobody looked under
-
-    @property
-    def published(self) -> bool:
-        """Return whether a new version is in force now."""
-        return not self.dry_run and not self.faults
-
-    @property
-    def summary(self) -> str:
-        """Return the figures as one sentence."""
-        words = {
-            "rows": self.rows,
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "removed": self.removed,
-            "faults": len(self.faults),
-            "version": self.version_code,
-        }
-        if self.faults:
-            return _("有%(faults)d行读不懂，没有发布。改好这几行再传一次。") % words
-        if self.dry_run:
-            return _("试读：共%(rows)d条，新增%(added)d，改动%(changed)d，去掉%(removed)d，不变%(unchanged)d。") % words
-        told = _(
-            "版本%(version)s已发布，共%(rows)d条：新增%(added)d，改动%(changed)d，去掉%(removed)d，不变%(unchanged)d。"
-        )
-        return told % words
 
 
 class _Undo(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from shanzhi.enforcement.sentences import say
 from shanzhi.journal import sentences
@@ -18,7 +18,8 @@ def _begun(_entry: EntryView, data: Mapping[str, Any]) -> object:
 
 
 def _looked(_entry: EntryView, data: Mapping[str, Any]) -> object:
-    return _("%(place)s，问题%(defects)s条") % {**data, "place": data.get("name") or data["place"]}
+    said = ngettext("%(place)s，问题%(defects)s条", "%(place)s，问题%(defects)s条", int(data["defects"]))
+    return said % {**data, "place": data.get("name") or data["place"]}
 
 
 LABELS = {

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.calendars.phrases import say_day
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
 from shanzhi.loop.applications import APPLICATION_TABLE, KINDS, ApplicationKind
@@ -67,8 +68,7 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
         if isinstance(value, list):
             parts.append(joined(value))
         elif name == "until":
-            day = date.fromisoformat(str(value))
-            parts.append(_("到%(month)s月%(day)s日") % {"month": day.month, "day": day.day})
+            parts.append(_("到%(day)s") % {"day": say_day(date.fromisoformat(str(value)))})
         else:
             parts.append(str(value))
     return _("，").join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])

@@ -100,6 +100,7 @@ def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client)
     most = take_in(client, text, publish="1", code="秋")
     assert "勾这里，再选一次表格发布" in most
     assert 'name="sure"' in most
+    assert "另有174条没有列出" in most
     assert Matter.objects.current().count() > 100, "a sheet of another part, as like as not"
     published = take_in(client, text, publish="1", code="秋", sure="on")
     assert "版本秋已发布" in published

@@ -33,6 +33,16 @@ class Outcome:
         return not self.faults and self.removed > self.kept
 
     @property
+    def went_unsaid(self) -> int:
+        """How many are gone beside those named."""
+        return self.removed - len(self.went)
+
+    @property
+    def became_unsaid(self) -> int:
+        """How many changed beside those named."""
+        return self.changed - len(self.became)
+
+    @property
     def kept(self) -> int:
         """How many of what is in force stay, as they are or changed."""
         return self.changed + self.unchanged

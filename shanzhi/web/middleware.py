@@ -36,7 +36,7 @@ class ReadableMiddleware:
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Say that the address can't be read; the doors of machines answer in their own form."""
         found = request.resolver_match
-        if found is not None and found.app_name in MACHINES:
+        if found is not None and not MACHINES.isdisjoint(found.app_names):
             return
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")

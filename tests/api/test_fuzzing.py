@@ -47,5 +47,5 @@ def test_many_made_up_calls(street, system):
         "requests",
         aim="≥ 10,000",
         ok=True,
-        group="Fuzzed interface",
+        group="Fuzzed API",
     )

@@ -51,5 +51,5 @@ def test_many_made_up_requests(street, form):
         "requests",
         aim="≥ 5,000",
         ok=True,
-        group="Fuzzing, Open311",
+        group="Fuzzed Open311",
     )

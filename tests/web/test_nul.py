@@ -34,6 +34,11 @@ def test_a_nul_in_an_address_is_answered_in_words(signed_in, address, name):
         "/open311/v2/requests/%00.json",
         "/open311/v2/tokens/%00.xml",
         "/open311/v2/services/%00.xml",
+        "/api/v1/reports?cursor=%00",
+        "/api/v1/cases?state=%00",
+        "/api/v1/cases/%00",
+        "/api/v1/%00",
+        "/api/v1/openapi.json?x=%00",
     ],
 )
 def test_a_nul_at_a_door_of_machines_is_answered_in_its_form(at_the_moment, address):

@@ -117,11 +117,16 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Say a wrong method in the same form as everything else; whoever asks for the head alone asks as for the whole."""
+    """Say a wrong method, and an address no database keeps, in the same form as everything else.
+
+    Whoever asks for the head alone asks as for the whole.
+    """
 
     @csrf_exempt
     @wraps(view)
     def said(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return fault(400, "bad_request", _("发来的内容读不出来。"))
         method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = view(request, *args, **kwargs)
         request.method = method

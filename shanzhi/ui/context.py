@@ -14,6 +14,11 @@ from shanzhi.kernel import clock
 from shanzhi.ui import slots
 
 
+def has_nul(request: HttpRequest) -> bool:
+    """Return whether a NUL, which no database keeps, stands in the address."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+
+
 def moment_of(request: HttpRequest | None) -> datetime:
     """Return the one moment this request is drawn at; the wall clock where there is no request."""
     return getattr(request, "moment", None) or clock.now()

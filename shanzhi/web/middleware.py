@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from shanzhi.accounts import sessions
 from shanzhi.accounts.models import User
-from shanzhi.ui.context import moment_of
+from shanzhi.ui.context import has_nul, moment_of
 
 WAS_IN = "was_in"
 """A cookie without content that outlives the session, so that the sign-in page can say why it is shown."""
@@ -38,7 +38,7 @@ class ReadableMiddleware:
         found = request.resolver_match
         if found is not None and not MACHINES.isdisjoint(found.app_names):
             return
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if has_nul(request):
             raise BadRequest("a NUL in the address")
 
 

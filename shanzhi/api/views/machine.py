@@ -20,7 +20,7 @@ from shanzhi.api.models import System
 from shanzhi.api.schemas import FaultOut
 from shanzhi.kernel import logs
 from shanzhi.kernel.refusal import NotFound, Refused, Stale
-from shanzhi.ui.context import moment_of
+from shanzhi.ui.context import has_nul, moment_of
 
 log = logs.logger(__name__)
 
@@ -125,7 +125,7 @@ def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @csrf_exempt
     @wraps(view)
     def said(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if has_nul(request):
             return fault(400, "bad_request", _("发来的内容读不出来。"))
         method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = view(request, *args, **kwargs)

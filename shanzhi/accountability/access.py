@@ -24,8 +24,8 @@ def same_body(item: AccountabilityItem, actor: Actor) -> str:
     """Return why this actor can't hear the appeal: whoever decided, or a leader no higher than the leader who did."""
     if actor.user_id == item.decided_by_id:
         return _("申诉轮不到您复核：决定是您作的。")
-    leads = [one for one in actor.holdings_as(str(Capacity.LEADER)) if one.area_path is not None]
-    if item.decided_capacity == Capacity.LEADER and not any(len(one.area_path or "") < _reach(item) for one in leads):
+    leads = actor.areas_as(str(Capacity.LEADER))
+    if item.decided_capacity == Capacity.LEADER and not any(len(area) < _reach(item) for area in leads):
         return _("申诉轮不到您复核：要由上一级领导复核。")
     return ""
 

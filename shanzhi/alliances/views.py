@@ -32,7 +32,7 @@ VERBS = (*KEEPING, "list", "send")
 def alliances(request: StaffRequest) -> HttpResponse:
     """Show the alliances, and found one over one's own area."""
     actor, at = request.actor, moment_of(request)
-    areas = [one.area_path for one in actor.holdings_as(RUNNERS) if one.area_path]
+    areas = actor.areas_as(RUNNERS)
     form = forms.FoundForm(request.POST if request.method == "POST" and areas else None)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data

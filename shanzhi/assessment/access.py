@@ -30,18 +30,17 @@ WORKERS = (
 
 def area_roots(actor: Actor) -> list[str]:
     """Return the paths of the areas a leader or supervisor looks over."""
-    return sorted({one.area_path for one in actor.holdings_as([str(c) for c in LOOKERS]) if one.area_path})
+    return actor.areas_as(LOOKERS)
 
 
 def looks_over(actor: Actor, path: str, *capacities: Capacity) -> bool:
     """Return whether one of these posts covers an area whole."""
-    wanted = [str(one) for one in capacities or LOOKERS]
-    return bool(path) and any(one.area_path and is_within(path, one.area_path) for one in actor.holdings_as(wanted))
+    return bool(path) and actor.stands_over(path, capacities or LOOKERS)
 
 
 def own_units(actor: Actor) -> frozenset[int]:
     """Return the units somebody heads."""
-    return frozenset(one.unit_id for one in actor.holdings_as([str(c) for c in HEADS]) if one.unit_id is not None)
+    return actor.units_as(HEADS)
 
 
 def may_manage(actor: Actor, county: str) -> bool:
@@ -62,12 +61,9 @@ def may_read_opinions(actor: Actor, period: Period) -> bool:
 def is_led_by(person: User, actor: Actor, *, at: datetime) -> bool:
     """Return whether an actor leads somebody directly: the head of a unit its handlers, a grid head its workers."""
     theirs = actor_for(person, at=at)
-    units = {one.unit_id for one in theirs.holdings_as(str(Capacity.HANDLER))}
-    if units & own_units(actor):
+    if theirs.units_as(str(Capacity.HANDLER)) & own_units(actor):
         return True
-    grids = [one.area_path for one in theirs.holdings_as(str(Capacity.GRID_WORKER)) if one.area_path]
-    heads = [one.area_path for one in actor.holdings_as(str(Capacity.GRID_HEAD)) if one.area_path]
-    return any(is_within(grid, head) for grid in grids for head in heads)
+    return any(actor.stands_over(grid, str(Capacity.GRID_HEAD)) for grid in theirs.areas_as(str(Capacity.GRID_WORKER)))
 
 
 def get_person(actor: Actor, username: str, *, at: datetime) -> User:

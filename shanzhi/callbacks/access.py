@@ -13,13 +13,13 @@ from shanzhi.callbacks.models import Callback, Exclusion, Recheck, RecheckDraw
 from shanzhi.callbacks.workflow import CallbackState
 from shanzhi.cases.access import get_case
 from shanzhi.cases.models import Case, Task
-from shanzhi.cases.querysets import UNIT_CAPACITIES, within
+from shanzhi.cases.querysets import UNIT_CAPACITIES
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.loop.workflow import State, Zone
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import codes
 from shanzhi.reports.models import Rating, Report
+from shanzhi.territory.queries import areas_within
 
 CALLERS = frozenset({str(Capacity.INTAKE_AGENT), str(Capacity.CHECKER)})
 REVIEWERS = frozenset({str(Capacity.SUPERVISOR)})
@@ -41,19 +41,12 @@ def may_see_rating(actor: Actor, rating: Rating, *, at: datetime) -> bool:
 
 def over(actor: Actor, capacities: frozenset[str]) -> Q:
     """Return the condition "the case lies in an area held in one of these capacities"."""
-    condition = Q(pk__in=[])
-    for holding in actor.holdings_as(capacities):
-        if holding.area_path is not None:
-            condition |= within(holding.area_path) if holding.area_path else Q(pk__isnull=False)
-    return condition
+    return areas_within(actor.areas_as(capacities))
 
 
 def stands_over(actor: Actor, case: Case, capacities: frozenset[str]) -> bool:
     """Return whether the actor holds one of the capacities over this case, in the ordinary zone."""
-    if case.zone != Zone.ORDINARY:
-        return False
-    held = actor.holdings_as(capacities)
-    return any(one.area_path is not None and is_within(case.area_path, one.area_path) for one in held)
+    return case.zone == Zone.ORDINARY and actor.stands_over(case.area_path, capacities)
 
 
 def cases_outside(actor: Actor, capacities: frozenset[str]) -> QuerySet[Any]:
@@ -104,7 +97,7 @@ def get_callback(actor: Actor, number: str) -> Callback:
 
 def units_asking(actor: Actor, case: Case) -> list[int]:
     """Return the units in whose name this actor may ask to leave a case out of the rates."""
-    own = {holding.unit_id for holding in actor.holdings_as(UNIT_CAPACITIES) if holding.unit_id is not None}
+    own = actor.units_as(UNIT_CAPACITIES)
     parts = Task.objects.of_case(case.district_id, case.pk).filter(unit_id__in=own)
     return list(parts.order_by("ordinal").values_list("unit_id", flat=True))
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, Target
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.capacities import Capacity
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 
 OVERSEERS = frozenset({str(Capacity.COORDINATOR), str(Capacity.LEADER), str(Capacity.SUPERVISOR)})
 MEMBERS = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER), str(Capacity.INSPECTOR)})
@@ -18,15 +18,12 @@ READERS = OVERSEERS | MEMBERS
 
 def member_units(actor: Actor) -> frozenset[int]:
     """Return the units for which an actor looks at places."""
-    return frozenset(one.unit_id for one in actor.holdings_as(MEMBERS) if one.unit_id is not None)
+    return actor.units_as(MEMBERS)
 
 
 def campaigns_visible(actor: Actor) -> QuerySet[Campaign]:
     """Return the campaigns an actor may know of: in their area, or their unit's."""
-    seen = Q(pk__in=[])
-    for holding in actor.holdings_as(OVERSEERS):
-        if holding.area_path is not None:
-            seen |= area_within(holding.area_path) if holding.area_path else Q(pk__isnull=False)
+    seen = areas_within(actor.areas_as(OVERSEERS))
     if units := member_units(actor):
         seen |= Q(pk__in=CampaignUnit.objects.filter(unit_id__in=units).values("campaign_id"))
     return Campaign.objects.filter(seen, district_id=actor.district_id)

@@ -112,7 +112,7 @@ def holding_for(row: Step, situation: Situation) -> Holding | None:
         if holding.capacity in UNIT_BOUND or (situation.task is not None and _is_unit_step(row)):
             if situation.task is not None and holding.unit_id == situation.task.unit_id:
                 return holding
-        elif holding.area_path is not None and situation.case.area_path.startswith(holding.area_path):
+        elif holding.covers(situation.case.area_path):
             return holding
     return None
 
@@ -296,4 +296,4 @@ def reasons_against_deciding(application: Application, actor: Actor) -> list[str
 def _covers(holding: Holding, application: Application) -> bool:
     if holding.capacity in UNIT_BOUND:
         return holding.unit_id == application.unit_id
-    return holding.area_path is not None and application.case.area_path.startswith(holding.area_path)
+    return holding.covers(application.case.area_path)

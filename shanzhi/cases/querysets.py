@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Exists, OuterRef, Q
 
 from shanzhi.clocks.querysets import DistrictQuerySet
-from shanzhi.kernel.actors import Actor, Holding
-from shanzhi.kernel.paths import ancestors, next_after
+from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.paths import ancestors
 from shanzhi.loop.tasks import TaskState
 from shanzhi.loop.workflow import (
     OPEN_STATES,
@@ -18,9 +19,7 @@ from shanzhi.loop.workflow import (
     Zone,
 )
 from shanzhi.people.capacities import Capacity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from shanzhi.territory.queries import area_within, areas_within
 
 UNIT_CAPACITIES = frozenset({str(Capacity.HANDLER), str(Capacity.UNIT_APPROVER)})
 # A keeper looks after reference data and accounts, not after cases.
@@ -39,28 +38,6 @@ AREA_CAPACITIES = frozenset(
 )
 
 
-def within(path: str, column: str = "area_path") -> Q:
-    """Return the condition "at or below this path", as an index range."""
-    if path == "":
-        return Q()
-    return Q(**{f"{column}__gte": path, f"{column}__lt": next_after(path)})
-
-
-def _areas(holdings: Iterable[Holding]) -> Q:
-    """Return "in one of these areas", leaving out areas that lie in another one."""
-    paths = sorted({holding.area_path for holding in holdings if holding.area_path is not None})
-    condition = Q(pk__in=[])
-    kept: list[str] = []
-    for path in paths:
-        if any(path.startswith(root) for root in kept):
-            continue
-        kept.append(path)
-        if path == "":
-            return Q(pk__isnull=False)
-        condition |= within(path)
-    return condition
-
-
 def _task_of(units: frozenset[int]) -> Q:
     from shanzhi.cases.models import Task
 
@@ -72,14 +49,12 @@ def _task_of(units: frozenset[int]) -> Q:
 def _in_zone(zone: Zone, actor: Actor) -> Q | None:
     """Return the condition under which this actor may know cases of one zone, or None for never."""
     if zone is Zone.ORDINARY:
-        area = actor.holdings_as(AREA_CAPACITIES)
-        desk = actor.holdings_as(UNIT_CAPACITIES)
+        areas, units = actor.areas_as(AREA_CAPACITIES), actor.units_as(UNIT_CAPACITIES)
     else:
-        area = desk = actor.holdings_as(str(ZONE_CAPACITY[zone]))
-    units = frozenset(holding.unit_id for holding in desk if holding.unit_id is not None)
+        areas, units = actor.areas_as(str(ZONE_CAPACITY[zone])), actor.units_as(str(ZONE_CAPACITY[zone]))
     parts = []
-    if any(holding.area_path is not None for holding in area):
-        parts.append(_areas(area))
+    if areas:
+        parts.append(areas_within(areas))
     if units:
         parts.append(_task_of(units))
     if not parts:
@@ -116,7 +91,7 @@ class CaseQuerySet(DistrictQuerySet):
 
     def within(self, path: str) -> Self:
         """Return the cases at or below a territory path."""
-        return self.filter(within(path))
+        return self.filter(area_within(path))
 
     def due_before(self, at: datetime) -> Self:
         """Return open, unpaused cases whose running clock ends before a moment."""

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from shanzhi.childcare.models import GUARDS, VOLUNTEERS, Bond, Child, Consent, TeamMember, Volunteer
 from shanzhi.childcare.rules import BondState
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 
 
 def guards(actor: Actor, area_path: str) -> bool:
     """Return whether an actor protects children over this area."""
-    held = actor.holdings_as(GUARDS)
-    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in held)
+    return actor.stands_over(area_path, GUARDS)
 
 
 def must_guard(actor: Actor, area_path: str) -> None:

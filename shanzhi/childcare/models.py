@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import within
 from shanzhi.childcare.rules import (
     BOND_WORDS,
     CALL_EVERY,
@@ -33,6 +32,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import areas_within
 
 GUARDS = frozenset({str(Capacity.CHILD_PROTECTION)})
 VOLUNTEERS = frozenset({str(Capacity.VOLUNTEER)})
@@ -52,10 +52,7 @@ class ChildQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the children whose area this actor protects; nobody else's."""
-        seen = Q(pk__in=[])
-        for holding in actor.holdings_as(GUARDS):
-            if holding.area_path is not None:
-                seen |= within(holding.area_path)
+        seen = areas_within(actor.areas_as(GUARDS))
         return self.filter(seen, district_id=actor.district_id, state=ChildState.REGISTERED)
 
 

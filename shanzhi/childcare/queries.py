@@ -30,7 +30,7 @@ from shanzhi.kernel.paths import is_within
 from shanzhi.people.access import on_day
 from shanzhi.people.models import Post
 from shanzhi.territory.models import Division
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 
 SHOWN = 200
 
@@ -119,10 +119,7 @@ def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:
 
 def volunteer_users(actor: Actor, *, at: datetime) -> list[User]:
     """Return everybody posted as a volunteer in this actor's areas."""
-    areas = Q(pk__in=[])
-    for holding in actor.holdings_as(GUARDS):
-        if holding.area_path is not None:
-            areas |= area_within(holding.area_path)
+    areas = areas_within(actor.areas_as(GUARDS))
     posts = Post.objects.in_force(on=on_day(at)).filter(areas, capacity__in=VOLUNTEERS).select_related("user")
     found = {post.user_id: post.user for post in posts}
     return sorted(found.values(), key=lambda user: str(user.name))
@@ -185,9 +182,8 @@ def plan(district_id: str, *, on: date) -> list[YearView]:
 
 def communities(actor: Actor, *, on: date) -> list[Division]:
     """Return the communities of this actor's areas, by path."""
-    areas = [one.area_path for one in actor.holdings_as(GUARDS) if one.area_path is not None]
-    rows = Division.objects.holding(on).filter(kind=Division.Kind.COMMUNITY).order_by("path")
-    return [row for row in rows if any(is_within(row.path, area) for area in areas)]
+    inside = areas_within(actor.areas_as(GUARDS), "path")
+    return list(Division.objects.holding(on).filter(inside, kind=Division.Kind.COMMUNITY).order_by("path"))
 
 
 def of_age(district_id: str, *, before: datetime) -> list[Child]:

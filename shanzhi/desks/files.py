@@ -124,7 +124,7 @@ def names_of(tasks: Sequence[Task]) -> dict[int, str]:
 
 def may_write_beside(case: Case, actor: Actor, tasks: Sequence[Task]) -> dict[str, bool]:
     """Return which of the notes, corrections and links beside the table this person may write: no statement."""
-    desk = any(case.area_path.startswith(one.area_path or "~") for one in actor.holdings_as(AREA_DESK))
+    desk = actor.stands_over(case.area_path, AREA_DESK)
     part = desk or bool(actor.unit_ids() & {task.unit_id for task in tasks})
     return {
         "note": part and case.state == State.DISPATCHED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.catalogue.queries import classes_at_hand
@@ -15,7 +14,7 @@ from shanzhi.loop.channels import CHANNELS, say_channel
 from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.queues.conditions import Areas, named
 from shanzhi.territory.models import Division, Grid
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 from shanzhi.ui.shapes import Choice, FilterField, FilterView
 
 Row = tuple[str, str, str, str]  # code, name, path and kind of a division
@@ -55,9 +54,7 @@ def of_board(asked: Asked, actor: Actor, areas: Areas, *, on: date) -> list[Filt
 
 
 def _divisions(actor: Actor, *, on: date) -> list[Row]:
-    mine = Q(pk__in=[])
-    for path in {one.area_path for one in actor.holdings if one.area_path is not None}:
-        mine |= area_within(path, "path")
+    mine = areas_within(actor.areas_as(actor.capacities()), "path")
     found = Division.objects.holding(on).filter(mine, kind__in=[Division.Kind.STREET, Division.Kind.COMMUNITY])
     return list(found.order_by("path").values_list("code", "name", "path", "kind"))
 

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import CaseQuerySet, within
+from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.dockets.models import Docket
 from shanzhi.dockets.workflow import OVERSEERS, PERSON
@@ -21,6 +21,7 @@ from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.workflow import SYSTEM, ZONE_CAPACITY, Zone
 from shanzhi.people.capacities import UNIT_BOUND, label
+from shanzhi.territory.queries import areas_within
 from shanzhi.ui.joining import joined
 
 
@@ -28,17 +29,12 @@ def may_oversee(actor: Actor, case: Case, capacities: Collection[str] = OVERSEER
     """Return whether an actor may open a docket over a case; its zone decides who."""
     own = ZONE_CAPACITY.get(Zone(case.zone))
     asked = capacities if own is None else {str(own)}
-    return any(
-        one.area_path is not None and case.area_path.startswith(one.area_path) for one in actor.holdings_as(asked)
-    )
+    return actor.stands_over(case.area_path, asked)
 
 
 def over(actor: Actor, capacities: Collection[str]) -> Q:
     """Return "in an area over which one of these capacities is held"."""
-    found = Q(pk__in=[])
-    for path in {one.area_path for one in actor.holdings_as(capacities) if one.area_path is not None}:
-        found |= within(path) if path else Q(pk__isnull=False)
-    return found
+    return areas_within(actor.areas_as(capacities))
 
 
 def ordinary_cases(actor: Actor) -> CaseQuerySet:
@@ -99,9 +95,7 @@ def holding_for(own: Collection[str], docket: Docket, actor: Actor, units: Colle
         if one.capacity in UNIT_BOUND or (one.area_path is None and one.unit_id is not None):
             if one.unit_id in units:
                 return one
-        elif (one.area_path is not None and docket.area_path.startswith(one.area_path)) or (
-            not unit_side and one.unit_id in units
-        ):
+        elif one.covers(docket.area_path) or (not unit_side and one.unit_id in units):
             return one
     return None
 

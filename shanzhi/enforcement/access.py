@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from shanzhi.enforcement.models import EnforcementUnit
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.people.capacities import Capacity
 
 CONVENERS = frozenset({str(Capacity.COORDINATOR)})
@@ -24,17 +23,14 @@ def units_with_power(district_id: str, *, on: date) -> QuerySet[EnforcementUnit]
 
 def convening_area(actor: Actor) -> str | None:
     """Return the widest area somebody convenes inspections over, None for nobody's."""
-    paths = sorted(one.area_path for one in actor.holdings_as(CONVENERS) if one.area_path is not None)
-    return paths[0] if paths else None
+    return next(iter(actor.areas_as(CONVENERS)), None)
 
 
 def may_convene(actor: Actor, area_path: str) -> bool:
     """Return whether an actor may convene inspections in an area."""
-    return any(
-        one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(CONVENERS)
-    )
+    return actor.stands_over(area_path, CONVENERS)
 
 
 def may_allow(actor: Actor, area_path: str) -> bool:
     """Return whether an actor may allow one visit above the cap in an area."""
-    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in actor.holdings_as(ALLOWERS))
+    return actor.stands_over(area_path, ALLOWERS)

@@ -18,6 +18,7 @@ from shanzhi.hotline.reading.columns import PURPOSE_WORDS, Purpose
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
 from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import areas_within
 
 CAPACITIES = frozenset(str(one) for one in (Capacity.DISPATCHER, Capacity.INTAKE_AGENT, Capacity.KEEPER))
 """Who takes sheets in."""
@@ -28,10 +29,8 @@ class SheetQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the sheets this actor may know of: their own, and those for an area they take sheets in for."""
-        seen = Q(by_id=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
-        for holding in actor.holdings_as(CAPACITIES):
-            if holding.area_path is not None:
-                seen |= Q(area_path__startswith=holding.area_path)
+        own = Q(by_id=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+        seen = own | areas_within(actor.areas_as(CAPACITIES))
         return self.filter(seen, district_id=actor.district_id)
 
 

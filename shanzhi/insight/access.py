@@ -26,6 +26,4 @@ def plainly(actor: Actor) -> Actor:
 
 def areas_of(actor: Actor, capacities: Iterable[str]) -> list[str]:
     """Return the paths of the areas a person holds in one of the capacities, the widest only, in order."""
-    held = {holding.area_path for holding in actor.holdings_as(capacities)}
-    paths = sorted(path for path in held if path)
-    return [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return actor.areas_as(capacities)

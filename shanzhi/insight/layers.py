@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ from shanzhi.kernel.paths import is_within
 from shanzhi.readings.queries.counts import CountOf
 from shanzhi.stations.models import Station
 from shanzhi.stations.workflow import Brand, State
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 
 MOST = 1000  # marks on one drawing
 LISTED = 60  # more than these are listed by community
@@ -100,12 +98,10 @@ def _by_community(things: Sequence[Thing], scope: Scope, query: str) -> list[tup
     return [*rows, (_("不在哪个社区里的"), "", rest)] if rest else rows
 
 
-def _inside(paths: Sequence[str], name: str) -> Q:
-    return reduce(or_, (area_within(path, name) for path in paths))
-
-
 def _stations(actor: Actor, paths: Sequence[str]) -> list[Thing]:
-    rows = Station.objects.in_district(actor.district_id).filter(_inside(paths, "place__area_path"), state=State.OPEN)
+    rows = Station.objects.in_district(actor.district_id).filter(
+        areas_within(paths, "place__area_path"), state=State.OPEN
+    )
     return [
         Thing(
             one.place.name,
@@ -122,7 +118,7 @@ def _stations(actor: Actor, paths: Sequence[str]) -> list[Thing]:
 def _campaigns(actor: Actor, paths: Sequence[str]) -> list[Thing]:
     running = campaigns_visible(actor).filter(state=Campaign.State.RUNNING)
     left = Defect.objects.in_district(actor.district_id).filter(target_id=OuterRef("pk"), state=Defect.State.OPEN)
-    rows = Target.objects.filter(_inside(paths, "place__area_path"), campaign__in=running.values("pk"))
+    rows = Target.objects.filter(areas_within(paths, "place__area_path"), campaign__in=running.values("pk"))
     rows = rows.annotate(left=CountOf(left.values("pk"))).select_related("place", "campaign")
     return [
         Thing(

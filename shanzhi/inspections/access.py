@@ -14,7 +14,7 @@ from shanzhi.inspections.models.visits import Finding, Visit
 from shanzhi.inspections.workflow import VisitState
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.capacities import Capacity
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 
 INSPECTORS = frozenset({str(Capacity.INSPECTOR)})
 OVERSEERS = frozenset({str(Capacity.COORDINATOR), str(Capacity.LEADER), str(Capacity.SUPERVISOR)})
@@ -23,15 +23,12 @@ READERS = OVERSEERS | INSPECTORS
 
 def inspecting_units(actor: Actor) -> frozenset[int]:
     """Return the units for which an actor inspects."""
-    return frozenset(one.unit_id for one in actor.holdings_as(INSPECTORS) if one.unit_id is not None)
+    return actor.units_as(INSPECTORS)
 
 
 def inspections_visible(actor: Actor) -> QuerySet[Inspection]:
     """Return the inspections an actor may know of: in their area, or their unit's."""
-    seen = Q(pk__in=[])
-    for holding in actor.holdings_as(OVERSEERS):
-        if holding.area_path is not None:
-            seen |= area_within(holding.area_path) if holding.area_path else Q(pk__isnull=False)
+    seen = areas_within(actor.areas_as(OVERSEERS))
     if units := inspecting_units(actor):
         seen |= Q(pk__in=InspectionUnit.objects.filter(unit_id__in=units).values("inspection_id"))
     return Inspection.objects.filter(seen, district_id=actor.district_id)

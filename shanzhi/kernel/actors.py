@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from shanzhi.kernel.paths import is_within, outermost
+
 
 class ActorKind(StrEnum):
     """The kinds of actor a journal line can name."""
@@ -31,6 +33,10 @@ class Holding:
     unit_id: int | None = None
     unit_path: str | None = None
 
+    def covers(self, area_path: str) -> bool:
+        """Return whether an area is the post's own or lies in it; a post without one covers none."""
+        return self.area_path is not None and is_within(area_path, self.area_path)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -55,6 +61,22 @@ class Actor:
         """Return the holdings with one of the named capacities."""
         wanted = {capacities} if isinstance(capacities, str) else set(capacities)
         return tuple(holding for holding in self.holdings if holding.capacity in wanted)
+
+    def areas_as(self, capacities: str | Iterable[str]) -> list[str]:
+        """Return the areas over which one of the capacities is held, by path, without those inside another of them."""
+        return outermost(one.area_path for one in self.holdings_as(capacities) if one.area_path is not None)
+
+    def holding_over(self, area_path: str, capacities: str | Iterable[str]) -> Holding | None:
+        """Return the first post in one of the capacities that stands over an area, or None."""
+        return next((one for one in self.holdings_as(capacities) if one.covers(area_path)), None)
+
+    def stands_over(self, area_path: str, capacities: str | Iterable[str]) -> bool:
+        """Return whether one of the capacities is held over an area."""
+        return self.holding_over(area_path, capacities) is not None
+
+    def units_as(self, capacities: str | Iterable[str]) -> frozenset[int]:
+        """Return the units in which one of the capacities is held."""
+        return frozenset(one.unit_id for one in self.holdings_as(capacities) if one.unit_id is not None)
 
     def unit_ids(self) -> frozenset[int]:
         """Return the units in which any post is held."""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 WIDTH = 4
 MAX_CHILDREN = 10**WIDTH - 2
 
@@ -34,3 +36,12 @@ def ancestors(path: str) -> list[str]:
 def is_within(path: str, root: str) -> bool:
     """Return whether ``path`` is ``root`` or lies below it ('' contains everything)."""
     return path.startswith(root)
+
+
+def outermost(paths: Iterable[str]) -> list[str]:
+    """Return the paths in their order, without those that lie at or below another."""
+    kept: list[str] = []
+    for path in sorted(paths):  # whatever lies below a path follows it, before all that doesn't
+        if not kept or not is_within(path, kept[-1]):
+            kept.append(path)
+    return kept

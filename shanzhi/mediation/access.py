@@ -6,7 +6,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation.models import COORDINATORS, MEDIATORS, Dispute
 
@@ -25,10 +24,7 @@ def get_dispute(actor: Actor, number: str) -> Dispute:
 
 def coordinates(actor: Actor, area_path: str) -> bool:
     """Return whether an actor coordinates mediation over this area."""
-    return any(
-        holding.area_path is not None and is_within(area_path, holding.area_path)
-        for holding in actor.holdings_as(COORDINATORS)
-    )
+    return actor.stands_over(area_path, COORDINATORS)
 
 
 def mediates(actor: Actor, dispute: Dispute) -> bool:
@@ -39,10 +35,7 @@ def mediates(actor: Actor, dispute: Dispute) -> bool:
 
 def may_take(actor: Actor, area_path: str) -> bool:
     """Return whether a mediator's post reaches this area."""
-    return any(
-        holding.area_path is not None and is_within(area_path, holding.area_path)
-        for holding in actor.holdings_as(MEDIATORS)
-    )
+    return actor.stands_over(area_path, MEDIATORS)
 
 
 def must_mediate(actor: Actor, dispute: Dispute) -> None:

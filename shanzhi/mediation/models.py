@@ -16,12 +16,12 @@ from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import within
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
 from shanzhi.mediation.workflow import KINDS, SIDES, STATE_WORDS, State
 from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import areas_within
 
 COORDINATORS = frozenset({str(Capacity.COORDINATOR)})
 MEDIATORS = frozenset({str(Capacity.MEDIATOR)})
@@ -50,13 +50,8 @@ class DisputeQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return what this actor may know of: a coordinator's area, a mediator's own, and what waits there for one."""
-        seen = Q(pk__in=[])
-        for holding in actor.holdings_as(COORDINATORS):
-            if holding.area_path is not None:
-                seen |= within(holding.area_path)
-        for holding in actor.holdings_as(MEDIATORS):
-            if holding.area_path is not None:
-                seen |= within(holding.area_path) & Q(state=State.APPLIED)
+        seen = areas_within(actor.areas_as(COORDINATORS))
+        seen |= areas_within(actor.areas_as(MEDIATORS)) & Q(state=State.APPLIED)
         if actor.user_id is not None and actor.holdings_as(MEDIATORS):
             seen |= Q(mediator_id=actor.user_id)
         return self.filter(seen, district_id=actor.district_id)

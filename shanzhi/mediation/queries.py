@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
@@ -17,7 +17,7 @@ from shanzhi.mediation.workflow import ENDS, State
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.territory.models import Division
-from shanzhi.territory.queries import area_within, division_by_code
+from shanzhi.territory.queries import areas_within, division_by_code
 
 SHOWN = 100
 
@@ -80,10 +80,7 @@ class MediatorView:
 
 def mediators(actor: Actor, *, at: datetime) -> list[MediatorView]:
     """Return the mediators whose post lies in a coordinator's areas, by name."""
-    areas = Q(pk__in=[])
-    for holding in actor.holdings_as(COORDINATORS):
-        if holding.area_path is not None:
-            areas |= area_within(holding.area_path)
+    areas = areas_within(actor.areas_as(COORDINATORS))
     posts = Post.objects.in_force(on=local(at).date()).filter(areas, capacity=Capacity.MEDIATOR)
     users = {post.user_id: post.user for post in posts.select_related("user")}
     rows = MediatorRow.objects.in_district(actor.district_id).filter(user_id__in=list(users))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.http import Http404
 
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.needs.models import RUNNERS, Listing, Project, own_units
 
 
 def may_coordinate(actor: Actor, area_path: str) -> bool:
     """Return whether an actor keeps the lists of this area."""
-    held = actor.holdings_as(RUNNERS)
-    return any(one.area_path is not None and is_within(area_path, one.area_path) for one in held)
+    return actor.stands_over(area_path, RUNNERS)
 
 
 def may_list_for(actor: Actor, unit_id: int, area_path: str) -> bool:

@@ -17,7 +17,7 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.paths import ancestors, next_after
+from shanzhi.kernel.paths import ancestors
 from shanzhi.needs.workflow import (
     ACHIEVED,
     CATEGORIES,
@@ -32,6 +32,7 @@ from shanzhi.needs.workflow import (
 )
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
+from shanzhi.territory.queries import areas_within
 
 RUNNERS = frozenset({str(Capacity.COORDINATOR)})
 WATCHERS = RUNNERS | {str(Capacity.LEADER)}
@@ -46,17 +47,14 @@ def known(column: str, values: Any, name: str) -> models.CheckConstraint:
 
 def seen_from(actor: Actor, column: str = "area_path") -> Q:
     """Return the condition that a row lies where this actor coordinates or leads, or around it."""
-    seen = Q(pk__in=[])
-    for holding in actor.holdings_as(WATCHERS):
-        if holding.area_path is not None:
-            below = Q(**{f"{column}__gte": holding.area_path, f"{column}__lt": next_after(holding.area_path)})
-            seen |= below | Q(**{f"{column}__in": ancestors(holding.area_path)})
-    return seen
+    areas = actor.areas_as(WATCHERS)
+    around = {f"{column}__in": sorted({above for area in areas for above in ancestors(area)})}
+    return areas_within(areas, column) | Q(**around)
 
 
 def own_units(actor: Actor) -> frozenset[int]:
     """Return the units whose own people this actor is one of."""
-    return frozenset(one.unit_id for one in actor.holdings_as(OWNERS) if one.unit_id is not None)
+    return actor.units_as(OWNERS)
 
 
 class PlainQuerySet(DistrictQuerySet):

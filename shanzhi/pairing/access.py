@@ -6,7 +6,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.pairing.models import COORDINATORS, Pair
 
@@ -24,7 +23,7 @@ def get_pair(actor: Actor, number: str) -> Pair:
 
 def areas_of(actor: Actor) -> list[str]:
     """Return the areas an actor coordinates."""
-    return [one.area_path for one in actor.holdings_as(COORDINATORS) if one.area_path is not None]
+    return actor.areas_as(COORDINATORS)
 
 
 def must_coordinate(actor: Actor, area_path: str) -> None:
@@ -32,5 +31,5 @@ def must_coordinate(actor: Actor, area_path: str) -> None:
 
     :raises Refused: for everybody else.
     """
-    if not any(is_within(area_path, area) for area in areas_of(actor)):
+    if not actor.stands_over(area_path, COORDINATORS):
         raise Refused(_("结对由这里的统筹员定。"))

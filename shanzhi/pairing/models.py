@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
-from shanzhi.cases.querysets import within
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
@@ -19,6 +18,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.pairing.kinds import KINDS, MODES, STATE_WORDS, Kind, State
 from shanzhi.people.capacities import Capacity
 from shanzhi.territory.models import Division
+from shanzhi.territory.queries import areas_within
 from shanzhi.ui.joining import joined
 
 COORDINATORS = frozenset({str(Capacity.COORDINATOR)})
@@ -39,11 +39,7 @@ class PairQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the pairs in the areas this actor coordinates."""
-        seen = Q(pk__in=[])
-        for holding in actor.holdings_as(COORDINATORS):
-            if holding.area_path is not None:
-                seen |= within(holding.area_path)
-        return self.filter(seen, district_id=actor.district_id)
+        return self.filter(areas_within(actor.areas_as(COORDINATORS)), district_id=actor.district_id)
 
     def with_sides(self) -> Self:
         """Return them with both sides read along."""

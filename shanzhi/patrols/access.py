@@ -12,9 +12,7 @@ CHECKERS = (Capacity.CHECKER,)
 
 def ground_of(actor: Actor) -> list[str]:
     """Return the paths this person walks, the widest only: their grids, else what they lead."""
-    holdings = actor.holdings_as(WALKERS) or actor.holdings_as(TELLERS)
-    paths = sorted({holding.area_path for holding in holdings if holding.area_path})
-    return [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return actor.areas_as(WALKERS if actor.holdings_as(WALKERS) else TELLERS)
 
 
 def door_of(actor: Actor) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.cases.querysets import within
 from shanzhi.catalogue.models import Matter
 from shanzhi.kernel.clock import CHINA
 from shanzhi.loop.asking import CLOCK_WORDS, LEFT_WORDS, ONLY_WORDS, STEPS, Asked, day_of, step_name
@@ -18,6 +16,7 @@ from shanzhi.loop.local_loops import FIVE
 from shanzhi.loop.workflow import OPEN_STATES, State
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Division, Grid
+from shanzhi.territory.queries import areas_within
 from shanzhi.ui.joining import joined
 
 Areas = dict[str, tuple[str, str]]  # (path, name) by code
@@ -86,7 +85,7 @@ def condition(asked: Asked, *, at: datetime, areas: Areas | None = None) -> Q:
         found &= OPEN if asked.state == "open" else Q(state=asked.state)
     if asked.area:
         known = areas_named(asked.area) if areas is None else areas
-        found &= inside(known[code][0] for code in asked.area.split(",") if code in known)
+        found &= areas_within(known[code][0] for code in asked.area.split(",") if code in known)
     if asked.channel:
         found &= Q(channel=asked.channel)
     if asked.unit:
@@ -138,14 +137,6 @@ def named(asked: Asked, *, areas: Areas | None = None) -> list[tuple[str, Any]]:
     names += [("until", _("%(day)s及以前反映") % {"day": asked.until})] if asked.until else []
     names += [("closed", _("%(day)s办结") % {"day": asked.closed})] if asked.closed else []
     return [(word, name if name is not None else getattr(asked, word)) for word, name in names]
-
-
-def inside(paths: Iterable[str]) -> Q:
-    """Return the condition "in one of these areas"; none of them, no case."""
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= within(path)
-    return found
 
 
 def areas_named(codes: str) -> Areas:

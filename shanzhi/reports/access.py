@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, Holding
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
 from shanzhi.people.capacities import Capacity, label
@@ -77,11 +76,7 @@ def holding_over(actor: Actor, case: Case, capacities: frozenset[str]) -> Holdin
     In a closed zone its one desk does every desk's work.
     """
     own = ZONE_CAPACITY.get(Zone(case.zone))
-    wanted = capacities if own is None else frozenset({str(own)})
-    for holding in actor.holdings_as(wanted):
-        if holding.area_path is not None and is_within(case.area_path, holding.area_path):
-            return holding
-    return None
+    return actor.holding_over(case.area_path, capacities if own is None else str(own))
 
 
 def may_read_words(actor: Actor, case: Case) -> bool:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
-from shanzhi.kernel.paths import is_within
 from shanzhi.loop.workflow import ZONE_CAPACITY, Zone
 from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
@@ -34,14 +33,7 @@ class Cast:
         """Return those in a capacity over the case's place; in a closed zone its one desk."""
         own = ZONE_CAPACITY.get(Zone(case.zone))
         wanted = str(own or capacity)
-        return [
-            actor
-            for actor in self.by_capacity.get(wanted, [])
-            if any(
-                one.area_path is not None and is_within(case.area_path, one.area_path)
-                for one in actor.holdings_as(wanted)
-            )
-        ]
+        return [one for one in self.by_capacity.get(wanted, []) if one.stands_over(case.area_path, wanted)]
 
     def nearest(self, case: Case) -> Actor | None:
         """Return the grid worker of the case's grid, else the community's head; in a closed zone its own desk."""
@@ -53,7 +45,7 @@ class Cast:
         """Return the worker of a grid, else the head of its community."""
         for capacity in (Capacity.GRID_WORKER, Capacity.GRID_HEAD):
             for actor in self.by_capacity.get(capacity, []):
-                if any(is_within(area_path, one.area_path or "~") for one in actor.holdings_as(str(capacity))):
+                if actor.stands_over(area_path, str(capacity)):
                     return actor
         return None
 

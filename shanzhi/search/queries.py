@@ -50,9 +50,9 @@ def reaches(actor: Actor, zone: Zone) -> list[str] | None:
     It only narrows what is read. Who may know is ``visible_to``'s to say, and a test holds the two against each other.
     """
     closed = None if zone is Zone.ORDINARY else str(ZONE_CAPACITY[zone])
-    areas = {holding.area_path for holding in actor.holdings_as(closed or AREA_CAPACITIES)}
-    units = {holding.unit_id for holding in actor.holdings_as(closed or UNIT_CAPACITIES)}
-    found = [area_term(path) for path in areas if path] + [unit_term(unit) for unit in units if unit is not None]
+    areas = actor.areas_as(closed or AREA_CAPACITIES)
+    found = [area_term(path) for path in areas if path]
+    found += [unit_term(unit) for unit in actor.units_as(closed or UNIT_CAPACITIES)]
     return None if "" in areas or len(found) > MOST_REACHES else sorted(found)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -11,24 +9,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.stations.models import KEEPERS, READERS, Naming, Opinion, Station
-from shanzhi.territory.queries import area_within
+from shanzhi.territory.queries import areas_within
 
 
 def readable(actor: Actor, field: str = "place__area_path") -> Q:
     """Return the condition for what an actor may read, by the place's area."""
-    paths = {holding.area_path for holding in actor.holdings_as(READERS) if holding.area_path is not None}
-    return reduce(or_, (area_within(path, field) for path in paths)) if paths else Q(pk=None)
+    return areas_within(actor.areas_as(READERS), field)
 
 
 def may_keep(actor: Actor, area_path: str) -> bool:
     """Return whether an actor keeps the stations of an area."""
-    return any(
-        holding.area_path is not None and is_within(area_path, holding.area_path)
-        for holding in actor.holdings_as(KEEPERS)
-    )
+    return actor.stands_over(area_path, KEEPERS)
 
 
 def must_keep(actor: Actor, area_path: str) -> None:

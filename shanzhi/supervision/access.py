@@ -36,7 +36,7 @@ DESK = (
 
 def own_units(actor: Actor) -> list[int]:
     """Return the units one acts in, as somebody who may read what they were sent."""
-    return sorted({one.unit_id for one in actor.holdings_as(UNIT_READERS) if one.unit_id is not None})
+    return sorted(actor.units_as(UNIT_READERS))
 
 
 def orders_visible(actor: Actor) -> DistrictQuerySet:

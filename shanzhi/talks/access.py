@@ -6,17 +6,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.talks.models import RUNNERS, Talk, Topic
 
 
 def may_run(actor: Actor, area_path: str) -> bool:
     """Return whether an actor convenes and runs talks over this area."""
-    return any(
-        holding.area_path is not None and is_within(area_path, holding.area_path)
-        for holding in actor.holdings_as(RUNNERS)
-    )
+    return actor.stands_over(area_path, RUNNERS)
 
 
 def must_run(actor: Actor, area_path: str) -> None:
@@ -30,8 +26,7 @@ def must_run(actor: Actor, area_path: str) -> None:
 
 def areas_run(actor: Actor) -> list[str]:
     """Return the paths over which an actor runs talks, those within another left out."""
-    paths = sorted({holding.area_path for holding in actor.holdings_as(RUNNERS) if holding.area_path})
-    return [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return actor.areas_as(RUNNERS)
 
 
 def get_talk(actor: Actor, number: str, *, run: bool = False) -> Talk:

@@ -18,7 +18,7 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.paths import ancestors, next_after
+from shanzhi.kernel.paths import ancestors
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.talks.kinds import KINDS, say_headcounts
@@ -35,6 +35,7 @@ from shanzhi.talks.workflow import (
     TopicState,
 )
 from shanzhi.territory.models import Place
+from shanzhi.territory.queries import area_within, areas_within
 
 RUNNERS = frozenset(
     str(one) for one in (Capacity.COORDINATOR, Capacity.GRID_HEAD, Capacity.GRID_WORKER, Capacity.INTAKE_AGENT)
@@ -46,11 +47,6 @@ def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name)
 
 
-def within(path: str) -> Q:
-    """Return the condition "at or below this path", as an index range."""
-    return Q(area_path__gte=path, area_path__lt=next_after(path)) if path else Q()
-
-
 class PlainQuerySet(DistrictQuerySet):
     """Rows that belong to a talk or to the county."""
 
@@ -60,15 +56,13 @@ class AreaQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return what this actor may read: in their areas, and what was called together over an area around them."""
-        seen = Q(pk__in=[])
-        for holding in actor.holdings_as(READERS):
-            if holding.area_path is not None:
-                seen |= within(holding.area_path) | Q(area_path__in=ancestors(holding.area_path))
-        return self.filter(seen, district_id=actor.district_id)
+        areas = actor.areas_as(READERS)
+        around = Q(area_path__in=sorted({above for area in areas for above in ancestors(area)}))
+        return self.filter(areas_within(areas) | around, district_id=actor.district_id)
 
     def within(self, path: str) -> Self:
         """Return the rows at or below a territory path."""
-        return self.filter(within(path))
+        return self.filter(area_within(path))
 
 
 class Talk(models.Model):

@@ -23,12 +23,8 @@ class Outcome:
     @property
     def summary(self) -> str:
         """Return the figures as one sentence."""
-        words = {
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "faults": len({fault.number for fault in self.faults}),
-        }
+        words = {"added": self.added, "changed": self.changed, "unchanged": self.unchanged}
+        words["faults"] = len({fault.number for fault in self.faults})
         if self.dry_run:
             return _("试读：会新增%(added)d行，改%(changed)d行，%(unchanged)d行不变，%(faults)d行有误。") % words
         return _("新增%(added)d行，改了%(changed)d行，%(unchanged)d行不变，%(faults)d行有误没有收。") % words

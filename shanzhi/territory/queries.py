@@ -20,15 +20,7 @@ from shanzhi.advice.placenames import Block, Gazetteer, Named, PlaceMatch
 from shanzhi.kernel import paths
 from shanzhi.territory import mapping, wording
 from shanzhi.territory.locating import GroundIndex, Located
-from shanzhi.territory.models import (
-    Building,
-    Division,
-    Grid,
-    GroundQuerySet,
-    Place,
-    Stairwell,
-    TerritoryVersion,
-)
+from shanzhi.territory.models import Building, Division, Grid, GroundQuerySet, Place, Stairwell, TerritoryVersion
 
 Kept = TypeVar("Kept")
 
@@ -140,10 +132,15 @@ def rivers(root_path: str) -> list[Any]:
 
 
 def area_within(root_path: str, field: str = "area_path") -> Q:
-    """Return the condition that ``field`` is a path at or under ``root_path`` ('' is everywhere)."""
+    """Return the condition that ``field`` is a path at or under ``root_path`` ('' is everywhere), as an index range."""
     if not root_path:
-        return Q()
+        return Q(pk__isnull=False)  # an empty Q would say nothing in an "or"
     return Q(**{f"{field}__gte": root_path, f"{field}__lt": paths.next_after(root_path)})
+
+
+def areas_within(roots: Iterable[str], field: str = "area_path") -> Q:
+    """Return the condition that ``field`` is a path at or under one of these; without any, that of nothing."""
+    return reduce(or_, (area_within(root, field) for root in roots), Q(pk__in=[]))
 
 
 def division_by_code(code: str) -> Division | None:

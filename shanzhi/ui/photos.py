@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 
-from shanzhi.kernel.pictures import smaller
+from shanzhi.ui.pictures import smaller
 
 R = TypeVar("R", bound=HttpResponseBase)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.campaigns.actions.looking import Seen, look
 from shanzhi.campaigns.actions.proposing import propose
 from shanzhi.learning.models import HotIssue
 from tests.campaigns.courtyards import begun, defect_type, registered, target
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
 from tests.whole.world import World
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
@@ -21,7 +22,6 @@ from shanzhi.people.access import actor_for
 from shanzhi.post.models import Notice as Note
 from shanzhi.reports.models import Report
 from tests.campaigns.courtyards import begun, defect_type, defects, kinds, target
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
 
 pytestmark = pytest.mark.django_db

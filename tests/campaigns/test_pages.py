@@ -10,12 +10,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import Campaign, KindList
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
-from tests.kernel.test_pictures import telephone_photo
 from tests.statements import assert_district_named, budget
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from PIL import Image
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
-from shanzhi.kernel.pictures import MAX_BYTES
 from shanzhi.reports.models import Attachment, Report
+from shanzhi.ui.pictures import MAX_BYTES
 from tests.photographs import serious, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

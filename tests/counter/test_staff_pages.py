@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
@@ -13,7 +14,6 @@ from shanzhi.reports.actions.answers import object_to
 from shanzhi.reports.models import Objection, Report
 from shanzhi.reports.shapes import Teller
 from tests.grounds import client_of
-from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import TELLER, WORDS
 from tests.statements import assert_district_named, budget
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.notes import link_project, write_progress
@@ -22,7 +23,6 @@ from shanzhi.reports.actions.words import relay
 from shanzhi.reports.models import Attachment, Objection, Rating, RelayMessage, Report
 from shanzhi.reports.shapes import Teller
 from shanzhi.works.models import Milestone, WorksProject
-from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import TELLER
 from tests.statements import assert_district_named, budget
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report, ReporterIdentity
 from shanzhi.territory.models import Place
-from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import WORDS
 from tests.statements import budget
 

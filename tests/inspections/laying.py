@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.kernel.test_pictures import telephone_photo
+
 from shanzhi.accounts.models import User
 from shanzhi.enforcement.actions import allowances, registers
 from shanzhi.inspections.actions import convening, visiting
@@ -13,7 +15,6 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.territory.models import Place
 from tests.inspections.street import RULE, SHEET, TOPIC, marks
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import FROM
 from tests.whole.world import World
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.enforcement import drawing
 from shanzhi.enforcement.codes import paper_code
@@ -16,7 +17,6 @@ from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Finding, Notice, Photo, Visit
 from tests.inspections.street import SHEET, TOPIC, convened, drawn, findings_of, team, visited
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
 from tests.statements import assert_district_named, budget
 

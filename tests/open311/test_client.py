@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.reports.actions.words import release
 from shanzhi.reports.models import Report
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT
 from tests.open311.three_today import client
 

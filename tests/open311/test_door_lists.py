@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
@@ -17,7 +18,6 @@ from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words, release, withdraw
 from shanzhi.reports.models import Attachment, RelayMessage, Report, ReporterIdentity
 from tests.grounds import client_of
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT, TELLER
 from tests.open311.conftest import KEEPER, rows, told
 from tests.open311.filing import filed, released, report_of

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.models import Application, Case, Task
@@ -20,7 +21,6 @@ from shanzhi.reports.actions.attachments import attach, forget_drafts, keep_draf
 from shanzhi.reports.actions.words import add_words, relay, release, withdraw
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.shapes import Teller
-from tests.kernel.test_pictures import telephone_photo
 from tests.reports.conftest import DISTRICT, TELLER
 
 pytestmark = pytest.mark.django_db

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
+from tests.kernel.test_pictures import telephone_photo
 
 from shanzhi.accounts.actions import write_letter
 from shanzhi.accounts.models import Letter, User
@@ -45,7 +46,6 @@ from shanzhi.reports.models import Report
 from shanzhi.reports.shapes import Teller, Told
 from shanzhi.territory.models import Building
 from shanzhi.works.models import WorksProject
-from tests.kernel.test_pictures import telephone_photo
 from tests.neighbourhood import DISTRICT, FROM, TELLER, Neighbourhood, settle
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import CaseQuerySet, within
+from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.kernel import paths
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State
 from shanzhi.organisation.models import Unit
 from shanzhi.queues.conditions import RULING, clocks
 from shanzhi.territory.models import Division, Grid
+from shanzhi.territory.queries import area_within
 
 PAGE = 50
 # Whose turn it is: the name in the address, the words, the condition.
@@ -88,7 +89,7 @@ def _counts(*, at: datetime) -> dict[str, Any]:
 def by_area(actor: Actor, path: str, *, at: datetime) -> StuckTable:
     """Return what is stuck in each area right below one (three statements: the figures, divisions, grids)."""
     width = len(path) + paths.WIDTH
-    found = stuck_cases(actor, at=at).filter(within(path))
+    found = stuck_cases(actor, at=at).filter(area_within(path))
     grouped = list(
         found.annotate(below=Substr("area_path", 1, width)).values("below").order_by("below").annotate(**_counts(at=at))
     )
@@ -151,7 +152,7 @@ def behind(
     """Return the cases behind a figure, by number, with what a row says of each."""
     found = stuck_cases(actor, at=at)
     if area:
-        found = found.filter(area_path=area) if exact else found.filter(within(area))
+        found = found.filter(area_path=area) if exact else found.filter(area_within(area))
     elif exact:
         found = found.filter(area_path="") if not unit else found
     if unit:

@@ -14,7 +14,6 @@ from django.db.models import Count, F, Q
 from shanzhi.assessment.models import Correction, Counted, Figure, Period
 from shanzhi.assessment.queries.periods import months_of
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import within
 from shanzhi.kernel.actors import Actor
 from shanzhi.organisation.models import Unit
 from shanzhi.scoring import dictionary
@@ -22,6 +21,7 @@ from shanzhi.scoring.arithmetic import Rate, percent, wilson
 from shanzhi.scoring.dictionary import Indicator
 from shanzhi.scoring.lists import OUTCOME_WORDS
 from shanzhi.scoring.reckoning import Tally, rates_of
+from shanzhi.territory.queries import area_within
 
 PAGE = 50
 PARTS = ("numerator", "denominator", "left_out")
@@ -225,7 +225,7 @@ def lines_of(period: Period, scope: Scope, indicator: Indicator, part: str) -> A
     if scope.kind == "unit":
         return rows.filter(unit_id=scope.key)
     if scope.kind == "area":
-        return rows.filter(within(scope.key))
+        return rows.filter(area_within(scope.key))
     return rows.filter(person_id=scope.key)
 
 

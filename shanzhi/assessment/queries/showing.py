@@ -14,7 +14,6 @@ from shanzhi.assessment import access
 from shanzhi.assessment.models import Appeal, Finding, Period, Result
 from shanzhi.assessment.queries.figures import Shown, unit_figures
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import within
 from shanzhi.counting.figures import county_path
 from shanzhi.counting.watching import KIND_WORDS
 from shanzhi.kernel.actors import Actor
@@ -22,6 +21,7 @@ from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.scoring import dictionary
+from shanzhi.territory.queries import areas_within
 
 SHOWCASED = ("in_time_disposal_rate", "first_pass_rate", "resolution_rate")
 MOST = 200
@@ -91,8 +91,6 @@ def led_by(actor: Actor, *, at: datetime) -> list[User]:
     units = access.own_units(actor)
     if units:
         held |= Q(capacity=Capacity.HANDLER, unit_id__in=units)
-    for one in actor.holdings_as(str(Capacity.GRID_HEAD)):
-        if one.area_path:
-            held |= Q(capacity=Capacity.GRID_WORKER) & within(one.area_path)
+    held |= Q(capacity=Capacity.GRID_WORKER) & areas_within(actor.areas_as(str(Capacity.GRID_HEAD)))
     posts = Post.objects.in_force(on=on_day(at)).filter(held)
     return list(User.objects.filter(pk__in=posts.values("user_id")).exclude(pk=actor.user_id or 0).order_by("username"))

@@ -33,7 +33,7 @@ def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, a
     :raises Refused: when nothing was written, when the case isn't being handled, or when the actor has no part in it.
     """
     units = by.unit_ids() & set(Task.objects.of_case(case.district_id, case.pk).values_list("unit_id", flat=True))
-    desk_holder = any(case.area_path.startswith(h.area_path or "~") for h in by.holdings_as(AREA_DESK))
+    desk_holder = by.stands_over(case.area_path, AREA_DESK)
     reasons = []
     if not (text.strip() or public_text.strip()):
         reasons.append(_("写一句进展再交。"))
@@ -104,7 +104,7 @@ def correct(
     reasons = []
     if not changes:
         reasons.append(_("没有改动。"))
-    if not any(case.area_path.startswith(h.area_path or "~") or h.area_path == "" for h in by.holdings_as(AREA_DESK)):
+    if not by.stands_over(case.area_path, AREA_DESK):
         reasons.append(_("事项、等级和地点由受理、立案、派遣的人更正。"))
     if not case.is_open:
         reasons.append(_("已经结束的事不再更正。"))

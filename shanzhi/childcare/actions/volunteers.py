@@ -17,7 +17,6 @@ from shanzhi.childcare.rules import TEAM_LEAST
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import Zone
 from shanzhi.organisation.models import Unit
@@ -32,9 +31,7 @@ def must_be_guard_of(by: Actor, user: User, *, at: datetime) -> None:
     :raises Refused: for everybody else, and where the volunteer protects children by office too.
     """
     theirs = actor_for(user, at=at)
-    areas = [one.area_path for one in by.holdings_as(GUARDS) if one.area_path is not None]
-    held = [one.area_path for one in theirs.holdings_as(VOLUNTEERS) if one.area_path is not None]
-    if not any(is_within(path, area) for path in held for area in areas):
+    if not any(by.stands_over(path, GUARDS) for path in theirs.areas_as(VOLUNTEERS)):
         raise Refused(_("登记的要是自己地域里任了“结对志愿者”的人，由未成年人保护专员登记。"))
     if theirs.holdings_as(GUARDS):
         raise Refused(_("未成年人保护专员自己不做结对志愿者：有担心时要由别人来办。"))

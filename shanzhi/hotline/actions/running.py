@@ -88,8 +88,7 @@ def receive(
 
 def _area_of(by: Actor) -> str:
     """Return the widest area for which this person takes sheets in."""
-    held = [holding.area_path for holding in by.holdings_as(CAPACITIES) if holding.area_path is not None]
-    return min(held, key=len, default="")
+    return min(by.areas_as(CAPACITIES), key=len, default="")
 
 
 def mapping_for(headers: Sequence[str], purpose: str, district_id: str) -> SheetMapping | None:

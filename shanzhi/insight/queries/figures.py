@@ -17,7 +17,8 @@ from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.loop.workflow import State
-from shanzhi.queues.conditions import LEFT, OPEN, REACHED, RULING, STANDING, clocks, day_start, inside
+from shanzhi.queues.conditions import LEFT, OPEN, REACHED, RULING, STANDING, clocks, day_start
+from shanzhi.territory.queries import areas_within
 
 LONGEST = 6
 MOST_PINS = 40
@@ -25,7 +26,7 @@ MOST_PINS = 40
 
 def visible(actor: Actor, paths: Sequence[str]) -> CaseQuerySet:
     """Return the cases of some areas that a person may know of: where every figure begins."""
-    return Case.objects.visible_to(actor).filter(inside(paths))
+    return Case.objects.visible_to(actor).filter(areas_within(paths))
 
 
 @dataclass(slots=True)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from shanzhi.cases.querysets import within
 from shanzhi.kernel.paths import is_within
 from shanzhi.territory.models import Division, Grid
-from shanzhi.territory.queries import outlines, stamp
+from shanzhi.territory.queries import areas_within, outlines, stamp
 from shanzhi.ui.joining import joined
 
 
@@ -92,7 +89,7 @@ def scope_of(paths: Sequence[str], asked: str) -> Scope | None:
 
 def _areas(paths: Sequence[str]) -> list[Area]:
     """Return every division and grid at or under some paths, by path."""
-    inside = reduce(or_, (within(path, "path") for path in paths))
+    inside = areas_within(paths, "path")
     divisions = Division.objects.holding().filter(inside).values_list("code", "path", "name", "kind")
     grids = Grid.objects.holding().filter(inside).values_list("code", "path", "name", "grid_kind")
     return sorted((Area(*row) for row in divisions.union(grids, all=True)), key=lambda area: area.path)

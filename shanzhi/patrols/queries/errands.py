@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import CaseQuerySet, within
+from shanzhi.cases.querysets import CaseQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State
 from shanzhi.patrols.access import CHECKERS
 from shanzhi.queues.board import queues
+from shanzhi.territory.queries import areas_within
 
 MOST = 30
 SHOWN = ("", "today", "late")
@@ -30,10 +31,7 @@ class Standing:
 
 def on_ground(actor: Actor, ground: Sequence[str]) -> CaseQuerySet:
     """Return the cases on one's ground that one may know of."""
-    condition = Q(pk__in=[])
-    for path in ground:
-        condition |= within(path)
-    return Case.objects.visible_to(actor).filter(condition)
+    return Case.objects.visible_to(actor).filter(areas_within(ground))
 
 
 def errands(actor: Actor, ground: Sequence[str]) -> list[Case]:
@@ -43,10 +41,7 @@ def errands(actor: Actor, ground: Sequence[str]) -> list[Case]:
     handled ones, for whoever is a checker over them too and had no hand in them.
     """
     asked = Q(state=State.VERIFYING) & (Q(verifier_id=actor.user_id) | Q(verifier_id=None))
-    checked = [holding.area_path for holding in actor.holdings_as(CHECKERS) if holding.area_path is not None]
-    again = Q(pk__in=[])
-    for path in checked:
-        again |= within(path) & Q(state=State.HANDLED) & ~Q(dispatched_by_id=actor.user_id)
+    again = areas_within(actor.areas_as(CHECKERS)) & Q(state=State.HANDLED) & ~Q(dispatched_by_id=actor.user_id)
     mine = Q(pk__in=on_ground(actor, ground).values("pk")) & asked
     rows = Case.objects.visible_to(actor).filter(mine | again).select_related("grid").defer("grid__outline")
     return list(rows.order_by("step_due_at", "pk")[:MOST])

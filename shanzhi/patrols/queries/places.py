@@ -11,11 +11,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from shanzhi.cases.models import Case
-from shanzhi.cases.querysets import within
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
 from shanzhi.territory.models import Grid, Place
-from shanzhi.territory.queries import Area, areas_for, gazetteer, locate
+from shanzhi.territory.queries import Area, areas_for, areas_within, gazetteer, locate
 from shanzhi.ui.joining import with_address
 
 SURE = 0.6
@@ -55,7 +54,7 @@ def known_spots(actor: Actor, ground: Sequence[str], *, at: datetime) -> list[Sp
     """
     if not ground:
         return []
-    mine = _within_any(ground, "area_path")
+    mine = areas_within(ground, "area_path")
     told = (
         Case.objects.visible_to(actor)
         .filter(mine, place__isnull=False, told_at__gte=at - LATELY)
@@ -64,7 +63,7 @@ def known_spots(actor: Actor, ground: Sequence[str], *, at: datetime) -> list[Sp
         .order_by("-times", "place__code")[:OFFERED]
     )
     spots = {code: Spot(code, name) for code, name, _times in told}
-    kept = Place.objects.filter(_within_any(ground, "area_path"), valid_to=None, kind__in=KINDS)
+    kept = Place.objects.filter(areas_within(ground, "area_path"), valid_to=None, kind__in=KINDS)
     for code, name in kept.order_by("kind", "code").values_list("code", "name")[: OFFERED * 2]:
         if len(spots) < OFFERED:
             spots.setdefault(code, Spot(code, name))
@@ -151,10 +150,3 @@ def _at_home(home: Area | None, words: str) -> Meant:
     grid = Grid.objects.holding().filter(path=home.path).first() if home.kind == "grid" else None
     name = home.name if grid is not None else ""
     return Meant({"grid": grid, "area_path": home.path, "place_text": words or name}, name)
-
-
-def _within_any(ground: Sequence[str], column: str) -> Q:
-    condition = Q(pk__in=[])
-    for path in ground:
-        condition |= within(path, column)
-    return condition

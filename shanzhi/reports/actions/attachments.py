@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.journal.actions import record
-from shanzhi.kernel import pictures
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report
+from shanzhi.ui import pictures
 
 Photo: TypeAlias = "UploadedFile[Any] | bytes"
 MOST = 6  # photos of one telling: a page that stays light on an old phone

@@ -27,7 +27,7 @@ KINDS = ("county", "street", "community")
 def circle(request: StaffRequest) -> HttpResponse:
     """Show who lives within fifteen minutes, who doesn't, and where the next stations serve most."""
     at = moment_of(request)
-    roots = sorted({one.area_path or "" for one in request.actor.holdings_as(READERS)})
+    roots = request.actor.areas_as(READERS)
     divisions = [
         one
         for root in roots

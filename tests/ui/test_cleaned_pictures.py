@@ -10,8 +10,8 @@ import zlib
 import pytest
 from PIL import ExifTags, Image
 
-from shanzhi.kernel import pictures
-from shanzhi.kernel.pictures import UnfitError
+from shanzhi.ui import pictures
+from shanzhi.ui.pictures import UnfitError
 
 
 def telephone_photo(size=(2000, 1000), *, orientation: int = 1, form: str = "JPEG") -> bytes:

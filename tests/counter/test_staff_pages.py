@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.test import Client
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock

@@ -8,7 +8,7 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.notes import link_project, write_progress

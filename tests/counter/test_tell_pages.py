@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case

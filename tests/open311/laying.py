@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.journal import errands
 from shanzhi.open311.actions import Request, make_key, post_request, release_photos

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.reports.actions.words import release
 from shanzhi.reports.models import Report

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.kernel.test_pictures import telephone_photo
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history

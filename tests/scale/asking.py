@@ -25,6 +25,7 @@ from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Deployment, Post
 from shanzhi.search.queries import found_cases
+from shanzhi.territory.models import Division
 from tests.neighbourhood import DISTRICT, FROM, Neighbourhood
 from tests.scale.laying import ENDINGS, ROADS, THINGS
 
@@ -121,6 +122,7 @@ def pages(ground: Neighbourhood) -> dict[str, Callable[[], Any]]:
     number = closed.order_by("-pk").values_list("number", flat=True)[0]
     waiting = Case.objects.visible_to(ground.actor("wendi")).filter(state=State.REGISTERED)
     registered = waiting.order_by("-pk").values_list("number", flat=True)[0]
+    area = Division.objects.filter(kind="community").order_by("path").values_list("code", flat=True)[0]
     clients: dict[str, Client] = {}
 
     def get(name: str, address: str, data: dict[str, str] | None = None) -> Callable[[], Any]:
@@ -141,6 +143,7 @@ def pages(ground: Neighbourhood) -> dict[str, Callable[[], Any]]:
         "the board of a street, to be dispatched": get("wendi", "/board/dispatch/"),
         "the board of a street, overdue": get("wendi", "/board/late/"),
         "the board of the county, to be dispatched": get("zongdiao", "/board/dispatch/"),
+        "the board of the county, by community and door": get("zongdiao", f"/board/dispatch/?area={area}&channel=web"),
         "the inbox of a unit": get("hanzhou", "/tasks/"),
         "the list of cases of a street": get("linfeng", "/cases/"),
         "the list of cases of the county": get("xianzhang", "/cases/"),

@@ -125,6 +125,12 @@ class ContestForm(forms.Form):
         return Setting(**self.cleaned_data)
 
 
+class EntrantsForm(forms.Form):
+    """A sheet of entries."""
+
+    sheet = forms.FileField(label=gettext_lazy("表格（XLSX或CSV）"))
+
+
 class SheetForm(forms.Form):
     """One judge's score sheet of a round."""
 
@@ -162,7 +168,9 @@ class SheetForm(forms.Form):
 
 
 def _rows(text: str) -> list[list[str]]:
-    rows = [[cell.strip() for cell in re.split(r"[,，\t]", line) if cell.strip()] for line in text.splitlines()]
+    """Return the cells of each line: cut at its tabs, as sheets are pasted, else at its commas."""
+    parts = [line.split("\t") if "\t" in line else re.split(r"[,，]", line) for line in text.splitlines()]
+    rows = [[cell.strip() for cell in line if cell.strip()] for line in parts]
     return [cells for cells in rows if cells]
 
 
@@ -200,7 +208,8 @@ def sheet_of(marks: dict[int, int]) -> str:
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> str:
-    return "\n".join("，".join(str(cell) for cell in row) for row in rows)
+    lines = [[str(cell) for cell in row] for row in rows]
+    return "\n".join(("\t" if re.search("[,，]", "".join(cells)) else "，").join(cells) for cells in lines)
 
 
 def start_of(row: Any) -> dict[str, object]:

@@ -20,5 +20,7 @@ urlpatterns = [
     path("activities/desk/of/<str:number>/step/", desk.step, name="step"),
     path("activities/desk/of/<str:number>/contest/", contest.contest, name="contest"),
     path("activities/desk/of/<str:number>/contest/export/", contest.export, name="export_results"),
+    path("activities/desk/of/<str:number>/contest/entrants/", contest.take_in, name="entrants"),
+    path("activities/desk/of/<str:number>/contest/entrants/export/", contest.export_entrants, name="export_entrants"),
     path("activities/desk/of/<str:number>/publish/", contest.publish, name="publish"),
 ]

@@ -11,6 +11,7 @@ from tests.whole.world import World
 @of(
     "activities:activity", "activities:mine", "activities:results", "activities:desk_activity", "activities:change",
     "activities:step", "activities:contest", "activities:publish", "activities:export_results",
+    "activities:entrants", "activities:export_entrants",
 )  # fmt: skip
 def _activities(world: World) -> Iterator[Door]:
     number, gone = world.more["activities.contest"], NOWHERE["code"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from shanzhi.activities import queries
@@ -255,6 +257,83 @@ def test_the_head_of_a_pasted_sheet_is_no_entry(keeper, ground):
     keeper.post(address, LISTS | {"entrants": "名称\t区县\n竹编\t云溪县"})
     assert [row.name for row in queries.entrants(contest).values()] == ["竹编"]
     assert keeper.post(address, {"round": "1", "judge": "乙", "marks": "序号\t分数\n1\t80"}).status_code == 302
+
+
+def sent(keeper, contest, content, *, take=True, name="entrants.csv"):
+    content = content if isinstance(content, bytes) else content.encode()
+    told = {"sheet": SimpleUploadedFile(name, content)} | ({"take": "1"} if take else {})
+    return keeper.post(f"/activities/desk/of/{contest.number}/contest/entrants/", told)
+
+
+def test_the_entries_come_from_a_sheet_after_a_dry_run(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    sheet = '作品名称,选送区县,带动销售,联系人\n竹编，大号,云溪县,"12,000元",某人\n蜂蜜,青山县,,\n'
+    tried = words_of(sent(keeper, contest, sheet, take=False))
+    assert "试读：2个区县的2件，都读得懂，还没有收。" in tried
+    assert "这些列没有用上：联系人。" in tried
+    assert not Entrant.objects.exists()
+    assert sent(keeper, contest, sheet).status_code == 302
+    page = keeper.get(f"/activities/desk/of/{contest.number}/contest/").content.decode()
+    assert "竹编，大号\t云溪县\t12000\n蜂蜜，青山县" in page, "judges and rounds are added to what was read"
+    lists = {"entrants": "竹编，大号\t云溪县\t12000\n蜂蜜，青山县", "judges": "甲，云溪县", "rounds": "初评，1"}
+    assert keeper.post(f"/activities/desk/of/{contest.number}/contest/", lists).status_code == 302
+    assert [(one.name, one.sales) for one in queries.entrants(contest).values()] == [("竹编，大号", 12000), ("蜂蜜", 0)]
+    refused = words_of(sent(keeper, contest, "参赛名称,区县\n茶叶,白水县"))
+    assert "评委要回避的区县，这份名单里没有：云溪县。" in refused
+    assert "换掉了原来的2件" in words_of(keeper.get(sent(keeper, contest, sheet)["Location"]))
+    assert [one.name for one in queries.judges(contest)] == ["甲"], "judges and rounds stay"
+    keeper.post(f"/activities/desk/of/{contest.number}/contest/", {"round": "1", "judge": "甲", "marks": "2，80"})
+    assert "不能重来" in words_of(sent(keeper, contest, sheet))
+    assert verify(DISTRICT) == []
+
+
+def test_every_fault_of_a_sheet_of_entries_is_said_by_its_row_and_nothing_is_taken(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    rows = [
+        "参赛名称,来自区县,带动农户销售",
+        "竹编,云溪县,一万",
+        "竹编,云溪县,1",
+        ",青山县,",
+        f"{'茶' * 61},白水县,",
+        "米粉,,3,多",
+    ]
+    answer = sent(keeper, contest, "\n".join(rows))
+    assert answer.status_code == 422
+    page = html.unescape(words_of(answer))
+    for said in (
+        "第2行“带动农户销售”",
+        "第3行“参赛名称”：与第2行是同一件",
+        "第4行“参赛名称”",
+        "第5行“参赛名称”",
+        "第6行“来自区县”",
+        "第6行：这一行比表头多出内容：多",
+        "一行也没有收",
+    ):
+        assert said in page
+    assert "缺少这些列" in words_of(sent(keeper, contest, "名称,电话\n竹编,1"))
+    for rows, said in (
+        ("序号,名称,区县\n1,竹编,云溪县\n1,蜂蜜,云溪县", "第3行“序号”：与第2行的序号重复"),
+        ("序号,名称,区县\n1,竹编,云溪县\n3,蜂蜜,云溪县", "没有2号"),
+        ("序号,名称,区县\n1,竹编,云溪县\n,蜂蜜,云溪县", "要么每行都写"),
+    ):
+        assert said in html.unescape(words_of(sent(keeper, contest, rows)))
+    assert not Entrant.objects.exists()
+
+
+def test_the_entries_go_out_as_a_sheet_that_comes_in_again_with_the_same_numbers(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    keeper.post(f"/activities/desk/of/{contest.number}/contest/", LISTS)
+    content = keeper.post(f"/activities/desk/of/{contest.number}/contest/entrants/export/").content
+    head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert head == ["序号", "参赛名称", "来自区县", "带动农户销售（元）"]
+    assert rows[0] == [1, "竹编", "云溪县", 12000]
+    was = list(Entrant.objects.order_by("ordinal").values_list("ordinal", "name", "home", "sales"))
+    assert sent(keeper, contest, content, name="entrants.xlsx").status_code == 302
+    assert list(Entrant.objects.order_by("ordinal").values_list("ordinal", "name", "home", "sales")) == was
+    turned = "序号,名称,区县\n2,蜂蜜,青山县\n1,竹编,云溪县"
+    assert sent(keeper, contest, turned).status_code == 302
+    assert [one.name for one in queries.entrants(contest).values()] == ["竹编", "蜂蜜"]
+    assert Entry.objects.filter(district_id=DISTRICT, verb="activity.export").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,13 +36,10 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
 
     :raises Refused: for somebody who doesn't keep activities, no contest, one that has marks, or gaps.
     """
-    faults = _faults(activity, by)
-    if has_marks(activity):
-        faults.append(_("参赛者已经定了，打分表都挂在上面，不能重来。"))
+    faults = _settled(activity, by)
     if not (setting.entrants and setting.judges and setting.rounds):
         faults.append(_("参赛者、评委、轮次都要写。"))
-    homes = {home for _name, home, _sales in setting.entrants}
-    unknown = sorted({home for recused in setting.judges.values() for home in recused} - homes)
+    unknown = _unknown(setting.judges.values(), setting.entrants)
     if unknown:
         faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": joined(unknown)})
     if faults:
@@ -50,12 +47,9 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
     own = {"district_id": activity.district_id, "activity": activity}
     with transaction.atomic():
         moved = _touched(activity)
-        for kind in (Entrant, Judge, Round):
+        for kind in (Judge, Round):
             kind.objects.in_district(activity.district_id).filter(activity=activity).delete()
-        Entrant.objects.bulk_create(
-            Entrant(ordinal=ordinal, name=name, home=home, sales=sales, **own)
-            for ordinal, (name, home, sales) in enumerate(setting.entrants, start=1)
-        )
+        _enter(activity, setting.entrants)
         keys = sorted(uuid7() for _name in setting.judges)  # judges are shown as they were written
         Judge.objects.bulk_create(
             Judge(id=key, name=name, recused_homes=list(homes), **own)
@@ -68,6 +62,54 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
         what = _("参赛%(n)s件，评委%(judges)s人") % {"n": len(setting.entrants), "judges": len(setting.judges)}
         note("activity.set_contest", moved, was=moved.state, by=by, at=at, what=what)
     return moved
+
+
+def set_entrants(
+    activity: Activity, given: Sequence[tuple[str, str, int]], *, by: Actor, at: datetime, dry_run: bool = False
+) -> Activity:
+    """Set the entries alone, in the order of their numbers; judges and rounds stay. A dry run only says what forbids.
+
+    :raises Refused: as ``set_contest``; when no entry is given, or a judge recuses from a home that isn't there now.
+    """
+    faults = _settled(activity, by)
+    if not given:
+        faults.append(_("表里没有参赛者。"))
+    unknown = _unknown([judge.recused_homes for judge in judges(activity)], given)
+    if unknown:
+        faults.append(
+            _("评委要回避的区县，这份名单里没有：%(homes)s。名单写错了就改名单，没写错就先改评委。")
+            % {"homes": joined(unknown)}
+        )
+    if faults:
+        raise Refused(*faults)
+    if dry_run:
+        return activity
+    with transaction.atomic():
+        moved = _touched(activity)
+        _enter(activity, given)
+        note("activity.set_contest", moved, was=moved.state, by=by, at=at, what=_("参赛%(n)s件") % {"n": len(given)})
+    return moved
+
+
+def _settled(activity: Activity, by: Actor) -> list[str]:
+    faults = _faults(activity, by)
+    if has_marks(activity):
+        faults.append(_("参赛者已经定了，打分表都挂在上面，不能重来。"))
+    return faults
+
+
+def _unknown(recused: Iterable[Sequence[str]], given: Sequence[tuple[str, str, int]]) -> list[str]:
+    return sorted({home for homes in recused for home in homes} - {home for _name, home, _sales in given})
+
+
+def _enter(activity: Activity, given: Sequence[tuple[str, str, int]]) -> None:
+    Entrant.objects.in_district(activity.district_id).filter(activity=activity).delete()
+    Entrant.objects.bulk_create(
+        Entrant(
+            district_id=activity.district_id, activity=activity, ordinal=ordinal, name=name, home=home, sales=sales
+        )
+        for ordinal, (name, home, sales) in enumerate(given, start=1)
+    )  # fmt: skip
 
 
 def take_sheet(

@@ -1,4 +1,4 @@
-"""A contest's page for its keeper: lists set once, score sheets taken in, rounds published."""
+"""A contest's page for its keeper: lists set or read from a sheet, score sheets taken in, rounds published."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities import access, forms, queries
-from shanzhi.activities.actions import exporting, judging
+from shanzhi.activities.actions import exporting, judging, sheets
 from shanzhi.activities.models import Activity, Judge, Round
 from shanzhi.activities.views.desk import get_activity
 from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
@@ -93,6 +94,36 @@ def export(request: StaffRequest, number: str) -> HttpResponse:
     """Hand out the published rounds with every judge's mark as a workbook, watermarked and written down."""
     row = get_contest(request, number)
     return as_file(exporting.export_results(row, by=request.actor, at=moment_of(request)), "results.xlsx")
+
+
+@requires(*access.KEEPERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: StaffRequest, number: str) -> HttpResponse:
+    """Read a sheet of entries, or take it in."""
+    row, reading, refusal = get_contest(request, number), None, None
+    form = forms.EntrantsForm(request.POST, request.FILES) if request.method == "POST" else forms.EntrantsForm()
+    if form.is_bound and form.is_valid():
+        upload, is_dry = form.cleaned_data["sheet"], "take" not in request.POST
+        try:
+            sheet = read_sheet(upload.read(), filename=upload.name)
+            reading = sheets.import_entrants(row, sheet, by=request.actor, at=moment_of(request), dry_run=is_dry)
+            if not (is_dry or reading.faults):
+                messages.success(request, " ".join([reading.summary, *reading.notes]))
+                return redirect("activities:contest", number)
+        except Refused as refused:
+            refusal = refused
+    headers = [spoken[0] for spoken in sheets.FIELDS.values()]
+    context = {"row": row, "form": form, "reading": reading, "refusal": refusal, "headers": headers}
+    bad = form.errors or refusal or (reading and reading.faults)
+    return render(request, "activities/entrants.html", context, status=422 if bad else 200)
+
+
+@requires(*access.KEEPERS)
+@require_POST
+def export_entrants(request: StaffRequest, number: str) -> HttpResponse:
+    """Hand out the entries as a workbook that can be read in again, watermarked and written down."""
+    row = get_contest(request, number)
+    return as_file(sheets.export_entrants(row, by=request.actor, at=moment_of(request)), "entrants.xlsx")
 
 
 def get_contest(request: StaffRequest, number: str) -> Activity:

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shanzhi.activities.actions.judging import Setting
+from shanzhi.activities.actions.judging import Setting, mark_of_lists, mark_of_sheet
 from shanzhi.activities.actions.planning import Outcome, Plan
 from shanzhi.activities.models import Entrant, Judge, Round
 from shanzhi.activities.workflow import KIND_WORDS
@@ -98,6 +98,7 @@ class ContestForm(forms.Form):
     rounds = forms.CharField(
         label=gettext_lazy("轮次"), widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("一行一轮：名称，前几名")
     )
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def clean_entrants(self) -> list[tuple[str, str, int]]:
         """Read the entries."""
@@ -122,7 +123,7 @@ class ContestForm(forms.Form):
 
     def setting(self) -> Setting:
         """Return the setting of a valid form."""
-        return Setting(**self.cleaned_data)
+        return Setting(**{name: told for name, told in self.cleaned_data.items() if name != "seen"})
 
 
 class EntrantsForm(forms.Form):
@@ -141,6 +142,7 @@ class SheetForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=gettext_lazy("一行一个：序号，分数（0到100，两位小数）"),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: Round, judges: list[Judge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +153,18 @@ class SheetForm(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    def told(self) -> tuple[Judge, dict[int, int], str | None]:
+        """Return whose sheet a valid form is, its marks, and the mark of the one the page showed of this judge."""
+        judge, seen = self.judges[self.cleaned_data["judge"]], self.cleaned_data["seen"]
+        shown = dict(pair.split(":", 1) for pair in seen.split() if ":" in pair)
+        return judge, self.cleaned_data["marks"], shown.get(judge.pk.hex, "") if seen else None
+
+    def against(self, kept: dict[int, int]) -> str:
+        """Return the marks that are kept where a valid form says otherwise, a few of them."""
+        told = self.cleaned_data["marks"]
+        apart = [(n, kept[n]) for n in kept if told.get(n) != kept[n]]
+        return "；".join(f"{n}，{points / 100:.2f}" for n, points in apart[:12]) + ("……" if len(apart) > 12 else "")
 
     def clean_marks(self) -> dict[int, int]:
         """Read the marks as hundredths of a point."""
@@ -193,12 +207,18 @@ def _once(names: list[str]) -> None:
         raise forms.ValidationError(_("写了两次：%(name)s") % {"name": twice})
 
 
+def seen_of(judges: list[Judge], given: dict[object, dict[int, int]]) -> str:
+    """Return the marks of the sheets that a page shows, a pair for each judge."""
+    return " ".join(f"{one.pk.hex}:{mark_of_sheet(given.get(one.pk, {}))}" for one in judges)
+
+
 def lists_of(known: dict[int, Entrant], judges: list[Judge], rounds: list[Round]) -> dict[str, str]:
     """Return what a contest's form begins with when it is set again: its lists, a line each."""
     return {
         "entrants": _lines([one.name, one.home, *([one.sales] if one.sales else [])] for one in known.values()),
         "judges": _lines([one.name, *one.recused_homes] for one in judges),
         "rounds": _lines([one.name, one.going_on] for one in rounds),
+        "seen": mark_of_lists(known, judges, rounds),
     }
 
 

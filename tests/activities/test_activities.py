@@ -396,6 +396,44 @@ def test_the_keeper_sees_who_is_in_the_round_which_sheets_are_in_and_mends_one(k
     assert Entry.objects.filter(district_id=DISTRICT, verb="activity.export").count() == 1
 
 
+def seen_on(page):
+    return [one[1] for one in re.finditer(r'name="seen" value="([^"]*)"', page.content.decode())]
+
+
+@pytest.mark.parametrize("query", ["", "?judge=乙"])
+def test_the_second_to_write_one_judges_sheet_is_refused_with_words_kept(keeper, ground, query):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    keeper.post(address, LISTS)
+    seen = seen_on(keeper.get(address + query))[0]
+    assert keeper.post(address, {"round": "1", "judge": "丁", "marks": "1，60"}).status_code == 302
+    first = {"round": "1", "judge": "乙", "marks": "1，80\n2，70", "seen": seen}
+    assert keeper.post(address + query, first).status_code == 302, "another judge's sheet is nobody's rival"
+    late = keeper.post(address + query, first | {"marks": "1，55\n2，70"})
+    assert late.status_code == 409
+    page = words_of(late)
+    assert "别人录了乙的打分表" in page
+    assert "1，55\n2，70" in page, "what was typed stays"
+    assert "现在是：1，80.00<" in page.replace("&nbsp;", ""), "and what differs is said"
+    assert queries.sheets(queries.rounds(contest)[0])[queries.judges(contest)[2].pk] == {1: 8000, 2: 7000}
+    again = next(one for one in seen_on(late) if one.startswith(seen[:32]))
+    assert keeper.post(address + query, first | {"marks": "1，55\n2，70", "seen": again}).status_code == 302
+    assert verify(DISTRICT) == []
+
+
+def test_the_second_to_set_a_contests_lists_is_refused_with_words_kept(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/"
+    [seen] = seen_on(keeper.get(address))
+    assert keeper.post(address, LISTS | {"seen": seen}).status_code == 302
+    late = keeper.post(address, LISTS | {"judges": "丙", "seen": seen})
+    assert late.status_code == 409
+    assert "别人改了名单" in words_of(late)
+    assert [one.name for one in queries.judges(contest)] == ["丁", "甲", "乙"]
+    again = seen_on(late)[-1]
+    assert keeper.post(address, LISTS | {"judges": "丙", "seen": again}).status_code == 302
+
+
 def test_results_are_not_published_of_a_contest_residents_do_not_know_of(client, keeper, ground):
     contest = planned(ground, kind="contest", capacity=None)
     address = f"/activities/desk/of/{contest.number}/"

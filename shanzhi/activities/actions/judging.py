@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.actions.planning import note
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
-from shanzhi.activities.queries import entrants, has_marks, in_round, judges, round_standings, rounds
+from shanzhi.activities.queries import entrants, has_marks, in_round, judges, round_standings, rounds, sheets
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.ui.joining import joined
 
 HIGHEST = 10_000
@@ -31,11 +31,18 @@ class Setting:
     rounds: Sequence[tuple[str, int]] = field(default=())
 
 
-def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime) -> Activity:
+def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime, seen: str | None = None) -> Activity:
     """Set entries, judges and rounds; anew while no score sheet is in, never after, for marks hang on them.
 
+    ``seen`` is the mark of the lists that the page showed (``mark_of_lists``).
+
     :raises Refused: for somebody who doesn't keep activities, no contest, one that has marks, or gaps.
+    :raises Stale: when somebody set them meanwhile.
     """
+    if seen is not None and seen != mark_of_lists(entrants(activity), judges(activity), rounds(activity)):
+        raise Stale(
+            _("您打开这一页以后，别人改了名单。您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。")
+        )
     faults = _settled(activity, by)
     if not (setting.entrants and setting.judges and setting.rounds):
         faults.append(_("参赛者、评委、轮次都要写。"))
@@ -113,13 +120,28 @@ def _enter(activity: Activity, given: Sequence[tuple[str, str, int]]) -> None:
 
 
 def take_sheet(
-    activity: Activity, one: Round, judge: Judge, marks: Mapping[int, int], *, by: Actor, at: datetime
+    activity: Activity,
+    one: Round,
+    judge: Judge,
+    marks: Mapping[int, int],
+    *,
+    by: Actor,
+    at: datetime,
+    seen: str | None = None,
 ) -> Activity:
     """Take in one judge's score sheet of a round: entry number → hundredths of a point; a second sheet replaces it.
 
+    ``seen`` is the mark of the sheet that the page showed (``mark_of_sheet``).
+
     :raises Refused: naming every fault: a published round, one before it unpublished, entries that aren't in the round
         or from which the judge recuses, marks over a hundred.
+    :raises Stale: when somebody took in this judge's sheet meanwhile.
     """
+    if seen is not None and seen != mark_of_sheet(sheets(one).get(judge.pk, {})):
+        raise Stale(
+            _("您打开这一页以后，别人录了%(judge)s的打分表。您写的还在下面，没有存。对一对，再存一次就以您写的为准。")
+            % {"judge": judge.name}
+        )
     faults, known, inside = _faults(activity, by), entrants(activity), in_round(one)
     if one.published_at is not None:
         faults.append(_("这一轮已经公布，不能再改分。"))
@@ -145,6 +167,18 @@ def take_sheet(
         sheet = {"what": f"{one.name}，{judge.name}", "marks": {str(n): points for n, points in marks.items()}}
         note("activity.mark", moved, was=moved.state, by=by, at=at, **sheet)
     return moved
+
+
+def mark_of_lists(known: Mapping[int, Entrant], panel: Sequence[Judge], every: Sequence[Round]) -> str:
+    """Return the mark of a contest's lists as they stand."""
+    entered = [(number, one.name, one.home, one.sales) for number, one in known.items()]
+    judging = [(one.name, *one.recused_homes) for one in panel]
+    return mark_of(entered, judging, [(one.name, one.going_on) for one in every])
+
+
+def mark_of_sheet(marks: Mapping[int, int]) -> str:
+    """Return the mark of a judge's sheet as it stands; one that nobody wrote in has the same for all."""
+    return mark_of(*sorted(marks.items()))
 
 
 def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activity:
@@ -187,7 +221,7 @@ def _touched(activity: Activity) -> Activity:
     """Move the version on; whoever read an older one is refused."""
     mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
     if not mine.update(version=F("version") + 1):
-        raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
+        raise Stale(_("这个活动刚有变动，这一次没有生效。看过现在的样子，再来一次。"))
     moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
     return moved
 

@@ -17,6 +17,7 @@ from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file
+from shanzhi.ui.forms import renewed, status_of
 
 
 @requires(*access.KEEPERS)
@@ -32,20 +33,19 @@ def contest(request: StaffRequest, number: str) -> HttpResponse:
     if (data is not None and "entrants" in data) or not queries.has_marks(row):
         lists = forms.lists_of(known, judges, rounds)
         setting = forms.ContestForm(data if sheet is None or "entrants" in (data or {}) else None, initial=lists)
-    form = setting if setting is not None and setting.is_bound else sheet
+    form, refusal = setting if setting is not None and setting.is_bound else sheet, None
     if form is not None and form.is_valid():
-        try:
-            _write(request, row, form, current)
+        refusal = _write(request, row, form, current)
+        if refusal is None:
             messages.success(request, _("记下了，流水里有一行。"))
             return redirect("activities:contest", number)
-        except Refused as refusal:
-            form.add_error(None, [str(reason) for reason in refusal.reasons])
     scores, progress = queries.score_table(current, known, judges) if current else ([], [])
     context = {
         "row": row, "sheet": sheet, "setting": setting, "rounds": rounds, "judges": judges, "current": current,
         "sums": queries.contest_sums(row), "scores": scores, "progress": progress,
     }  # fmt: skip
-    return render(request, "activities/contest.html", context, status=422 if form is not None and form.errors else 200)
+    status = status_of(refusal) if refusal is not None else 422 if form is not None and form.errors else 200
+    return render(request, "activities/contest.html", context, status=status)
 
 
 def _sheet(request: StaffRequest, current: Round | None, judges: list[Judge]) -> forms.SheetForm | None:
@@ -53,23 +53,32 @@ def _sheet(request: StaffRequest, current: Round | None, judges: list[Judge]) ->
     if current is None:
         return None
     data = request.POST if request.method == "POST" and "entrants" not in request.POST else None
-    named = next((one for one in judges if one.name == request.GET.get("judge")), None)
-    if named is None:
-        return forms.SheetForm(data, current=current, judges=judges)
-    initial = {"marks": forms.sheet_of(queries.sheets(current).get(named.pk, {}))}
-    return forms.SheetForm(data, current=current, judges=[named], initial=initial)
+    named, given = next((one for one in judges if one.name == request.GET.get("judge")), None), queries.sheets(current)
+    shown = judges if named is None else [named]
+    initial = {"seen": forms.seen_of(shown, given)}
+    if named is not None:
+        initial["marks"] = forms.sheet_of(given.get(named.pk, {}))
+    return forms.SheetForm(data, current=current, judges=shown, initial=initial)
 
 
 def _write(
     request: StaffRequest, row: Activity, form: forms.SheetForm | forms.ContestForm, current: Round | None
-) -> None:
-    by, at = request.actor, moment_of(request)
-    if isinstance(form, forms.ContestForm):
-        judging.set_contest(row, form.setting(), by=by, at=at)
-        return
-    assert current is not None  # a sheet's form is made for it
-    told = form.cleaned_data
-    judging.take_sheet(row, current, form.judges[told["judge"]], told["marks"], by=by, at=at)
+) -> Refused | None:
+    """Write what a valid form says, or return why not, said in the form too; the second comer may send it once more."""
+    by, at, now = request.actor, moment_of(request), {}
+    try:
+        if isinstance(form, forms.ContestForm):
+            judging.set_contest(row, form.setting(), by=by, at=at, seen=form.cleaned_data["seen"] or None)
+            return None
+        assert current is not None  # a sheet's form is made for it
+        judge, marks, seen = form.told()
+        now = {"marks": form.against(queries.sheets(current).get(judge.pk, {}))}
+        judging.take_sheet(row, current, judge, marks, by=by, at=at, seen=seen)
+    except Refused as refusal:
+        form.add_error(None, [str(reason) for reason in refusal.reasons])
+        renewed(form, refusal, now=now)
+        return refusal
+    return None
 
 
 @requires(*access.KEEPERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -16,6 +17,7 @@ from shanzhi.reports import vault
 SHOWN = 200
 LATELY = 5  # of those held at a place
 BACK = timedelta(days=120)
+A_PAGE = 30  # of a contest's results
 Month = tuple[datetime, list[Activity]]
 
 
@@ -125,15 +127,59 @@ def in_round(one: Round) -> frozenset[int] | None:
     return None if last is None else going_on(round_standings(last), last.going_on)
 
 
-def results(activity: Activity) -> list[tuple[Round, bool, list[tuple[Standing, Entrant, bool]]]]:
+Placed = tuple[Standing, Entrant, bool]
+
+
+def results(activity: Activity) -> list[tuple[Round, bool, list[Placed]]]:
     """Return the published rounds, the last first: whether no other follows, standings, entries, who is in its cut."""
     known, every = entrants(activity), rounds(activity)
-    shown = []
-    for one in reversed([row for row in every if row.published_at is not None]):
-        found = round_standings(one)
-        on = going_on(found, one.going_on)
-        shown.append((one, one is every[-1], [(row, known[row.entrant], row.entrant in on) for row in found]))
-    return shown
+    published = reversed([row for row in every if row.published_at is not None])
+    return [(one, one is every[-1], _placed(one, known)) for one in published]
+
+
+def _placed(one: Round, known: dict[int, Entrant]) -> list[Placed]:
+    found = round_standings(one)
+    on = going_on(found, one.going_on)
+    return [(row, known[row.entrant], row.entrant in on) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One published round as residents read it: so many of its entries at a time, of one home or with some words."""
+
+    one: Round
+    is_last: bool
+    published: list[Round]
+    homes: list[str]
+    rows: list[Placed]
+    found: int
+    through: int  # of those found, how many are in its cut
+    after: int | None  # the entry after which more follow
+
+
+def results_page(
+    activity: Activity, *, of: str = "", home: str = "", words: str = "", after: str = ""
+) -> Results | None:
+    """Return the results of a round, the last published unless ``of`` says which; None before the first is published.
+
+    ``words`` is part of a name, or an entry's number; ``after`` the number of the last entry shown (three statements).
+    """
+    every, known = rounds(activity), entrants(activity)
+    published = [row for row in every if row.published_at is not None]
+    if not published:
+        return None
+    one = next((row for row in published if str(row.ordinal) == of), published[-1])
+    rows = [
+        row
+        for row in _placed(one, known)
+        if (not home or row[1].home == home) and (not words or words == str(row[1].ordinal) or words in row[1].name)
+    ]
+    start = next((n for n, row in enumerate(rows, start=1) if str(row[1].ordinal) == after), 0)
+    shown = rows[start : start + A_PAGE]
+    more = shown[-1][1].ordinal if len(rows) > start + A_PAGE else None
+    homes = sorted({entry.home for entry in known.values()})
+    through = sum(on for _standing, _entry, on in rows)
+    return Results(one, one is every[-1], published, homes, shown, len(rows), through, more)
 
 
 Row = tuple[Entrant, list[tuple[Judge, bool, str]]]

@@ -379,11 +379,13 @@ def test_the_keeper_sees_who_is_in_the_round_which_sheets_are_in_and_mends_one(k
         keeper.post(address, {"round": "2", "judge": judge, "marks": "2，70\n3，70"})
     keeper.post(publish, {"round": "2"})
     assert "都公布了" in words_of(keeper.get(address))
-    shown = words_of(keeper.get(f"/activities/of/{contest.number}/results/"))
-    last = shown[: shown.index("初评")]
-    assert "晋级" not in last.split("终评")[1], "nobody goes on from the last round"
+    last = words_of(keeper.get(f"/activities/of/{contest.number}/results/"))
+    assert "晋级" not in last.split("<table")[1], "nobody goes on from the last round"
     assert "前1名" in last
-    assert "最高分" in shown
+    assert "最高70.00" in last
+    first = words_of(keeper.get(f"/activities/of/{contest.number}/results/", {"round": "1"}))
+    assert "晋级" in first.split("<table")[1]
+    assert "竹编" in first
     content = keeper.post(f"{address}export/").content
     head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert head[-3:] == ["丁", "甲", "乙"]
@@ -480,7 +482,27 @@ def test_the_demonstration_holds_its_year_and_the_contest(client, ground):
     assert_district_named(statements)
     assert (len(rows), is_last) == (300, False)
     assert sum(on for _standing, _entrant, on in rows) >= one.going_on
-    assert "山里好物创新大赛" in words_of(client.get(f"/activities/of/{contest.number}/results/"))
+    address = f"/activities/of/{contest.number}/results/"
+    assert "山里好物创新大赛" in words_of(client.get(address))
+    seen, after = [], ""
+    while after is not None:  # page after page, everybody once and in the order of the places
+        page = queries.results_page(contest, after=str(after))
+        seen += [entrant.ordinal for _standing, entrant, _on in page.rows]
+        after = page.after
+        assert len(page.rows) == 30
+    assert seen == [entrant.ordinal for _standing, entrant, _on in rows]
+    mine = client.get(address, {"home": HOMES[3]})
+    assert mine.content.decode().count("<tr>") == 1 + Entrant.objects.filter(home=HOMES[3]).count()
+    for words in ("脐橙21号", "21"):
+        found = words_of(client.get(address, {"words": words})).split("<table")[1]
+        assert "脐橙21号" in found
+        assert found.count("<tr>") < 20
+    assert "没有这样的参赛者" in words_of(client.get(address, {"words": "没有的"}))
+    for odd in ({"after": "x"}, {"round": "9"}, {"home": "远方县", "after": "3"}):
+        assert client.get(address, odd).status_code == 200
+    with budget(3) as statements:
+        queries.results_page(contest, home=HOMES[3])
+    assert_district_named(statements)
     assert verify(DISTRICT) == []
 
 

@@ -68,12 +68,14 @@ def mine(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def results(request: HttpRequest, number: str) -> HttpResponse:
-    """Show a contest's published results."""
+    """Show a contest's published results, a round at a time, a page at a time, by home or words."""
     row = get_public(number)
     if not row.is_contest:
         raise Http404
-    shown = queries.results(row)
-    return render(request, "activities/results.html", {"row": row, "rounds": shown, "sums": queries.contest_sums(row)})
+    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("home", "words", "after")}
+    asked["of"] = request.GET.get("round", "")[:6]
+    context = {"row": row, "asked": asked, "page": queries.results_page(row, **asked)}
+    return render(request, "activities/results.html", context | {"sums": queries.contest_sums(row)})
 
 
 def get_public(number: str) -> Activity:

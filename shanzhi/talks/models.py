@@ -349,6 +349,11 @@ class VoteRule(models.Model):
         return self.kind
 
     @property
+    def counts_entitled(self) -> bool:
+        """Return whether such a vote needs the number of those entitled: for its quorum, or to have legal force."""
+        return self.legal or self.quorum != Quorum.NONE
+
+    @property
     def words(self) -> str:
         """Return both thresholds in words."""
         return say_thresholds(self.quorum, self.passing)

@@ -137,7 +137,13 @@ def test_a_vote_says_its_thresholds_and_the_keeper_sets_them(unguarded, signed_i
     assert "要写依据" in keeper.post("/meetings/rules/", rule).content.decode()
     keeper.post("/meetings/rules/", rule | {"basis": "《民法典》第二百七十八条"})
     assert VoteRule.objects.get(district_id=DISTRICT).legal
+    page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    assert "表决按这条算：应参加的三分之二以上参加，参加的过半数同意，按依据生效。应参加多少要写。" in page
     counts = {"entitled": "30", "in_favour": "15", "against": "5", "abstained": "0"}
+    refused = press(client, first, "vote", **(counts | {"entitled": ""}))
+    assert refused.status_code == 422
+    assert "不知道应参加多少就不能算表决" in refused.content.decode()
+    assert 'name="in_favour" type="number" min="0" value="15"' in refused.content.decode(), "what was typed stays"
     assert press(client, first, "vote", **counts).status_code == 302
     assert (
         "三分之二以上参加，参加的过半数同意，达到（按依据生效）"

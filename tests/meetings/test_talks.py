@@ -180,6 +180,12 @@ def test_a_vote_is_advisory_unless_the_county_says_otherwise(ground, talk, first
     keeping.set_rule("evening", basis="《民法典》第二百七十八条", by=ground.actor("mubai"), at=at, **rule)
     with pytest.raises(Refused, match="写应参加多少"):
         outcomes.vote(second, by=by, at=at, seen=second.version, **(counts | {"entitled": None}))
+    keeping.set_rule(
+        "evening", basis="《民法典》第二百七十八条", by=ground.actor("mubai"), at=at, **(rule | {"quorum": "none"})
+    )
+    with pytest.raises(Refused, match="写应参加多少"):  # what has legal force is a share of somebody
+        outcomes.vote(second, by=by, at=at, seen=second.version, **(counts | {"entitled": None}))
+    keeping.set_rule("evening", basis="《民法典》第二百七十八条", by=ground.actor("mubai"), at=at, **rule)
     outcomes.vote(second, by=by, at=at, seen=second.version, **counts)
     assert "应参加的三分之二以上参加，参加的四分之三以上同意，没有达到（按依据生效）" in agenda(talk, at=at)[1].vote
     topic = outcomes.put_off(

@@ -20,6 +20,7 @@ from shanzhi.meetings.queries import talks as lists
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
 from shanzhi.talks import access
+from shanzhi.talks.actions import outcomes
 from shanzhi.talks.actions import talks as verbs
 from shanzhi.talks.actions import topics as topic_verbs
 from shanzhi.talks.kinds import KINDS
@@ -134,6 +135,7 @@ def show(request: StaffRequest, talk: Talk, *, refusal: Refused | None = None, *
         "may_run": runs,
         "may_add": runs and (talk.is_ahead or talk.is_running),
         "heads": forms.HeadsForm(talk=talk) if runs and (talk.is_running or talk.is_closed) else None,
+        "rule": outcomes.rule_for(talk.district_id, talk.kind) if runs and talk.is_running else None,
         "last": last,
         "last_rows": lists.agenda(last, at=at) if last is not None else [],
         "next": lists.after(talk),

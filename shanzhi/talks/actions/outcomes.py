@@ -149,7 +149,7 @@ def vote(
 ) -> Topic:  # fmt: skip
     """Keep the count of a vote; advisory, unless this county set legal votes for such talks.
 
-    :raises Refused: for counts that can't be, or a legal vote without the number of those entitled.
+    :raises Refused: for counts that can't be, or without the number of those entitled where the rule needs it.
     """
     must_run(by, topic.area_path)
     hearing = last_hearing(topic)
@@ -162,8 +162,8 @@ def vote(
         faults.append(_("写同意、反对、弃权各多少。"))
     if of and yes + no + none > of:
         faults.append(_("同意、反对、弃权加起来比应参加的还多。"))
-    if not of and rule.quorum != Quorum.NONE:
-        faults.append(_("这里的表决看参加人数，写应参加多少。"))
+    if not of and rule.counts_entitled:
+        faults.append(_("按这里的规则，不知道应参加多少就不能算表决。写应参加多少。"))
     if faults:
         raise Refused(*faults)
     passed = is_reached(rule.quorum, rule.passing, entitled=of, for_=yes, against=no, abstained=none)

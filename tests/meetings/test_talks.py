@@ -257,8 +257,24 @@ def test_the_sit_down_yields_a_numbered_list_with_a_measure_for_each(ground):
     assert [row.number for row in rows] == [f"{talk.number}-1", f"{talk.number}-2"]
     assert rows[0].measure == "市政设施管理所负责，2026年4月1日（周三）前回话：错峰放学"
     assert rows[1].measure == "当场答复：下月试一周两晚"
+    assert [row.result for row in rows] == ["", ""], "what was answered on the spot is said once, as the measure"
     book = export_appeals(by=by, at=at)
     assert book[:2] == b"PK"
+
+
+def test_what_goes_on_paper_for_staff_covers_telephones_and_says_an_answer_once(ground):
+    by, at = ground.actor("tongchou"), ground.at
+    told = {"area_path": ground.street.path, "starts_at": at, "place_text": "会议室", "by": by, "at": at}
+    talk = talks.convene("sit_down", **told)
+    talks.start(talk, by=by, at=at, seen=talk.version)
+    topic = topics.add_topic("路口没灯", talk=talk, proposer="3单元13912345678", by=by, at=at)
+    outcomes.answer(topic, words="明天装，找王工13812345678", by=by, at=at, seen=topic.version)
+    [item] = minutes_document(Talk.objects.in_district(DISTRICT).get(pk=talk.pk), at=at).items
+    [row] = appeal_rows(by, at=at)
+    for paper in (f"{item}", f"{row.cells()}"):
+        assert "13812345678" not in paper
+        assert "13912345678" not in paper
+        assert paper.count("明天装") == 1
 
 
 def test_what_is_released_is_masked_once_more(ground, talk, first):

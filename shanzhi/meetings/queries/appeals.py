@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.advice.masking import mask
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.meetings.queries.standing import cases_of, say_topic, say_vote
@@ -38,18 +39,28 @@ class Appeal:
     measure: str
     now: str
 
+    @property
+    def proposer(self) -> str:
+        """Return who proposed it, as a role; a name or telephone that was typed there is covered."""
+        return mask(self.hearing.topic.proposer).text
+
+    @property
+    def result(self) -> str:
+        """Return what came of it; '' where the measure says it already."""
+        return result_of(self.hearing)
+
     def cells(self) -> list[object]:
         """Return the row of a sheet, in the order of `HEADERS`."""
         topic = self.hearing.topic
         day = local(self.talk.starts_at).date()
         return [
-            self.number, day, self.talk.area_name, topic.title, topic.proposer, self.measure, self.now, topic.result,
+            self.number, day, self.talk.area_name, topic.title, self.proposer, self.measure, self.now, self.result,
         ]  # fmt: skip
 
 
 def measure_of(hearing: Hearing, *, at: datetime, vote: str = "") -> str:
-    """Return what is to be done about an appeal, from what was decided and said."""
-    words = hearing.words.rstrip("。")
+    """Return what is to be done about an appeal, from what was decided and said; masked, for it goes on paper."""
+    words = mask(hearing.words).text.rstrip("。")
     if hearing.is_open:
         return _("还没定")
     said = str(hearing.outcome_label)
@@ -61,6 +72,12 @@ def measure_of(hearing: Hearing, *, at: datetime, vote: str = "") -> str:
     elif vote:
         said = vote
     return f"{said}{_('：')}{words}" if words else said
+
+
+def result_of(hearing: Hearing) -> str:
+    """Return what came of a topic, masked as it is kept; '' where it was said at the talk and stands in the measure."""
+    result: str = hearing.topic.result
+    return "" if result in mask(hearing.words).text else result
 
 
 def appeal_rows(actor: Actor, *, at: datetime, talk: Talk | None = None) -> list[Appeal]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.meetings.queries.appeals import measure_of
+from shanzhi.advice.masking import mask
+from shanzhi.meetings.queries.appeals import measure_of, result_of
 from shanzhi.meetings.queries.talks import AgendaRow, agenda
 from shanzhi.talks.models import Talk
 from shanzhi.ui.dates import say_when
@@ -50,10 +51,10 @@ def minutes_document(talk: Talk, *, at: datetime) -> Minutes:
         MinutesItem(
             row.hearing.ordinal,
             row.topic.title,
-            say_proposer(row.topic.proposer, row.topic.seconded),
+            say_proposer(mask(row.topic.proposer).text, row.topic.seconded),
             _measure(row, at),
             row.now,
-            "" if row.topic.result in row.hearing.words else row.topic.result,
+            result_of(row.hearing),
         )
         for row in agenda(talk, at=at)
     )

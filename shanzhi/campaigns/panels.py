@@ -1,4 +1,4 @@
-"""What this room shows on others' pages: links, a tab on the phone, the defect behind a case."""
+"""What this room shows on others' pages: links, a tab on the phone, the defect behind a case, the public results."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -77,9 +78,15 @@ def proposed(request: HttpRequest | None, issue: HotIssue) -> str | None:
     return render_to_string("campaigns/_hot_issue.html", context, request=request)
 
 
+def foot(_request: HttpRequest | None, _thing: Any) -> SafeString:
+    """Show the way to what campaigns came to, at the foot of the residents' pages."""
+    return format_html('<a href="{}">{}</a>', reverse("campaigns:results"), _("整治结果"))
+
+
 def register() -> None:
     """Fill the slots."""
     slots.register("nav.more", more, order=46, key="campaigns.more")
     slots.register("worker.tabs", tab, order=46, key="campaigns.tab")
     slots.register("hot.issue", proposed, order=46, key="campaigns.hot")
+    slots.register("public.foot", foot, order=46, key="campaigns.foot")
     slots.register("case.aside", came_from, order=46, key="campaigns.case")

@@ -1,14 +1,16 @@
-"""Addresses of campaigns: ``/campaigns/``."""
+"""Addresses of campaigns: ``/campaigns/``; ``/campaigns/results/`` is read without an account."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.campaigns.views import places, tasks
+from shanzhi.campaigns.views import places, public, tasks
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", tasks.home, name="home"),
+    path("campaigns/results/", public.results, name="results"),
+    path("campaigns/results/<str:number>/", public.result, name="result"),
     path("campaigns/add/", tasks.begin, name="begin"),
     path("campaigns/proposed/<str:issue>/leave/", tasks.leave, name="leave"),
     path("campaigns/kinds/", tasks.kinds, name="kinds"),

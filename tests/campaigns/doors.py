@@ -28,6 +28,12 @@ def _campaigns(world: World) -> Iterator[Door]:
     yield _door(world)
 
 
+@of("campaigns:result")
+def _results(world: World) -> Iterator[Door]:
+    number = world.more["campaign.ended"]
+    yield Door("", {"number": number}, {"number": GONE}, (number, GONE))
+
+
 @of("campaigns:sheet")
 def _sheets(world: World) -> Iterator[Door]:
     yield _door(world, code="C-001")

@@ -1,10 +1,12 @@
-"""What the world holds of campaigns: one that runs, with a look, a defect and its photo; one that is proposed."""
+"""What the world holds of campaigns: one that runs, with a look, a defect and its photo; one that is over; one that is
+proposed."""
 
 from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.ui.test_cleaned_pictures import telephone_photo
 
+from shanzhi.campaigns.actions import campaigning
 from shanzhi.campaigns.actions.looking import Seen, look
 from shanzhi.campaigns.actions.proposing import propose
 from shanzhi.learning.models import HotIssue
@@ -23,6 +25,9 @@ def lay(world: World) -> None:
     seen = [Seen(defect_type(place), "下水道堵了", photo)]
     look(place, ground.units["works"], seen, by=ground.actor("hanzhou"), at=world.at)
     world.more["campaign"] = task.number
+    over = begun(ground, title="去年的整治")
+    campaigning.end(over, result="都看了。", by=ground.actor("tongchou"), at=world.at)
+    world.more["campaign.ended"] = over.number
     # A hot issue that is kept nowhere: it proposes nothing in the middle of somebody else's test.
     told = {"told": 5, "days": 3, "first_at": world.at, "last_at": world.at}
     issue = HotIssue(district_id=DISTRICT, number="RD26-0777", area_path=ground.street.path, **told)

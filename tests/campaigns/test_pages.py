@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from python_calamine import CalamineWorkbook
 from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import Campaign, KindList
+from shanzhi.reports.models import Report
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
 from tests.statements import assert_district_named, budget
 
@@ -63,6 +65,34 @@ def test_a_campaign_from_its_beginning_to_its_end_on_the_pages(street, sign_in):
     client.post(f"{made}end/", {"result": "都看了"})
     assert "都看了" in text(client.get(made))
     assert client.post(f"{made}end/", {"result": "都看了"}).status_code == 409
+
+
+def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, sign_in):
+    task, at, visitor = begun(street), street.at, Client()
+    place, other = target(task), target(task, "C-002")
+    for one, words in ((place, "王小明家门口堵了"), (other, "有人打孩子")):
+        looking.look(one, street.units["works"], [Seen(defect_type(one), words)], by=street.actor("hanzhou"), at=at)
+    first, second = defects()
+    looking.put_right(first, words="清了", photo=None, by=street.actor("hanzhou"), at=at)
+    looking.open_case(second, by=street.actor("hanzhou"), at=at)
+    assert "还没有结束的整治" in text(visitor.get("/campaigns/results/"))
+    assert visitor.get(f"/campaigns/results/{task.number}/").status_code == 404
+    campaigning.end(task, result="都看了，找张伟13812345678", by=street.actor("tongchou"), at=at)
+    assert task.title in text(visitor.get("/campaigns/results/"))
+    assert "/campaigns/results/" in text(visitor.get("/"))
+    with budget(12) as statements:
+        page = text(visitor.get(f"/campaigns/results/{task.number}/"))
+    assert_district_named(statements)
+    for said in ("东老院", first.type.name, "2条，改好了1条，没改好1条", "转为事项1条", "市政设施管理所"):
+        assert said in page
+    for unsaid in ("13812345678", "张伟", "王小明", "方原", "堵了"):
+        assert unsaid not in page, "no person, no free words"
+    Report.objects.filter(pk=defects()[1].report_id).update(zone="child")
+    page = text(visitor.get(f"/campaigns/results/{task.number}/"))
+    assert "西老院" not in page, "what lies in a closed zone is in no list and no count"
+    assert "1条，改好了1条，没改好0条" in page
+    assert "转为事项" not in page
+    assert f"/campaigns/results/{task.number}/" in text(sign_in("tongchou").get(f"/campaigns/of/{task.number}/"))
 
 
 def test_a_place_is_looked_at_put_right_and_told_on_the_phone(street, sign_in):

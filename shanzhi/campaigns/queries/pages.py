@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from shanzhi.campaigns.access import campaigns_visible
 from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, Look, Photo, Target
@@ -48,8 +48,8 @@ class Figures:
         return 100 * self.again // self.again_places if self.again_places else None
 
 
-def figures(campaign: Campaign) -> Figures:
-    """Return the figures of one campaign (five statements)."""
+def figures(campaign: Campaign, *, defects: QuerySet[Defect] | None = None) -> Figures:
+    """Return the figures of one campaign, over all its ``defects`` or those given (five statements)."""
     found = Figures(places=campaign.targets.count(), units=campaign.units.count())
     found.wanted = found.places * found.units
     looks = Look.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
@@ -59,7 +59,8 @@ def figures(campaign: Campaign) -> Figures:
         places=Count("target_id", filter=Q(round=2), distinct=True),
     )
     found.looks, found.again_looks, found.again_places = counted["one"], counted["two"], counted["places"]
-    defects = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
+    if defects is None:
+        defects = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
     told = defects.aggregate(
         all=Count("pk"),
         fixed=Count("pk", filter=Q(state=Defect.State.FIXED)),

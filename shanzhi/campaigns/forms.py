@@ -13,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import CampaignUnit, DefectType, PlaceKind
+from shanzhi.organisation.forms import listed
 from shanzhi.organisation.unit_fields import UnitsField
+from shanzhi.people.forms import person_meant
 from shanzhi.ui.days import DayField
 
 
@@ -23,7 +25,12 @@ class BeginForm(forms.Form):
     title = forms.CharField(label=_("名称"), max_length=80)
     reason = forms.CharField(label=_("为什么整治"), max_length=300, widget=forms.Textarea({"rows": 2}))
     kinds = forms.MultipleChoiceField(label=_("整治哪些场所"), widget=forms.CheckboxSelectMultiple)
-    head = forms.CharField(label=_("第一责任人"), max_length=150, help_text=_("写账号，一般是牵头单位的负责人。"))
+    head = forms.CharField(
+        label=_("第一责任人"),
+        max_length=64,
+        widget=listed("people"),
+        help_text=_("从列表里选，或者写姓名，一般是牵头单位的负责人。"),
+    )
     starts_on = DayField(label=_("开始"))
     ends_on = DayField(label=_("结束"))
     again_weeks = forms.IntegerField(label=_("几周后回头看"), initial=4, min_value=1, max_value=52)
@@ -45,12 +52,9 @@ class BeginForm(forms.Form):
         """Return the kinds."""
         return [self.known[code] for code in self.cleaned_data["kinds"]]
 
-    def clean_head(self) -> User:
+    def clean_head(self) -> User | None:
         """Look the person up."""
-        found = User.objects.filter(username=self.cleaned_data["head"].strip(), is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(_("没有这个账号。"))
-        return found
+        return person_meant(self.cleaned_data["head"])
 
 
 class LookForm(forms.Form):

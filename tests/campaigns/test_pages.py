@@ -34,8 +34,13 @@ def text(response):
 def test_a_campaign_from_its_beginning_to_its_end_on_the_pages(street, sign_in):
     client = sign_in("tongchou")
     assert "还没有整治" in text(client.get("/campaigns/"))
-    assert "没有这个账号" in text(client.post("/campaigns/add/", BEGIN | {"head": "nobody"}))
-    made = client.post("/campaigns/add/", BEGIN)["Location"]
+    asked = text(client.get("/campaigns/add/"))
+    assert '<option value="方原">单位审批人 · 市政设施管理所</option>' in asked, "chosen by name and post"
+    assert "韩舟" not in asked, "who neither heads a unit nor leads isn't offered"
+    nobody = text(client.post("/campaigns/add/", BEGIN | {"head": "没有的人"}))
+    assert "没有这个人，或者有同名的人" in nobody
+    assert 'value="没有的人"' in nobody
+    made = client.post("/campaigns/add/", BEGIN | {"head": "方原"})["Location"]
     task = Campaign.objects.get()
     assert made == f"/campaigns/of/{task.number}/"
     assert "楼院整治" in text(client.get("/campaigns/"))

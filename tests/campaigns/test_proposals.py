@@ -67,7 +67,7 @@ def test_one_tap_begins_what_is_filled_in(street, issue, sign_in, kind):
     page = client.get(f"/campaigns/add/?issue={issue.number}")
     told = posted(page)
     assert told["kinds"] == ["DL"]  # where it was told is a road
-    assert (told["units"], told["head"]) == ("市政设施管理所", "fangyuan")
+    assert (told["units"], told["head"]) == ("市政设施管理所", "方原")
     assert issue.number in told["reason"]
     answer = client.post("/campaigns/add/", told)
     [made] = Campaign.objects.all()

@@ -108,7 +108,7 @@ def begin(
     if not kinds or not units:
         faults.append(_("选场所类别，写参加的单位。"))
     if head is None:
-        faults.append(_("写第一责任人：单位负责人的账号。"))
+        faults.append(_("写第一责任人：一般是牵头单位的负责人。"))
     if ends_on < starts_on:
         faults.append(_("结束的日子比开始的早。"))
     if not 1 <= again_weeks <= 52:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.campaigns.models import Campaign, PlaceKind, Proposal
+from shanzhi.campaigns.queries.heads import known_as
 from shanzhi.campaigns.queries.places import places_meant
 from shanzhi.cases.models import Case
 from shanzhi.catalogue.queries import matter_by_code, units_named
@@ -87,7 +88,7 @@ def filled(proposal: Proposal, kinds: Sequence[PlaceKind], *, at: datetime) -> d
         "reason": evidence(proposal)[:300],
         "kinds": [one.code for one in _kinds(proposal, cases, kinds)],
         "units": "、".join(unit.name for unit in units),
-        "head": head.username if head is not None else "",
+        "head": known_as(head) if head is not None else "",
         "starts_on": today,
         "ends_on": _month_end(today) if proposal.is_theme else today + MONTH,
         "again_weeks": 4,

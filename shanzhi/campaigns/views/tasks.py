@@ -16,6 +16,7 @@ from shanzhi.campaigns.actions import campaigning, proposing
 from shanzhi.campaigns.actions.exporting import export as export_rows
 from shanzhi.campaigns.models import Campaign, KindList, PlaceKind, Proposal
 from shanzhi.campaigns.queries import pages, proposals
+from shanzhi.campaigns.queries.heads import heads_offered
 from shanzhi.enforcement.access import CONVENERS, convening_area, may_convene
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
@@ -80,6 +81,7 @@ def begin(request: StaffRequest) -> HttpResponse:
 
 def _begin_page(request: StaffRequest, form: forms.BeginForm, of: Proposal | None) -> HttpResponse:
     context = {"form": form, "units": names_offered(), "known": bool(form.known), "proposal": of}
+    context["people"] = heads_offered(at=moment_of(request))
     context["evidence"] = proposals.evidence(of) if of is not None else ""
     return render(request, "campaigns/begin.html", context, status=422 if form.is_bound else 200)
 

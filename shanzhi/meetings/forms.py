@@ -14,7 +14,7 @@ from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.post.forms import PhoneField
 from shanzhi.talks import kinds
-from shanzhi.talks.models import Talk
+from shanzhi.talks.models import Talk, VoteRule
 from shanzhi.talks.workflow import PASSING_WORDS, QUORUM_WORDS
 from shanzhi.ui.days import DayField
 from shanzhi.ui.once import KeyField
@@ -165,4 +165,11 @@ class RuleForm(forms.Form):
     passing = forms.ChoiceField(
         label=_("通过的门槛"), choices=[(str(key), words) for key, words in PASSING_WORDS.items()]
     )
-    basis = forms.CharField(label=_("依据"), max_length=200, required=False)
+    basis = forms.CharField(
+        label=_("依据"), max_length=200, required=False, help_text=_("有法律效力的要写，例如：《民法典》第二百七十八条")
+    )
+
+    @staticmethod
+    def of(rule: VoteRule) -> dict[str, object]:
+        """Return what the form begins with to change a rule there is."""
+        return {name: getattr(rule, name) for name in ("kind", "legal", "quorum", "passing", "basis")}

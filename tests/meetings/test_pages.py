@@ -137,6 +137,12 @@ def test_a_vote_says_its_thresholds_and_the_keeper_sets_them(unguarded, signed_i
     assert "要写依据" in keeper.post("/meetings/rules/", rule).content.decode()
     keeper.post("/meetings/rules/", rule | {"basis": "《民法典》第二百七十八条"})
     assert VoteRule.objects.get(district_id=DISTRICT).legal
+    again = keeper.get("/meetings/rules/", {"kind": "evening"}).content.decode()
+    assert '<option value="two_thirds" selected>应参加的三分之二以上参加</option>' in again, (
+        "a rule is changed from what it is"
+    )
+    assert 'value="《民法典》第二百七十八条"' in again
+    assert keeper.get("/meetings/rules/", {"kind": "nonsense"}).status_code == 200
     page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert "表决按这条算：应参加的三分之二以上参加，参加的过半数同意，按依据生效。应参加多少要写。" in page
     counts = {"entitled": "30", "in_favour": "15", "against": "5", "abstained": "0"}

@@ -50,7 +50,9 @@ def export(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: StaffRequest) -> HttpResponse:
     """Show how votes count for each kind of talk, and change one."""
-    form = forms.RuleForm(request.POST) if request.method == "POST" else forms.RuleForm()
+    asked = request.GET.get("kind", "")
+    initial = forms.RuleForm.of(rule_for(request.actor.district_id, asked)) if asked in KINDS else None
+    form = forms.RuleForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         told = dict(form.cleaned_data)
         try:

@@ -192,7 +192,10 @@ def test_a_vote_is_advisory_unless_the_county_says_otherwise(ground, talk, first
         second, unit=ground.units["works"], review_on=date(2026, 5, 1), by=by, at=at, seen=second.version
     )
     assert topic.is_put_off, "what was voted may still be put off"
-    assert agenda(talk, at=at)[1].vote, "and its counts stay in the minutes"
+    assert agenda(talk, at=at)[1].vote
+    paper = minutes_document(talk, at=at).items[1].measure
+    assert "应参加30，同意12" in paper, "and its counts stay in the minutes"
+    assert "市政设施管理所负责，2026年5月1日（周五）前回话" in paper
 
 
 def test_a_resident_proposes_without_an_account_and_the_telephone_goes_from_seal_to_seal(ground, talk):

@@ -14,6 +14,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.meetings.queries.standing import cases_of, say_topic, say_vote
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import Hearing, Talk
+from shanzhi.talks.workflow import Outcome
 from shanzhi.ui.dates import say_when
 
 MOST_TALKS = 60
@@ -69,8 +70,8 @@ def measure_of(hearing: Hearing, *, at: datetime, vote: str = "") -> str:
             "unit": hearing.owner_name,
             "day": say_when(hearing.review_on, now=at, form="printday"),
         }
-    elif vote:
-        said = vote
+    if vote:  # what was voted and then put off, or made a case, says both
+        said = vote if hearing.outcome == Outcome.VOTED else f"{vote}{_('；')}{said}"
     return f"{said}{_('：')}{words}" if words else said
 
 

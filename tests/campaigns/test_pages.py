@@ -88,7 +88,14 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     with budget(12) as statements:
         page = text(visitor.get(f"/campaigns/results/{task.number}/"))
     assert_district_named(statements)
-    for said in ("东老院", first.type.name, "2条，改好了1条，没改好1条", "转为事项1条", "市政设施管理所"):
+    for said in (
+        "东老院",
+        first.type.name,
+        "2条，改好了1条，没改好1条",
+        "转为事项1条",
+        "其中2处有问题",
+        "市政设施管理所",
+    ):
         assert said in page
     for unsaid in ("13812345678", "张伟", "王小明", "方原", "堵了"):
         assert unsaid not in page, "no person, no free words"

@@ -13,6 +13,7 @@ from tests.ui.test_cleaned_pictures import telephone_photo
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.notes import link_project, write_progress
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.sweeping import archive_due
 from shanzhi.cases.models import Case, Task
 from shanzhi.counter.queries.status import status_for
 from shanzhi.kernel import clock
@@ -291,6 +292,12 @@ def test_what_was_not_taken_in_ticks_no_work_and_says_where_to_go(client: Client
     page = proven(client, result.report).get(f"/status/{result.report.number}/").content.decode()
     assert "该找谁" in page
     assert "12348" in page
+    later = at + timedelta(days=40)
+    assert archive_due(result.case.district_id, at=later) == 1
+    kept = view(result.report, later)
+    assert kept.headline == status.headline, "in the archive it isn't done either"
+    assert [step.status for step in kept.steps] == [step.status for step in status.steps]
+    assert kept.where == status.where
 
 
 def test_while_an_objection_waits_the_first_sentence_says_so(client: Client, told, walk, drain, at):

@@ -8,6 +8,7 @@ import pytest
 
 from shanzhi.accounts.models import Throttle
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.sweeping import archive_due
 from shanzhi.cases.models import Case
 from shanzhi.journal import errands, subscribers, sweeps
 from shanzhi.journal.queries import history
@@ -73,6 +74,19 @@ def test_a_closed_case_is_told_back_masked_and_a_reopened_one_waits_again(ground
     errands.drain(at=ground.at)
     assert fresh(first).state == TopicState.CASED
     assert verify(DISTRICT) == []
+
+
+def test_a_topic_whose_case_was_turned_away_never_says_that_it_is_done(ground, talk, first):
+    told = outcomes.open_case(first, by=ground.actor("tongchou"), at=ground.at, seen=first.version)
+    said = "灯归业委会，请找业委会。"
+    take_step(told.case, "reject", by=ground.actor("bailu"), at=ground.at, code="litigation", public_text=said)
+    errands.drain(at=ground.at)
+    assert agenda(talk, at=ground.at)[0].now == "不归街道办，该找谁已经答复（今天）"
+    later = ground.at + timedelta(days=40)
+    assert archive_due(DISTRICT, at=later) == 1
+    now = agenda(talk, at=later)[0].now
+    assert "办好了" not in now
+    assert "没有立下来办，原因已经答复（3月11日）" in now
 
 
 def test_a_closed_zone_tells_the_topic_that_it_was_answered_and_no_words(ground, talk, first):

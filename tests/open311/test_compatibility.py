@@ -66,6 +66,15 @@ def test_what_is_read_as_a_number_is_a_number_or_left_out(door, street):
     assert rows(door.get(f"/requests/{made.number}.json"))[0]["address_id"] == "47"
 
 
+@pytest.mark.parametrize(("answered", "finer"), [("closed", "fixed"), ("rejected", "no_further_action")])
+def test_what_was_turned_away_is_not_fixed_in_the_archive_either(door, street, answered, finer):
+    made = released(street)
+    type(made).objects.filter(pk=made.pk).update(answer_kind=answered)
+    type(made.case).objects.filter(pk=made.case_id).update(state="archived")
+    [seen] = rows(door.get(f"/requests/{made.number}.json", extensions="true"))
+    assert seen["extended_attributes"]["status"] == finer
+
+
 def test_a_place_may_come_as_address_and_line_ends_count_once(door, street, key):
     number = filed(door, key, lat="", long="", address_string="", address="梧桐路47号")
     assert report_of(number).place_text == "梧桐路47号"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
 from shanzhi.advice.titles import title_of
-from shanzhi.cases.models import Application, Case, ProgressNote, Task
+from shanzhi.cases.models import Application, ProgressNote, Task
 from shanzhi.catalogue.queries import not_taken
 from shanzhi.catalogue.reasons import ReasonView
 from shanzhi.clocks.models import Deadline
@@ -110,7 +110,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
     entries = _entries(report, tasks)
     objections = list(Objection.objects.in_district(district_id).filter(report_id=report.pk).order_by("-raised_at"))
     rating = Rating.objects.in_district(district_id).filter(report_id=report.pk).first()
-    seen = _seen(case, tasks, notes, at)
+    seen = _seen(report, tasks, notes, at)
     waiting = next((one for one in objections[:1] if one.state == ObjectionState.RAISED), None)
     answered_at = report.answered_at if report.is_answered else None
     return StatusView(
@@ -125,7 +125,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         day_number=(local(at).date() - local(report.told_at).date()).days,
         steps=_steps(report, seen, entries, total.due_at if total else None),
         turn=_turn(report, seen, waiting),
-        where=_where(case, entries),
+        where=_where(seen.state, entries),
         lines=_lines(report, tasks, notes, entries),
         others=max(case.report_count - 1, 0) if not report.is_confidential else 0,
         openings=report.openings,
@@ -158,20 +158,27 @@ def _turn(report: Report, seen: saying.Seen, waiting: Objection | None) -> str:
     return "" if report.is_answered else saying.turn(seen)
 
 
-def _where(case: Case, entries: Sequence[EntryView]) -> ReasonView | None:
+def _where(state: State, entries: Sequence[EntryView]) -> ReasonView | None:
     """Return why it isn't ours and where to go instead, as the public list says it, for what was not taken in."""
-    if case.state != State.REJECTED:
+    if state is not State.REJECTED:
         return None
     code = next((entry.data.get("code") for entry in entries if entry.verb == "case.reject"), None)
     return next((reason for reason in not_taken() if reason.code == code), None)
 
 
-def _seen(case: Case, tasks: Sequence[Task], notes: Sequence[ProgressNote], at: datetime) -> saying.Seen:
+def _state(report: Report) -> State:
+    """Return the state to speak of: what lies in the archive is what its teller was answered, done or not."""
+    state = State(report.case.state)
+    return State(report.answer_kind) if state is State.ARCHIVED and report.answer_kind else state
+
+
+def _seen(report: Report, tasks: Sequence[Task], notes: Sequence[ProgressNote], at: datetime) -> saying.Seen:
+    case = report.case
     lead = next((task for task in tasks if task.role == "lead" and task.state != TaskState.RETURNED), None)
     open_zone = case.zone == Zone.ORDINARY
     last = max(notes, key=lambda note: note.at, default=None)
     return saying.Seen(
-        state=State(case.state),
+        state=_state(report),
         zone=case.zone,
         at=at,
         lead=case.lead_unit.name if case.lead_unit is not None and open_zone else "",

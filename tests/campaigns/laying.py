@@ -4,7 +4,6 @@ proposed."""
 from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning
 from shanzhi.campaigns.actions.looking import Seen, look
@@ -12,6 +11,7 @@ from shanzhi.campaigns.actions.proposing import propose
 from shanzhi.learning.models import HotIssue
 from tests.campaigns.courtyards import begun, defect_type, registered, target
 from tests.neighbourhood import DISTRICT
+from tests.ui.test_cleaned_pictures import telephone_photo
 from tests.whole.world import World
 
 

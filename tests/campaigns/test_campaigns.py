@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
@@ -23,6 +22,7 @@ from shanzhi.post.models import Notice as Note
 from shanzhi.reports.models import Report
 from tests.campaigns.courtyards import begun, defect_type, defects, kinds, target
 from tests.neighbourhood import DISTRICT
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 

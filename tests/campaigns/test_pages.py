@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
@@ -19,6 +18,7 @@ from shanzhi.campaigns.models import Campaign, KindList
 from shanzhi.reports.models import Report
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
 from tests.statements import assert_district_named, budget
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 BEGIN = {

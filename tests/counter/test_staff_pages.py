@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.test import Client
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
@@ -16,6 +15,7 @@ from shanzhi.reports.shapes import Teller
 from tests.grounds import client_of
 from tests.reports.conftest import TELLER, WORDS
 from tests.statements import assert_district_named, budget
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 LI = Teller("李canary", "13800138000")

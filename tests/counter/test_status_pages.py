@@ -8,7 +8,6 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.actions.notes import link_project, write_progress
@@ -26,6 +25,7 @@ from shanzhi.reports.shapes import Teller
 from shanzhi.works.models import Milestone, WorksProject
 from tests.reports.conftest import TELLER
 from tests.statements import assert_district_named, budget
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 OFFICIAL = ("立案", "派遣", "处置", "挂账", "工单", "签收", "受理员")

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case
@@ -17,6 +16,7 @@ from shanzhi.reports.models import Attachment, Report, ReporterIdentity
 from shanzhi.territory.models import Place
 from tests.reports.conftest import WORDS
 from tests.statements import budget
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 KEY = "page-key-page-key-0001"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.ui.test_cleaned_pictures import telephone_photo
-
 from shanzhi.accounts.models import User
 from shanzhi.enforcement.actions import allowances, registers
 from shanzhi.inspections.actions import convening, visiting
@@ -16,6 +14,7 @@ from shanzhi.people.models import Post
 from shanzhi.territory.models import Place
 from tests.inspections.street import RULE, SHEET, TOPIC, marks
 from tests.neighbourhood import FROM
+from tests.ui.test_cleaned_pictures import telephone_photo
 from tests.whole.world import World
 
 SHOP = "1号楼底商书店"

@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.enforcement import drawing
 from shanzhi.enforcement.codes import paper_code
@@ -19,6 +18,7 @@ from shanzhi.inspections.models.visits import Finding, Notice, Photo, Visit
 from tests.inspections.street import SHEET, TOPIC, convened, drawn, findings_of, team, visited
 from tests.neighbourhood import DISTRICT
 from tests.statements import assert_district_named, budget
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 CONVENE = {

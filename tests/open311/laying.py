@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tests.ui.test_cleaned_pictures import telephone_photo
-
 from shanzhi.journal import errands
 from shanzhi.open311.actions import Request, make_key, post_request, release_photos
 from shanzhi.open311.models import ReleasedPhoto
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.shapes import Teller
 from tests.neighbourhood import DISTRICT
+from tests.ui.test_cleaned_pictures import telephone_photo
 from tests.whole.world import World
 
 

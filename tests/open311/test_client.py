@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.reports.actions.words import release
 from shanzhi.reports.models import Report
 from tests.neighbourhood import DISTRICT
 from tests.open311.three_today import client
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
@@ -22,6 +21,7 @@ from tests.neighbourhood import DISTRICT, TELLER
 from tests.open311.conftest import KEEPER, rows, told
 from tests.open311.filing import filed, released, report_of
 from tests.statements import assert_district_named, captured
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["xml", "json"]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.cases.actions.applications import ask, decide, end
 from shanzhi.cases.models import Application, Case, Task
@@ -22,6 +21,7 @@ from shanzhi.reports.actions.words import add_words, relay, release, withdraw
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.shapes import Teller
 from tests.reports.conftest import DISTRICT, TELLER
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,6 @@ from django.test import Client
 from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
-from tests.ui.test_cleaned_pictures import telephone_photo
 
 from shanzhi.accounts.actions import write_letter
 from shanzhi.accounts.models import Letter, User
@@ -47,6 +46,7 @@ from shanzhi.reports.shapes import Teller, Told
 from shanzhi.territory.models import Building
 from shanzhi.works.models import WorksProject
 from tests.neighbourhood import DISTRICT, FROM, TELLER, Neighbourhood, settle
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NAME, PHONE = "卡纳瑞某", "13912345678"  # sealed with every report, and said nowhere else

@@ -73,6 +73,57 @@ def test_what_cannot_be_read_is_named(street, system, wrong):
     assert not Report.objects.exists()
 
 
+SHAPES = [
+    ({"text": ""}, "text", "不能空着"), ({"text": "字" * 5001}, "text", "最多5000个字"),
+    ({"text": 7}, "text", "要写成文字"),
+    ({"lon": 500, "lat": 1}, "lon", "不大于180"), ({"lat": -91, "lon": 1}, "lat", "不小于-90"),
+    ({"lon": "east", "lat": 1}, "lon", "要写成数"), ({"crs": "mars"}, "crs", "wgs84、gcj02、bd09"),
+    ({"told_at": "2026-03-11T10:00:00"}, "told_at", "时区"), ({"told_at": "yesterday"}, "told_at", "日期和时刻"),
+    ({"teller": 7}, "teller", "名称和值"), ({"teller": {"name": 7}}, "teller.name", "要写成文字"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "field", "word"), SHAPES)
+def test_a_wrong_shape_is_said_by_field_in_the_language_asked_for(street, system, wrong, field, word):
+    caller = system("一网统管", "intake_agent")
+    answer = caller.post("/reports", TOLD | wrong)
+    error = said(answer, 422)["error"]
+    assert answer["Content-Language"] == "zh-hans"
+    assert (error["code"], error["message"]) == ("invalid", " ".join(error["reasons"]))
+    [reason] = error["reasons"]
+    assert reason.startswith(f"{field}：")
+    assert word in reason
+    assert "Input" not in reason
+    caller.headers["Accept-Language"] = "en-GB,en;q=0.9"
+    english = caller.post("/reports", TOLD | wrong)
+    assert english["Content-Language"] == "en"
+    assert "Accept-Language" in english["Vary"]
+    [reason] = said(english, 422)["error"]["reasons"]
+    assert reason.startswith(f"{field}: ")
+    assert reason.isascii()
+
+
+def test_addresses_and_steps_of_a_wrong_shape_are_said_too(street, system):
+    caller = system("一网统管", "dispatcher")
+    [reason] = said(caller.get("/cases", limit=0), 422)["error"]["reasons"]
+    assert reason == "limit：要不小于1。"
+    [reason] = said(caller.get("/tasks", running="perhaps"), 422)["error"]["reasons"]
+    assert reason == "running：要写成true或false。"
+    path = f"/cases/{street.case().number}/steps"
+    [reason] = said(caller.post(path, {"version": 1}), 422)["error"]["reasons"]
+    assert reason == "verb：要写上。"
+    [reason] = said(caller.post(path, {"verb": "accept", "version": 1, "brought": {"matter": 7}}), 422)["error"][
+        "reasons"
+    ]
+    assert reason == "brought.matter：要写成文字，或者几个文字的列表。"
+    [reason] = said(caller.post(path, [1]), 422)["error"]["reasons"]
+    assert "名称和值" in reason
+    for language, name in (("en", "There is no"), ("zh-CN", "没有"), ("fr", "没有"), ("*", "没有")):
+        caller.headers["Accept-Language"] = language
+        for nowhere in ("/cases/26-999999", "/nix"):
+            assert said(caller.get(nowhere), 404)["error"]["message"].startswith(name)
+
+
 def test_a_body_that_is_no_json_is_said_so(street, system):
     caller = system("一网统管", "intake_agent")
     answer = caller.client.post("/api/v1/reports", b"{", content_type="application/json", headers=caller.headers)

@@ -9,12 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from shanzhi.api import faults
 from shanzhi.api.access import Denied, admit
 from shanzhi.api.models import System
 from shanzhi.api.schemas import FaultOut
@@ -93,8 +96,7 @@ def _unauthorized(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    said = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
-    return fault(422, "invalid", *(one.encode("utf-8", "replace").decode() for one in said))
+    return fault(422, "invalid", *faults.reasons(error.errors))
 
 
 @api.exception_handler(HttpError)
@@ -116,6 +118,21 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     return fault(500, "failed", _("这里出了差错，过一会儿再试。"))
 
 
+def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer in the language that is asked for: a machine has no cookie, and where it asks for none, Chinese."""
+
+    @wraps(view)
+    def said(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = view(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return said
+
+
 def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Say a wrong method, and an address no database keeps, in the same form as everything else.
 
@@ -123,6 +140,7 @@ def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """
 
     @csrf_exempt
+    @spoken
     @wraps(view)
     def said(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if has_nul(request):
@@ -141,6 +159,7 @@ def structured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 @csrf_exempt
+@spoken
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer for every other address below the interface."""
     return absent()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import override, pgettext
 
 from shanzhi.circle.opening import HoursUnreadable, read_spans, say_spans
 from shanzhi.journal.actions import record_many
-from shanzhi.journal.exports import take_out, workbook
+from shanzhi.journal.exports import take_out, without_watermark, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet, SheetRow
@@ -39,9 +38,6 @@ PLACE_HEADERS = ["编号", "类别", "名称", "地址", "经度", "纬度", "�
 COUNTS = ("area", "public_area", "warm_area", "talk_area", "capacity")
 TEXTS = {"trade": 40, "manager_post": 40, "phone": 32}
 YES = {"": "", "是": "1", "否": "", "1": "1", "0": "", "yes": "1", "no": ""}
-
-
-OURS = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # who took a workbook out and when, under its last row
 DAYS = {"workdays": slice(0, 5), "weekend": slice(5, 7)}
 Wanted = dict[str, tuple[SheetRow, dict[str, Any], dict[str, str]]]
 
@@ -73,10 +69,8 @@ def import_stations(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = Fa
 def _read(sheet: Sheet, outcome: Outcome) -> Wanted:
     columns = sheet.columns(FIELDS, required=["code", "name", "kind", "brand"])
     wanted: Wanted = {}
-    for row in sheet.rows:
+    for row in without_watermark(sheet.rows):
         reader = RowReader(row, columns)
-        if OURS.search(row.get(columns["code"])) and not row.get(columns["name"]):
-            continue
         code = reader.text("code", limit=32, required=True)
         if code in wanted:
             reader.fault(_("与第%(row)s行的编号重复。") % {"row": wanted[code][0].number}, "code")

@@ -330,12 +330,6 @@ def units_named(matter: Matter) -> list[MatterUnit]:
     return sorted(rows, key=lambda row: (row.role != MatterUnit.Role.LEAD, row.pk))
 
 
-def matter_history(code: str) -> list[Matter]:
-    """Return the rows of a matter's code in every version, the newest first."""
-    rows = Matter.objects.filter(version__part=Part.MATTERS, code=code).select_related("version")
-    return list(rows.order_by("-version__published_at", "-pk"))
-
-
 def limits_of(matter: Matter) -> list[tuple[str, list[LimitView]]]:
     """Return for each grade the limits of ``SHOWN_CLOCKS`` that hold for a matter."""
     book = limit_book()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.catalogue.actions.handing_out import EXPORT
 from shanzhi.catalogue.actions.publishing import PUBLISH
 from shanzhi.catalogue.actions.restoring import RESTORE
 from shanzhi.catalogue.models import Part
@@ -18,7 +19,7 @@ from shanzhi.journal.shapes import EntryView
 def _published(entry: EntryView, data: Mapping[str, Any]) -> str:
     part = data.get("part", "")
     name = Part(part).label if part in Part.values else part
-    words = {"part": name, "version": entry.now, "rows": data.get("rows", 0)}
+    words = {"part": name, "version": entry.now or data.get("version", ""), "rows": data.get("rows", 0)}
     return _("%(part)s，版本%(version)s，共%(rows)s条") % words
 
 
@@ -26,3 +27,4 @@ def register() -> None:
     """Name every verb of this room."""
     sentences.register(PUBLISH, label=gettext_lazy("发布清单"), say=_published)
     sentences.register(RESTORE, label=gettext_lazy("换回旧版清单"), say=_published)
+    sentences.register(EXPORT, label=gettext_lazy("下载清单"), say=_published)

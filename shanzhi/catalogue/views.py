@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.accounts.access import StaffRequest, may_enter, requires
-from shanzhi.catalogue import queries
+from shanzhi.catalogue import past, queries
 from shanzhi.catalogue.actions import publishing
+from shanzhi.catalogue.actions.handing_out import hand_out
 from shanzhi.catalogue.actions.outcomes import Outcome
 from shanzhi.catalogue.actions.restoring import restore
 from shanzhi.catalogue.defaults import DATA
@@ -24,6 +25,7 @@ from shanzhi.catalogue.forms import ImportForm
 from shanzhi.catalogue.limits import CLOCKS, GRADES
 from shanzhi.catalogue.models import DutyItem, Part
 from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
+from shanzhi.journal.exports import without_watermark
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
@@ -70,8 +72,12 @@ def matters(request: StaffRequest) -> HttpResponse:
 @require_GET
 @requires()
 def matter(request: StaffRequest, code: str) -> HttpResponse:
-    """Show one matter: when it is registered and closed, who answers, by when, and how it was before."""
-    found = queries.matter_by_code(code)
+    """Show one matter: when it is registered and closed, who answers, by when, and how it was before.
+
+    One that is no longer in force is shown as it last stood: cases sorted under it go on.
+    """
+    rows = past.matter_history(code)
+    found = next((row for row in rows if row.version.is_current), rows[0] if rows else None)
     if found is None:
         raise Http404
     context = frame(request, Part.MATTERS) | {
@@ -82,7 +88,8 @@ def matter(request: StaffRequest, code: str) -> HttpResponse:
         "duty": queries.duty_by_code(found.duty_code) if found.duty_code else None,
         "limits": [(GRADES[grade], rows) for grade, rows in queries.limits_of(found)] if found.is_leaf else [],
         "clocks": [CLOCKS[name] for name in queries.SHOWN_CLOCKS],
-        "past": queries.matter_history(code),
+        "past": rows,
+        "dropped_by": None if found.version.is_current else past.dropped_by(found),
     }
     return render(request, "catalogue/matter.html", context)
 
@@ -175,6 +182,7 @@ def _read(request: StaffRequest, form: ImportForm, *, dry_run: bool) -> Outcome:
     told = form.cleaned_data
     told["sheet"].seek(0)  # a sheet is read as it comes, and publishing reads it twice
     sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
+    sheet.rows = without_watermark(sheet.rows)
     outcome: Outcome = IMPORTERS[told["part"]](
         sheet,
         by=request.actor,
@@ -196,3 +204,13 @@ def example(request: StaffRequest, part: str) -> HttpResponse:
     content = (DATA / "examples" / f"{part}.csv").read_bytes()
     # With the mark that makes spreadsheets read it as UTF-8.
     return as_file(b"\xef\xbb\xbf" + content, f"{part}.csv")
+
+
+@require_POST
+@requires()
+def download(request: StaffRequest) -> HttpResponse:
+    """Hand out a part in force as a workbook that can be taken in again, watermarked and written down."""
+    version = queries.current_version(request.POST.get("part", ""))
+    if version is None:
+        raise Http404
+    return as_file(hand_out(version, by=request.actor, at=clock.now()), f"{version.part}-{version.code}.xlsx")

@@ -10,7 +10,8 @@ from django.test import Client
 
 from shanzhi.accounts.models import User
 from shanzhi.catalogue import demonstration, queries
-from shanzhi.catalogue.models import CatalogueVersion, Matter
+from shanzhi.catalogue.models import CatalogueVersion, DutyItem, Limit, Matter, MatterUnit, Reason, ReplyTemplate
+from shanzhi.journal.models import Entry
 from shanzhi.people.models import Deployment
 from tests.catalogue.conftest import KEEPER
 
@@ -77,6 +78,54 @@ def test_every_matter_has_a_page_and_what_is_not_there_has_none(full: Any, clien
         assert words in page
     assert client.get("/catalogue/of/0101/").status_code == 200
     assert client.get("/catalogue/of/nothing/").status_code == 404
+
+
+def test_a_matter_no_longer_in_force_is_shown_as_it_last_stood(full: Any, client: Client, at: datetime) -> None:
+    signed_in(client, "mubai")
+    past = Matter.objects.current().get(code="010101")
+    take_in(client, "一级分类,编码\n别的事,X1\n", publish="1", code="2027-01", sure="on")
+    page = client.get("/catalogue/of/010101/").content.decode()
+    for words in ("这个事项不在现行的清单里", "从版本2027-01（", "起没有它了", "雨停后1小时不退", "市政设施管理所"):
+        assert words in page
+    assert "这个事项不在现行的清单里" not in client.get("/catalogue/of/X1/").content.decode()
+    first = {"part": "matters", "code": past.version.code, "seen": "2027-01"}
+    client.post("/catalogue/import/back/", first)
+    assert "现行的是版本2026-01，里面没有它" in client.get("/catalogue/of/X1/").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "This matter is not in the list in force" in client.get("/catalogue/of/X1/").content.decode()
+
+
+@pytest.mark.parametrize("part", ["matters", "limits", "duties", "reasons", "replies"])
+def test_what_is_in_force_is_downloaded_and_taken_in_again_unchanged(full: Any, client: Client, part: str) -> None:
+    signed_in(client, "mubai")
+    before = rows_in_force(part)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = client.post("/catalogue/download/", {"part": part})
+    assert 'filename="' in answer["Content-Disposition"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    sheet = SimpleUploadedFile("a.xlsx", answer.content)
+    page = client.post("/catalogue/import/", {"part": part, "sheet": sheet, "publish": "1", "code": "again"})
+    assert f"共{len(before)}条：新增0，改动0，去掉0，不变{len(before)}。" in page.content.decode()
+    assert rows_in_force(part) == before
+    assert Entry.objects.filter(verb="catalogue.export").count() == 1
+
+
+def rows_in_force(part: str) -> list[dict[str, Any]]:
+    """Return everything a part says, with who answers, but the keys of its rows."""
+    model = {"matters": Matter, "limits": Limit, "duties": DutyItem, "reasons": Reason, "replies": ReplyTemplate}[part]
+    left_out = ("_state", "id", "version_id", "parent_id")
+    found = []
+    for row in model._default_manager.filter(version__is_current=True).order_by("pk"):
+        told = {name: value for name, value in vars(row).items() if name not in left_out}
+        units = MatterUnit.objects.filter(matter=row) if part == "matters" else MatterUnit.objects.none()
+        told["units"] = list(units.order_by("pk").values_list("rule", "unit_id", "unit_name", "role", "area_path"))
+        found.append(told)
+    return sorted(found, key=str)
+
+
+def test_a_part_never_published_has_nothing_to_download(neighbourhood: Any, client: Client) -> None:
+    assert signed_in(client, "qiaohe").post("/catalogue/download/", {"part": "duties"}).status_code == 404
+    assert client.post("/catalogue/download/", {"part": "nothing"}).status_code == 404
 
 
 def test_duties_can_be_seen_by_kind(full: Any, client: Client) -> None:

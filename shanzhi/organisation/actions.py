@@ -44,7 +44,8 @@ def add_unit(
 
     :raises Refused: when the code is taken, code or name is missing, the name is only marks, or the kind is unknown.
     """
-    name, code = normalise(name), normalise(code)
+    name, code = as_typed(name), normalise(code)
+    details["short_name"] = as_typed(details.get("short_name", ""))
     faults = _faults_of_new(code, name, kind)
     if faults:
         raise Refused(*faults)
@@ -60,7 +61,7 @@ def add_unit(
             valid_to=valid_to,
             **details,
         )
-        _add_aliases(unit, aliases, former=False)
+        _add_aliases(unit, (*aliases, *_to_compare(unit)), former=False)
         _record("unit.add", unit, by=by, at=at, was="", data={"name": name, "kind": kind})
     return unit
 
@@ -90,7 +91,7 @@ def add_units(units: Sequence[Unit], *, aliases: Mapping[str, Sequence[str]], by
             # Level by level, so that a parent has its key before its children need it.
             Unit.objects.bulk_create([unit for unit in units if len(unit.path) == depth])
         for unit in units:
-            _add_aliases(unit, tuple(aliases.get(unit.code, ())), former=False)
+            _add_aliases(unit, (*aliases.get(unit.code, ()), *_to_compare(unit)), former=False)
             _record("unit.add", unit, by=by, at=at, was="", data={"name": unit.name, "kind": unit.kind})
 
 
@@ -102,7 +103,7 @@ def rename_unit(
     :raises Refused: when the new name is empty or only marks, or the unit already has it.
     :raises Stale: when somebody else changed the unit since version ``seen``.
     """
-    name, short_name = normalise(name), normalise(short_name)
+    name, short_name = as_typed(name), as_typed(short_name)
     if not name:
         raise Refused(_("新名称要写。"))
     if unfit := unfit_name(name):
@@ -111,8 +112,11 @@ def rename_unit(
         raise Refused(_("新名称和现在的一样。"))
     old = unit.name
     with transaction.atomic():
-        _add_aliases(unit, tuple({unit.name, unit.short_name} - {"", name, short_name}), former=True)
+        gone = set(map(normalise, (unit.name, unit.short_name))) - set(map(normalise, ("", name, short_name)))
+        _add_aliases(unit, tuple(gone), former=True)
+        UnitAlias.objects.filter(unit=unit, name__in=gone, former=False).update(former=True)
         _update(unit, seen, name=name, short_name=short_name)
+        _add_aliases(unit, _to_compare(unit), former=False)
         _record("unit.rename", unit, by=by, at=at, data={"from": old, "to": name})
     return unit
 
@@ -142,7 +146,8 @@ def add_alias(unit: Unit, *, name: str, by: Actor, at: datetime, former: bool = 
     name = normalise(name)
     if not name:
         raise Refused(_("别名要写。"))
-    if name in {unit.name, unit.short_name} or UnitAlias.objects.filter(unit=unit, name=name).exists():
+    own = map(normalise, (unit.name, unit.short_name))
+    if name in own or UnitAlias.objects.filter(unit=unit, name=name).exists():
         raise Refused(_("这个单位已经有这个名字。"))
     with transaction.atomic():
         alias = UnitAlias.objects.create(unit=unit, name=name, former=former)
@@ -318,6 +323,16 @@ def _next_ordinal(parent: Unit | None) -> int:
 
 def _ordinal_after(path: str | None) -> int:
     return int(path[-paths.WIDTH :]) + 1 if path else 1
+
+
+def as_typed(name: str) -> str:
+    """Return a name as it was typed, brackets and all, without invisible characters and needless blanks."""
+    return " ".join("".join(one for one in name if one.isprintable() or one.isspace()).split())
+
+
+def _to_compare(unit: Unit) -> tuple[str, ...]:
+    """Return a unit's names in the form by which names are compared, where they were typed in another."""
+    return tuple({normalise(name) for name in (unit.name, unit.short_name)} - {"", unit.name, unit.short_name})
 
 
 def _add_aliases(unit: Unit, names: tuple[str, ...], *, former: bool) -> None:

@@ -15,6 +15,7 @@ from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import Sheet
+from shanzhi.kernel.text import normalise
 from shanzhi.organisation import actions, lines
 from shanzhi.organisation.models import Unit, UnitAlias, UnitKind
 from shanzhi.organisation.sheets import LONGEST, Outcome, cells_of, day, moment_label, names
@@ -191,15 +192,16 @@ def _add(row: UnitRow, *, by: Actor, at: datetime) -> None:
 def _change(unit: Unit, row: UnitRow, *, by: Actor, at: datetime) -> bool:
     """Bring a known unit to what the row says; empty cells change nothing. Return whether anything changed."""
     version = unit.version
-    short_name = row.details["short_name"] or unit.short_name
-    if (row.name, short_name) != (unit.name, unit.short_name):
-        actions.rename_unit(unit, name=row.name, short_name=short_name, by=by, at=at)
+    name = actions.as_typed(row.name)
+    short_name = actions.as_typed(row.details["short_name"]) or unit.short_name
+    if (name, short_name) != (unit.name, unit.short_name):
+        actions.rename_unit(unit, name=name, short_name=short_name, by=by, at=at)
     told = {key: value for key, value in row.details.items() if value and key != "short_name"}
     actions.change_unit(unit, by=by, at=at, kind=row.kind, **told)
     held = {unit.name, unit.short_name, *UnitAlias.objects.filter(unit=unit).values_list("name", flat=True)}
-    fresh = [name for name in row.aliases if name not in held]
-    for name in fresh:
-        actions.add_alias(unit, name=name, by=by, at=at)
+    fresh = [alias for alias in row.aliases if normalise(alias) not in set(map(normalise, held))]
+    for alias in fresh:
+        actions.add_alias(unit, name=alias, by=by, at=at)
     if row.valid_to and not row.into_code and unit.valid_to is None:
         actions.close_unit(unit, on=row.valid_to, by=by, at=at)
     return bool(fresh) or unit.version != version

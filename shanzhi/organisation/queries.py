@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shanzhi.kernel import paths
 from shanzhi.kernel.text import normalise
@@ -70,7 +70,7 @@ def unit_names(*, on: date) -> UnitNames:
     index = UnitNames(on, {unit.pk: unit for unit in Unit.objects.all()})
     for unit in index.units.values():
         for name in {unit.name, unit.short_name, unit.code} - {""}:
-            index.names.setdefault(name, set()).add(unit.pk)
+            index.names.setdefault(normalise(name), set()).add(unit.pk)
     for unit_id, name in UnitAlias.objects.values_list("unit_id", "name"):
         index.names.setdefault(name, set()).add(unit_id)
     return index
@@ -107,6 +107,12 @@ def units_found(*, text: str = "", kind: str = "", on: date | None = None) -> Un
 def names_offered(*, limit: int = 500) -> list[tuple[str, str]]:
     """Return (name, code) of units without an end, for a form's list of choices (one statement)."""
     return list(Unit.objects.filter(valid_to=None).order_by("path").values_list("name", "code")[:limit])
+
+
+def other_names(unit: Unit) -> QuerySet[UnitAlias]:
+    """Return what else a unit is called; not what is kept only to compare the names it has."""
+    own = [normalise(unit.name), normalise(unit.short_name)]
+    return unit.aliases.exclude(name__in=own).order_by("former", "name")
 
 
 def ancestors(unit: Unit) -> list[Unit]:

@@ -91,7 +91,7 @@ def _page(request: StaffRequest, shown: Unit, **bound: forms.Form) -> HttpRespon
         "above": queries.ancestors(shown),
         "below": queries.children(shown, on=today()),
         "absorbed": queries.merged_from(shown),
-        "aliases": shown.aliases.order_by("former", "name"),
+        "aliases": queries.other_names(shown),
         "history": history_panel(request.actor.district_id, [("unit", shown.code)], limit=50),
         "in_force": shown.is_in_force(on=today()),
         "may_change": may_enter(request.actor, KEEPERS),

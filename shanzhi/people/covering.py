@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from shanzhi.kernel import paths
 from shanzhi.kernel.text import normalise
+from shanzhi.organisation.queries import units_found
 from shanzhi.people.models import CoverageAssignment, CoverageQuerySet, Scope
 from shanzhi.territory.models import Building, Division, Grid, Stairwell
 from shanzhi.territory.queries import area_within, buildings_within, stairwells_within
@@ -207,7 +208,8 @@ def _attach(row: CoverageAssignment, grids: dict[str, GridCover], buildings: dic
 def assignments_found(text: str, *, root_path: str = "", on: date) -> CoverageQuerySet:
     """Return assignments by part of the name of a person, unit, building or courtyard, under a path."""
     wanted = normalise(text)
-    named = Q(person_name__icontains=wanted) | Q(user__name__icontains=wanted) | Q(unit__name__icontains=wanted)
+    units = units_found(text=text).order_by().values("pk")
+    named = Q(person_name__icontains=wanted) | Q(user__name__icontains=wanted) | Q(unit__in=units)
     there = Q(building__name__icontains=wanted) | Q(building__courtyard__name__icontains=wanted)
     rows = assignments(on=on).select_related("building__courtyard", "building__grid")
     return rows.filter(named | there, area_within(root_path)).order_by("area_path", "scope", "pk")

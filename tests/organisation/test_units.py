@@ -80,6 +80,32 @@ def test_a_name_that_holds_a_letter_or_a_character_is_taken(works, act, name):
     assert actions.rename_unit(works, name=name, **act).name
 
 
+def test_a_name_keeps_the_brackets_it_was_typed_with_and_is_found_by_either(works, at, act):
+    sheet = "单位编码,单位名称,类别,简称\nD7, 槐荫街道（东）　办事处\u200b,街道,槐荫（东）"
+    assert import_units(_sheet(sheet), **act).added == 1
+    unit = Unit.objects.get(code="D7")
+    assert (unit.name, unit.short_name) == ("槐荫街道（东） 办事处", "槐荫（东）")
+    again = import_units(_sheet(sheet), **act)
+    assert (again.unchanged, again.faults) == (1, [])
+    actions.rename_unit(unit, name="槐荫街道（东区）", **act)
+    for name in (
+        "槐荫街道（东区）",
+        "槐荫街道(东区)",
+        "槐荫（东）",
+        "槐荫(东)",
+        "槐荫街道(东) 办事处",
+        "槐荫街道（东） 办事处",
+    ):
+        assert queries.resolve_unit(name, on=at.date()) == unit
+        assert queries.unit_names(on=at.date()).find(name) == unit
+        assert list(queries.units_found(text=name)) == [unit]
+    other = "单位编码,单位名称,类别\nD7,槐荫街道(东区),街道"
+    assert import_units(_sheet(other), **act).faults == []
+    assert Unit.objects.get(code="D7").name == "槐荫街道(东区)"
+    shown = list(queries.other_names(Unit.objects.get(code="D7")).values_list("name", flat=True))
+    assert shown == ["槐荫(东)", "槐荫街道(东) 办事处"]
+
+
 def test_after_a_merger_the_old_name_means_the_heir_and_before_it_itself(works, at, act):
     roads = actions.add_unit("D4", name="道路所", kind="institution", aliases=("修路队",), **act)
     third = actions.add_unit("D5", name="城建中心", kind="institution", **act)
@@ -230,6 +256,7 @@ def test_names_in_a_cell_are_set_apart():
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(words=st.lists(st.text("甲乙丙 Ａa", min_size=1, max_size=3), min_size=1, max_size=6))
 def test_the_index_in_memory_answers_like_the_database(words, at):
+    UnitAlias.objects.all().delete()
     Unit.objects.all().delete()
     for number, word in enumerate(words):
         if word.strip():

@@ -20,13 +20,16 @@ from shanzhi.ui.shapes import Choice, FilterField, FilterView
 Row = tuple[str, str, str, str]  # code, name, path and kind of a division
 
 
-def of_list(asked: Asked) -> list[FilterView]:
-    """Return the states to choose from, and whatever else is asked for, each to be let go of by itself."""
+def of_list(asked: Asked, actor: Actor, areas: Areas, *, on: date) -> list[FilterView]:
+    """Return the filters of the list: community, state, and whatever else is asked for, to be let go of by itself."""
     choices = [Choice(_("全部"), asked.address(state=""), not asked.state)]
     choices += [Choice(_("没办完的"), asked.address(state="open"), asked.state == "open")]
     choices += [Choice(words, asked.address(state=name), asked.state == name) for name, words in STATE_WORDS.items()]
     label = next((choice.label for choice in choices if choice.current), _("全部"))
-    return [FilterView(label, current=bool(asked.state), choices=choices), *_let_go(asked, named(asked))]
+    names = dict(named(asked, areas=areas))
+    communities = _area_menu(asked, _divisions(actor, on=on), areas, names)
+    states = FilterView(label, current=bool(asked.state), choices=choices)
+    return [*communities, states, *_let_go(asked, list(names.items()))]
 
 
 def _let_go(asked: Asked, names: list[tuple[str, Any]]) -> list[FilterView]:
@@ -43,11 +46,8 @@ def of_board(asked: Asked, actor: Actor, areas: Areas, *, on: date) -> list[Filt
     menus = [FilterView(say_channel(asked.channel) if asked.channel else _("全部来源"), "", bool(asked.channel), doors)]
     names.pop("channel", None)
     rows = _divisions(actor, on=on)
-    chosen = areas[asked.area][0] if asked.area in areas else ""
-    if rows:
-        communities = _communities(asked, rows, chosen)
-        menus.insert(0, FilterView(names.pop("area", communities[0].label), "", bool(asked.area), communities))
-    fields = [*_grids(asked, rows, chosen, on=on), *_fields(asked, names)]
+    menus = [*_area_menu(asked, rows, areas, names), *menus]
+    fields = [*_grids(asked, rows, _chosen(asked, areas), on=on), *_fields(asked, names)]
     offered = {one.name for one in fields}
     kept = [(word, value) for word, value in asked.params().items() if word not in offered]
     return [*menus, FilterView(_("更多条件"), fields=fields, kept=kept), *_let_go(asked, list(names.items()))]
@@ -57,6 +57,18 @@ def _divisions(actor: Actor, *, on: date) -> list[Row]:
     mine = areas_within(actor.areas_as(actor.capacities()), "path")
     found = Division.objects.holding(on).filter(mine, kind__in=[Division.Kind.STREET, Division.Kind.COMMUNITY])
     return list(found.order_by("path").values_list("code", "name", "path", "kind"))
+
+
+def _chosen(asked: Asked, areas: Areas) -> str:
+    return areas[asked.area][0] if asked.area in areas else ""
+
+
+def _area_menu(asked: Asked, rows: list[Row], areas: Areas, names: dict[str, Any]) -> list[FilterView]:
+    """Return the menu of communities, which takes the area's name out of ``names``; none without an area of one's."""
+    if not rows:
+        return []
+    communities = _communities(asked, rows, _chosen(asked, areas))
+    return [FilterView(names.pop("area", communities[0].label), "", bool(asked.area), communities)]
 
 
 def _communities(asked: Asked, rows: list[Row], chosen: str) -> list[Choice]:

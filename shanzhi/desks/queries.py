@@ -96,12 +96,9 @@ def _page(rows: list[Any], size: int, key: Any) -> Page:
     return Page(rows[:size], key(rows[size - 1]))
 
 
-def cases_told(actor: Actor, asked: Asked, *, at: datetime, after: str = "", size: int = PAGE) -> Page:
-    """Return one page of the visible cases asked for, the newest telling first (or the oldest), by keyset.
-
-    One statement, and one more where an area is named.
-    """
-    found = Case.objects.visible_to(actor).filter(condition(asked, at=at))
+def cases_told(actor: Actor, asked: Asked, *, at: datetime, areas: Areas, after: str = "", size: int = PAGE) -> Page:
+    """Return one page of the visible cases asked for, the newest telling first (or the oldest); one statement."""
+    found = Case.objects.visible_to(actor).filter(condition(asked, at=at, areas=areas))
     oldest = asked.sort == "oldest"
     behind = _behind(after)
     if behind is not None and behind[0] is not None:

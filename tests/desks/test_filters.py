@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from shanzhi.catalogue import queries as catalogue
+from shanzhi.kernel.sheets import read_sheet
 from shanzhi.loop.asking import Asked
 from shanzhi.people.models import Deployment, Post
 from shanzhi.territory.models import Division, Grid
@@ -79,6 +80,29 @@ def test_who_has_the_whole_county_chooses_a_street_first(neighbourhood: Neighbou
     page = board(neighbourhood, "/board/dispatch/?area=990101002000", "bailu")
     assert "清河社区" in page
     assert "梧桐社区" not in page
+
+
+def test_the_list_of_all_cases_offers_the_communities_too_and_its_export_follows(
+    neighbourhood: Neighbourhood, beside: Grid
+) -> None:
+    neighbourhood.registered()
+    told_beside(neighbourhood, beside)
+    page = board(neighbourhood, "/cases/?state=open")
+    assert {f"?state=open&area={HERE}", f"?state=open&area={BESIDE}"} <= set(links(page))
+    assert "清河社区" not in page, "another street's"
+    client = client_of(neighbourhood, "wendi")
+    client.get("/cases/")
+    with budget(9):  # as the board
+        page = client.get(f"/cases/?area={BESIDE}").content.decode()
+    assert "石桥路灯不亮" in page
+    assert "梧桐路47号门前路面塌陷" not in page
+    assert "?" in links(page), "everything again"
+    assert f'name="area" value="{BESIDE}"' in page
+    sheet = read_sheet(client.post("/cases/export.xlsx", {"area": BESIDE}).content, filename="a.xlsx")
+    told = " ".join(cell for row in sheet.rows for cell in row.cells.values())
+    assert "石桥路灯不亮" in told
+    assert "梧桐路47号门前路面塌陷" not in told
+    assert "全部社区" not in board(neighbourhood, "/cases/", "hanzhou"), "a unit's has no area to choose in"
 
 
 def test_door_class_and_clock_narrow_the_board_together(neighbourhood: Neighbourhood) -> None:

@@ -27,12 +27,13 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """Show all cases one may know of, the newest telling first."""
     at = moment(request)
     asked = Asked.read(request.GET.dict())
-    page = queries.cases_told(request.actor, asked, at=at, after=request.GET.get("after", ""))
+    areas = queries.areas_of(asked)
+    page = queries.cases_told(request.actor, asked, at=at, areas=areas, after=request.GET.get("after", ""))
     calendar = showing.calendar_of(request.actor.district_id)
     older = asked.address() + ("&" if asked.params() else "") + urlencode({"after": page.next_key})
     context = {
         "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],
-        "filters": filters.of_list(asked),
+        "filters": filters.of_list(asked, request.actor, areas, on=local(at).date()),
         "older": older if page.next_key else "",
         "asked": asked.params(),
     }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from shanzhi.people.models import Deployment
 from tests.desks.street import Street, wake
 from tests.neighbourhood import Neighbourhood
 from tests.photographs import dressed, serious, settled, sign_in, too_low, watched
@@ -208,3 +209,31 @@ def test_the_board_is_narrowed_by_keyboard_and_without_scripts(
             assert "area=" in page.url
             page.get_by_role("link", name="不筛选，看全部").click()
             assert page.url.endswith("/board/dispatch/")
+
+
+SQUARE = [[100, 20], [130, 20], [130, 50], [100, 50], [100, 20]]
+AROUND = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
+
+
+def test_on_paper_the_mark_has_a_strip_of_its_own_and_a_map_that_was_not_drawn_is_left_out(
+    page: Any, live: Any, neighbourhood: Neighbourhood, street: Street
+) -> None:
+    Deployment.objects.update(is_demonstration=True)
+    Deployment.objects.forget()
+    sign_in(page, live, neighbourhood.users["wendi"])
+    page.emulate_media(media="print")
+    address = f"{live.url}/cases/{street.handling.number}/"
+    page.route("**/outlines.json", lambda route: route.fulfill(json=AROUND))
+    page.goto(address)
+    settled(page)
+    how = "element => [getComputedStyle(element).display, getComputedStyle(element).position]"
+    assert page.locator(".watermark").evaluate(how) == ["table-footer-group", "static"], "repeated, over no row"
+    assert page.locator("body").evaluate("element => getComputedStyle(element).display") == "table"
+    assert page.locator(".mapbox").is_visible()
+    page.unroute("**/outlines.json")
+    page.route("**/outlines.json", lambda route: route.abort())
+    page.goto(address)
+    settled(page)
+    assert page.locator(".mapbox").count() == 1
+    assert not page.locator(".mapbox").is_visible(), "an empty box says nothing"
+    Deployment.objects.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.cases.models import Case
+from shanzhi.stations.models import Opinion
 from tests.neighbourhood import DISTRICT
 from tests.photographs import SIZES, look_over, sign_in
 from tests.stations.test_stations import take_round
@@ -31,3 +32,13 @@ def test_a_fault_is_sent_on_in_one_tap_and_told_back(page, live, ground, station
         for wide, high in SIZES:
             page.set_viewport_size({"width": wide, "height": high})
             photograph(page, f"stations-{name}-{wide}")
+
+
+def test_an_opinion_sent_again_after_going_back_is_taken_in_once(page, live, ground, station):
+    page.goto(f"{live.url}/stations/at/LS-001/say/")
+    for _time in range(2):
+        page.get_by_role("textbox").first.fill("微波炉不够")
+        page.get_by_role("button", name="说出去").click()
+        page.wait_for_url("**/stations/at/LS-001/")
+        page.go_back()
+    assert Opinion.objects.in_district(DISTRICT).count() == 1

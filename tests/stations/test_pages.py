@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -110,6 +111,20 @@ def test_an_answer_is_published_with_what_was_changed(ground, station, signed_in
     assert Opinion.objects.in_district(DISTRICT).get().state == "answered"
 
 
+def test_the_same_words_said_again_within_the_hour_are_one_opinion(station, ground):
+    told = {"said_by": "", "address": "192.0.2.1", "by": TELLER}
+    first = hearing.say_opinion(station, text="微波炉不够", key="a" * 16, at=ground.at, **told)
+    again = hearing.say_opinion(
+        station, text=" 微波炉不够 ", key="b" * 16, at=ground.at + timedelta(minutes=59), **told
+    )
+    assert again.number == first.number
+    for text, later in (("微波炉还是不够", 0), ("微波炉不够", 61)):
+        other = hearing.say_opinion(
+            station, text=text, key="c" * 16 + text, at=ground.at + timedelta(minutes=later), **told
+        )
+        assert other.number != first.number
+
+
 def test_namings_go_their_way_on_the_page(ground, station, signed_in):
     keeper = signed_in("tongchou")
     keeper.post("/stations/of/LS-001/nominate/", {"title": "文明空间", "grounds": "设施齐"})
@@ -122,6 +137,9 @@ def test_namings_go_their_way_on_the_page(ground, station, signed_in):
     page = keeper.get("/stations/namings/").content.decode()
     assert "已命名" in page
     assert "看过" in page, "who nominated reads what was found"
+    page = keeper.get("/stations/of/LS-001/").content.decode()
+    for line in ("推荐命名", "评审通过", "看过", f"{number}，文明空间"):
+        assert line in page, "the station's history tells its namings"
     assert "文明空间" in Client().get("/stations/at/LS-001/").content.decode()
 
 

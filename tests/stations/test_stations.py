@@ -126,7 +126,7 @@ def test_an_opinion_is_masked_counted_and_answered(ground, station):
     hearing.answer_opinion(said, answer="加了一台。", changed="加微波炉", by=ground.actor("tongchou"), at=ground.at)
     assert [one.changed for one in lists.answered(station)] == ["加微波炉"]
     for n in range(9):
-        hearing.say_opinion(station, text="好", said_by="", key=f"b{n}", **told)
+        hearing.say_opinion(station, text=f"好{n}", said_by="", key=f"b{n}", **told)
     with pytest.raises(Refused, match="今天从这里说得太多了"):
         hearing.say_opinion(station, text="好", said_by="", key="c", **told)
     assert verify(DISTRICT) == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.throttling import DAY, Rate, must_count
@@ -19,6 +20,7 @@ from shanzhi.stations.actions.moving import move, next_number, write
 from shanzhi.stations.models import Fault, Opinion, Station
 
 A_DAY = 10  # opinions from one address
+A_WHILE = timedelta(hours=1)
 
 
 def say_opinion(
@@ -26,6 +28,7 @@ def say_opinion(
 ) -> Opinion:
     """Take in an opinion from the public page, so many a day from one address; sent twice it is taken in once.
 
+    Twice is by one page, or in the same words within the hour: whoever goes back and sends again has a new page.
     Numbers and names are masked before anything is kept.
 
     :raises Refused: for no words, or too many from here today.
@@ -35,8 +38,9 @@ def say_opinion(
         raise Refused(_("还没写。写一句就行，例如：中午来热饭要排队，能不能多放一台微波炉。"))
     district_id = station.district_id
     rows = Opinion.objects.in_district(district_id)
-    sent = vault.secret_hash("stations.sent", f"{station.code}:{key}")
-    known: Opinion | None = rows.filter(idempotency_key=sent).first()
+    sent, name = vault.secret_hash("stations.sent", f"{station.code}:{key}"), mask(said_by.strip()[:20]).text[:20]
+    same = Q(station=station, text=words, said_by=name, told_at__gt=at - A_WHILE)
+    known: Opinion | None = rows.filter(Q(idempotency_key=sent) | same).first()
     if known is not None:
         return known
     said = _("今天从这里说得太多了，明天再来，或直接跟阵地说。")
@@ -44,7 +48,7 @@ def say_opinion(
     try:
         with transaction.atomic():
             opinion = Opinion(
-                district_id=district_id, station=station, text=words, said_by=mask(said_by.strip()[:20]).text[:20],
+                district_id=district_id, station=station, text=words, said_by=name,
                 number=next_number("Y", district_id=district_id, at=at), told_at=at, idempotency_key=sent,
             )  # fmt: skip
             Opinion.objects.bulk_create([opinion])

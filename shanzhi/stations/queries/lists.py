@@ -254,3 +254,9 @@ def opinions(actor: Actor) -> list[Opinion]:
         readable(actor, "station__place__area_path"), station__district_id=actor.district_id
     )
     return list(rows.select_related("station__place").order_by("-state", "-told_at")[:200])
+
+
+def history_of(station: Station) -> list[tuple[str, str]]:
+    """Return the subjects whose lines are a station's history: its own and its namings'."""
+    namings = Naming.objects.in_district(station.district_id).filter(station=station).values_list("pk", flat=True)
+    return [("station", station.code), *(("naming", str(pk)) for pk in namings)]

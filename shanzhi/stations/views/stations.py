@@ -74,7 +74,7 @@ def _show(request: StaffRequest, found: Station, refusal: Refused | None = None)
     context = {
         "sheet": lists.sheet_of(found, at), "faults": lists.faults_of(found), "opinions": lists.answered(found, most=5),
         "may_keep": access.may_keep(request.actor, found.place.area_path), "key": new_key(),
-        "history": history_panel(request.actor.district_id, [("station", found.code)], limit=40),
+        "history": history_panel(request.actor.district_id, lists.history_of(found), limit=40),
         "refusal": refusal,
     }  # fmt: skip
     return render(request, "stations/station.html", context, status=status_of(refusal))

@@ -15,9 +15,10 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale, mark_of
+from shanzhi.kernel.refusal import Refused, mark_of
 from shanzhi.kernel.sheets import unfit_code
 from shanzhi.organisation.models import Unit
+from shanzhi.ui.meanwhile import must_be_as_read
 from shanzhi.works.access import may_build_for
 from shanzhi.works.models import Milestone, WorksProject
 
@@ -80,8 +81,7 @@ def change_project(
         raise Refused(*dict.fromkeys(faults))
     with transaction.atomic():
         mine = WorksProject.objects.filter(pk=project.pk, district_id=by.district_id)
-        if seen and seen != mark(mine.select_for_update().get()):
-            raise Stale(_("您打开这一页以后别人改过，您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。"))
+        must_be_as_read(seen, mark(mine.select_for_update().get()))
         mine.update(name=name.strip(), unit=unit)
         _set(project, milestones)
         _note("project.change", project, milestones, by=by, at=at, was=project.name)

@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shanzhi.journal.models import Entry, Payload
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.survey.coordinates import from_wgs84
 from shanzhi.territory import queries
 from shanzhi.territory.actions.buildings import import_buildings
 from shanzhi.territory.actions.divisions import import_divisions
 from shanzhi.territory.actions.grids import import_grids
-from shanzhi.territory.actions.places import add_place, assign_owner, edit_place, end_place, import_places
+from shanzhi.territory.actions.places import add_place, assign_owner, edit_place, end_place, import_places, mark
 from shanzhi.territory.models import Building, Division, Grid, Place, Stairwell
 from tests.territory.conftest import sheet, square
 
@@ -121,6 +121,17 @@ def test_one_place_is_added_edited_and_ended_each_with_its_line(grids, keeper, a
         end_place(place, by=keeper, at=at, reason="再拆")
     with pytest.raises(Refused, match="已经停用"):
         edit_place(place, by=keeper, at=at, name="新凉亭")
+
+
+def test_of_two_who_read_the_same_page_the_second_is_refused_inside_the_change(grids, keeper, at):
+    place = add_place(code="P9", kind="other", name="亭", by=keeper, at=at)
+    seen = mark(place)
+    edit_place(place, by=keeper, at=at, seen=seen, name="凉亭")
+    with pytest.raises(Stale, match="别人改过"):
+        edit_place(place, by=keeper, at=at, seen=seen, name="茶亭")
+    assert Place.objects.get(code="P9").name == "凉亭"
+    edit_place(place, by=keeper, at=at, seen=mark(Place.objects.get(code="P9")), name="茶亭")
+    assert Place.objects.get(code="P9").name == "茶亭"
 
 
 def test_a_sheet_changes_no_place_that_has_ended(grids, keeper, at):

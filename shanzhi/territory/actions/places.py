@@ -15,7 +15,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, mark_of
 from shanzhi.kernel.sheets import Sheet, SheetError, unfit_code
 from shanzhi.survey import outlines
 from shanzhi.survey.coordinates import is_in_china, to_wgs84
@@ -25,6 +25,7 @@ from shanzhi.territory.actions import stamps
 from shanzhi.territory.locating import Located
 from shanzhi.territory.models import Division, Grid, Place
 from shanzhi.territory.outcomes import Outcome
+from shanzhi.ui.meanwhile import must_be_as_read
 
 FIELDS = {
     "code": ["场所编号", "编号", "编码", "code"],
@@ -60,13 +61,7 @@ class _Wanted:
 
 
 def import_places(
-    sheet: Sheet,
-    *,
-    by: Actor,
-    at: datetime,
-    owner_of: OwnerOf | None = None,
-    dry_run: bool = False,
-    source: str = "",
+    sheet: Sheet, *, by: Actor, at: datetime, owner_of: OwnerOf | None = None, dry_run: bool = False, source: str = ""
 ) -> Outcome:
     """Add and bring up to date the places of a sheet, found by code; a second run changes nothing.
 
@@ -224,14 +219,17 @@ def add_place(
 
 
 @transaction.atomic
-def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Place:
+def edit_place(place: Place, *, by: Actor, at: datetime, seen: str = "", **changes: Any) -> Place:
     """Change one place; ``changes`` are among kind, name, aliases, address, owner_unit_id, shape, lon+lat(+crs), grid.
 
-    What changed is written down with its old and new value. Nothing changed → no line, no new stamp.
+    What changed is written down with its old and new value. Nothing changed → no line, no new stamp. ``seen`` is the
+    mark of the page that was read; '' asks nothing.
 
     :raises Refused: for a place that has ended, an empty name, an unknown kind or a point outside China.
+    :raises Stale: when somebody changed it since.
     """
     stamps.claim()
+    must_be_as_read(seen, mark(Place.objects.get(pk=place.pk)) if seen else "")
     crs = str(changes.pop("crs", "wgs84"))
     moved = {"lon", "lat", "grid"} & set(changes)
     lon, lat = changes.pop("lon", place.lon), changes.pop("lat", place.lat)
@@ -252,6 +250,12 @@ def edit_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Plac
     return Place.objects.get(pk=place.pk)
 
 
+def mark(place: Place) -> str:
+    """Return the mark of a place as it stands, for the page that changes it."""
+    told = (place.name, place.kind, place.aliases, place.address, place.lon, place.lat)
+    return mark_of(*told, place.owner_unit_id, place.grid_id)
+
+
 @transaction.atomic
 def assign_owner(codes: Collection[str], *, unit_id: int | None, by: Actor, at: datetime) -> int:
     """Say which unit owns the places with these codes (None: nobody known); return how many changed. One line."""
@@ -263,15 +267,9 @@ def assign_owner(codes: Collection[str], *, unit_id: int | None, by: Actor, at: 
         changed += rows.update(owner_unit_id=unit_id)
     if changed:
         stamps.renew()
-        record(
-            "territory.assign_owner",
-            district_id=stamps.district_of(by),
-            subject_kind="territory",
-            subject_id="places",
-            by=by,
-            at=at,
-            data={"unit": unit_id, "changed": changed, "codes": known[:500]},
-        )
+        district, data = stamps.district_of(by), {"unit": unit_id, "changed": changed, "codes": known[:500]}
+        verb, subject = "territory.assign_owner", "territory"
+        record(verb, district_id=district, subject_kind=subject, subject_id="places", by=by, at=at, data=data)
     return changed
 
 

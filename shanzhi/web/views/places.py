@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale, mark_of
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
@@ -103,26 +103,17 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_stale(request, shown)
-            actions.edit_place(shown, by=request.actor, at=at, **form.changes_with_owner(shown))
+            told = form.changes_with_owner(shown)
+            actions.edit_place(shown, by=request.actor, at=at, seen=request.POST.get("seen", ""), **told)
             messages.success(request, _("改好了，流水里有一行。"))
             return HttpResponseRedirect(reverse("web:place", args=[code]))
         except Refused as refused:
             refusal = refused
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    seen = _mark(shown) if isinstance(refusal, Stale) else request.POST.get("seen", _mark(shown))
+    now = actions.mark(get_place(code) if isinstance(refusal, Stale) else shown)
+    seen = now if isinstance(refusal, Stale) else request.POST.get("seen", now)
     context = {"form": form, "place": shown, "units": names_offered(), "seen": seen}
     return render(request, "web/place_form.html", context, status=status_of(refusal))
-
-
-def _mark(place: Place) -> str:
-    told = (place.name, place.kind, place.aliases, place.address, place.lon, place.lat)
-    return mark_of(*told, place.owner_unit_id, place.grid_id)
-
-
-def _refuse_stale(request: StaffRequest, place: Place) -> None:
-    if request.POST.get("seen", _mark(place)) != _mark(place):
-        raise Stale(_("您打开这一页以后别人改过，您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。"))
 
 
 @requires(Capacity.KEEPER)

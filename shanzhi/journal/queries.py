@@ -12,8 +12,15 @@ from django.conf import settings
 from django.db.models import Q
 
 from shanzhi.journal import sentences
-from shanzhi.journal.models import Entry, Errand, Heartbeat, Payload, Sweep
+from shanzhi.journal.models import Entry, Errand, Heartbeat, Origin, Payload, Sweep
 from shanzhi.journal.shapes import EntryView, HistoryLine
+from shanzhi.kernel.actors import ActorKind
+
+
+def _name_of(entry: Entry) -> str:
+    """Return who did it; the player of a demonstration, who is nobody, in the reader's language."""
+    played = entry.by_kind == ActorKind.REHEARSAL and entry.by_id is None
+    return str(Origin.REHEARSAL.label) if played and entry.by_name else entry.by_name
 
 
 def _view(entry: Entry, payload: Payload | None) -> EntryView:
@@ -29,7 +36,7 @@ def _view(entry: Entry, payload: Payload | None) -> EntryView:
         now=entry.now,
         by_kind=entry.by_kind,
         by_id=entry.by_id,
-        by_name=entry.by_name,
+        by_name=_name_of(entry),
         capacity=entry.capacity,
         at=entry.at,
         recorded_at=entry.recorded_at,

@@ -201,6 +201,19 @@ def test_a_period_that_is_frozen_asks_for_no_second_freeze(month, frozen, look) 
     assert "<textarea" not in page
 
 
+def test_a_period_that_cannot_be_frozen_yet_says_so_and_when_before_anything_is_sent(month, look, monkeypatch) -> None:
+    refresh(DISTRICT, at=month.at)
+    running, address = month.at, "/assessment/in/2026-03/freeze/"
+    assert "<textarea" in read(look("xiandu", address)), "it is over"
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: running)
+    page = read(look("xiandu", address))
+    assert "<textarea" not in page
+    assert "还不能封账" in page
+    assert "这一期还没过完，4月1日起可以封账。" in page
+    page = read(look("xiandu", "/assessment/in/2026-Q1/freeze/"))
+    assert "先把这几个月封账：2026年1月" in page
+
+
 def test_a_showcase_without_figures_says_so(month, look) -> None:
     by, after = month.actor("xiandu"), datetime(2025, 7, 2, 9, tzinfo=LATER.tzinfo)
     for code in (*(f"2025-0{number}" for number in range(1, 7)), "2025-H1"):

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -341,3 +341,13 @@ def test_every_statement_names_the_district():
 
 def test_a_view_is_plain_data():
     assert EntryView.__dataclass_params__.frozen
+
+
+@pytest.mark.django_db
+def test_the_player_of_a_demonstration_is_named_in_the_readers_language() -> None:
+    write(by=Actor(ActorKind.REHEARSAL, "演练", district_id=D))
+    write(by=Actor(ActorKind.REHEARSAL, "白露", 7, (Holding(1, "intake_agent"),), D))
+    for language, names in (("en", ["白露", "Rehearsal"]), ("zh-hans", ["白露", "演练"])):
+        with override(language):
+            assert [one.by_name for one in queries.history_of(D, [("case", "s1")])] == names
+            assert [one.who for one in queries.history_panel(D, [("case", "s1")], limit=9)] == names

@@ -22,6 +22,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary, sheets
 from shanzhi.scoring.spans import in_words, span_of
+from shanzhi.ui.dates import say_when
 from shanzhi.ui.joining import joined
 
 
@@ -42,7 +43,7 @@ def freeze(
     if seen is not None and seen != period.version:
         raise Stale(_("您看的这一页旧了，封账没有生效。"))
     chosen = adopted_sheets(period.district_id).get(sheet)
-    reasons = _against(period, by, at)
+    reasons = against(period, by, at)
     if chosen is None:
         reasons.append(_("选一张评分表。"))
     if reasons or chosen is None:
@@ -81,14 +82,16 @@ def _close(period: Period, by: Actor, at: datetime, sheet: str, context: str) ->
     note("freeze", period, by=by, at=at, was=str(PeriodState.OPEN), data=said)
 
 
-def _against(period: Period, by: Actor, at: datetime) -> list[str]:
+def against(period: Period, by: Actor, at: datetime) -> list[str]:
+    """Return why a period can't be frozen yet, or by this actor; for the page, before anything is sent, too."""
     reasons = []
     if not access.may_manage(by, county_path(period.district_id)) and by.kind is not ActorKind.REHEARSAL:
         reasons.append(_("封账由全县的督办员做。"))
     if period.is_frozen:
         reasons.append(_("%(code)s已经封账了。") % {"code": period.name})
     if at < midnight(period.ends_on):
-        reasons.append(_("这一期还没过完，过完再封账。"))
+        opens = say_when(period.ends_on, now=at, form="date")
+        reasons.append(_("这一期还没过完，%(day)s起可以封账。") % {"day": opens})
     span = span_of(period.code)
     if period.kind != "month" and span is not None:
         frozen = {one.code for one in months_of(period) if one.is_frozen}

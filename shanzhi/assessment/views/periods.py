@@ -63,7 +63,8 @@ def freeze(request: StaffRequest, period: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     may = access.may_manage(request.actor, county_path(held.district_id))
-    return render(request, "assessment/freeze.html", {"period": held, "form": form, "may": may})
+    against = freezing.against(held, request.actor, at) if data is None else []
+    return render(request, "assessment/freeze.html", {"period": held, "form": form, "may": may, "against": against})
 
 
 @requires(*access.LOOKERS)

@@ -283,16 +283,9 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
             reading.faults += [(row.number, problem) for problem in problems]
             continue
         seen[key] = row.number
-        reading.drafts.append(
-            {
-                "clock": clock,
-                "matter_code": told["matter_code"],
-                "grade": grade,
-                "amount": int(amount),
-                "unit": unit,
-                "source": _prose(row.get(columns["source"])),
-            }
-        )
+        source = _prose(row.get(columns["source"]))
+        kept = {"clock": clock, "matter_code": told["matter_code"], "grade": grade, "unit": unit, "source": source}
+        reading.drafts.append(kept | {"amount": int(amount)})
     return reading
 
 
@@ -345,12 +338,7 @@ def read_duties(sheet: Sheet) -> Reading:
 
 def read_reasons(sheet: Sheet) -> Reading:
     """Return the reasons of a sheet, in its order."""
-    spoken = {
-        "kind": ("用于",),
-        "code": ("编码",),
-        "name": ("理由",),
-        "where_to_go": ("该去哪里", "去哪里"),
-    }
+    spoken = {"kind": ("用于",), "code": ("编码",), "name": ("理由",), "where_to_go": ("该去哪里", "去哪里")}
     return _read_keyed(sheet, spoken, needed={"code": "编码", "name": "理由"}, kinds=REASON_KINDS, model=Reason)
 
 

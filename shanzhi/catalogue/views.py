@@ -183,14 +183,8 @@ def _read(request: StaffRequest, form: ImportForm, *, dry_run: bool) -> Outcome:
     told["sheet"].seek(0)  # a sheet is read as it comes, and publishing reads it twice
     sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
     sheet.rows = without_watermark(sheet.rows)
-    outcome: Outcome = IMPORTERS[told["part"]](
-        sheet,
-        by=request.actor,
-        at=clock.now(),
-        dry_run=dry_run,
-        code=told["code"],
-        title=told["title"],
-    )
+    said = {"by": request.actor, "at": clock.now(), "dry_run": dry_run}
+    outcome: Outcome = IMPORTERS[told["part"]](sheet, **said, code=told["code"], title=told["title"])
     outcome.unread = sheet.unread
     return outcome
 

@@ -191,3 +191,17 @@ def test_a_keeper_goes_back_to_the_version_before(full: Any, client: Client) -> 
     assert client.post("/catalogue/import/back/", back | {"code": "没有的"}).status_code == 404
     signed_in(client, "hanzhou")
     assert client.post("/catalogue/import/back/", back).status_code == 404
+
+
+def test_rows_that_cannot_be_read_are_counted_as_rows_and_named_up_to_a_limit(full: Any, client: Client) -> None:
+    bad = "编码,类型,事项\n" + ",不知道,甲\n" * 300
+    upload = SimpleUploadedFile("sheet.csv", bad.encode())
+    said = (
+        signed_in(client, "mubai")
+        .post("/catalogue/import/", {"part": "duties", "sheet": upload, "try": "1"})
+        .content.decode()
+    )
+    assert "有300行读不懂" in said
+    assert "第201行" in said
+    assert "第202行" not in said
+    assert "另有100行没有列出" in said

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from shanzhi.organisation.sheets import RowFault
 
+NAMED = 200  # rows the page tells one by one, as its template cuts them
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -41,6 +43,16 @@ class Outcome:
     def became_unsaid(self) -> int:
         """How many changed beside those named."""
         return self.changed - len(self.became)
+
+    @property
+    def faults_unsaid(self) -> int:
+        """How many rows are at fault beside those named."""
+        return max(0, len(self.faults) - NAMED)
+
+    @property
+    def remarks_unsaid(self) -> int:
+        """How many rows are remarked on beside those named."""
+        return max(0, len(self.remarks) - NAMED)
 
     @property
     def kept(self) -> int:

@@ -141,7 +141,7 @@ def _publish(
     title: str,
 ) -> Outcome:
     """Write a new version and put it in force, in one transaction with its line in the journal."""
-    outcome = Outcome(str(part), dry_run, faults=[RowFault(number, (said,)) for number, said in read.faults])
+    outcome = Outcome(str(part), dry_run, faults=_by_row(read.faults))
     if outcome.faults:
         return outcome
     if not read.drafts:
@@ -153,7 +153,7 @@ def _publish(
             outcome.version_code = version.code
             outcome.rows = write(version, read)
             CatalogueVersion.objects.filter(pk=version.pk).update(row_count=outcome.rows)
-            outcome.remarks = [RowFault(number, (said,)) for number, said in sorted(read.remarks)]
+            outcome.remarks = _by_row(sorted(read.remarks))
             _compare(outcome, part, before, version)
             if dry_run:
                 raise _Undo
@@ -174,6 +174,14 @@ def _publish(
         # The database lets one version per part be in force: somebody else published between our reading and writing.
         raise Stale(_("同时有别人发布了这一部分，您的没有生效。看过新版本后再传一次。")) from error
     return outcome
+
+
+def _by_row(told: Iterable[tuple[int, str]]) -> list[RowFault]:
+    """Return one fault a row with all that is said of it: people mend rows, and are told how many."""
+    said: dict[int, list[str]] = {}
+    for number, sentence in told:
+        said.setdefault(number, []).append(sentence)
+    return [RowFault(number, tuple(sentences)) for number, sentences in said.items()]
 
 
 def _put_in_force(

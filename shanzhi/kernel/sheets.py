@@ -181,7 +181,7 @@ def read_sheet(path_or_file: str | Path | bytes | BinaryIO, *, filename: str = "
         raise Refused(Fault("empty"))
     # By content, not by name: people rename files, and a browser's type can't be trusted either.
     is_workbook = content[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}
-    if not is_workbook and name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+    if content[:4] == b"%PDF" or (not is_workbook and name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods"))):
         raise Refused(Fault("broken"))
     return _with_header(_workbook_rows(content) if is_workbook else _csv_rows(content))
 

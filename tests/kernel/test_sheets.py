@@ -133,6 +133,11 @@ def test_a_broken_workbook_is_refused_in_plain_words(content):
         list(read_sheet(content, filename="a.xlsx").rows)
 
 
+def test_a_printed_sheet_is_no_sheet():
+    with pytest.raises(Refused, match="不是表格"):
+        read_sheet(b"%PDF-1.7\n1 0 obj<<>>endobj", filename="清单.pdf")
+
+
 def test_a_csv_that_is_called_xlsx_is_refused():
     with pytest.raises(Refused, match="打不开"):
         read_sheet(b"a,b\n1,2\n", filename="a.xlsx")

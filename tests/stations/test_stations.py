@@ -16,7 +16,7 @@ from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.stations.actions import hearing, keeping, namings, networks, sheets
-from shanzhi.stations.models import Fault, Opinion, Station
+from shanzhi.stations.models import Fault, Opinion, Station, StreetNetwork
 from shanzhi.stations.queries import circle, lists
 from shanzhi.territory.models import Building, Place
 from tests.neighbourhood import DISTRICT, FROM, TELLER
@@ -215,3 +215,13 @@ def test_the_circle_counts_open_stations_says_estimate_and_walks_on_loaded_stree
     walked = circle.circle(DISTRICT, asked)
     assert not walked.answer.estimated
     assert walked.answer.covered.people == 0
+
+
+def test_a_street_network_that_lies_nowhere_near_the_county_is_refused_and_the_old_one_stays(ground):
+    Building.objects.create(code="B1", name="1号楼", grid=ground.grid, lon=116.3005, lat=35.4, valid_from=FROM)
+    told = {"by": ground.actor("mubai"), "at": ground.at}
+    kept = networks.load_streets(STREETS.encode(), name="ours.graphml", **told)
+    elsewhere = STREETS.replace("116.30", "114.05").replace("35.40", "22.54")
+    with pytest.raises(Refused, match="不在本区县"):
+        networks.load_streets(elsewhere.encode(), name="elsewhere.graphml", **told)
+    assert StreetNetwork.objects.get().stamp == kept.stamp

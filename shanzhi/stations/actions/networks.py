@@ -14,15 +14,18 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.stations.models import StreetNetwork
+from shanzhi.stations.queries.circle import homes
 from shanzhi.stations.storage import path_of
+from shanzhi.territory.models import Division
 
 BIGGEST = 60 * 1024 * 1024
+ELSEWHERE = 5_000.0  # metres from all that is lived in: another county's streets, or longitude and latitude swapped
 
 
 def load_streets(content: bytes, *, name: str, by: Actor, at: datetime) -> StreetNetwork:
     """Keep a street network; from now on the circle walks on it.
 
-    :raises Refused: for a file that is too big or isn't a network.
+    :raises Refused: for a file that is too big, isn't a network, or lies elsewhere.
     """
     if len(content) > BIGGEST:
         raise Refused(_("文件太大：最多60MB，裁到本区县再传。"))
@@ -30,6 +33,10 @@ def load_streets(content: bytes, *, name: str, by: Actor, at: datetime) -> Stree
         streets = read_graphml(content) if content.lstrip()[:1] == b"<" else read_geojson(content)
     except StreetsUnreadable as wrong:
         raise Refused(_SAID.get(str(wrong), _SAID["json"])) from wrong
+    county = Division.objects.holding().filter(kind=Division.Kind.COUNTY, code__startswith=by.district_id).first()
+    live = homes(county.path).points if county else None
+    if live and len(live.lon) and streets.nearest(live.lon, live.lat)[1].min() > ELSEWHERE:
+        raise Refused(_("这个路网不在本区县：离最近的楼栋和网格都在5公里以外。要WGS84坐标，裁到本区县再传。"))
     stamp = hashlib.sha256(content).hexdigest()
     path = path_of(by.district_id, stamp)
     path.parent.mkdir(parents=True, exist_ok=True)

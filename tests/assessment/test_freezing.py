@@ -146,6 +146,7 @@ def test_a_month_is_frozen_once_after_its_end_by_a_supervisor_of_the_county(mont
     done = freeze(march, by=month.actor("xiandu"), at=LATER, sheet="jinniu")
     with pytest.raises(Refused, match="2026年3月已经封账"):
         freeze(done, by=month.actor("xiandu"), at=LATER, sheet="jinniu")
+    refresh(DISTRICT, at=datetime(2026, 1, 5, tzinfo=LATER.tzinfo))
     with pytest.raises(Refused, match="先把这几个月封账：2026年1月、2026年2月"):
         freeze(Period.objects.get(code="2026-Q1"), by=month.actor("xiandu"), at=LATER, sheet="jinniu")
 
@@ -160,6 +161,36 @@ def test_a_quarter_a_half_and_a_year_sum_up_their_months(month: Life) -> None:
     quarter, march = Period.objects.get(code="2026-Q1"), Period.objects.get(code="2026-03")
     assert recompute(quarter).is_same
     assert figures.rates(quarter, works(month)) == figures.rates(march, works(month))
+
+
+def test_months_before_the_county_began_keep_no_quarter_open(month: Life, frozen: Period) -> None:
+    quarter = freeze(Period.objects.get(code="2026-Q1"), by=month.actor("xiandu"), at=LATER, sheet="jinniu")
+    assert quarter.is_frozen
+    assert figures.rates(quarter, works(month)) == figures.rates(frozen, works(month))
+
+
+def test_what_was_corrected_in_a_month_stands_beside_the_quarter_too_and_once(month: Life, frozen: Period) -> None:
+    code = "in_time_disposal_rate"
+    words: dict[str, Any] = {"by": month.actor("xiandu"), "effect": "meet", "at": LATER + DAY}
+    made, one = appeal(month, frozen), dictionary.read()[code]
+    quarter = freeze(Period.objects.get(code="2026-Q1"), by=month.actor("xiandu"), at=LATER, sheet="jinniu")
+    again = appeal(month, quarter)
+    decide_appeal(made, one, decision="延期确实批过", **words)
+    shown = {row.indicator.code: row for row in figures.shown(quarter, works(month))}[code]
+    assert shown.corrected is not None
+    assert shown.corrected.numerator == shown.rate.numerator + 1
+    assert score_sheet_document(quarter, works(month))["corrected_total"] is not None
+    with pytest.raises(Refused, match="这一件已经更正过"):
+        decide_appeal(again, one, decision="延期确实批过", **words)
+
+
+def test_a_case_corrected_in_a_month_is_not_appealed_again_in_its_quarter(month: Life, frozen: Period) -> None:
+    made = appeal(month, frozen)
+    words: dict[str, Any] = {"by": month.actor("xiandu"), "effect": "meet", "at": LATER + DAY}
+    decide_appeal(made, dictionary.read()[made.indicator], decision="延期确实批过", **words)
+    quarter = freeze(Period.objects.get(code="2026-Q1"), by=month.actor("xiandu"), at=LATER, sheet="jinniu")
+    with pytest.raises(Refused, match=f"这一件已经更正过，见{made.number}"):
+        appeal(month, quarter)
 
 
 def test_signing_waits_for_appeals_and_is_another_persons(month: Life, frozen: Period) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -50,10 +51,12 @@ def raise_appeal(
     if period.state != PeriodState.FROZEN or period.appeals_until is None or at > period.appeals_until:
         reasons.append(_("现在不在申诉的日子里。"))
     if len(reason.strip()) < 5:
-        reasons.append(_("写清楚哪里算错了、依据是什么。"))
+        reasons.append(_("写清楚哪里算错了、依据是什么，至少5个字。"))
     lines = lines_of(period, Scope("unit", unit.pk, unit.code, str(unit)), indicator, "denominator")
     if case is None or not lines.filter(case_id=case.pk).exists():
         reasons.append(_("这个编号不在这个数的清单里。"))
+    elif already := _corrected(period, unit.pk, indicator.code, case.pk):
+        reasons.append(already)
     if reasons or case is None:
         raise Refused(*reasons)
     due = workdays_on(period.district_id, APPEAL_WORKDAYS, at=at)
@@ -76,6 +79,14 @@ def raise_appeal(
     except IntegrityError:
         raise Refused(_("这一件已经申诉过了。")) from None
     return made
+
+
+def _corrected(period: Period, unit_id: int, indicator: str, case_id: UUID) -> str:
+    """Say in which figure that covers the same days a case was corrected already; it counts there and here, once."""
+    rows = Correction.objects.filter(district_id=period.district_id, figure__unit_id=unit_id)
+    spans = {"figure__period__starts_on__lt": period.ends_on, "figure__period__ends_on__gt": period.starts_on}
+    found = rows.filter(**spans, figure__indicator=indicator, appeal__case_id=case_id).select_related("appeal").first()
+    return _("这一件已经更正过，见%(number)s，这里照着算。") % {"number": found.appeal.number} if found else ""
 
 
 def _note(verb: str, appeal: Appeal, *, by: Actor, at: datetime, was: str, data: dict[str, Any]) -> None:
@@ -114,6 +125,8 @@ def decide_appeal(
     change = _change(appeal, indicator, effect) if effect in EFFECTS else None
     if effect and (change is None or not any(change)):
         reasons.append(_("这样更正，数不会变。"))
+    elif effect and (already := _corrected(appeal.period, appeal.unit_id, appeal.indicator, appeal.case_id)):
+        reasons.append(already)
     if reasons:
         raise Refused(*reasons)
     state = AppealState.UPHELD if change is not None else AppealState.REFUSED
@@ -144,7 +157,7 @@ def _against_deciding(appeal: Appeal, by: Actor, decision: str) -> list[str]:
     if appeal.state != AppealState.RAISED:
         reasons.append(_("这件申诉已经答复了。"))
     if len(decision.strip()) < 5:
-        reasons.append(_("写明理由，申诉的单位看得到。"))
+        reasons.append(_("写明理由，至少5个字，申诉的单位看得到。"))
     return reasons
 
 

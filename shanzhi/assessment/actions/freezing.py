@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from shanzhi.assessment import access
 from shanzhi.assessment.actions.refreshing import note, recount, store_figures, store_results
 from shanzhi.assessment.models import AdoptedSheet, Appeal, Period
-from shanzhi.assessment.queries.periods import adopted_sheets, kept_rows, month_counts, months_of, sheet_named
+from shanzhi.assessment.queries.periods import (
+    adopted_sheets,
+    first_month,
+    kept_rows,
+    month_counts,
+    months_of,
+    sheet_named,
+)
 from shanzhi.assessment.workflow import APPEAL_WORKDAYS, AppealState, PeriodState
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.counting.figures import county_path, figures_of, midnight, results_of, seal
@@ -95,7 +102,8 @@ def against(period: Period, by: Actor, at: datetime) -> list[str]:
     span = span_of(period.code)
     if period.kind != "month" and span is not None:
         frozen = {one.code for one in months_of(period) if one.is_frozen}
-        left = [code for code in span.months() if code not in frozen]
+        began = first_month(period.district_id)
+        left = [code for code in span.months() if code not in frozen and code >= began]
         if left:
             reasons.append(_("先把这几个月封账：%(months)s。") % {"months": joined([in_words(code) for code in left])})
     return reasons

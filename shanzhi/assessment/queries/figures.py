@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from shanzhi.assessment.models import Correction, Counted, Figure, Period
 from shanzhi.assessment.queries.periods import months_of
@@ -103,20 +103,28 @@ class Shown:
 def shown(period: Period, scope: Scope, *, opinions: bool = True) -> list[Shown]:
     """Return a scope's figures in the order of the dictionary, with their corrections (two statements).
 
+    A longer period sums up its months as they were frozen, so what was corrected in them stands beside it as well.
     Without ``opinions`` what tellers answered stays out.
     """
     rows = list(_figures(period, scope))
-    corrections: dict[UUID, list[Correction]] = {}
-    if period.is_frozen:
-        for one in Correction.objects.filter(figure__in=rows, figure__district_id=period.district_id).order_by("pk"):
-            corrections.setdefault(one.figure_id, []).append(one)
+    corrections: dict[str, list[Correction]] = {}
+    if scope.kind == "unit" and (period.is_frozen or period.kind != "month"):
+        for one in _corrections(period, scope.key):
+            corrections.setdefault(one.figure.indicator, []).append(one)
     by_code = {row.indicator: row for row in rows}
     found = []
     for code, indicator in dictionary.read().items():
         row = by_code.get(code)
         if row is not None and (opinions or not indicator.is_opinion):
-            found.append(Shown(indicator, rate_of(row), corrections.get(row.pk, [])))
+            found.append(Shown(indicator, rate_of(row), corrections.get(code, [])))
     return found
+
+
+def _corrections(period: Period, unit_id: int) -> QuerySet[Correction]:
+    """Return what was corrected in a unit's figures of a period and of those it is made of; only units appeal."""
+    rows = Correction.objects.filter(figure__district_id=period.district_id, figure__unit_id=unit_id)
+    spans = {"figure__period__starts_on__gte": period.starts_on, "figure__period__ends_on__lte": period.ends_on}
+    return rows.filter(**spans).select_related("figure__period").order_by("pk")
 
 
 def rate_of(row: Figure) -> Rate:

@@ -133,6 +133,12 @@ def _months(period: Period) -> list[Period]:
     return list(Period.objects.filter(district_id=period.district_id, code__in=codes).order_by("code"))
 
 
+def first_month(district_id: str) -> str:
+    """Return the month a county began to be counted in, '' before that: what lies before it can't be frozen."""
+    rows = Period.objects.filter(district_id=district_id, kind="month").order_by("code")
+    return rows.values_list("code", flat=True).first() or ""
+
+
 def months_of(period: Period) -> list[Period]:
     """Return the months a period is made of, as far as they are kept (one statement)."""
     return [period] if period.kind == "month" else _months(period)

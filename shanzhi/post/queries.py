@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from shanzhi.post.models import Delivery, Notice, State
@@ -34,6 +35,12 @@ def failures(*, district_id: str, before: UUID | None = None, limit: int = 50) -
     if before is not None:
         failed = failed.filter(id__lt=before)
     return list(failed.order_by("-id")[:limit])
+
+
+def was_given_up_since(moment: datetime, *, district_id: str) -> bool:
+    """Return whether a message written since a moment won't be tried again by itself."""
+    rows = Delivery.objects.filter(district_id=district_id, state=State.GIVEN_UP, created_at__gte=moment)
+    return rows.exists()
 
 
 def deliveries_about(kind: str, subject_id: str | UUID, *, district_id: str) -> list[Delivery]:

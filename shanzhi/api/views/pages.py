@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -105,11 +105,14 @@ def again(request: StaffRequest) -> HttpResponse:
     district_id, at = request.actor.district_id, moment_of(request)
     rows = [row for row in telling.failures(district_id) if row.about_id == request.POST.get("name", "")]
     given_up = [row for row in rows if row.state == State.GIVEN_UP]
-    if not given_up:
-        raise Http404
-    for row in given_up:
-        post.try_again(row.pk, district_id=district_id, by=request.actor, at=at)
-    messages.success(request, _("重新排上了。"))
+    try:
+        if not given_up:
+            raise Refused(_("没有要再发的：已经重新排上了，或者发出去了。"))
+        for row in given_up:
+            post.try_again(row.pk, district_id=district_id, by=request.actor, at=at)
+        messages.success(request, _("重新排上了。"))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("api:hooks")
 
 

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from shanzhi.journal.models import Entry, Errand, Heartbeat, Sweep
 from shanzhi.journal.queries import errands_set_aside, sweeps_failing, views, worker_is_well
 from shanzhi.journal.shapes import EntryView
+from shanzhi.post.queries import was_given_up_since
 
 BACKUP_LASTS = timedelta(days=7)
+GIVEN_UP_ASKS = timedelta(days=7)  # afterwards a message that never left is old news
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,17 @@ class Health:
     aside: list[Aside]
     backup: EntryView | None
     check: EntryView | None
+    gave_up: bool
 
     @property
     def is_well(self) -> bool:
         """Return whether nothing asks for the keeper."""
-        return self.worker_is_well and not self.failing and not self.aside
+        found = self.check is not None and self.check.data.get("findings")
+        return self.worker_is_well and not (self.failing or self.aside or self.gave_up or found)
 
 
 def health(district_id: str, *, at: datetime) -> Health:
-    """Return how the house is (eight statements)."""
+    """Return how the house is (nine statements)."""
     beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
     return Health(
         worker_is_well=worker_is_well(at),
@@ -49,6 +53,7 @@ def health(district_id: str, *, at: datetime) -> Health:
         aside=_grouped(errands_set_aside()),
         backup=last_line(district_id, "backup"),
         check=last_line(district_id, "check"),
+        gave_up=was_given_up_since(at - GIVEN_UP_ASKS, district_id=district_id),
     )
 
 

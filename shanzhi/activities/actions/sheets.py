@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from shanzhi.activities.actions.judging import set_entrants
 from shanzhi.activities.models import Activity
 from shanzhi.activities.queries import entrants
-from shanzhi.journal.exports import take_out, workbook
+from shanzhi.journal.exports import take_out, without_watermark, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.sheets import Sheet, SheetError
 from shanzhi.survey.rows import RowReader
@@ -22,7 +22,6 @@ FIELDS = {
     "ordinal": ["序号", "编号"], "name": ["参赛名称", "名称", "参赛作品", "作品名称", "参赛者", "选手", "姓名"],
     "home": ["来自区县", "区县", "选送区县"], "sales": ["带动农户销售（元）", "带动销售", "销售额"],
 }  # fmt: skip
-OURS = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # who took a workbook out and when, under its last row
 YUAN = re.compile(r"(\d{1,12})(?:\.0{1,2})?")
 Entry = tuple[str, str, int]
 
@@ -79,10 +78,8 @@ def _read(sheet: Sheet, found: Reading) -> list[Entry]:
     entries: dict[int, Entry] = {}
     rows: dict[Entry | int | tuple[str, str], int] = {}
     is_numbered: bool | None = None
-    for row in sheet.rows:
+    for row in without_watermark(sheet.rows):
         reader = RowReader(row, columns)
-        if OURS.search(next(iter(row.cells.values()), "")) and not row.get(columns["home"]):
-            continue
         entry = (reader.text("name", limit=60, required=True), reader.text("home", limit=40, required=True))
         if entry in rows:
             reader.fault(_("与第%(row)s行是同一件。") % {"row": rows[entry]}, "name")

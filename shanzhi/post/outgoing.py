@@ -18,11 +18,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from shanzhi.post import excuses
+
 TIMEOUT_SECONDS = 10  # without a word
 LONGEST_SECONDS = 30  # all in all: who answers a letter a second would hold everything up
 AGAIN_LATER = frozenset({408, 425, 429})
 LONGEST_ANSWER = 65_536
-LATE = "the other side took too long"
 
 
 class SendingFailed(Exception):
@@ -76,11 +77,11 @@ def _why_not(url: SplitResult, listed: Listed) -> str:
     """Return why nothing may go to an address, '' when it may as far as its name tells."""
     host = (url.hostname or "").lower()
     if url.scheme not in ("http", "https") or not host or url.username or url.password:
-        return "not an address to send to"
+        return excuses.NO_ADDRESS
     literal = _literal(host)
     if literal is not None:
-        return "" if listed.holds(literal) else "the host is not listed"
-    return "" if {host, f"{host}:{url.port or _port(url)}"} & listed.names else "the host is not listed"
+        return "" if listed.holds(literal) else excuses.NOT_LISTED
+    return "" if {host, f"{host}:{url.port or _port(url)}"} & listed.names else excuses.NOT_LISTED
 
 
 def _port(url: SplitResult) -> int:
@@ -97,13 +98,13 @@ def resolve(url: SplitResult, listed: Listed) -> str:
     try:
         found = socket.getaddrinfo(url.hostname, _port(url), type=socket.SOCK_STREAM)
     except OSError as error:
-        raise SendingFailed("the host's name was not found") from error
+        raise SendingFailed(excuses.NO_SUCH_HOST) from error
     addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     inside = [one for one in addresses if listed.holds(one)]
     if any(not one.is_global and one not in inside for one in addresses):
-        raise SendingFailed("the host's name leads to a private address", for_good=True)
+        raise SendingFailed(excuses.PRIVATE, for_good=True)
     if url.scheme != "https" and len(inside) < len(addresses):
-        raise SendingFailed("only listed addresses are reached without https", for_good=True)
+        raise SendingFailed(excuses.NOT_SECURE, for_good=True)
     return str(addresses[0])
 
 
@@ -142,7 +143,7 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> bytes:
         url = urlsplit(address)
         _port(url)
     except ValueError:
-        raise SendingFailed("not an address to send to", for_good=True) from None
+        raise SendingFailed(excuses.NO_ADDRESS, for_good=True) from None
     judged = resolve(url, read_list(settings.ENV.webhook_hosts))
     connection = _Pinned(url.hostname or "", _port(url), judged, secure=url.scheme == "https")
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
@@ -155,15 +156,14 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> bytes:
         status, said = answer.status, answer.read(LONGEST_ANSWER)
     except (OSError, http.client.HTTPException, ValueError) as error:
         if connection.is_late:
-            raise SendingFailed(LATE) from error
-        raise SendingFailed(f"the other side did not answer ({type(error).__name__})") from error
+            raise SendingFailed(excuses.TOO_LATE) from error
+        raise SendingFailed(excuses.broke_off(excuses.OTHER_SIDE, error)) from error
     finally:
         watch.cancel()
         connection.close()
     if connection.is_late:
-        raise SendingFailed(LATE)
+        raise SendingFailed(excuses.TOO_LATE)
     if not 200 <= status < 300:
-        raise SendingFailed(
-            f"the other side answered {status}", for_good=300 <= status < 500 and status not in AGAIN_LATER
-        )
+        said_no = excuses.answered(excuses.OTHER_SIDE, status)
+        raise SendingFailed(said_no, for_good=300 <= status < 500 and status not in AGAIN_LATER)
     return said

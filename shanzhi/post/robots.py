@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
-from shanzhi.post import outgoing
+from shanzhi.post import excuses, outgoing
 from shanzhi.post.outgoing import SendingFailed
 
 WECOM, DINGTALK = "wecom", "dingtalk"
@@ -48,13 +48,13 @@ def send(url: str, told: dict[str, str], *, at: datetime) -> None:
     """
     kind = told["kind"]
     if kind not in LONGEST:
-        raise SendingFailed("no such robot", for_good=True)
+        raise SendingFailed(excuses.NO_ROBOT, for_good=True)
     address = signed(url, told.get("secret", ""), at) if kind == DINGTALK else url
     body = json.dumps(message(kind, told["title"], told["text"]), ensure_ascii=False).encode()
     said = outgoing.post(address, body, {})
     try:
         code = json.loads(said).get("errcode")
     except (ValueError, AttributeError):
-        raise SendingFailed("the robot's answer could not be read") from None
+        raise SendingFailed(excuses.UNREADABLE) from None
     if code != 0:
-        raise SendingFailed(f"the robot answered {str(code)[:20]}", for_good=code not in LATER)
+        raise SendingFailed(excuses.answered(excuses.ROBOT, str(code)[:20]), for_good=code not in LATER)

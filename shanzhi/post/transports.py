@@ -20,7 +20,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from shanzhi.post import outgoing, robots
+from shanzhi.post import excuses, outgoing, robots
 from shanzhi.post.models import Channel
 from shanzhi.post.outgoing import AGAIN_LATER, TIMEOUT_SECONDS, SendingFailed
 
@@ -77,7 +77,7 @@ def send_sms(phone: str, text: str, *, delivery_id: UUID, at: datetime) -> None:
     """
     url = urlsplit(settings.ENV.sms_gateway_url)
     if url.scheme not in ("http", "https") or not url.hostname:
-        raise SendingFailed("no SMS gateway is set up", for_good=True)
+        raise SendingFailed(excuses.NO_GATEWAY, for_good=True)
     message = {"id": str(delivery_id), "to": phone, "text": text, "at": at.isoformat()}
     body = json.dumps(message, ensure_ascii=False).encode()
     timestamp = str(int(at.timestamp()))
@@ -92,13 +92,12 @@ def send_sms(phone: str, text: str, *, delivery_id: UUID, at: datetime) -> None:
         connection.request("POST", (url.path or "/") + (f"?{url.query}" if url.query else ""), body, headers)
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
-        raise SendingFailed(f"the gateway did not answer ({type(error).__name__})") from error
+        raise SendingFailed(excuses.broke_off(excuses.GATEWAY, error)) from error
     finally:
         connection.close()
     if not 200 <= status < 300:
-        raise SendingFailed(
-            f"the gateway answered {status}", for_good=300 <= status < 500 and status not in AGAIN_LATER
-        )
+        said_no = excuses.answered(excuses.GATEWAY, status)
+        raise SendingFailed(said_no, for_good=300 <= status < 500 and status not in AGAIN_LATER)
 
 
 def send_mail(address: str, content: str, *, delivery_id: UUID) -> None:
@@ -113,6 +112,6 @@ def send_mail(address: str, content: str, *, delivery_id: UUID) -> None:
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
-        raise SendingFailed("the mail server refused the address", for_good=True) from error
+        raise SendingFailed(excuses.NO_MAILBOX, for_good=True) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise SendingFailed(f"the mail server did not take it ({type(error).__name__})") from error
+        raise SendingFailed(excuses.broke_off(excuses.MAIL_SERVER, error, how=excuses.TAKE_IT)) from error

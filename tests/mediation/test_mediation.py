@@ -153,6 +153,9 @@ def test_a_dispute_becomes_a_case_in_the_mediators_words_without_the_parties_and
     assert fresh(dispute).result.startswith("水管换了")
     assert "13912345678" not in fresh(dispute).result
     assert fresh(dispute).state == State.MEDIATING, "what the case came to doesn't end the mediation"
+    [note] = Notice.objects.filter(district_id=DISTRICT, title__contains="转的事项有了答复")
+    assert note.user_id == ground.users["heyan"].pk, "and the mediator needn't look every day"
+    assert dispute.number in note.title
     assert Report.objects.in_district(DISTRICT).count() == 1
     assert verify(DISTRICT) == []
 

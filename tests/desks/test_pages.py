@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from shanzhi.calendars.phrases import say_moment
 from shanzhi.cases.actions.notes import miss_progress
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.sweeping import archive_due
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.desks.files import case_file
 from shanzhi.desks.showing import course, progress_clock
@@ -51,6 +52,19 @@ def test_a_board_of_fifty_costs_nine_statements(neighbourhood: Neighbourhood) ->
     with budget(9):  # the ninth reads the communities it may be narrowed to
         page = client.get("/board/dispatch/")
     assert page.content.decode().count("data-row ") == 50
+
+
+def test_a_case_that_was_turned_away_ticks_no_step_that_nobody_took(neighbourhood: Neighbourhood) -> None:
+    told = {"by": neighbourhood.actor("bailu"), "code": "litigation", "public_text": "请法院办。"}
+    case = take_step(neighbourhood.case(), "reject", at=neighbourhood.at, **told)
+    client = signed_in(neighbourhood, "bailu")
+    for _archived in (False, True):
+        page = client.get(f"/cases/{case.number}/").content.decode()
+        steps = re.findall(r'<li class="(\w+)"', page.split('<ol class="five">')[1].split("</ol>")[0])
+        assert steps == ["past", "skipped", "skipped", "skipped", "past"]
+        neighbourhood.at += timedelta(days=40)
+        archive_due(DISTRICT, at=neighbourhood.at)
+    assert neighbourhood.fresh(case).state == "archived"
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,11 @@ def test_an_opinion_is_masked_counted_and_answered(ground, station):
     assert hearing.say_opinion(station, text="想要微波炉", said_by="骑手", key="a", **told).pk == said.pk
     assert "13912345678" not in Opinion.objects.in_district(DISTRICT).get().text
     assert lists.answered(station) == []
-    hearing.answer_opinion(said, answer="加了一台。", changed="加微波炉", by=ground.actor("tongchou"), at=ground.at)
-    assert [one.changed for one in lists.answered(station)] == ["加微波炉"]
+    new = {"answer": "加了一台，问13912345678。", "changed": "加微波炉，张伟13912345678管"}
+    hearing.answer_opinion(said, by=ground.actor("tongchou"), at=ground.at, **new)
+    [one] = lists.answered(station)
+    assert one.changed.startswith("加微波炉，")
+    assert "13912345678" not in one.answer + one.changed, "what is published is masked, all of it"
     for n in range(9):
         hearing.say_opinion(station, text=f"好{n}", said_by="", key=f"b{n}", **told)
     with pytest.raises(Refused, match="今天从这里说得太多了"):

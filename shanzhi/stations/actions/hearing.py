@@ -69,12 +69,12 @@ def answer_opinion(
     :raises Refused: without an answer.
     """
     must_keep(by, opinion.station.place.area_path)
-    words = mask(as_written(answer)).text[:500]
+    words, new = (mask(as_written(one)).text for one in (answer, changed))
     if not words:
         raise Refused(_("写怎么答复，会公开在阵地的页面上。"))
-    said = {"number": opinion.number, "changed": changed.strip()}
+    said = {"number": opinion.number, "changed": new[:200]}
     with transaction.atomic():
-        move(opinion, "answer", by=by, at=at, seen=seen, said=said, answer=words, changed=changed.strip()[:200])
+        move(opinion, "answer", by=by, at=at, seen=seen, said=said, answer=words[:500], changed=new[:200])
     return opinion
 
 

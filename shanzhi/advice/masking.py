@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import rjieba
 
@@ -106,6 +107,8 @@ _SOUNDS = frozenset(
     "其恰曲热仁萨赛沙珊苏索塔坦提铁图吐汗罕吾乌西希肖亚娅依伊益尤玉扎赞泽孜次多卓玛央旺措桑吉扎顿珠平"
 )
 _LED = re.compile(rf"(?=(?:{_KIN}|{_OFFICES}|{_SOMEBODY}|{_REACHED})\s?(?P<name>{_SURNAME}{_GIVEN}))")
+# 我是王强13812345678: a name right before a telephone
+_RUNG = re.compile(rf"(?:(?<!{_GIVEN})|(?<=[{_BEFORE}]))(?=(?P<name>{_SURNAME}{_GIVEN}{{1,2}})[ :：]?1[3-9]\d{{9}})")
 _ESTATE = re.compile(r"(?<=[府岭苑姓])|项目|社区|小区|超市|公司|集团|楼盘|中学|小学|[乡镇村]")
 _TITLE_WORDS = frozenset(_WORDS["title"])
 _GIVEN_KINDS = frozenset(("nr", "ns", "nz", "a", "j", "ag", "zg", "ng", "x", "g"))  # what given names are taken for
@@ -181,10 +184,10 @@ def _named(text: str) -> Iterator[Span]:
 
 
 def _led(text: str) -> Iterator[Span]:
-    """Yield the names that stand after a word of kin or office without a mark, where the words' own limits agree."""
-    for match in _LED.finditer(text):
+    """Yield the names after a word of kin or office, or before a telephone, where the words' own limits agree."""
+    for match in chain(_LED.finditer(text), _RUNG.finditer(text)):
         start = match.start("name")
-        if rjieba.has_word(text[max(0, start - 1) : start + 1]):  # 师范, 工程: no surname begins here
+        if start and rjieba.has_word(text[start - 1 : start + 1]):  # 师范, 工程: no surname begins here
             continue
         end = start + _person(text[start : start + 8])
         if end == start or text[start + 1 : end] in _TITLE_WORDS or _ESTATE.match(text, end):

@@ -52,6 +52,20 @@ def test_an_identity_number_is_covered_whether_its_check_digit_holds_or_not() ->
 
 
 @pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("我是王强13812345678，能多放一台吗", "我是王某某〔电话〕，能多放一台吗"),
+        ("多放了微波炉，张伟13912345678管", "多放了微波炉，张某某〔电话〕管"),
+        ("李秀英 13812345678", "李某某 〔电话〕"),
+        ("车主13812345678，房东13812345679", "车主〔电话〕，房东〔电话〕"),
+        ("方便13812345678", "方便〔电话〕"),
+    ],
+)
+def test_a_name_right_before_a_telephone_goes_with_it_and_no_other_word(text, covered):
+    assert mask(text).text == covered
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "梧桐路与槐荫大道路口积水",

@@ -16,6 +16,6 @@ urlpatterns = [
     path("catalogue/replies/", views.replies, name="replies"),
     path("catalogue/import/", views.take_in, name="import"),
     path("catalogue/import/back/", views.go_back, name="go_back"),
-    path("catalogue/download/", views.download, name="download"),
+    path("catalogue/download/<str:part>/", views.download, name="download"),
     path("catalogue/example/<str:part>/", views.example, name="example"),
 ]

@@ -202,9 +202,9 @@ def example(request: StaffRequest, part: str) -> HttpResponse:
 
 @require_POST
 @requires()
-def download(request: StaffRequest) -> HttpResponse:
+def download(request: StaffRequest, part: str) -> HttpResponse:
     """Hand out a part in force as a workbook that can be taken in again, watermarked and written down."""
-    version = queries.current_version(request.POST.get("part", ""))
+    version = queries.current_version(part)
     if version is None:
         raise Http404
     return as_file(hand_out(version, by=request.actor, at=clock.now()), f"{version.part}-{version.code}.xlsx")

@@ -211,7 +211,7 @@ def test_a_period_that_cannot_be_frozen_yet_says_so_and_when_before_anything_is_
     assert "还不能封账" in page
     assert "这一期还没过完，4月1日起可以封账。" in page
     page = read(look("xiandu", "/assessment/in/2026-Q1/freeze/"))
-    assert "先把这几个月封账：2026年1月" in page
+    assert "先把这几个月封账：2026年3月" in page
 
 
 def test_a_showcase_without_figures_says_so(month, look) -> None:

@@ -100,7 +100,7 @@ def test_what_is_in_force_is_downloaded_and_taken_in_again_unchanged(full: Any, 
     signed_in(client, "mubai")
     before = rows_in_force(part)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    answer = client.post("/catalogue/download/", {"part": part})
+    answer = client.post(f"/catalogue/download/{part}/")
     assert 'filename="' in answer["Content-Disposition"]
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     sheet = SimpleUploadedFile("a.xlsx", answer.content)
@@ -124,8 +124,8 @@ def rows_in_force(part: str) -> list[dict[str, Any]]:
 
 
 def test_a_part_never_published_has_nothing_to_download(neighbourhood: Any, client: Client) -> None:
-    assert signed_in(client, "qiaohe").post("/catalogue/download/", {"part": "duties"}).status_code == 404
-    assert client.post("/catalogue/download/", {"part": "nothing"}).status_code == 404
+    assert signed_in(client, "qiaohe").post("/catalogue/download/duties/").status_code == 404
+    assert client.post("/catalogue/download/nothing/").status_code == 404
 
 
 def test_duties_can_be_seen_by_kind(full: Any, client: Client) -> None:

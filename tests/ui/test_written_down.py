@@ -30,7 +30,7 @@ def test_every_template_and_tag_is_written_down():
 def test_a_page_as_high_as_the_screen_is_not_so_on_paper():
     """Or a short page prints a blank second one."""
     sheets = ROOT / "shanzhi" / "ui" / "static" / "ui" / "css"
-    taken_back = re.search(r"([^}]*) \{ min-height: 0; \}", (sheets / "print.css").read_text(encoding="utf-8"))
+    taken_back = re.search(r"([^}]*) \{ min-height: 0;", (sheets / "print.css").read_text(encoding="utf-8"))
     high = [
         found[1]
         for name in ("page.css", "public.css")

@@ -223,7 +223,7 @@ def _matters(world: World) -> Iterator[Door]:
     yield _plain("code", world.ground.matter.code, NOWHERE["code"])
 
 
-@of("catalogue:example")
+@of("catalogue:example", "catalogue:download")
 def _examples(world: World) -> Iterator[Door]:
     for part in Part.values:
         yield _plain("part", part, "nosuchpart")

@@ -282,6 +282,15 @@ def test_a_place_whose_code_the_address_brings_needs_no_typing(client: Client, s
     assert Case.objects.get().place == street.place
 
 
+def test_a_place_in_no_community_and_a_point_beyond_the_map_are_said_without_stray_commas(client: Client, street):
+    Place.objects.filter(pk=street.place.pk).update(area_path=street.street.path, grid=None)
+    page = client.get(f"/?place={street.place.code}").content.decode()
+    assert f"找到了：{street.place.name}。" in page
+    page = client.post("/tell/where/", {"lon": "10.0", "lat": "10.0"}).content.decode()
+    assert "找到了：" not in page
+    assert "这个点不在我们的地图里，也照样收下。" in page
+
+
 @pytest.mark.parametrize("code", ["NO-SUCH", "", "<b>x</b>", "x" * 5000])
 def test_a_code_the_register_does_not_know_is_passed_over(client: Client, code):
     answer = client.get("/", {"place": code})

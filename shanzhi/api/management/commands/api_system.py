@@ -38,11 +38,14 @@ class Command(BaseCommand):
         try:
             if options["revoke"]:
                 revoke_system(options["name"], by=by, at=at)
+                self.stdout.write(f"{options['name']}: let out")
                 return
             asked = {key: options[key] for key in ("name", "capacity", "area", "unit", "per_minute")}
             form = SystemForm({**asked, "scopes": options["scopes"] or Scope.values}, on=on_day(at))
             if not form.is_valid():
-                raise CommandError(form.errors.as_text())
+                raise CommandError(
+                    "\n".join(f"{name}: {' '.join(map(str, said))}" for name, said in form.errors.items())
+                )
             told = {name: form.cleaned_data[name] for name in ("name", "scopes", "per_minute")}
             _system, token = make_system(**told, post=form.post_fields(), by=by, at=at)
         except Refused as refusal:

@@ -19,6 +19,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Carry out and print how many things were erased."""
         districts = RetentionRule.objects.order_by("district_id").values_list("district_id", flat=True).distinct()
+        if not districts:
+            self.stdout.write("no terms are set: nothing is erased")
         for district_id in list(districts):
             for entity, number in retention.apply(district_id, at=clock.now()).items():
                 self.stdout.write(f"{district_id} {entity}: {number} erased")

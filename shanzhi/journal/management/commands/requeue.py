@@ -31,7 +31,10 @@ class Command(BaseCommand):
             number = errands.requeue(at=clock.now(), subscriber=subscriber, ids=ids)
             self.stdout.write(f"{number} due again")
             return
-        for errand in queries.errands_set_aside():
+        aside = queries.errands_set_aside()
+        if not aside:
+            self.stdout.write("nothing is set aside")
+        for errand in aside:
             self.stdout.write(
                 f"{errand.pk} {errand.subscriber} entry {errand.entry_id} tries {errand.tries}: {errand.last_error}"
             )

@@ -29,7 +29,10 @@ class Command(BaseCommand):
         """List, or set and say so."""
         district_id = settings.ENV.district_id
         if not entity:
-            for rule in RetentionRule.objects.filter(district_id=district_id).order_by("entity"):
+            rules = RetentionRule.objects.filter(district_id=district_id).order_by("entity")
+            if not rules:
+                self.stdout.write("no terms are set: everything is kept")
+            for rule in rules:
                 self.stdout.write(f"{rule.entity} {rule.keep_days} days: {rule.basis}")
             return
         if not entity.startswith(retention.OWN) and entity not in retention.entities():

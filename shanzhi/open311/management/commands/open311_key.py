@@ -32,6 +32,7 @@ class Command(BaseCommand):
         try:
             if options["revoke"]:
                 revoke_key(options["name"], by=by, at=at)
+                self.stdout.write(f"{options['name']}: taken back")
                 return
             _key, secret = make_key(
                 options["name"],

@@ -111,6 +111,7 @@ def test_the_keeper_sees_what_did_not_leave_and_sends_it_again(street, hook, oth
     keeper.force_login(street.users["mubai"], backend="django.contrib.auth.backends.ModelBackend")
     page = keeper.get("/api/hooks/").content.decode()
     assert "对方没有收，回的是400。" in page
+    assert "这里是演示：演出来的事不推送。" in page
     assert keeper.post("/api/hooks/again/", {"name": "县平台"}).status_code == 302
     send_due(DISTRICT, at=street.at, now=lambda: street.at)
     assert Delivery.objects.get(channel="webhook", district_id=DISTRICT).state == "sent"

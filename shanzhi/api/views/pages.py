@@ -87,7 +87,9 @@ def hooks(request: StaffRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
     failed = [(row, row.state == State.GIVEN_UP) for row in telling.failures(district_id)]
+    kept = people.deployment(district_id)
     context = {"rows": telling.hooks(district_id), "form": form, "secret": secret, "failed": failed}
+    context["is_played"] = kept is not None and kept.is_demonstration
     return render(request, "api/hooks.html", context)
 
 

@@ -63,7 +63,7 @@ def is_led_by(person: User, actor: Actor, *, at: datetime) -> bool:
     theirs = actor_for(person, at=at)
     if theirs.units_as(str(Capacity.HANDLER)) & own_units(actor):
         return True
-    return any(actor.stands_over(grid, str(Capacity.GRID_HEAD)) for grid in theirs.areas_as(str(Capacity.GRID_WORKER)))
+    return actor.stands_over_a_post(theirs, str(Capacity.GRID_WORKER), str(Capacity.GRID_HEAD))
 
 
 def get_person(actor: Actor, username: str, *, at: datetime) -> User:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,6 +73,11 @@ class Actor:
     def stands_over(self, area_path: str, capacities: str | Iterable[str]) -> bool:
         """Return whether one of the capacities is held over an area."""
         return self.holding_over(area_path, capacities) is not None
+
+    def stands_over_a_post(self, other: Actor, held: str | Iterable[str], capacities: str | Collection[str]) -> bool:
+        """Return whether one of the capacities is held over any area where another holds a post, wider ones or not."""
+        areas = [one.area_path for one in other.holdings_as(held) if one.area_path is not None]
+        return any(self.stands_over(area, capacities) for area in areas)
 
     def units_as(self, capacities: str | Iterable[str]) -> frozenset[int]:
         """Return the units in which one of the capacities is held."""

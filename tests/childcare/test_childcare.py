@@ -107,6 +107,12 @@ def test_whoever_protects_children_is_no_volunteer(ground):
         volunteer(ground)
 
 
+def test_a_volunteer_of_the_county_too_is_taken_by_who_protects_the_streets_children(ground):
+    post = {"capacity": "volunteer", "division": ground.county, "area_path": ground.county.path}
+    Post.objects.create(user=ground.users["zhongmama"], starts_on=FROM, **post)
+    assert volunteer(ground).pk
+
+
 def test_a_volunteer_reads_what_is_needed_and_each_reading_has_its_line(ground, bond):
     by, at, child = ground.actor("zhongmama"), ground.at, bond.child
     with pytest.raises(Refused, match="写清看档案做什么用"):

@@ -45,6 +45,13 @@ def test_areas_inside_another_are_named_once() -> None:
     assert actor.areas_as("checker") == []
 
 
+def test_whoever_holds_a_post_here_is_under_whoever_stands_here_whatever_wider_post_they_hold() -> None:
+    walks = somebody(Holding(1, "grid_worker", "0001"), Holding(2, "grid_worker", "00010002"), Holding(3, "handler"))
+    assert somebody(Holding(4, "grid_head", "00010002")).stands_over_a_post(walks, "grid_worker", {"grid_head"})
+    assert not somebody(Holding(4, "grid_head", "00010003")).stands_over_a_post(walks, "grid_worker", {"grid_head"})
+    assert not somebody(Holding(4, "leader", "0001")).stands_over_a_post(walks, "grid_worker", {"grid_head"})
+
+
 @given(st.lists(paths), paths)
 def test_the_outermost_paths_hold_what_all_of_them_hold(all_paths: list[str], asked: str) -> None:
     kept = outermost(all_paths)

@@ -21,10 +21,11 @@ from shanzhi.mediation.demonstration import live_disputes
 from shanzhi.mediation.models import Agreement, Dispute, Opening, Party
 from shanzhi.mediation.vault import Person
 from shanzhi.mediation.workflow import ENDS, STEPS, State
+from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.reports.actions.identity import rotate_keys
 from shanzhi.reports.models import Report, ReporterIdentity
-from tests.neighbourhood import DISTRICT, TELLER
+from tests.neighbourhood import DISTRICT, FROM, TELLER
 from tests.statements import assert_district_named, captured
 
 NAMES = ("甄自在", "贾不让", "13812349876", "707")
@@ -192,6 +193,13 @@ def test_a_rehired_retiree_stands_in_the_register(ground):
     for user, by in (("waihe", "tongchou"), ("heyan", "heyan"), ("qiaohe", "tongchou")):
         with pytest.raises(Refused, match="名册由统筹员登记"):
             opening.register_mediator(ground.users[user], rehired=True, strength="", by=ground.actor(by), at=ground.at)
+
+
+def test_a_mediator_of_the_county_too_is_registered_by_the_streets_coordinator(ground):
+    post = {"capacity": "mediator", "division": ground.county, "area_path": ground.county.path}
+    Post.objects.create(user=ground.users["heyan"], starts_on=FROM, **post)
+    told = {"rehired": False, "strength": "", "by": ground.actor("tongchou"), "at": ground.at}
+    assert opening.register_mediator(ground.users["heyan"], **told).pk
 
 
 def test_disputes_are_lived_in_a_demonstration(ground):

@@ -31,7 +31,7 @@ def must_be_guard_of(by: Actor, user: User, *, at: datetime) -> None:
     :raises Refused: for everybody else, and where the volunteer protects children by office too.
     """
     theirs = actor_for(user, at=at)
-    if not any(by.stands_over(path, GUARDS) for path in theirs.areas_as(VOLUNTEERS)):
+    if not by.stands_over_a_post(theirs, VOLUNTEERS, GUARDS):
         raise Refused(_("登记的要是自己地域里任了“结对志愿者”的人，由未成年人保护专员登记。"))
     if theirs.holdings_as(GUARDS):
         raise Refused(_("未成年人保护专员自己不做结对志愿者：有担心时要由别人来办。"))

@@ -13,8 +13,8 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation import vault
-from shanzhi.mediation.access import coordinates, must_know
-from shanzhi.mediation.models import MEDIATORS, Agreement, Dispute, MediatorRow, Opening, Party
+from shanzhi.mediation.access import must_know
+from shanzhi.mediation.models import COORDINATORS, MEDIATORS, Agreement, Dispute, MediatorRow, Opening, Party
 from shanzhi.mediation.queries import people_of, running_opening
 from shanzhi.mediation.vault import Opened
 from shanzhi.people.access import actor_for
@@ -102,7 +102,7 @@ def register_mediator(user: User, *, rehired: bool, strength: str, by: Actor, at
     :raises Refused: by anybody but a coordinator, or for somebody who isn't a mediator in their area.
     """
     theirs = actor_for(user, at=at)
-    if not any(coordinates(by, path) for path in theirs.areas_as(MEDIATORS)):
+    if not by.stands_over_a_post(theirs, MEDIATORS, COORDINATORS):
         raise Refused(_("名册由统筹员登记，只登记自己地域里的调解员。"))
     changes = {"rehired": rehired, "strength": strength.strip()[:80]}
     with transaction.atomic():

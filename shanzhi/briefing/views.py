@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from shanzhi.insight.telling import HEADINGS
 from shanzhi.insight.views.whole import context_of, filters, picture_for
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires(*WHOLE_READERS)
@@ -44,4 +45,4 @@ def paper(request: StaffRequest) -> HttpResponse:
     address = request.build_absolute_uri(here)
     told = document.document(seen, shown, by=request.actor, at=at, address=address)
     made = actions.print_brief(told, form, by=request.actor, at=at)
-    return as_file(made, f"yuebao-{seen.month.code}.{form}")
+    return as_file(made, file_name(_("月报"), seen.month.code, form))

@@ -30,7 +30,7 @@ from shanzhi.journal.queries import history_panel
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 SHOWN_VERSIONS = 20
 MOST = gettext_lazy(
@@ -207,4 +207,6 @@ def download(request: StaffRequest, part: str) -> HttpResponse:
     version = queries.current_version(part)
     if version is None:
         raise Http404
-    return as_file(hand_out(version, by=request.actor, at=clock.now()), f"{version.part}-{version.code}.xlsx")
+    return as_file(
+        hand_out(version, by=request.actor, at=clock.now()), file_name(Part(version.part).label, version.code, "xlsx")
+    )

@@ -20,7 +20,7 @@ from shanzhi.pairing.kinds import KINDS, MODES, State
 from shanzhi.pairing.models import COORDINATORS, COUNTERS, Pair
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import status_of, unfit
 
 VERBS = ("accept", "decline", "contact", "end", "hand-over")
@@ -175,8 +175,9 @@ def export(request: StaffRequest) -> HttpResponse:
     """Hand out the pairs of a kind as a workbook, watermarked and written down."""
     asked = request.POST.get("kind", "")
     kind = asked if asked in KINDS else "unit_community"
-    content = actions.export_pairs(kind, by=request.actor, at=moment_of(request))
-    return as_file(content, f"pairs-{kind}.xlsx")
+    at = moment_of(request)
+    content = actions.export_pairs(kind, by=request.actor, at=at)
+    return as_file(content, file_name(KINDS[kind].label, at, "xlsx"))
 
 
 @requires(*COUNTERS)

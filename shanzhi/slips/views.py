@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.assessment.access import HEADS, LOOKERS, get_period
 from shanzhi.assessment.queries.scopes import sight
-from shanzhi.kernel.clock import local
 from shanzhi.slips import access, actions, queries
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires()
@@ -25,7 +25,7 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("desks:case", args=[case.number]))
     made = actions.print_slip(case, form, by=request.actor, at=moment_of(request), address=address)
-    return as_file(made, f"paidan-{case.number}.{form}")
+    return as_file(made, file_name(_("派单"), case.number, form))
 
 
 @requires()
@@ -36,7 +36,7 @@ def register(request: StaffRequest) -> HttpResponse:
     if form not in {"pdf", "xlsx"}:
         raise Http404
     made = actions.print_register(queries.listed(request.POST.dict()), form, by=request.actor, at=at)
-    return as_file(made, f"taizhang-{local(at):%Y%m%d-%H%M}.{form}")
+    return as_file(made, file_name(_("台账"), at, form))
 
 
 @requires()
@@ -49,7 +49,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("supervision:order", args=[one.number]))
     made = actions.print_order(one, form, by=request.actor, at=moment_of(request), address=address)
-    return as_file(made, f"dubandan-{one.number}.{form}")
+    return as_file(made, file_name(_("督办单"), one.number, form))
 
 
 @requires()
@@ -58,7 +58,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     """Give the list of supervision orders this person may know of."""
     at, show = moment_of(request), request.POST.get("show", "open")
     made = actions.export_orders(show, by=request.actor, at=at)
-    return as_file(made, f"dubandan-{local(at):%Y%m%d-%H%M}.xlsx")
+    return as_file(made, file_name(_("督办单"), at, "xlsx"))
 
 
 @requires(*LOOKERS, *HEADS)
@@ -72,4 +72,4 @@ def scores(request: StaffRequest, period: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("assessment:sheet", args=[held.code]))
     made = actions.print_scores(held, seen, form, by=request.actor, at=at, address=address)
-    return as_file(made, f"kaohebiao-{held.code}.{form}")
+    return as_file(made, file_name(_("考核表"), held.code, form))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 from django.utils import translation
@@ -106,7 +107,7 @@ def test_it_is_taken_along_as_pdf_or_word_and_written_down(quiet, look) -> None:
     assert 'action="/briefing/paper/"' in page
     pdf = look("xianling", "/briefing/paper/", {"form": "pdf", **asked})
     assert pdf.content.startswith(b"%PDF")
-    assert "yuebao-2026-03.pdf" in pdf["Content-Disposition"]
+    assert quote("月报-2026-03.pdf") in pdf["Content-Disposition"]
     word = Document(io.BytesIO(look("xianling", "/briefing/paper/", {"form": "docx", **asked}).content))
     said = "\n".join(one.text for one in word.paragraphs)
     assert "定下议事会2场，开了1场。" in said

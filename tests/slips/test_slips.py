@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
@@ -73,7 +74,7 @@ def test_a_slip_is_printed_from_the_case_page(neighbourhood: Neighbourhood, sign
     response = client.post(f"/slips/cases/{case.number}/", {"form": form})
     assert response.status_code == 200
     assert response.content.startswith(begins)
-    assert f"paidan-{case.number}.{form}" in response["Content-Disposition"]
+    assert quote(f"派单-{case.number}.{form}") in response["Content-Disposition"]
     assert printed("slip.print") == [("闻笛", {"case": case.number, "form": form})]
 
 

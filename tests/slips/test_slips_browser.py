@@ -28,7 +28,7 @@ def test_papers_are_asked_for_where_one_stands(page, live, neighbourhood, monkey
     with page.expect_download() as kept:
         page.goto(live.url + f"/cases/{case.number}/")
         page.click("text=打印用（PDF）")
-    assert kept.value.suggested_filename == f"paidan-{case.number}.pdf"
+    assert kept.value.suggested_filename == f"派单-{case.number}.pdf"
     Deployment.objects.forget()
 
 

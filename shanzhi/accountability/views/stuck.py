@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accountability.actions.exporting import export_stuck
@@ -14,10 +15,9 @@ from shanzhi.accountability.queries import stuck, warnings
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.desks.showing import case_chip, state_view
-from shanzhi.kernel.clock import local
 from shanzhi.supervision.queries.books import rules_in_force
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires()
@@ -66,7 +66,7 @@ def stuck_export(request: StaffRequest) -> HttpResponse:
     """Give the cases behind a figure as a workbook, watermarked and written down."""
     at = moment_of(request)
     content = export_stuck(_asked(request.POST), by=request.actor, at=at)
-    return as_file(content, f"shanzhi-stuck-{local(at):%Y%m%d-%H%M}.xlsx")
+    return as_file(content, file_name(_("卡住的事"), at, "xlsx"))
 
 
 @requires()

@@ -16,7 +16,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import renewed, status_of
 
 
@@ -102,7 +102,8 @@ def publish(request: StaffRequest, number: str) -> HttpResponse:
 def export(request: StaffRequest, number: str) -> HttpResponse:
     """Hand out the published rounds with every judge's mark as a workbook, watermarked and written down."""
     row = get_contest(request, number)
-    return as_file(exporting.export_results(row, by=request.actor, at=moment_of(request)), "results.xlsx")
+    at, title = moment_of(request), row.title + "-" + _("结果")
+    return as_file(exporting.export_results(row, by=request.actor, at=at), file_name(title, at, "xlsx"))
 
 
 @requires(*access.KEEPERS)
@@ -132,7 +133,8 @@ def take_in(request: StaffRequest, number: str) -> HttpResponse:
 def export_entrants(request: StaffRequest, number: str) -> HttpResponse:
     """Hand out the entries as a workbook that can be read in again, watermarked and written down."""
     row = get_contest(request, number)
-    return as_file(sheets.export_entrants(row, by=request.actor, at=moment_of(request)), "entrants.xlsx")
+    at, title = moment_of(request), row.title + "-" + _("参赛名单")
+    return as_file(sheets.export_entrants(row, by=request.actor, at=at), file_name(title, at, "xlsx"))
 
 
 def get_contest(request: StaffRequest, number: str) -> Activity:

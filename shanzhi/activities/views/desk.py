@@ -16,7 +16,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires()
@@ -31,7 +31,8 @@ def activity_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the calendar with what came of each activity as a workbook, watermarked and written down."""
-    return as_file(exporting.export(by=request.actor, at=moment_of(request)), "activities.xlsx")
+    at = moment_of(request)
+    return as_file(exporting.export(by=request.actor, at=at), file_name(_("活动"), at, "xlsx"))
 
 
 @requires()

@@ -22,7 +22,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import status_of
 
 
@@ -105,7 +105,7 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
         book = actions.export_form(found, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _page(request, found, refusal)
-    response = as_file(book, f"{found.code}-{found.name}.xlsx")
+    response = as_file(book, file_name(found.name, found.code, "xlsx"))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -25,7 +25,7 @@ from shanzhi.kernel.sheets import read_sheet
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import status_of, unfit
 
 SHIPPED = Path(__file__).parent.parent / "data" / "kinds.csv"
@@ -151,7 +151,7 @@ def export(request: StaffRequest, number: str) -> HttpResponse:
     """Give the campaign's defects as a workbook, watermarked and written down."""
     task, at = access.get_campaign(request.actor, number), moment_of(request)
     content = export_rows(task, by=request.actor, at=at)
-    return as_file(content, f"{task.number}-{local(at):%Y%m%d-%H%M}.xlsx")
+    return as_file(content, file_name(task.title, at, "xlsx"))
 
 
 @requires(*CONVENERS)

@@ -21,7 +21,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import unfit
 
 
@@ -95,11 +95,13 @@ def counts(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export_counts(request: StaffRequest) -> HttpResponse:
     """Hand out the plan as counts."""
-    return as_file(exporting.export_plan(by=request.actor, at=moment_of(request)), "childcare-plan.xlsx")
+    at = moment_of(request)
+    return as_file(exporting.export_plan(by=request.actor, at=at), file_name(_("爱心结对三年计划"), at, "xlsx"))
 
 
 @requires(*GUARDS)
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the children one protects, by code and dates alone."""
-    return as_file(exporting.export_children(by=request.actor, at=moment_of(request)), "childcare.xlsx")
+    at = moment_of(request)
+    return as_file(exporting.export_children(by=request.actor, at=at), file_name(_("爱心结对"), at, "xlsx"))

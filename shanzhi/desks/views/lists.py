@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
@@ -18,7 +19,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.loop.asking import Asked
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.queries import search_places, subtree
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires()
@@ -46,7 +47,7 @@ def export(request: StaffRequest) -> HttpResponse:
     """Give the list as a workbook, watermarked and written down."""
     at = moment(request)
     content = export_cases(by=request.actor, at=at, asked=Asked.read(request.POST.dict()))
-    return as_file(content, f"shanzhi-cases-{local(at):%Y%m%d-%H%M}.xlsx")
+    return as_file(content, file_name(pgettext("cases", "事项"), at, "xlsx"))
 
 
 @requires()

@@ -19,7 +19,7 @@ from shanzhi.insight.views.faces import scope_for
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -83,7 +83,10 @@ def export(request: StaffRequest) -> HttpResponse:
     if made is None:
         raise Http404
     table = made()
-    return as_file(actions.export_table(table, area=seen["scope"].name, by=request.actor, at=at), f"{table.title}.xlsx")
+    return as_file(
+        actions.export_table(table, area=seen["scope"].name, by=request.actor, at=at),
+        file_name(table.title, at, "xlsx"),
+    )
 
 
 def _filters(scope: Scope, span: int) -> list[FilterView]:

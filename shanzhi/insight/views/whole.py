@@ -27,7 +27,7 @@ from shanzhi.readings.queries.lists import month_asked
 from shanzhi.scoring.spans import in_words, month_code
 from shanzhi.territory.models import Division
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.shapes import Choice, FilterView
 
 
@@ -105,7 +105,7 @@ def export(request: StaffRequest) -> HttpResponse:
     if made is None:
         raise Http404
     table, area = made(), shown["scope"].name
-    return as_file(actions.export_table(table, area=area, by=request.actor, at=at), f"{table.title}.xlsx")
+    return as_file(actions.export_table(table, area=area, by=request.actor, at=at), file_name(table.title, at, "xlsx"))
 
 
 def filters(seen: Whole) -> list[FilterView]:

@@ -20,7 +20,7 @@ from shanzhi.talks.actions.outcomes import rule_for
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import READERS
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 
 
 @requires(*READERS)
@@ -43,7 +43,8 @@ def appeals_of(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the appeals list as a workbook, watermarked and written down."""
-    return as_file(actions.export_appeals(by=request.actor, at=moment_of(request)), "appeals.xlsx")
+    at = moment_of(request)
+    return as_file(actions.export_appeals(by=request.actor, at=at), file_name(_("民意诉求清单"), at, "xlsx"))
 
 
 @requires(Capacity.KEEPER)

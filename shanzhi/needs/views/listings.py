@@ -24,7 +24,7 @@ from shanzhi.needs.workflow import CATEGORIES, KINDS, LISTING_WORDS, Kind
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import renewed, status_of, unfit
 
 VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
@@ -162,8 +162,9 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the lists as a workbook, watermarked and written down."""
-    content = verbs.export_listings(by=request.actor, at=moment_of(request), **_wanted(request))
-    return as_file(content, "needs.xlsx")
+    at = moment_of(request)
+    content = verbs.export_listings(by=request.actor, at=at, **_wanted(request))
+    return as_file(content, file_name(_("三项清单"), at, "xlsx"))
 
 
 @require_safe

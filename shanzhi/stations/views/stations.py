@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.journal.queries import history_panel
@@ -21,7 +22,7 @@ from shanzhi.stations.models import KEEPERS, READERS, Station
 from shanzhi.stations.queries import lists
 from shanzhi.ui.codes import qr
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.files import as_file
+from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.once import new_key
 
@@ -192,4 +193,5 @@ def take_in(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the list as a workbook, watermarked and written down."""
-    return as_file(sheets.export_stations(by=request.actor, at=moment_of(request)), "stations.xlsx")
+    at, title = moment_of(request), pgettext("heading", "阵地")
+    return as_file(sheets.export_stations(by=request.actor, at=at), file_name(title, at, "xlsx"))

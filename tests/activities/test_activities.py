@@ -317,6 +317,10 @@ def test_every_fault_of_a_sheet_of_entries_is_said_by_its_row_and_nothing_is_tak
         ("序号,名称,区县\n1,竹编,云溪县\n,蜂蜜,云溪县", "要么每行都写"),
     ):
         assert said in html.unescape(words_of(sent(keeper, contest, rows)))
+    odd = words_of(sent(keeper, contest, "序号,名称,区县\n甲1,竹编,云溪县\n2,蜂蜜,云溪县\n3,茶叶,云溪县"))
+    assert "有1处不对" in odd, "one number that can't be read doesn't put the other rows in the wrong"
+    from_zero = words_of(sent(keeper, contest, "序号,名称,区县\n0,竹编,云溪县\n1,蜂蜜,云溪县"))
+    assert "没有2号" in from_zero, "number 1 is there"
     assert not Entrant.objects.exists()
 
 

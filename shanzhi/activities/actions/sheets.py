@@ -84,8 +84,9 @@ def _read(sheet: Sheet, found: Reading) -> list[Entry]:
         if entry in rows:
             reader.fault(_("与第%(row)s行是同一件。") % {"row": rows[entry]}, "name")
         given = reader.count("ordinal")
-        is_numbered = given is not None if is_numbered is None else is_numbered
-        if is_numbered != (given is not None):
+        wrote = bool(row.get(columns["ordinal"]))
+        is_numbered = wrote if is_numbered is None else is_numbered
+        if is_numbered != wrote:
             reader.fault(_("序号要么每行都写，要么都不写。"), "ordinal")
         ordinal = given if given is not None else len(entries) + 1
         if given is not None and given in entries:
@@ -95,7 +96,7 @@ def _read(sheet: Sheet, found: Reading) -> list[Entry]:
         found.faults += reader.errors
     numbers = sorted(entries)
     if not found.faults and numbers != list(range(1, len(numbers) + 1)):
-        first = next(n for n, given in enumerate(numbers, start=1) if n != given)
+        first = next(n for n in range(1, len(numbers) + 1) if n not in entries)
         said = _("序号从1起接着编，不能有空：没有%(n)s号。") % {"n": first}
         found.faults.append(SheetError(rows[numbers[first - 1]], said, columns["ordinal"] or ""))
     return [entries[number] for number in numbers]

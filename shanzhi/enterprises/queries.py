@@ -12,6 +12,7 @@ from shanzhi.enterprises.workflow import ACCOUNTS, LEAST_MEMBERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.models import Listing
 from shanzhi.needs.queries import needs_of
+from shanzhi.organisation.queries import units_found
 
 PAGE = 100
 
@@ -20,7 +21,7 @@ def enterprises(actor: Actor, *, text: str = "", after: str = "") -> list[Enterp
     """Return the enterprises this actor may read, by code (one statement)."""
     rows = Enterprise.objects.visible_to(actor).filter(unit__code__gt=after).select_related("unit")
     if text:
-        rows = rows.filter(Q(unit__name__icontains=text) | Q(trade__icontains=text))
+        rows = rows.filter(Q(unit__in=units_found(text=text).order_by().values("pk")) | Q(trade__icontains=text))
     return list(rows.order_by("unit__code")[:PAGE])
 
 

@@ -13,7 +13,7 @@ from shanzhi.journal.queries import history_panel
 from shanzhi.journal.shapes import HistoryLine
 from shanzhi.kernel import paths
 from shanzhi.organisation.models import Unit
-from shanzhi.organisation.queries import names_offered
+from shanzhi.organisation.queries import names_offered, units_found
 from shanzhi.people import capacities, handover
 from shanzhi.people.access import on_day
 from shanzhi.people.covering import covered_by
@@ -97,7 +97,7 @@ def staff_found(*, text: str, capacity: str, after: str, limit: int, at: datetim
     posts = Post.objects.filter(counts_on(on_day(at)))
     users = User.objects.filter(username__gt=after).order_by("username")
     if text:
-        in_unit = posts.filter(unit__name__icontains=text).values("user_id")
+        in_unit = posts.filter(unit__in=units_found(text=text).order_by().values("pk")).values("user_id")
         users = users.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(pk__in=in_unit))
     if capacity:
         users = users.filter(pk__in=posts.filter(capacity=capacity).values("user_id"))

@@ -21,6 +21,7 @@ from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.organisation.actions import rename_unit
 from shanzhi.organisation.models import Unit
 from tests.meetings.test_talks import close_the_case
 from tests.needs.test_needs import listed
@@ -46,6 +47,13 @@ def test_every_state_is_reached_by_a_step_or_is_the_first(kind):
     first = next(iter(STATES[kind]))
     assert {step.to for step in STEPS[kind].values()} | {first} == set(STATES[kind])
     assert {state for step in STEPS[kind].values() for state in step.starts} <= set(STATES[kind])
+
+
+def test_an_enterprise_is_found_by_its_name_in_either_brackets(ground, shop):
+    rename_unit(shop.unit, name="兴旺（云溪）机械厂", **chair(ground))
+    for words in ("（云溪）", "兴旺(云溪)", "兴旺机械厂"):
+        assert [one.pk for one in queries.enterprises(ground.actor("tongchou"), text=words)] == [shop.pk]
+    assert queries.enterprises(ground.actor("tongchou"), text="别的厂") == []
 
 
 def test_a_branch_is_founded_on_its_path_and_gets_its_pack(ground, shop):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from shanzhi.accounts import actions as accounts
 from shanzhi.accounts import queries
 from shanzhi.accounts.models import User
+from shanzhi.organisation.actions import rename_unit
 from shanzhi.organisation.models import Unit
 from shanzhi.people.actions.coverage import assign, assignment_over
 from shanzhi.people.actions.deployments import set_up
@@ -149,6 +150,10 @@ def test_the_list_of_staff_is_searched_and_turned(town, as_user):
     assert "乔禾" not in _reads(client.get("/people/", {"q": "市政"}))
     assert "韩舟" in _reads(client.get("/people/", {"q": "市政"}))
     assert "没有找到人" in _reads(client.get("/people/", {"q": "查无此人"}))
+    unit = Post.objects.filter(user__username="hanzhou", unit__isnull=False).select_related("unit").first().unit
+    rename_unit(unit, name="市政（设施）管理所", **town.act)
+    for words in ("市政（设施）", "市政(设施)"):
+        assert "韩舟" in _reads(client.get("/people/", {"q": words})), "brackets of either width"
     assert "乔禾" in _reads(client.get("/people/", {"capacity": "grid_worker"}))
 
 

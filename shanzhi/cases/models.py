@@ -136,6 +136,12 @@ class Case(models.Model):
         return self.state in {str(state) for state in OPEN_STATES}
 
     @property
+    def was_turned_away(self) -> bool:
+        """Return whether the case ended without being done; what was archived without having been closed did."""
+        ended = {State.REJECTED, State.DECLINED, State.VOID}
+        return self.state in ended or (self.state == State.ARCHIVED and self.closed_at is None)
+
+    @property
     def is_confidential(self) -> bool:
         """Return whether the case lies in a closed zone."""
         return self.zone != Zone.ORDINARY

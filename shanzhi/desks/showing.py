@@ -237,8 +237,7 @@ def five_steps(file: CaseFile) -> list[StepView]:
     case = file.case
     reached: dict[int, datetime] = {0: case.told_at}
     now = {State.CLOSED: 5, State.ARCHIVED: 5}.get(State(case.state), BOXES.get(State(case.state), 1) - 1)
-    turned_away = case.state in {State.REJECTED, State.DECLINED, State.VOID} or (now == 5 and case.closed_at is None)
-    if turned_away:
+    if case.was_turned_away:
         now = 5
     for deadline in file.deadlines:
         step = {"register": 1, "dispatch": 2, "sign": 3, "check": 4}.get(deadline.name)
@@ -249,7 +248,7 @@ def five_steps(file: CaseFile) -> list[StepView]:
     views = []
     for index, name in enumerate(FIVE):
         status = "past" if index < now else "now" if index == now else "next"
-        if turned_away and 0 < index < 4 and index not in reached:
+        if case.was_turned_away and 0 < index < 4 and index not in reached:
             status = "skipped"  # a tick must not claim what nobody did
         views.append(StepView(name, reached.get(index, "") if index <= now else "", status))  # type: ignore[arg-type]
     if now < 4 and case.total_due_at is not None:

@@ -18,6 +18,7 @@ from shanzhi.cases.models import Case
 from shanzhi.kernel.ids import uuid7
 from shanzhi.loop.channels import say_channel
 from shanzhi.loop.workflow import ZONE_WORDS, Zone
+from shanzhi.loop.workflow import State as CaseState
 from shanzhi.reports import codes
 from shanzhi.reports.querysets import AttachmentQuerySet, PlainQuerySet, RatingQuerySet, ReportQuerySet
 from shanzhi.reports.workflow import ANSWERS, OBJECTION_WORDS, STATE_WORDS, Answer, ObjectionState, State, Wish
@@ -124,6 +125,12 @@ class Report(models.Model):
     def channel_label(self) -> object:
         """Return the door's Chinese name."""
         return say_channel(self.channel)
+
+    @property
+    def case_state_told(self) -> CaseState:
+        """Return the state of the case to speak of: what lies in the archive is what its teller was answered."""
+        state = CaseState(self.case.state)
+        return CaseState(self.answer_kind) if state is CaseState.ARCHIVED and self.answer_kind else state
 
     @property
     def is_answered(self) -> bool:

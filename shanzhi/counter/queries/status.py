@@ -166,19 +166,13 @@ def _where(state: State, entries: Sequence[EntryView]) -> ReasonView | None:
     return next((reason for reason in not_taken() if reason.code == code), None)
 
 
-def _state(report: Report) -> State:
-    """Return the state to speak of: what lies in the archive is what its teller was answered, done or not."""
-    state = State(report.case.state)
-    return State(report.answer_kind) if state is State.ARCHIVED and report.answer_kind else state
-
-
 def _seen(report: Report, tasks: Sequence[Task], notes: Sequence[ProgressNote], at: datetime) -> saying.Seen:
     case = report.case
     lead = next((task for task in tasks if task.role == "lead" and task.state != TaskState.RETURNED), None)
     open_zone = case.zone == Zone.ORDINARY
     last = max(notes, key=lambda note: note.at, default=None)
     return saying.Seen(
-        state=_state(report),
+        state=report.case_state_told,
         zone=case.zone,
         at=at,
         lead=case.lead_unit.name if case.lead_unit is not None and open_zone else "",

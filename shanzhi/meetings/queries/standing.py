@@ -30,7 +30,6 @@ CASE_WORDS: dict[CaseState, Promise] = {
     CaseState.DECLINED: gettext_lazy("看过了，没有立下来办，原因已经答复"),
     CaseState.VOID: gettext_lazy("作废了"),
 }
-NOT_DONE = (CaseState.REJECTED, CaseState.DECLINED, CaseState.VOID)
 WITH = (CaseState.DISPATCHED, CaseState.HANDLED)
 
 
@@ -43,18 +42,12 @@ def cases_of(district_id: str, topics: Iterable[Topic]) -> dict[UUID, Case]:
     return {case.pk: case for case in rows}
 
 
-def was_not_done(case: Case) -> bool:
-    """Return whether a case ended without being done; one archived without having been closed was turned away."""
-    state = CaseState(case.state)
-    return state in NOT_DONE or (state is CaseState.ARCHIVED and case.closed_at is None)
-
-
 def say_case(case: Case | None) -> str:
     """Return where the case stands; of one that only some may know, that it is with them and no more."""
     if case is None or case.zone != Zone.ORDINARY:
         return _("已交专门的人办")
     state = CaseState(case.state)
-    if was_not_done(case) and state is CaseState.ARCHIVED:
+    if case.was_turned_away and state is CaseState.ARCHIVED:
         return _("没有立下来办，原因已经答复")
     words = str(CASE_WORDS[state])
     if state in WITH and case.lead_unit is not None:
@@ -90,7 +83,7 @@ def say_topic(topic: Topic, case: Case | None, *, at: datetime, vote: str = "") 
     if state is TopicState.DONE:
         day = say_when(topic.result_at, now=at, form="date") if topic.result_at else ""
         words = say_case(case) if topic.case_id is not None else _("办好了")
-        if case is not None and case.zone == Zone.ORDINARY and was_not_done(case) and day:
+        if case is not None and case.zone == Zone.ORDINARY and case.was_turned_away and day:
             return _("%(words)s（%(day)s）") % {"day": day, "words": words}
         return _("%(day)s%(words)s") % {"day": day, "words": words}
     if state is TopicState.CASED:

@@ -122,12 +122,6 @@ def _changed(rows: ReportQuerySet, params: Params) -> ReportQuerySet:
     return rows.filter(changed__lte=in_utc(before)) if before is not None else rows
 
 
-def _finer(report: Report) -> str:
-    """Return the finer word: what lies in the archive is what its teller was answered, fixed or not."""
-    state = State(report.case.state)
-    return FINER[State(report.answer_kind) if state is State.ARCHIVED and report.answer_kind else state]
-
-
 def described(reports: Sequence[Report], *, extended: bool = False) -> list[dict[str, Any]]:
     """Return the reports as requests, in their order; one more statement for all promises, one for all notes."""
     if not reports:
@@ -141,7 +135,7 @@ def described(reports: Sequence[Report], *, extended: bool = False) -> list[dict
         notes = _notes(reports)
         for report, row in zip(reports, rows, strict=True):
             more: dict[str, str | None] = {
-                "status": _finer(report),
+                "status": FINER[report.case_state_told],
                 "status_name": str(report.case.state_label),
             }
             more["address_id"] = report.case.place.code if report.case.place is not None else None

@@ -84,12 +84,17 @@ class CampaignRow:
 
 def campaign_rows(actor: Actor, *, before: str = "") -> tuple[list[CampaignRow], str]:
     """Return the newest campaigns an actor may know of, and the number before which the next ones come."""
-    found = campaigns_visible(actor).select_related("head").order_by("-number")
-    listed = list((found.filter(number__lt=before) if before else found)[: PAGE + 1])
-    rows = {one.pk: CampaignRow(one) for one in listed[:PAGE]}
+    return newest(campaigns_visible(actor).select_related("head"), before=before, size=PAGE)
+
+
+def newest(campaigns: QuerySet[Campaign], *, before: str, size: int) -> tuple[list[CampaignRow], str]:
+    """Return so many campaigns, the newest first, and the number before which the next ones come (two statements)."""
+    found = campaigns.order_by("-number")
+    listed = list((found.filter(number__lt=before) if before else found)[: size + 1])
+    rows = {one.pk: CampaignRow(one) for one in listed[:size]}
     for row in CampaignUnit.objects.filter(campaign_id__in=rows).select_related("unit").order_by("ordinal"):
         rows[row.campaign_id].units.append(str(row.unit))
-    return list(rows.values()), listed[PAGE - 1].number if len(listed) > PAGE else ""
+    return list(rows.values()), listed[size - 1].number if len(listed) > size else ""
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect
-from shanzhi.campaigns.queries.pages import CampaignRow, Figures, figures
+from shanzhi.campaigns.models import Campaign, Defect
+from shanzhi.campaigns.queries.pages import CampaignRow, Figures, figures, newest
 from shanzhi.loop.workflow import Zone
 
 PAGE = 20
@@ -18,12 +18,8 @@ Kinds = list[tuple[str, int, int, int]]
 
 def ended(district_id: str, *, before: str = "") -> tuple[list[CampaignRow], str]:
     """Return the campaigns that are over, the newest first, and the number before which the next ones come."""
-    found = Campaign.objects.filter(district_id=district_id, state=Campaign.State.ENDED).order_by("-number")
-    listed = list((found.filter(number__lt=before) if before else found)[: PAGE + 1])
-    rows = {one.pk: CampaignRow(one) for one in listed[:PAGE]}
-    for row in CampaignUnit.objects.filter(campaign_id__in=rows).select_related("unit").order_by("ordinal"):
-        rows[row.campaign_id].units.append(str(row.unit))
-    return list(rows.values()), listed[PAGE - 1].number if len(listed) > PAGE else ""
+    over = Campaign.objects.filter(district_id=district_id, state=Campaign.State.ENDED)
+    return newest(over, before=before, size=PAGE)
 
 
 def ended_campaign(district_id: str, number: str) -> Campaign | None:

@@ -101,6 +101,7 @@ class Campaign(models.Model):
     round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.RUNNING)
     result = models.CharField(_("结果"), max_length=500, blank=True)
+    is_public = models.BooleanField(_("结果公开"), default=False)  # whoever ended it was told that residents read it
     origin = models.CharField(_("产生方式"), max_length=12, default="live")
     begun_at = models.DateTimeField(_("启动时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True)

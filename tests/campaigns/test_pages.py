@@ -107,6 +107,15 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     assert f"/campaigns/results/{task.number}/" in text(sign_in("tongchou").get(f"/campaigns/of/{task.number}/"))
 
 
+def test_what_was_ended_before_anybody_was_told_that_residents_read_it_stays_inside(street, sign_in):
+    task, visitor = begun(street), Client()
+    campaigning.end(task, result="都看了。", by=street.actor("tongchou"), at=street.at)
+    type(task).objects.update(is_public=False)
+    assert task.title not in text(visitor.get("/campaigns/results/"))
+    assert visitor.get(f"/campaigns/results/{task.number}/").status_code == 404
+    assert "/campaigns/results/" not in text(sign_in("tongchou").get(f"/campaigns/of/{task.number}/"))
+
+
 def test_a_place_is_looked_at_put_right_and_told_on_the_phone(street, sign_in):
     task = begun(street)
     address, client = f"/campaigns/of/{task.number}/places/C-001/", sign_in("hanzhou")

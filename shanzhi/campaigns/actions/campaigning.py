@@ -171,7 +171,7 @@ def may_look_again_on(campaign: Campaign) -> date:
 
 
 def end(campaign: Campaign, *, result: str, by: Actor, at: datetime) -> Campaign:
-    """End a campaign with its result in words.
+    """End a campaign with its result in words, which residents read from now on.
 
     :raises Refused: without a result.
     :raises Stale: when it has ended.
@@ -183,10 +183,10 @@ def end(campaign: Campaign, *, result: str, by: Actor, at: datetime) -> Campaign
         raise Refused(*faults)
     with transaction.atomic():
         rows = Campaign.objects.filter(pk=campaign.pk, district_id=by.district_id, state="running")
-        if not rows.update(state="ended", result=result.strip()[:500], ended_at=at):
+        if not rows.update(state="ended", result=result.strip()[:500], is_public=True, ended_at=at):
             raise Stale(_("整治已经结束。"))
         record(**_line("end", campaign, by=by, at=at, was="running", now="ended", result=result.strip()))
-    campaign.state, campaign.result = "ended", result.strip()
+    campaign.state, campaign.result, campaign.is_public = "ended", result.strip(), True
     return campaign
 
 

@@ -1,4 +1,6 @@
-"""What residents read of campaigns that are over 整治结果: figures, what was wrong where; no persons, no free words.
+"""What residents read of campaigns that are over 整治结果: figures, what was wrong where; no persons.
+
+Only what was ended by somebody who was told so is public; earlier ones stay inside.
 
 A defect whose telling lies in a closed zone is in none of it, neither in the lists nor in the counts.
 """
@@ -17,14 +19,14 @@ Kinds = list[tuple[str, int, int, int]]
 
 
 def ended(district_id: str, *, before: str = "") -> tuple[list[CampaignRow], str]:
-    """Return the campaigns that are over, the newest first, and the number before which the next ones come."""
-    over = Campaign.objects.filter(district_id=district_id, state=Campaign.State.ENDED)
+    """Return the campaigns with public results, the newest first, and the number before which the next ones come."""
+    over = Campaign.objects.filter(district_id=district_id, is_public=True)
     return newest(over, before=before, size=PAGE)
 
 
 def ended_campaign(district_id: str, number: str) -> Campaign | None:
-    """Return a campaign that is over, or None (one statement)."""
-    return Campaign.objects.filter(district_id=district_id, number=number, state=Campaign.State.ENDED).first()
+    """Return a campaign with public results, or None (one statement)."""
+    return Campaign.objects.filter(district_id=district_id, number=number, is_public=True).first()
 
 
 def open_defects(campaign: Campaign) -> QuerySet[Defect]:

@@ -130,6 +130,7 @@ class EntrantsForm(forms.Form):
     """A sheet of entries."""
 
     sheet = forms.FileField(label=gettext_lazy("表格（XLSX或CSV）"))
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 
 class SheetForm(forms.Form):

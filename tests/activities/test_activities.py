@@ -324,6 +324,22 @@ def test_every_fault_of_a_sheet_of_entries_is_said_by_its_row_and_nothing_is_tak
     assert not Entrant.objects.exists()
 
 
+def test_whoever_takes_a_sheet_in_over_lists_that_another_set_meanwhile_is_told_first(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/contest/entrants/"
+    seen = keeper.get(address).context["form"]["seen"].value()
+    keeper.post(f"/activities/desk/of/{contest.number}/contest/", LISTS)
+    mine = {"seen": seen, "take": "1"}
+    rows = "名称,区县\n蜂蜜,青山县\n竹编,云溪县".encode()
+    answer = keeper.post(address, mine | {"sheet": SimpleUploadedFile("a.csv", rows)})
+    assert answer.status_code == 409
+    assert "别人改了名单" in words_of(answer)
+    assert next(one.name for one in queries.entrants(contest).values()) == "竹编"
+    again = mine | {"seen": answer.context["form"]["seen"].value(), "sheet": SimpleUploadedFile("a.csv", rows)}
+    assert keeper.post(address, again).status_code == 302
+    assert [one.name for one in queries.entrants(contest).values()] == ["蜂蜜", "竹编"]
+
+
 def test_the_entries_go_out_as_a_sheet_that_comes_in_again_with_the_same_numbers(keeper, ground):
     contest = opened(ground, kind="contest", capacity=None)
     keeper.post(f"/activities/desk/of/{contest.number}/contest/", LISTS)

@@ -39,7 +39,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
     :raises Refused: for somebody who doesn't keep activities, no contest, one that has marks, or gaps.
     :raises Stale: when somebody set them meanwhile.
     """
-    if seen is not None and seen != mark_of_lists(entrants(activity), judges(activity), rounds(activity)):
+    if seen is not None and seen != mark_now(activity):
         raise Stale(
             _("您打开这一页以后，别人改了名单。您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。")
         )
@@ -72,12 +72,21 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
 
 
 def set_entrants(
-    activity: Activity, given: Sequence[tuple[str, str, int]], *, by: Actor, at: datetime, dry_run: bool = False
+    activity: Activity,
+    given: Sequence[tuple[str, str, int]],
+    *,
+    by: Actor,
+    at: datetime,
+    dry_run: bool = False,
+    seen: str | None = None,
 ) -> Activity:
     """Set the entries alone, in the order of their numbers; judges and rounds stay. A dry run only says what forbids.
 
     :raises Refused: as ``set_contest``; when no entry is given, or a judge recuses from a home that isn't there now.
+    :raises Stale: when somebody set the lists after ``seen``, the mark that the page showed; a dry run takes nothing.
     """
+    if not dry_run and seen is not None and seen != mark_now(activity):
+        raise Stale(_("您打开这一页以后，别人改了名单，这一份没有收。看过现在的名单，再收一次就以这一份为准。"))
     faults = _settled(activity, by)
     if not given:
         faults.append(_("表里没有参赛者。"))
@@ -167,6 +176,11 @@ def take_sheet(
         sheet = {"what": f"{one.name}，{judge.name}", "marks": {str(n): points for n, points in marks.items()}}
         note("activity.mark", moved, was=moved.state, by=by, at=at, **sheet)
     return moved
+
+
+def mark_now(activity: Activity) -> str:
+    """Return the mark of a contest's lists as they stand."""
+    return mark_of_lists(entrants(activity), judges(activity), rounds(activity))
 
 
 def mark_of_lists(known: Mapping[int, Entrant], panel: Sequence[Judge], every: Sequence[Round]) -> str:

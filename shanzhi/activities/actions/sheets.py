@@ -59,16 +59,19 @@ class Reading:
         return said
 
 
-def import_entrants(activity: Activity, sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False) -> Reading:
+def import_entrants(
+    activity: Activity, sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, seen: str | None = None
+) -> Reading:
     """Set a contest's entries from a sheet; with one fault nothing is taken, and a dry run takes nothing.
 
     :raises Refused: when the columns name or home are missing, or as ``set_entrants``.
+    :raises Stale: as ``set_entrants``.
     """
     found = Reading(dry_run, replaced=len(entrants(activity)))
     found.entries = _read(sheet, found)
     found.unread = sheet.unread
     if not found.faults:
-        set_entrants(activity, found.entries, by=by, at=at, dry_run=dry_run)
+        set_entrants(activity, found.entries, by=by, at=at, dry_run=dry_run, seen=seen)
     return found
 
 

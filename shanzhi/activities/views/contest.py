@@ -111,21 +111,24 @@ def export(request: StaffRequest, number: str) -> HttpResponse:
 def take_in(request: StaffRequest, number: str) -> HttpResponse:
     """Read a sheet of entries, or take it in."""
     row, reading, refusal = get_contest(request, number), None, None
-    form = forms.EntrantsForm(request.POST, request.FILES) if request.method == "POST" else forms.EntrantsForm()
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.EntrantsForm(data, files, initial={"seen": judging.mark_now(row)})
     if form.is_bound and form.is_valid():
-        upload, is_dry = form.cleaned_data["sheet"], "take" not in request.POST
+        upload, seen = form.cleaned_data["sheet"], form.cleaned_data["seen"] or None
+        is_dry, at = "take" not in request.POST, moment_of(request)
         try:
             sheet = read_sheet(upload.read(), filename=upload.name)
-            reading = sheets.import_entrants(row, sheet, by=request.actor, at=moment_of(request), dry_run=is_dry)
+            reading = sheets.import_entrants(row, sheet, by=request.actor, at=at, dry_run=is_dry, seen=seen)
             if not (is_dry or reading.faults):
                 messages.success(request, " ".join([reading.summary, *reading.notes]))
                 return redirect("activities:contest", number)
         except Refused as refused:
             refusal = refused
+            renewed(form, refused)
     headers = [spoken[0] for spoken in sheets.FIELDS.values()]
     context = {"row": row, "form": form, "reading": reading, "refusal": refusal, "headers": headers}
-    bad = form.errors or refusal or (reading and reading.faults)
-    return render(request, "activities/entrants.html", context, status=422 if bad else 200)
+    bad = form.errors or (reading and reading.faults)
+    return render(request, "activities/entrants.html", context, status=422 if bad else status_of(refusal))
 
 
 @requires(*access.KEEPERS)

@@ -30,7 +30,7 @@ NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), Act
 """How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}
-_DAY = re.compile(r"(?<![\w-])(20\d\d)-([01]\d)-([0-3]\d)(?![\w-])", re.ASCII)
+_DAY = re.compile(r"(?<![\w-])(20\d\d)-([01]\d)-([0-3]\d)(?![\w-]|\.\d)", re.ASCII)
 
 
 def register(

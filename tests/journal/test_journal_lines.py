@@ -325,6 +325,9 @@ def test_a_line_reads_as_its_room_says(monkeypatch):
     sentences.register("case.step", label="走一步", say=lambda entry, data: "到2027-09-22，单子JC26-2027-09-22")
     _plain, said = queries.history_panel(D, [("case", "s1")])
     assert said.text == "到2027年9月22日，单子JC26-2027-09-22", "a day is said, a number stays a number"
+    sentences.register("case.step", label="走一步", say=lambda entry, data: "第2026-11-28.2版，从2026-11-28. 起用")
+    _plain, said = queries.history_panel(D, [("case", "s1")])
+    assert said.text == "第2026-11-28.2版，从2026年11月28日. 起用", "a version that has a day in it is no day"
 
 
 @pytest.mark.django_db

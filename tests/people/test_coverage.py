@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.people import covering, models
 from shanzhi.people.actions.coverage import assign, assignment_over, end_assignment
-from shanzhi.people.imports.coverage import import_coverage
+from shanzhi.people.imports.coverage import import_coverage, kind_meant
 from shanzhi.people.imports.staff import import_staff
-from shanzhi.people.models import CoverageAssignment, Post
+from shanzhi.people.models import CoverageAssignment, CoverageKind, Post
 from shanzhi.people.queries import responsible_person
 from shanzhi.territory.models import Building
 from tests.statements import budget
@@ -135,6 +136,13 @@ def test_rows_of_coverage_that_cannot_be_read_say_why(town):
     assert tried.faults == done.faults
     assert done.added == tried.added == 1
     assert {fault.number: len(fault.sentences) for fault in done.faults} == {3: 1, 4: 1, 5: 1, 6: 3, 7: 1}
+    (said,) = [fault.sentences[0] for fault in done.faults if fault.number == 6]
+    assert said.startswith("没有“路人”这类人员。能写的有：班子成员、"), (
+        "who reads it needs no other page to write it right"
+    )
+    assert all(str(label) in said for label in CoverageKind.labels)
+    with override("en"):
+        assert {kind_meant(str(label)) for label in CoverageKind.labels} == set(CoverageKind.values)
     assert CoverageAssignment.objects.get().user == town.cast["qiaohe"]
 
 

@@ -100,7 +100,8 @@ def _row(cells: dict[str, str], known: _Known, day: date) -> CoverageAssignment:
     faults: list[object] = []
     kind = kind_meant(cells["kind"])
     if kind is None:
-        faults.append(gettext("没有“%(kind)s”这类人员。") % {"kind": cells["kind"]})
+        told = {"kind": cells["kind"], "kinds": gettext("、").join(map(str, CoverageKind.labels))}
+        faults.append(gettext("没有“%(kind)s”这类人员。能写的有：%(kinds)s。") % told)
     user = known.users.get(cells["username"].lower()) if cells["username"] else None
     if cells["username"] and user is None:
         faults.append(gettext("没有用户名是%(username)s的账号。") % {"username": cells["username"]})
@@ -152,7 +153,8 @@ def _area(cells: dict[str, str], known: _Known, faults: list[object]) -> Divisio
 
 
 def kind_meant(text: str) -> str | None:
-    """Return the kind a cell means, by its stored value or its Chinese term."""
+    """Return the kind a cell means, by its stored value or its term, in Chinese or as a page shows it."""
+    terms = {str(label): value for value, label in CoverageKind.choices}
     with override("zh-hans"):
-        chinese = {str(label): value for value, label in CoverageKind.choices}
-    return text if text in CoverageKind.values else chinese.get(text)
+        terms |= {str(label): value for value, label in CoverageKind.choices}
+    return text if text in CoverageKind.values else terms.get(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
@@ -112,8 +112,9 @@ def rename_unit(
         raise Refused(_("新名称和现在的一样。"))
     old = unit.name
     with transaction.atomic():
-        gone = set(map(normalise, (unit.name, unit.short_name))) - set(map(normalise, ("", name, short_name)))
-        _add_aliases(unit, tuple(gone), former=True)
+        kept = set(map(normalise, ("", name, short_name)))
+        gone = _spellings(one for one in (unit.name, unit.short_name) if normalise(one) not in kept)
+        _add_aliases(unit, gone, former=True)
         UnitAlias.objects.filter(unit=unit, name__in=gone, former=False).update(former=True)
         _update(unit, seen, name=name, short_name=short_name)
         _add_aliases(unit, _to_compare(unit), former=False)
@@ -143,14 +144,15 @@ def add_alias(unit: Unit, *, name: str, by: Actor, at: datetime, former: bool = 
 
     :raises Refused: when the name is empty or the unit's already.
     """
-    name = normalise(name)
+    name, compared = as_typed(name), normalise(name)
     if not name:
         raise Refused(_("别名要写。"))
     own = map(normalise, (unit.name, unit.short_name))
-    if name in own or UnitAlias.objects.filter(unit=unit, name=name).exists():
+    if compared in own or UnitAlias.objects.filter(unit=unit, name=compared).exists():
         raise Refused(_("这个单位已经有这个名字。"))
     with transaction.atomic():
         alias = UnitAlias.objects.create(unit=unit, name=name, former=former)
+        _add_aliases(unit, (compared,), former=former)
         _record("unit.alias", unit, by=by, at=at, data={"name": name})
     return alias
 
@@ -335,8 +337,13 @@ def _to_compare(unit: Unit) -> tuple[str, ...]:
     return tuple({normalise(name) for name in (unit.name, unit.short_name)} - {"", unit.name, unit.short_name})
 
 
-def _add_aliases(unit: Unit, names: tuple[str, ...], *, former: bool) -> None:
-    rows = [UnitAlias(unit=unit, name=name, former=former) for name in dict.fromkeys(map(normalise, names)) if name]
+def _spellings(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as they were typed and in the form by which names are compared, each once."""
+    return tuple(dict.fromkeys(form for name in names for form in (as_typed(name), normalise(name)) if form))
+
+
+def _add_aliases(unit: Unit, names: Iterable[str], *, former: bool) -> None:
+    rows = [UnitAlias(unit=unit, name=name, former=former) for name in _spellings(names)]
     UnitAlias.objects.bulk_create(rows, ignore_conflicts=True)
 
 

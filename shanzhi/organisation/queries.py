@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from shanzhi.kernel import paths
 from shanzhi.kernel.text import normalise
@@ -109,10 +109,12 @@ def names_offered(*, limit: int = 500) -> list[tuple[str, str]]:
     return list(Unit.objects.filter(valid_to=None).order_by("path").values_list("name", "code")[:limit])
 
 
-def other_names(unit: Unit) -> QuerySet[UnitAlias]:
-    """Return what else a unit is called; not what is kept only to compare the names it has."""
-    own = [normalise(unit.name), normalise(unit.short_name)]
-    return unit.aliases.exclude(name__in=own).order_by("former", "name")
+def other_names(unit: Unit) -> list[UnitAlias]:
+    """Return what else a unit is called, as it was typed; not what is kept only to compare names (one statement)."""
+    forms = [(row, normalise(row.name)) for row in unit.aliases.order_by("former", "name")]
+    hidden = {normalise(unit.name), normalise(unit.short_name)}
+    typed = {compared for row, compared in forms if row.name != compared}
+    return [row for row, compared in forms if compared not in hidden and row.name not in typed]
 
 
 def ancestors(unit: Unit) -> list[Unit]:

@@ -15,6 +15,7 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.kernel.text import normalise
 from shanzhi.organisation import actions, queries
 from shanzhi.organisation.imports import import_units
 from shanzhi.organisation.models import LevelName, OrgNode, Tree, Unit, UnitAlias
@@ -102,8 +103,26 @@ def test_a_name_keeps_the_brackets_it_was_typed_with_and_is_found_by_either(work
     other = "单位编码,单位名称,类别\nD7,槐荫街道(东区),街道"
     assert import_units(_sheet(other), **act).faults == []
     assert Unit.objects.get(code="D7").name == "槐荫街道(东区)"
-    shown = list(queries.other_names(Unit.objects.get(code="D7")).values_list("name", flat=True))
-    assert shown == ["槐荫(东)", "槐荫街道(东) 办事处"]
+    shown = [row.name for row in queries.other_names(Unit.objects.get(code="D7"))]
+    assert shown == ["槐荫街道（东） 办事处", "槐荫（东）"]
+
+
+def test_another_name_of_a_unit_shows_the_brackets_it_was_typed_with_and_is_kept_once(works, at, act):
+    actions.add_alias(works, name="养护所（老）", **act)
+    with pytest.raises(Refused, match="已经有这个名字"):
+        actions.add_alias(works, name="养护所(老)", **act)
+    sheet = "单位编码,单位名称,类别,别名\nD8,望湖街道,街道,热力（东）"
+    import_units(_sheet(sheet), **act)
+    heat = Unit.objects.get(code="D8")
+    assert import_units(_sheet(sheet), **act).unchanged == 1
+    for unit, name in ((works, "养护所（老）"), (heat, "热力（东）")):
+        shown = [row.name for row in queries.other_names(unit)]
+        assert (shown.count(name), shown.count(normalise(name))) == (1, 0)
+        for typed in (name, normalise(name)):
+            assert queries.resolve_unit(typed, on=at.date()) == unit
+            assert queries.unit_names(on=at.date()).find(typed) == unit
+    actions.rename_unit(works, name="养护所(老)", **act)
+    assert "养护所（老）" not in [row.name for row in queries.other_names(works)], "it is their name now"
 
 
 def test_after_a_merger_the_old_name_means_the_heir_and_before_it_itself(works, at, act):

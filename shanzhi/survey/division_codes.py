@@ -73,10 +73,11 @@ def is_invented(code: str) -> bool:
     return code.startswith(INVENTED_PREFIX)
 
 
-def faults(code: str, parent_code: str = "", level: int | None = None) -> list[SurveyFault]:
+def faults(code: str, parent_code: str = "", level: int | None = None, home: str = "") -> list[SurveyFault]:
     """Return what is wrong with a code under a parent, as whole sentences; empty when all is well.
 
     ``parent_code`` is the code the child's must begin with: that of the nearest division above which is no zone.
+    ``home`` is the six digits of whoever takes the code in, who has use for what lies within or above alone.
     """
     if not _TWELVE.fullmatch(code):
         return [SurveyFault("code_of_12", code=code)]
@@ -88,6 +89,9 @@ def faults(code: str, parent_code: str = "", level: int | None = None) -> list[S
         found.append(SurveyFault("code_out_of_range", code=code))
     if parent_code and (significant(parent_code) == own or not own.startswith(significant(parent_code))):
         found.append(SurveyFault("code_elsewhere", code=code, parent=parent_code))
+    ground = significant(home.ljust(12, "0")) if home else own
+    if not own.startswith(ground) and not ground.startswith(own):
+        found.append(SurveyFault("code_of_others", code=code, home=home))
     if level is not None and kind_of(code) is not DivisionKind.ZONE and level < depth(code):
         found.append(SurveyFault("code_level", code=code, level=level))
     return found

@@ -22,6 +22,7 @@ SENTENCES = {
     "code_with_gap": "区划代码“%(code)s”中间有一级是0，下一级却有号码。",
     "code_out_of_range": "区划代码“%(code)s”的末三位不在国家规定的号段内。",
     "code_elsewhere": "区划代码“%(code)s”不在上级“%(parent)s”的号段下。",
+    "code_of_others": "区划代码“%(code)s”不在这里管的“%(home)s”之内，也不是它的上级。删掉这一行，或者改对代码。",
     "code_level": "区划代码“%(code)s”的层级不可能是%(level)s。",
     # survey.outlines
     "no_collection": "这不是GeoJSON：要有features，另存为UTF-8再传。",

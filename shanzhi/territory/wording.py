@@ -46,6 +46,7 @@ SHEET_SENTENCES = (
     gettext_noop("区划代码“%(code)s”中间有一级是0，下一级却有号码。"),
     gettext_noop("区划代码“%(code)s”的末三位不在国家规定的号段内。"),
     gettext_noop("区划代码“%(code)s”不在上级“%(parent)s”的号段下。"),
+    gettext_noop("区划代码“%(code)s”不在这里管的“%(home)s”之内，也不是它的上级。删掉这一行，或者改对代码。"),
     gettext_noop("区划代码“%(code)s”的层级不可能是%(level)s。"),
     gettext_noop("这不是GeoJSON：要有features，另存为UTF-8再传。"),
     gettext_noop("边界应是面（Polygon或MultiPolygon）。"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -129,7 +131,7 @@ def test_faulty_rows_are_left_out_with_row_and_reason(keeper, at):
         "99010100,短码,5,990101001000",
         "990101001003,,5,990101001000",
         "990101001002,石桥又来,5,990101001000",
-        "990102001001,别县社区,5,990101001000",
+        "990101002002,别街社区,5,990101001000",
         "990101002001,没有街道,5,990101002000",
     ]
     outcome = import_divisions(sheet(*rows), by=keeper, at=at)
@@ -141,6 +143,20 @@ def test_faulty_rows_are_left_out_with_row_and_reason(keeper, at):
     assert "与第5行的代码重复。" in said[2]
     assert "不在上级“990101001000”的号段下" in said[3]
     assert "不在表里，也不在库里" in said[4]
+
+
+@pytest.mark.django_db
+def test_another_countys_rows_are_faults_and_what_lies_above_is_taken(keeper, at):
+    rows = ["990000000000,省", "990200000000,别市", "990102000000,邻县", "990102001000,邻街", "990101000000,云溪县"]
+    outcome = import_divisions(sheet("区划代码,名称", *rows), by=keeper, at=at)
+    assert [fault.number for fault in outcome.faults] == [3, 4, 5]
+    assert str(outcome.faults[1]) == (
+        "第4行“区划代码”：区划代码“990102000000”不在这里管的“990101”之内，也不是它的上级。删掉这一行，或者改对代码。"
+    )
+    assert set(Division.objects.values_list("name", flat=True)) == {"省", "云溪县"}
+    city = replace(keeper, district_id="990100")
+    again = import_divisions(sheet("区划代码,名称", *rows), by=city, at=at)
+    assert (again.added, [fault.number for fault in again.faults]) == (2, [3]), "a city takes in all its counties"
 
 
 @pytest.mark.django_db
@@ -202,6 +218,7 @@ def test_the_database_keeps_what_the_verbs_promise(keeper, at):
     ("name", "rows"), [("jinggangshan_360881", 192), ("jining_370800", 5099), ("zhoukou_411600", 5335)]
 )
 def test_real_sheets_of_divisions_come_in_whole(name, rows, data_folder, keeper, at):
+    keeper = replace(keeper, district_id=name[-6:])
     path = data_folder / "geo" / f"divisions_{name}.csv"
     outcome = import_divisions(read_sheet(path), by=keeper, at=at)
     assert (outcome.added, [str(fault) for fault in outcome.faults[:5]]) == (rows, [])
@@ -214,7 +231,8 @@ def test_real_outlines_answer_for_their_counties(data_folder, keeper, at):
     import json
 
     for name in ("jinggangshan_360881", "jining_370800", "zhoukou_411600"):
-        import_divisions(read_sheet(data_folder / "geo" / f"divisions_{name}.csv"), by=keeper, at=at)
+        theirs = replace(keeper, district_id=name[-6:])
+        import_divisions(read_sheet(data_folder / "geo" / f"divisions_{name}.csv"), by=theirs, at=at)
     collection = json.loads((data_folder / "geo" / "boundaries_wgs84.geojson").read_text())
     outcome = import_division_outlines(collection, by=keeper, at=at)
     assert (outcome.changed, [str(fault) for fault in outcome.faults]) == (25, [])

@@ -46,15 +46,15 @@ class _Wanted:
 def import_divisions(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, source: str = "") -> Outcome:
     """Add the divisions of a sheet and correct names; a second run of the same sheet adds and changes nothing.
 
-    Rows may come in any order. Rows with faults are left out and reported, with all that lies under them. ``source``
-    (the file's name) goes into the journal line.
+    Rows may come in any order. Rows with faults, among them those of somebody else's ground, are left out and
+    reported, with all that lies under them. ``source`` (the file's name) goes into the journal line.
 
     :raises Refused: when the columns code or name are missing.
     """
     verb = "territory.import_divisions"
     with stamps.importing(verb, "divisions", by=by, at=at, dry_run=dry_run, source=source) as outcome:
         known = {division.code: division for division in Division.objects.all()}
-        wanted = _read(sheet, outcome, known)
+        wanted = _read(sheet, outcome, known, stamps.district_of(by))
         last_child = _last_children(known.values())
         renamed: list[list[str]] = []
         while ready := _ready(wanted, known):
@@ -77,7 +77,7 @@ def import_divisions(sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = F
     return outcome
 
 
-def _read(sheet: Sheet, outcome: Outcome, known: Mapping[str, Division]) -> dict[str, _Wanted]:
+def _read(sheet: Sheet, outcome: Outcome, known: Mapping[str, Division], home: str) -> dict[str, _Wanted]:
     columns = sheet.columns(FIELDS, required=["code", "name"])
     wanted: dict[str, _Wanted] = {}
     for row in sheet.rows:
@@ -93,7 +93,7 @@ def _read(sheet: Sheet, outcome: Outcome, known: Mapping[str, Division]) -> dict
             level=reader.count("level"),
             valid_from=reader.day("valid_from"),
         )
-        for sentence in codes.faults(code, level=found.level) if code else []:
+        for sentence in codes.faults(code, level=found.level, home=home) if code else []:
             reader.fault(sentence, "code")
         if code in wanted:
             reader.fault(_("与第%(row)s行的代码重复。") % {"row": wanted[code].number}, "code")

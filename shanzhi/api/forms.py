@@ -26,6 +26,7 @@ from shanzhi.people.forms import PostForm
 from shanzhi.people.queries import holders
 from shanzhi.reports.shapes import Teller
 from shanzhi.territory.models import Place
+from shanzhi.ui.forms import unfit
 
 OLDEST = timedelta(days=3660)
 
@@ -47,8 +48,7 @@ def read_brought(row: Step, brought: Mapping[str, str | Sequence[str]], case: Ca
     data: Any = MultiValueDict(given)
     form = StepForm(row.needs, data, on=local(at).date(), area_path=case.area_path, people=people)
     if not form.is_valid():
-        said = [str(form.fields[name].label) + _("：") + str(one) for name, some in form.errors.items() for one in some]
-        raise Denied(422, "invalid", *said)
+        raise Denied(422, "invalid", *unfit(form).reasons)
     return form.brought()
 
 

@@ -245,7 +245,7 @@ class BulkForm(forms.Form):
         """Take the day on which the unit's name is understood, and whether the step needs one."""
         super().__init__(*args, **kwargs)
         self.fields["lead"] = UnitField(
-            on=on, required=needs_lead, error_messages={"required": _("写上都派给哪个单位。")}
+            label=_("都派给"), on=on, required=needs_lead, error_messages={"required": _("写上都派给哪个单位。")}
         )
 
 

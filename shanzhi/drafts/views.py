@@ -24,6 +24,7 @@ from shanzhi.drafts.models import PhoneDraft
 from shanzhi.drafts.queries import whose
 from shanzhi.kernel.refusal import Refused
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import unfit
 
 
 def owner_answer(request: StaffRequest) -> JsonResponse:
@@ -55,8 +56,8 @@ def refused_answer(reasons: Iterable[object]) -> JsonResponse:
 
 
 def said(*forms: BaseForm) -> list[str]:
-    """Return what is wrong in some forms, as sentences."""
-    return [str(line) for form in forms for lines in form.errors.values() for line in lines]
+    """Return what is wrong in some forms, as sentences, each beside the name of its field."""
+    return [str(reason) for form in forms if form.errors for reason in unfit(form).reasons]
 
 
 def sent(form: SentForm) -> Sent:

@@ -157,11 +157,11 @@ class StepForm(UnitsForm):
 
     UNITS = ("bank",)
     seen = forms.IntegerField()
-    note = text("", most=200, required=False)
-    amount = whole("", least=1, required=False)
-    bank = unit("", required=False)
-    enterprise = text("", most=128, required=False)
-    ordinal = whole("", least=1, required=False)
+    note = text(_("写一句"), most=200, required=False)
+    amount = whole(_("金额（元）"), least=1, required=False)
+    bank = unit(_("哪家银行"), required=False)
+    enterprise = text(_("哪家企业"), most=128, required=False)
+    ordinal = whole(None, least=1, required=False)
 
     def clean_enterprise(self) -> Unit | None:
         """Look the employing enterprise's unit up."""

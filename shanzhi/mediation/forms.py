@@ -86,24 +86,24 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     on = DayField(label=_("哪天"), back=20, required=False)
-    place_text = forms.CharField(required=False, max_length=120)
-    note = forms.CharField(required=False, max_length=5000)
-    text = forms.CharField(required=False, max_length=20000)
+    place_text = forms.CharField(label=_("在哪里"), required=False, max_length=120)
+    note = forms.CharField(label=_("写的话"), required=False, max_length=5000)
+    text = forms.CharField(label=_("协议内容"), required=False, max_length=20000)
     follow_up_on = DayField(label=_("哪天回访"), required=False)
-    reason = forms.CharField(required=False, max_length=2000)
-    words = forms.CharField(required=False, max_length=4000)
-    to = forms.CharField(required=False, max_length=150)
+    reason = forms.CharField(label=_("为什么，告诉了当事人走什么路"), required=False, max_length=2000)
+    words = forms.CharField(label=_("要办什么"), required=False, max_length=4000)
+    to = forms.CharField(label=_("指定调解员"), required=False, max_length=150)
 
 
 class PurposeForm(forms.Form):
     """What something sealed is opened for."""
 
-    purpose = forms.CharField(max_length=200, required=False)
+    purpose = forms.CharField(label=_("打开做什么用"), max_length=200, required=False)
 
 
 class RegisterForm(forms.Form):
     """A row of the mediators' register."""
 
-    username = forms.CharField(max_length=150)
-    rehired = forms.BooleanField(required=False)
-    strength = forms.CharField(required=False, max_length=80)
+    username = forms.CharField(label=_("谁"), max_length=150)
+    rehired = forms.BooleanField(label=_("退休返聘"), required=False)
+    strength = forms.CharField(label=_("擅长"), required=False, max_length=80)

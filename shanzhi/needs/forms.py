@@ -88,14 +88,14 @@ class StepForm(forms.Form):
     """A button with what some verbs need: a reason, a result, which step, the three answers."""
 
     seen = forms.IntegerField()
-    reason = forms.CharField(required=False, max_length=200)
-    result = forms.CharField(required=False, max_length=1000)
+    reason = forms.CharField(label=_("为什么"), required=False, max_length=200)
+    result = forms.CharField(label=_("办成什么样"), required=False, max_length=1000)
     ordinal = forms.IntegerField(required=False, min_value=1)
-    resource = forms.CharField(required=False, max_length=16)
-    wanted = forms.ChoiceField(required=False, choices=YES_NO)
-    achieved = forms.ChoiceField(required=False, choices=list(ACHIEVED.items()))
-    again = forms.ChoiceField(required=False, choices=YES_NO)
-    words = forms.CharField(required=False, max_length=200)
+    resource = forms.CharField(label=_("资源"), required=False, max_length=16)
+    wanted = forms.ChoiceField(label=_("是不是需要的"), required=False, choices=YES_NO)
+    achieved = forms.ChoiceField(label=_("办成没有"), required=False, choices=list(ACHIEVED.items()))
+    again = forms.ChoiceField(label=_("还愿不愿再来"), required=False, choices=YES_NO)
+    words = forms.CharField(label=_("还想说的"), required=False, max_length=200)
 
 
 def initial_of(listing: Listing) -> dict[str, Any]:

@@ -192,6 +192,8 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
     assert "指导员和企业" not in counted
     file = queries.file_of(Enterprise.objects.in_district(DISTRICT).select_related("unit").get())
     loan, measure, (work, _marks) = file.loans[0], file.measures[0], file.breakthroughs[0]
+    asked = client.post(f"{home}welcome/", {"seen": 1, "amount": 0})
+    assert "金额（元）：最少填1。" in asked.content.decode(), "a refusal names the field it is about"
     things = (
         (loan, "send", {"bank": "供水公司"}), (loan, "grant", {"amount": 100}), (measure, "finish", {"note": "来了人"}),
         (work, "stage", {"ordinal": 1}), (work, "finish", {"note": "降了"}),

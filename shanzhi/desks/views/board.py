@@ -24,6 +24,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.queues.board import WORDS, read_address
 from shanzhi.queues.conditions import condition
 from shanzhi.ui import flash
+from shanzhi.ui.forms import unfit
 
 DESK = (
     Capacity.INTAKE_AGENT,
@@ -100,7 +101,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
     verb, at = request.POST.get("verb", ""), moment(request)
     named = BulkForm(request.POST, on=local(at).date(), needs_lead=verb == "dispatch")
     if not named.is_valid():
-        messages.error(request, " ".join(str(words) for found in named.errors.values() for words in found))
+        messages.error(request, str(unfit(named)))
         return HttpResponseRedirect(_board_again(request))
     lead = named.cleaned_data["lead"]
     done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=at, lead=lead)

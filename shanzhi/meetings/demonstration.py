@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor, Holding
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.people.capacities import Capacity
+from shanzhi.people.queries import holders
 from shanzhi.talks.actions import outcomes, talks, topics
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import Talk, Topic
@@ -35,14 +37,15 @@ def live_talks(district_id: str, *, by: Actor, at: datetime, number: int = TALKS
     county = division_by_code(district_id)
     if county is None:
         return []
-    chair = Actor(by.kind, by.name, holdings=(Holding(0, str(Capacity.COORDINATOR), county.path),),
-                  district_id=district_id)  # fmt: skip
     homes = list(
         Division.objects.holding(local(at).date()).within(county.path).filter(kind="community").order_by("path")
     )
     owners = list(Unit.objects.filter(valid_to=None, kind=UnitKind.DEPARTMENT).order_by("path")[:8])
     if not homes or not owners:
         return []
+    holding = Holding(0, str(Capacity.COORDINATOR), county.path)
+    name = _keeps_the_record(homes[0], at) or by.name
+    chair = Actor(by.kind, name, holdings=(holding,), district_id=district_id)
     kinds, held = list(KINDS), []
     by_kind = {kind: [one for one in _told()["topics"] if one["kind"] == kind] for kind in kinds}
     for n in range(number):
@@ -70,6 +73,12 @@ def live_talks(district_id: str, *, by: Actor, at: datetime, number: int = TALKS
         proposer="居民", by=by, at=at - timedelta(hours=3),
     )  # fmt: skip
     return held
+
+
+def _keeps_the_record(home: Division, at: datetime) -> str:
+    """Return the name of the played person who convenes the talks and whose name stands on the minutes; '' for none."""
+    found = User.objects.filter(pk__in=holders(capacity=Capacity.COORDINATOR, area_path=home.path, at=at))
+    return str(found.order_by("pk").values_list("name", flat=True).first() or "")
 
 
 def _convened(kind: str, home: Division, day: datetime, *, by: Actor, at: datetime, begun: bool = True) -> Talk:

@@ -13,7 +13,7 @@ from shanzhi.cases.models import Case
 from shanzhi.journal import errands, subscribers, sweeps
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
-from shanzhi.kernel.actors import SYSTEM
+from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.meetings.actions import export_appeals
 from shanzhi.meetings.demonstration import live_talks
@@ -321,9 +321,12 @@ def test_an_old_contact_is_erased_by_the_countys_rule(ground):
 
 
 def test_a_year_of_talks_is_lived_in_a_demonstration(ground):
-    by = ground.actor("tongchou")
+    by = Actor(ActorKind.REHEARSAL, "演练", district_id=DISTRICT)
     held = live_talks(DISTRICT, by=by, at=ground.at, number=12)
     assert len(held) == 12
+    assert {talk.recorder_name for talk in held} == {ground.users["tongchou"].name}, (
+        "somebody of the cast wrote it down"
+    )
     assert Hearing.objects.in_district(DISTRICT).count() >= 26, "and what the ledger brought back"
     states = set(Topic.objects.filter(district_id=DISTRICT).values_list("state", flat=True))
     assert {"answered", "voted", "done", "ledgered", "proposed", "tabled"} <= states

@@ -95,6 +95,26 @@ def test_two_photos_from_a_basement_are_sent_once(basement, monkeypatch, photogr
     assert Report.objects.in_district(DISTRICT).count() == 1
 
 
+def test_an_empty_photo_is_said_and_nothing_is_kept_without_it(basement):
+    phone = basement
+    phone.page.get_by_role("link", name="报一件事").first.tap()
+    phone.page.wait_for_url("**/patrol/tell/")
+    phone.page.get_by_label("什么事").fill("东门的灯不亮")
+    phone.cut()
+    empty = {"name": "IMG_7.jpg", "mimeType": "image/jpeg", "buffer": b""}
+    phone.page.locator("#id_photos").set_input_files([PHOTOS[0], empty])
+    phone.page.get_by_role("button", name="先存在手机里").tap()
+    expect(phone.page.locator("#draft-said")).to_have_text(
+        "照片“IMG_7.jpg”是空的，存不了。另选一张，或者不选照片，再存"
+    )
+    assert phone.kept()[1] == 0
+    phone.page.locator("#id_photos").set_input_files(PHOTOS[:1])
+    phone.page.get_by_role("button", name="先存在手机里").tap()
+    phone.page.wait_for_url("**/patrol/")
+    phone.says("等网络")
+    assert len(phone.hashes()) == 1
+
+
 def test_signing_out_wipes_what_the_phone_keeps_and_warns_first(basement):
     phone, asked = basement, []
     phone.page.get_by_role("link", name="报一件事").tap()

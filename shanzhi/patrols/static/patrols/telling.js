@@ -18,6 +18,8 @@ async function write() {
   const words = form.dataset;
   if (!String(values.get("text")).trim() || (form.outcome && !form.outcome.value.trim()) || (words.draft === "done" && !values.get("matter"))) return complain(words.empty);
   if (["relation", "name", "phone"].some((name) => values.get(name))) return complain(words.sealed);
+  const hollow = values.getAll("photos").find((one) => one.name && !one.size); // a camera that was interrupted
+  if (hollow) return complain(say(words.hollow, hollow));
   const before = await get(key.value);
   const photos = before?.photos ?? [];
   for (const file of values.getAll("photos").filter((one) => one.size)) {

@@ -25,6 +25,7 @@ from shanzhi.childcare.models import (
 )
 from shanzhi.childcare.rules import PLAN_YEARS, RECHECK_SOON, SMALLEST_COUNT, BondState
 from shanzhi.childcare.vault import File
+from shanzhi.journal.models import Entry
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
 from shanzhi.people.access import on_day
@@ -149,6 +150,12 @@ def guard_ids(child: Child, *, at: datetime, but: int | None) -> list[int]:
         user for user, path in posts.values_list("user_id", "area_path") if path and is_within(child.area_path, path)
     }
     return sorted(found - {but})
+
+
+def asked_to_stop(bond: Bond, *, at: datetime) -> bool:
+    """Say whether a volunteer of a pairing said within the last week that they can't go on (one statement)."""
+    lines = Entry.objects.filter(district_id=bond.district_id, subject_kind="child_bond", subject_id=str(bond.pk))
+    return lines.filter(verb="bond.ask_to_stop", at__gt=at - timedelta(days=7)).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ LABELS = {
     "bond.accompany": gettext_lazy("陪同见面"),
     "bond.contact": gettext_lazy("记一次联系"),
     "bond.concern": gettext_lazy("提出担心"),
+    "bond.ask_to_stop": gettext_lazy("说不能继续了"),
     "bond.end": gettext_lazy("结束结对"),
     "volunteer.enrol": gettext_lazy("登记志愿者"),
     "volunteer.change": gettext_lazy("改志愿者登记"),

@@ -90,6 +90,22 @@ def test_from_registering_to_a_concern(signed_in, ground):
     assert Volunteer.objects.in_district(DISTRICT).get().agreed_at
 
 
+def test_a_volunteer_who_cannot_go_on_tells_the_guards_by_one_button(signed_in, ground, bond):
+    mother, own = signed_in("zhongmama"), f"/childcare/mine/{bond.number}/"
+    assert "告诉专员</button>" in said(mother.get(own))
+    assert signed_in("tongxin").post(f"{own}stop/").status_code == 404
+    assert mother.post(f"{own}stop/").status_code == 302
+    page = said(mother.get(own))
+    assert "告诉专员</button>" not in page
+    assert "他们会来安排交接" in page
+    assert mother.post(f"{own}stop/").status_code == 422, "once is enough"
+    notice = Notice.objects.get(district_id=DISTRICT, user_id=ground.users["tongxin"].pk, title__contains="不能继续")
+    assert notice.link == f"/childcare/children/{bond.child.code}/"
+    assert bond.number in notice.title
+    assert Bond.objects.in_district(DISTRICT).get().state == "active", "it holds until it is handed over"
+    assert "说不能继续了" in said(signed_in("tongxin").get(notice.link))
+
+
 def test_a_guard_hands_over_and_ends(signed_in, ground, bond):
     guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
     another(ground)

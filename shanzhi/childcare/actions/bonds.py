@@ -15,7 +15,7 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
-from shanzhi.childcare.queries import file_of, guard_ids, members_of, open_bonds
+from shanzhi.childcare.queries import asked_to_stop, file_of, guard_ids, members_of, open_bonds
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -28,6 +28,8 @@ from shanzhi.reports.shapes import Told, as_written
 
 URGENT = Sentence(gettext_noop("有一件要马上看的：%(number)s"))
 AT_ONCE = Sentence(gettext_noop("按规定要立即报告，打开就看得到时限。"))
+STOPPING = Sentence(gettext_noop("志愿者说不能继续了：%(number)s"))
+UNTIL_THEN = Sentence(gettext_noop("安排交接，或者结束结对；安排好以前，结对照旧。"))
 
 
 def propose(
@@ -203,6 +205,24 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
             at=at, by=by, urgent=True,
         )  # fmt: skip
     return told
+
+
+def ask_to_stop(bond: Bond, *, by: Actor, at: datetime) -> Bond:
+    """Tell the guards that a volunteer can't go on; the pairing holds until they hand it over or end it.
+
+    :raises Refused: by anybody but the pairing's volunteer, or when the guards were told lately.
+    """
+    must_be_own(by, bond, on=local(at).date())
+    if asked_to_stop(bond, at=at):
+        raise Refused(_("已经告诉专员了，他们会来安排交接。"))
+    with transaction.atomic():
+        move(bond, "bond.ask_to_stop", by=by, at=at, said={"number": bond.number, "code": bond.child.code})
+        notify(
+            user_ids=guard_ids(bond.child, at=at, but=by.user_id), title=STOPPING.said(number=bond.number),
+            body=UNTIL_THEN.said(), link=reverse("childcare:child", args=[bond.child.code]),
+            district_id=bond.district_id, at=at, by=by,
+        )  # fmt: skip
+    return bond
 
 
 def mark_answered(concern: Concern, *, at: datetime) -> bool:

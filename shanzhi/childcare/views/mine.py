@@ -21,7 +21,7 @@ from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.once import new_key
 
-STEPS = ("open", "contact", "concern")
+STEPS = ("open", "contact", "concern", "stop")
 
 
 @requires(*VOLUNTEERS)
@@ -74,6 +74,7 @@ def _show(
         "opened": opened or files.show_again(row.child, by=request.actor, at=at, bond=row),
         "contacts": queries.contacts_of([row], limit=12),
         "modes": rules.MODES.items(),
+        "stopping": queries.asked_to_stop(row, at=at),
         "needs_support": row.needs_support(on=local(at).date()),
         "today": local(at).date(),
         "key": new_key(),
@@ -87,7 +88,7 @@ def _show(
 @never_cache
 @require_POST
 def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
-    """Open what one needs to know, write down a contact, or raise a concern."""
+    """Open what one needs to know, write down a contact, raise a concern, or say that one can't go on."""
     at, by = moment_of(request), request.actor
     row, consent = access.get_own(by, number, on=local(at).date())
     if verb not in STEPS:
@@ -104,6 +105,9 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             told = {"on": said["on"] or local(at).date(), "mode": said["mode"], "note": said["words"]}
             bonds.note_contact(row, by=by, at=at, key=said["key"], **told)
             messages.success(request, _("记下了。"))
+        elif verb == "stop":
+            bonds.ask_to_stop(row, by=by, at=at)
+            messages.success(request, _("已经告诉专员了，他们会来安排交接。交接好以前，请照常联系。"))
         else:
             bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
             messages.success(request, _("已经交给未成年人保护专员，他们马上会看。有危险先打110。"))

@@ -88,7 +88,11 @@ def read_report(told: ReportIn, *, at: datetime) -> dict[str, Any]:
 class SystemForm(PostForm):
     """Another system with its post."""
 
-    name = forms.CharField(label=gettext_lazy("系统名称"), max_length=60)
+    name = forms.CharField(
+        label=gettext_lazy("系统名称"),
+        max_length=60,
+        help_text=gettext_lazy("令牌丢了，在它那一行换令牌，不用再接入一次。收回了的系统，名称不能再用。"),
+    )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("能做什么"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -112,7 +116,11 @@ class SystemForm(PostForm):
 class HookForm(forms.Form):
     """Whom to tell, of what, within whose range."""
 
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=60)
+    name = forms.CharField(
+        label=gettext_lazy("名称"),
+        max_length=60,
+        help_text=gettext_lazy("要换密钥、改地址，在它那一行，不用再设一个。停了的推送，名称不能再用。"),
+    )
     system: forms.ModelChoiceField[System] = forms.ModelChoiceField(
         label=gettext_lazy("以哪个系统的范围"),
         queryset=System.objects.none(),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from shanzhi.accounts.models import User
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.refusal import mark_of
 
 IN_USE, REVOKED = "in_use", "revoked"
 
@@ -63,6 +64,11 @@ class System(models.Model):
         return REVOKED if self.revoked_at is not None else IN_USE
 
     @property
+    def mark(self) -> str:
+        """Return what a page says it showed: another once the token was renewed."""
+        return mark_of(self.token_hash)
+
+    @property
     def scope_labels(self) -> list[str]:
         """Return what it may do, in words."""
         return [str(scope.label) for scope in Scope if scope.value in self.scopes]
@@ -98,6 +104,11 @@ class Hook(models.Model):
     def state(self) -> str:
         """Return whether it is still told."""
         return REVOKED if self.stopped_at is not None else IN_USE
+
+    @property
+    def mark(self) -> str:
+        """Return what a page says it showed: another once address or secret were changed."""
+        return mark_of(self.url, self.secret)
 
 
 class UsedKey(models.Model):

@@ -13,8 +13,11 @@ from shanzhi.journal.verification import Standing
 
 LABELS = {
     "api.make_system": _("接入系统"),
+    "api.renew_system": _("换令牌"),
     "api.revoke_system": _("收回令牌"),
     "api.make_hook": _("设推送"),
+    "api.renew_secret": _("换密钥"),
+    "api.move_hook": _("改地址"),
     "api.stop_hook": _("停推送"),
 }
 

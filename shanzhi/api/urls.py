@@ -20,7 +20,10 @@ for _pattern in _operations[0]:
 urlpatterns = [
     path("api/systems/", pages.systems, name="systems"),
     path("api/systems/revoke/", pages.revoke, name="revoke"),
+    path("api/systems/renew/", pages.renew, name="renew"),
     path("api/hooks/", pages.hooks, name="hooks"),
+    path("api/hooks/secret/", pages.secret, name="secret"),
+    path("api/hooks/address/", pages.address, name="address"),
     path("api/hooks/stop/", pages.stop, name="stop"),
     path("api/hooks/again/", pages.again, name="again"),
     path("api/v1/openapi.json", structured(pages.openapi), name="openapi"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shanzhi.api.models import Hook, System
+from tests.neighbourhood import DISTRICT
 from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import World
 
@@ -37,3 +39,15 @@ def _nowhere(world: World) -> Iterator[Door]:
 @of("api:again", "api:stop", "api:revoke")
 def _names(world: World) -> Iterator[Door]:
     yield Door("", {}, None, data={"name": "一网统管"})
+
+
+@of("api:renew")
+def _tokens(world: World) -> Iterator[Door]:
+    row = System.objects.get(district_id=DISTRICT, name="一网统管")
+    yield Door("", {}, None, data={"name": row.name, "seen": row.mark})
+
+
+@of("api:secret", "api:address")
+def _hooks(world: World) -> Iterator[Door]:
+    row = Hook.objects.get(district_id=DISTRICT, name="一网统管")
+    yield Door("", {}, None, data={"name": row.name, "seen": row.mark, "url": "https://hook.example/new"})

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.test import override_settings
+
+from shanzhi.api.actions.hooks import make_hook
 from shanzhi.api.actions.systems import make_system
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.post.actions import send_webhook
@@ -14,7 +18,10 @@ def lay(world: World) -> None:
     """Let one system in, and let one message to it have been given up."""
     at, keeper = world.at, world.ground.actor("mubai")
     post = {"capacity": "leader", "division": world.ground.street}
-    make_system("一网统管", post=post, scopes=["cases.read"], by=keeper, at=at)
+    system, _token = make_system("一网统管", post=post, scopes=["cases.read"], by=keeper, at=at)
+    with override_settings(ENV=settings.ENV.model_copy(update={"webhook_hosts": "hook.example"})):
+        told = {"kind": "webhook", "url": "https://hook.example/", "events": ["case.close"]}
+        make_hook("一网统管", system=system, **told, by=keeper, at=at)
     given = {"url": "https://hook.example/", "body": "{}", "secret": "s", "district_id": DISTRICT, "at": at}
     made = send_webhook(**given, by=SYSTEM, about=("hook", "一网统管"))
     Delivery.objects.filter(district_id=DISTRICT, pk=made).update(

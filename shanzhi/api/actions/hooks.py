@@ -1,4 +1,4 @@
-"""Telling others 推送: set a webhook or a group robot up, stop it, spread a line of the journal to whoever wants it."""
+"""Telling others 推送: set a webhook or a group robot up, change it, stop it, spread a line to whoever wants it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
-from shanzhi.kernel.refusal import NotFound, Refused
+from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.loop.workflow import Zone
 from shanzhi.people.access import actor_for
 from shanzhi.post.actions import send_robot, send_webhook
@@ -37,6 +37,16 @@ def _closed(hook: Hook, part: str, text: str) -> str:
 
 def _opened(hook: Hook, part: str) -> str:
     return vault.ring().open(getattr(hook, part), aad=_context(part, hook.district_id, hook.name)).decode()
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "")[:255]
+
+
+def _wrong_with(url: str) -> list[str]:
+    if not url.startswith(("https://", "http://")):
+        return [_("地址要写完整，以https://开头。")]
+    return [] if is_listed(url) else [_("这个主机不在SHANZHI_WEBHOOK_HOSTS里，先请运维的人加上。")]
 
 
 def make_hook(
@@ -57,10 +67,7 @@ def make_hook(
     faults = []
     if not name.strip():
         faults.append(_("写这个推送叫什么。"))
-    if not url.startswith(("https://", "http://")):
-        faults.append(_("地址要写完整，以https://开头。"))
-    elif not is_listed(url):
-        faults.append(_("这个主机不在SHANZHI_WEBHOOK_HOSTS里，先请运维的人加上。"))
+    faults += _wrong_with(url)
     if not events or set(events) - set(EVENTS):
         faults.append(_("选告诉它什么，至少一项。"))
     if system.revoked_at is not None:
@@ -70,15 +77,73 @@ def make_hook(
     if kind == HookKind.WEBHOOK:
         secret = secrets.token_urlsafe(32)
     hook = Hook(district_id=by.district_id, name=name.strip()[:60], system=system, kind=kind, events=sorted(events))
-    hook.host, hook.made_at = (urlsplit(url).hostname or "")[:255], at
+    hook.host, hook.made_at = _host(url), at
     hook.url, hook.secret = _closed(hook, "url", url), _closed(hook, "secret", secret)
     try:
         with transaction.atomic():
             hook.save(force_insert=True)
             _note("api.make_hook", hook, by=by, at=at, was="", now=IN_USE)
     except IntegrityError as taken:
-        raise Refused(_("已经有一个叫“%(name)s”的推送。") % {"name": hook.name}) from taken
+        said = _("已经有一个叫“%(name)s”的推送，停了的也占着名称。只换密钥、改地址就在它那一行，新的推送换个名称。")
+        raise Refused(said % {"name": hook.name}) from taken
     return hook, secret if kind == HookKind.WEBHOOK else ""
+
+
+def renew_secret(name: str, *, secret: str = "", seen: str, by: Actor, at: datetime) -> tuple[Hook, str]:
+    """Sign with a new secret from the next message on; return it with the hook, as ``make_hook`` does.
+
+    What waits in the queue keeps the secret it was queued with. DingTalk's secret is made there and brought here.
+
+    :raises NotFound: when there is no such hook at work.
+    :raises Stale: when it was changed after a page showed it as ``seen``.
+    :raises Refused: for a robot without a secret, or without DingTalk's new one.
+    """
+    hook = _shown(name, seen=seen, by=by)
+    if hook.kind == HookKind.WECOM:
+        raise Refused(_("企业微信群机器人没有密钥，它的地址就是钥匙：在群里换一个机器人，再在这里改地址。"))
+    if hook.kind == HookKind.DINGTALK and not secret.strip():
+        raise Refused(_("写钉钉给的新的加签密钥。"))
+    fresh = secrets.token_urlsafe(32) if hook.kind == HookKind.WEBHOOK else secret.strip()
+    _change(hook, "api.renew_secret", {"secret": _closed(hook, "secret", fresh)}, by=by, at=at)
+    return hook, fresh if hook.kind == HookKind.WEBHOOK else ""
+
+
+def move_hook(name: str, *, url: str, seen: str, by: Actor, at: datetime) -> Hook:
+    """Tell another address from the next message on, with the same secret; what waits goes where it was queued for.
+
+    :raises NotFound: when there is no such hook at work.
+    :raises Stale: when it was changed after a page showed it as ``seen``.
+    :raises Refused: for a host the operator didn't list, or the address it has.
+    """
+    hook = _shown(name, seen=seen, by=by)
+    faults = _wrong_with(url) or [_("现在就是这个地址，不用改。")] * (_opened(hook, "url") == url)
+    if faults:
+        raise Refused(*faults)
+    _change(hook, "api.move_hook", {"url": _closed(hook, "url", url), "host": _host(url)}, by=by, at=at)
+    return hook
+
+
+def _shown(name: str, *, seen: str, by: Actor) -> Hook:
+    hook: Hook | None = Hook.objects.in_district(by.district_id).filter(name=name, stopped_at=None).first()
+    if hook is None:
+        raise NotFound(_("没有这个在用的推送。"))
+    if seen != hook.mark:
+        raise _stale()
+    return hook
+
+
+def _stale() -> Stale:
+    return Stale(_("您看的这一页旧了，别人刚动过它。看过现在的样子，要换就再按一次。"))
+
+
+def _change(hook: Hook, verb: str, fresh: dict[str, str], *, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        mine = Hook.objects.in_district(hook.district_id).filter(pk=hook.pk, stopped_at=None)
+        if not mine.filter(url=hook.url, secret=hook.secret).update(**fresh):
+            raise _stale()
+        for part, value in fresh.items():
+            setattr(hook, part, value)
+        _note(verb, hook, by=by, at=at, was=IN_USE, now=IN_USE)
 
 
 def stop_hook(name: str, *, by: Actor, at: datetime) -> Hook:

@@ -1,4 +1,4 @@
-"""Letting another system in, and out again: an account without a way to sign in, one post, one token."""
+"""Letting another system in, and out again: an account without a way to sign in, one post, one token (renewable)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shanzhi.api.access import FOR_SYSTEMS, kept_of
 from shanzhi.api.models import IN_USE, REVOKED, Scope, System
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import NotFound, Refused
+from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.people.actions import staff
 from shanzhi.people.actions.posts import end_post, give_post
 from shanzhi.people.models import Post
@@ -38,7 +38,7 @@ def make_system(
         faults.append(_("这个身份只能由人担任。"))
     if faults:
         raise Refused(*faults)
-    token = f"sz-{secrets.token_urlsafe(32)}"
+    token = _token()
     user = User(username=_username(), name=name.strip()[:60])
     user.set_unusable_password()
     system = System(district_id=by.district_id, name=name.strip()[:60], scopes=sorted(scopes), made_at=at)
@@ -51,12 +51,37 @@ def make_system(
             system.save(force_insert=True)
             _note("api.make_system", system, by=by, at=at, was="", now=IN_USE)
     except IntegrityError as taken:
-        raise Refused(_("已经有一个叫“%(name)s”的系统。") % {"name": system.name}) from taken
+        said = _("已经有一个叫“%(name)s”的系统，收回了的也占着名称。令牌丢了就在它那一行换令牌，新的系统换个名称。")
+        raise Refused(said % {"name": system.name}) from taken
     return system, token
+
+
+def _token() -> str:
+    return f"sz-{secrets.token_urlsafe(32)}"
 
 
 def _username() -> str:
     return "system-" + re.sub(r"[^a-z0-9]", "x", secrets.token_urlsafe(9).lower())
+
+
+def renew_system(name: str, *, seen: str | None = None, by: Actor, at: datetime) -> tuple[System, str]:
+    """Give a system a new token, returned this once: the old one opens nothing from now on, all else stays.
+
+    :raises NotFound: when no such system is in.
+    :raises Stale: when the token was renewed after a page showed it as ``seen``.
+    """
+    mine = System.objects.in_district(by.district_id).filter(name=name, revoked_at=None)
+    system = mine.first()
+    if system is None:
+        raise NotFound(_("没有这个在用的系统。"))
+    token, known = _token(), mine.filter(token_hash=system.token_hash)
+    fresh = {"token_hash": kept_of(token), "ending": token[-4:]}
+    with transaction.atomic():
+        if seen not in (None, system.mark) or not known.update(**fresh):
+            raise Stale(_("您看的这一页旧了，别人刚动过它。看过现在的样子，要换就再按一次。"))
+        system.token_hash, system.ending = fresh["token_hash"], fresh["ending"]
+        _note("api.renew_system", system, by=by, at=at, was=IN_USE, now=IN_USE)
+    return system, token
 
 
 def revoke_system(name: str, *, by: Actor, at: datetime) -> System:

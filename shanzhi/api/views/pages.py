@@ -24,6 +24,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.post import actions as post
 from shanzhi.post.models import State
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.forms import status_of
 
 PREFIX = "/api/v1/"
 
@@ -59,9 +60,28 @@ def systems(request: StaffRequest) -> HttpResponse:
             form = forms.SystemForm(on=on_day(at))
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return _systems(request, form, token=token)
+
+
+def _systems(request: StaffRequest, form: Any, *, token: str = "", refusal: Refused | None = None) -> HttpResponse:
     rows = telling.systems(request.actor.district_id)
-    context = {"rows": rows, "form": form, "token": token, **people.offered()}
-    return render(request, "api/systems.html", context)
+    context = {"rows": rows, "form": form, "token": token, "refusal": refusal, **people.offered()}
+    return render(request, "api/systems.html", context, status=status_of(refusal))
+
+
+@requires(Capacity.KEEPER)
+@never_cache
+@require_POST
+def renew(request: StaffRequest) -> HttpResponse:
+    """Give a system a new token, which stands on the page this once."""
+    at, name, seen = moment_of(request), request.POST.get("name", ""), request.POST.get("seen", "")
+    form = forms.SystemForm(on=on_day(at))
+    try:
+        _row, token = system_verbs.renew_system(name, seen=seen, by=request.actor, at=at)
+    except Refused as refusal:
+        return _systems(request, form, refusal=refusal)
+    messages.success(request, _("“%(name)s”换了令牌，旧的从现在起打不开。") % {"name": name})
+    return _systems(request, form, token=token)
 
 
 @requires(Capacity.KEEPER)
@@ -86,11 +106,47 @@ def hooks(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("设好了。"))
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
+    return _hooks(request, form, secret=secret)
+
+
+def _hooks(request: StaffRequest, form: Any, *, secret: str = "", refusal: Refused | None = None) -> HttpResponse:
+    district_id = request.actor.district_id
     failed = [(row, row.state == State.GIVEN_UP) for row in telling.failures(district_id)]
     kept = people.deployment(district_id)
     context = {"rows": telling.hooks(district_id), "form": form, "secret": secret, "failed": failed}
-    context["is_played"] = kept is not None and kept.is_demonstration
-    return render(request, "api/hooks.html", context)
+    context |= {"refusal": refusal, "is_played": kept is not None and kept.is_demonstration}
+    return render(request, "api/hooks.html", context, status=status_of(refusal))
+
+
+@requires(Capacity.KEEPER)
+@never_cache
+@require_POST
+def secret(request: StaffRequest) -> HttpResponse:
+    """Give a hook a new secret; a webhook's stands on the page this once."""
+    form, sent = forms.HookForm(district_id=request.actor.district_id), request.POST
+    told = {"secret": sent.get("secret", "")[:120], "seen": sent.get("seen", "")}
+    try:
+        _hook, shown = hook_verbs.renew_secret(sent.get("name", ""), **told, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        return _hooks(request, form, refusal=refusal)
+    words = _("“%(name)s”换了密钥，从下一条起用新的。已经排队的，还用旧的。")
+    messages.success(request, words % {"name": sent.get("name", "")})
+    return _hooks(request, form, secret=shown)
+
+
+@requires(Capacity.KEEPER)
+@never_cache
+@require_POST
+def address(request: StaffRequest) -> HttpResponse:
+    """Tell another address from the next message on."""
+    told = {part: request.POST.get(part, "") for part in ("name", "url", "seen")}
+    told["url"] = told["url"].strip()[:500]
+    try:
+        hook_verbs.move_hook(**told, by=request.actor, at=moment_of(request))
+    except Refused as refusal:
+        return _hooks(request, forms.HookForm(district_id=request.actor.district_id), refusal=refusal)
+    messages.success(request, _("“%(name)s”地址改了，从下一条起发到新的。已经排队的，还发到旧的。") % told)
+    return redirect("api:hooks")
 
 
 @requires(Capacity.KEEPER)

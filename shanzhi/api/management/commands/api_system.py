@@ -1,4 +1,7 @@
-"""``api_system NAME --as CAPACITY --area CODE|--unit CODE --scope …``: let a system in; prints its token once."""
+"""``api_system NAME --as CAPACITY --area CODE|--unit CODE --scope …``: let a system in; prints its token once.
+
+``--renew`` prints a new token and ends the old one; ``--revoke`` lets the system out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanzhi.api.access import FOR_SYSTEMS
-from shanzhi.api.actions.systems import make_system, revoke_system
+from shanzhi.api.actions.systems import make_system, renew_system, revoke_system
 from shanzhi.api.forms import SystemForm
 from shanzhi.api.models import Scope
 from shanzhi.kernel import clock
@@ -18,9 +21,9 @@ from shanzhi.people.access import on_day
 
 
 class Command(BaseCommand):
-    """Lets a system in or out."""
+    """Lets a system in or out, or renews its token."""
 
-    help = "Let another system in (its token is printed once and kept hashed), or out with --revoke."
+    help = "Let another system in, renew its token with --renew (a token is printed once), or let it out with --revoke."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what the system acts as, where, and what its token opens."""
@@ -30,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--unit", default="", help="name or code of a unit")
         parser.add_argument("--scope", action="append", choices=Scope.values, dest="scopes")
         parser.add_argument("--per-minute", type=int, default=300)
-        parser.add_argument("--revoke", action="store_true")
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument("--renew", action="store_true", help="print a new token; the old one opens nothing more")
+        instead.add_argument("--revoke", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Let the system in and print its token, or out."""
@@ -39,6 +44,9 @@ class Command(BaseCommand):
             if options["revoke"]:
                 revoke_system(options["name"], by=by, at=at)
                 self.stdout.write(f"{options['name']}: let out")
+                return
+            if options["renew"]:
+                self.stdout.write(renew_system(options["name"], by=by, at=at)[1])
                 return
             asked = {key: options[key] for key in ("name", "capacity", "area", "unit", "per_minute")}
             form = SystemForm({**asked, "scopes": options["scopes"] or Scope.values}, on=on_day(at))

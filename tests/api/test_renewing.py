@@ -121,6 +121,7 @@ def test_the_keeper_renews_a_token_shown_once(street, system, keeper):
     again = keeper.post("/api/systems/renew/", {"name": "一网统管", "seen": row.mark})
     assert (again.status_code, "别人刚动过" in again.content.decode()) == (409, True)
     assert "sz-" not in again.content.decode()
+    assert "您写的话还在" not in again.content.decode()  # the name came from the page, nobody wrote it
     assert keeper.post("/api/systems/renew/", {"name": "没有的"}).status_code == 422
     assert keeper.get("/api/systems/renew/").status_code == 405
 

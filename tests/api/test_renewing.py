@@ -193,6 +193,7 @@ def test_a_group_robot_has_the_secret_that_its_own_side_made(street, hook, by):
         ("https://elsewhere.example/", "SHANZHI_WEBHOOK_HOSTS"),
         ("platform.example", "以https://开头"),
         ("", "以https://"),
+        (f"https://hook.example/{'x' * 500}", "太长"),
     ],
 )
 def test_an_address_that_may_not_be_is_refused_as_when_it_was_set_up(street, hook, by, wrong, why):
@@ -223,7 +224,7 @@ def test_who_changes_a_hook_second_changes_nothing(street, hook, other_side, by)
 def test_the_keeper_renews_a_secret_and_changes_an_address(street, hook, other_side, keeper):
     row, _old = hook("县平台")
     page = keeper.get("/api/hooks/").content.decode()
-    assert "已经排队的，还用旧密钥" in page
+    assert "已经排队的和点“再发”的，还用旧密钥" in page
     with budget(20):
         made = keeper.post("/api/hooks/secret/", {"name": "县平台", "seen": row.mark})
     assert "no-store" in made["Cache-Control"]

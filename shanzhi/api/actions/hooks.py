@@ -26,6 +26,8 @@ from shanzhi.post.actions import send_robot, send_webhook
 from shanzhi.post.outgoing import is_listed
 from shanzhi.reports import vault
 
+LONGEST_URL, LONGEST_SECRET = 500, 120
+
 
 def _context(part: str, district_id: str, name: str) -> bytes:
     return f"api.hook.{part}:{district_id}:{name}".encode()
@@ -46,6 +48,8 @@ def _host(url: str) -> str:
 def _wrong_with(url: str) -> list[str]:
     if not url.startswith(("https://", "http://")):
         return [_("地址要写完整，以https://开头。")]
+    if len(url) > LONGEST_URL:
+        return [_("地址太长，最多%(n)s个字符。") % {"n": LONGEST_URL}]
     return [] if is_listed(url) else [_("这个主机不在SHANZHI_WEBHOOK_HOSTS里，先请运维的人加上。")]
 
 
@@ -101,7 +105,7 @@ def renew_secret(name: str, *, secret: str = "", seen: str, by: Actor, at: datet
     hook = _shown(name, seen=seen, by=by)
     if hook.kind == HookKind.WECOM:
         raise Refused(_("企业微信群机器人没有密钥，它的地址就是钥匙：在群里换一个机器人，再在这里改地址。"))
-    if hook.kind == HookKind.DINGTALK and not secret.strip():
+    if hook.kind == HookKind.DINGTALK and not 0 < len(secret.strip()) <= LONGEST_SECRET:
         raise Refused(_("写钉钉给的新的加签密钥。"))
     fresh = secrets.token_urlsafe(32) if hook.kind == HookKind.WEBHOOK else secret.strip()
     _change(hook, "api.renew_secret", {"secret": _closed(hook, "secret", fresh)}, by=by, at=at)

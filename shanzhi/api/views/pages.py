@@ -124,7 +124,7 @@ def _hooks(request: StaffRequest, form: Any, *, secret: str = "", refusal: Refus
 def secret(request: StaffRequest) -> HttpResponse:
     """Give a hook a new secret; a webhook's stands on the page this once."""
     form, sent = forms.HookForm(district_id=request.actor.district_id), request.POST
-    told = {"secret": sent.get("secret", "")[:120], "seen": sent.get("seen", "")}
+    told = {"secret": sent.get("secret", ""), "seen": sent.get("seen", "")}
     try:
         _hook, shown = hook_verbs.renew_secret(sent.get("name", ""), **told, by=request.actor, at=moment_of(request))
     except Refused as refusal:
@@ -140,7 +140,7 @@ def secret(request: StaffRequest) -> HttpResponse:
 def address(request: StaffRequest) -> HttpResponse:
     """Tell another address from the next message on."""
     told = {part: request.POST.get(part, "") for part in ("name", "url", "seen")}
-    told["url"] = told["url"].strip()[:500]
+    told["url"] = told["url"].strip()
     try:
         hook_verbs.move_hook(**told, by=request.actor, at=moment_of(request))
     except Refused as refusal:

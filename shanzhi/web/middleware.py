@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -24,7 +25,7 @@ PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb
 
 
 class ReadableMiddleware:
-    """Answers an address of a page with a NUL in it, which no database keeps, in words; forms refuse one themselves."""
+    """Answers a page asked for with a NUL, which no database keeps, in words; forms refuse one themselves."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,6 +41,12 @@ class ReadableMiddleware:
             return
         if has_nul(request):
             raise BadRequest("a NUL in the address")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Say the same of what a button sends, where no form looked at it and the database did."""
+        sent = (value for _name, values in request.POST.lists() for value in values)
+        if isinstance(exception, (ValueError, DataError)) and any("\0" in value for value in sent):
+            raise BadRequest("a NUL in what was sent") from exception
 
 
 class SignedInMiddleware:

@@ -56,3 +56,11 @@ def test_a_nul_in_a_form_breaks_no_page(at_the_moment, address):
     fields = ("text", "place_text", "number", "code", "phone", "username", "password", "key", "next")
     answer = Client(raise_request_exception=False).post(address, dict.fromkeys(fields, "a\0b"))
     assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("address", ["/api/hooks/stop/", "/api/hooks/again/", "/catalogue/import/back/"])
+def test_a_nul_in_what_a_button_sends_breaks_no_page(signed_in, address):
+    client = signed_in("mubai")
+    client.raise_request_exception = False
+    answer = client.post(address, dict.fromkeys(("name", "part", "code", "seen"), "a\0b"))
+    assert answer.status_code < 500

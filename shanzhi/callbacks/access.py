@@ -39,11 +39,6 @@ def may_see_rating(actor: Actor, rating: Rating, *, at: datetime) -> bool:
     return bool(Rating.objects.visible_to(actor, at=at).filter(pk=rating.pk).exists())
 
 
-def over(actor: Actor, capacities: frozenset[str]) -> Q:
-    """Return the condition "the case lies in an area held in one of these capacities"."""
-    return areas_within(actor.areas_as(capacities))
-
-
 def stands_over(actor: Actor, case: Case, capacities: frozenset[str]) -> bool:
     """Return whether the actor holds one of the capacities over this case, in the ordinary zone."""
     return case.zone == Zone.ORDINARY and actor.stands_over(case.area_path, capacities)
@@ -51,7 +46,7 @@ def stands_over(actor: Actor, case: Case, capacities: frozenset[str]) -> bool:
 
 def cases_outside(actor: Actor, capacities: frozenset[str]) -> QuerySet[Any]:
     """Return the ordinary cases under these capacities in which the actor had no part: no post in a unit, no hand."""
-    rows = Case.objects.visible_to(actor).filter(over(actor, capacities), zone=Zone.ORDINARY)
+    rows = Case.objects.visible_to(actor).filter(areas_within(actor.areas_as(capacities)), zone=Zone.ORDINARY)
     mine = Q(unit_id__in=actor.unit_ids()) | Q(signed_by_id=actor.user_id) | Q(handed_in_by_id=actor.user_id)
     parts = Task.objects.in_district(actor.district_id).filter(mine).values("case_id")
     return rows.exclude(pk__in=parts).exclude(closed_by_id__isnull=False, closed_by_id=actor.user_id)

@@ -17,7 +17,6 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.paths import ancestors
 from shanzhi.needs.workflow import (
     ACHIEVED,
     CATEGORIES,
@@ -32,7 +31,7 @@ from shanzhi.needs.workflow import (
 )
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
-from shanzhi.territory.queries import areas_within
+from shanzhi.territory.queries import areas_touching
 
 RUNNERS = frozenset({str(Capacity.COORDINATOR)})
 WATCHERS = RUNNERS | {str(Capacity.LEADER)}
@@ -47,9 +46,7 @@ def known(column: str, values: Any, name: str) -> models.CheckConstraint:
 
 def seen_from(actor: Actor, column: str = "area_path") -> Q:
     """Return the condition that a row lies where this actor coordinates or leads, or around it."""
-    areas = actor.areas_as(WATCHERS)
-    around = {f"{column}__in": sorted({above for area in areas for above in ancestors(area)})}
-    return areas_within(areas, column) | Q(**around)
+    return areas_touching(actor.areas_as(WATCHERS), column)
 
 
 def own_units(actor: Actor) -> frozenset[int]:

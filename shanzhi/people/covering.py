@@ -15,7 +15,7 @@ from shanzhi.kernel.text import normalise
 from shanzhi.organisation.queries import units_found
 from shanzhi.people.models import CoverageAssignment, CoverageQuerySet, Scope
 from shanzhi.territory.models import Building, Division, Grid, Stairwell
-from shanzhi.territory.queries import area_within, buildings_within, stairwells_within
+from shanzhi.territory.queries import area_within, areas_touching, buildings_within, stairwells_within
 
 SCOPES = list(Scope)
 
@@ -100,15 +100,10 @@ def overview(root_path: str, *, on: date) -> list[Tally]:
 
 def grids_covered(root_path: str, *, on: date) -> dict[str, bool]:
     """Return for each grid at or under a path whether a zone covers it, itself or with its community or more."""
-    zones = CoverageAssignment.objects.in_force(on=on).filter(_touching(root_path), scope=Scope.ZONE)
+    zones = CoverageAssignment.objects.in_force(on=on).filter(areas_touching([root_path]), scope=Scope.ZONE)
     named = set(zones.values_list("area_path", flat=True))
     grids = Grid.objects.holding(on).within(root_path).order_by("path").values_list("path", flat=True)
     return {path: path in named or not named.isdisjoint(paths.ancestors(path)) for path in grids}
-
-
-def _touching(root_path: str) -> Q:
-    """Return the condition for zones at, under or over a path; an empty condition would swallow the other in an OR."""
-    return Q(area_path__in=paths.ancestors(root_path)) | area_within(root_path) if root_path else Q()
 
 
 def _held_by_grid(rows: QuerySet[Any], scope: Scope, link: str, on: date) -> Iterable[tuple[str, int, int, int]]:
@@ -181,7 +176,9 @@ def grids_in_detail(root_path: str, *, on: date) -> list[GridCover]:
         if stairwell.building_id in buildings:
             buildings[stairwell.building_id].stairwells[stairwell.pk] = StairwellCover(stairwell)
     rows = CoverageAssignment.objects.in_force(on=on).select_related("user", "unit").order_by("area_path", "pk")
-    for row in rows.filter(Q(_touching(root_path), scope=Scope.ZONE) | area_within(root_path, "building__grid__path")):
+    for row in rows.filter(
+        Q(areas_touching([root_path]), scope=Scope.ZONE) | area_within(root_path, "building__grid__path")
+    ):
         _attach(row, grids, buildings)
     return list(grids.values())
 

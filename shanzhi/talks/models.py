@@ -18,7 +18,6 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
-from shanzhi.kernel.paths import ancestors
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
 from shanzhi.talks.kinds import KINDS, say_headcounts
@@ -35,7 +34,7 @@ from shanzhi.talks.workflow import (
     TopicState,
 )
 from shanzhi.territory.models import Place
-from shanzhi.territory.queries import area_within, areas_within
+from shanzhi.territory.queries import area_within, areas_touching
 
 RUNNERS = frozenset(
     str(one) for one in (Capacity.COORDINATOR, Capacity.GRID_HEAD, Capacity.GRID_WORKER, Capacity.INTAKE_AGENT)
@@ -56,9 +55,7 @@ class AreaQuerySet(DistrictQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return what this actor may read: in their areas, and what was called together over an area around them."""
-        areas = actor.areas_as(READERS)
-        around = Q(area_path__in=sorted({above for area in areas for above in ancestors(area)}))
-        return self.filter(areas_within(areas) | around, district_id=actor.district_id)
+        return self.filter(areas_touching(actor.areas_as(READERS)), district_id=actor.district_id)
 
     def within(self, path: str) -> Self:
         """Return the rows at or below a territory path."""

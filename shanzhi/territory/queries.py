@@ -143,6 +143,13 @@ def areas_within(roots: Iterable[str], field: str = "area_path") -> Q:
     return reduce(or_, (area_within(root, field) for root in roots), Q(pk__in=[]))
 
 
+def areas_touching(roots: Iterable[str], field: str = "area_path") -> Q:
+    """Return the condition that ``field`` is a path at, under or over one of these; without any, that of nothing."""
+    known = list(roots)
+    above = sorted({path for root in known for path in paths.ancestors(root)})
+    return areas_within(known, field) | Q(**{f"{field}__in": above})
+
+
 def division_by_code(code: str) -> Division | None:
     """Return the division with a 12-digit code, or with that code once zeros fill it up ('990101')."""
     return Division.objects.filter(code=code.ljust(12, "0")).first()

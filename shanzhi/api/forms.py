@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.accounts.models import User
 from shanzhi.api.access import FOR_SYSTEMS, Denied
+from shanzhi.api.actions.hooks import LONGEST_SECRET, LONGEST_URL
 from shanzhi.api.models import HookKind, Scope, System
 from shanzhi.api.queries.telling import EVENTS
 from shanzhi.api.schemas import ReportIn
@@ -128,10 +129,10 @@ class HookForm(forms.Form):
         empty_label=gettext_lazy("请选一个"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("方式"), choices=HookKind.choices)
-    url = forms.CharField(label=gettext_lazy("地址"), max_length=500, widget=forms.URLInput)
+    url = forms.CharField(label=gettext_lazy("地址"), max_length=LONGEST_URL, widget=forms.URLInput)
     secret = forms.CharField(
         label=gettext_lazy("钉钉的加签密钥"),
-        max_length=120,
+        max_length=LONGEST_SECRET,
         required=False,
         help_text=gettext_lazy("只有钉钉要；推送到系统的密钥由这里生成。"),
     )

@@ -79,7 +79,7 @@ def _read(sheet: Sheet, found: Reading) -> list[Entry]:
     """Return the entries in the order of their numbers, where the sheet gives them, else of its rows."""
     columns = sheet.columns(FIELDS, required=["name", "home"])
     entries: dict[int, Entry] = {}
-    rows: dict[Entry | int | tuple[str, str], int] = {}
+    rows: dict[int | tuple[str, str], int] = {}
     is_numbered: bool | None = None
     for row in without_watermark(sheet.rows):
         reader = RowReader(row, columns)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shanzhi.api.actions.systems import came_second
 from shanzhi.api.models import IN_USE, REVOKED, Hook, HookKind, System
 from shanzhi.api.queries.telling import EVENTS
 from shanzhi.cases.models import Case
@@ -19,7 +20,7 @@ from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
-from shanzhi.kernel.refusal import NotFound, Refused, Stale
+from shanzhi.kernel.refusal import NotFound, Refused
 from shanzhi.loop.workflow import Zone
 from shanzhi.people.access import actor_for
 from shanzhi.post.actions import send_robot, send_webhook
@@ -132,19 +133,15 @@ def _shown(name: str, *, seen: str, by: Actor) -> Hook:
     if hook is None:
         raise NotFound(_("没有这个在用的推送。"))
     if seen != hook.mark:
-        raise _stale()
+        raise came_second()
     return hook
-
-
-def _stale() -> Stale:
-    return Stale(_("您看的这一页旧了，别人刚动过它。看过现在的样子，要换就再按一次。"))
 
 
 def _change(hook: Hook, verb: str, fresh: dict[str, str], *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         mine = Hook.objects.in_district(hook.district_id).filter(pk=hook.pk, stopped_at=None)
         if not mine.filter(url=hook.url, secret=hook.secret).update(**fresh):
-            raise _stale()
+            raise came_second()
         for part, value in fresh.items():
             setattr(hook, part, value)
         _note(verb, hook, by=by, at=at, was=IN_USE, now=IN_USE)

@@ -56,6 +56,11 @@ def make_system(
     return system, token
 
 
+def came_second() -> Stale:
+    """Return the refusal of whoever renews what somebody else renewed since the page was read."""
+    return Stale(_("您看的这一页旧了，别人刚动过它。看过现在的样子，要换就再按一次。"))
+
+
 def _token() -> str:
     return f"sz-{secrets.token_urlsafe(32)}"
 
@@ -78,7 +83,7 @@ def renew_system(name: str, *, seen: str | None = None, by: Actor, at: datetime)
     fresh = {"token_hash": kept_of(token), "ending": token[-4:]}
     with transaction.atomic():
         if seen not in (None, system.mark) or not known.update(**fresh):
-            raise Stale(_("您看的这一页旧了，别人刚动过它。看过现在的样子，要换就再按一次。"))
+            raise came_second()
         system.token_hash, system.ending = fresh["token_hash"], fresh["ending"]
         _note("api.renew_system", system, by=by, at=at, was=IN_USE, now=IN_USE)
     return system, token

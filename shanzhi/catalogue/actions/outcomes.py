@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from shanzhi.organisation.sheets import RowFault
-
-NAMED = 200  # rows the page tells one by one, as its template cuts them
 
 
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or in a dry run would do; with faults nothing was published."""
 
+    NAMED: ClassVar[int] = 200  # rows the page tells one by one
     part: str
     dry_run: bool
     version_code: str = ""
@@ -47,12 +47,12 @@ class Outcome:
     @property
     def faults_unsaid(self) -> int:
         """How many rows are at fault beside those named."""
-        return max(0, len(self.faults) - NAMED)
+        return max(0, len(self.faults) - self.NAMED)
 
     @property
     def remarks_unsaid(self) -> int:
         """How many rows are remarked on beside those named."""
-        return max(0, len(self.remarks) - NAMED)
+        return max(0, len(self.remarks) - self.NAMED)
 
     @property
     def kept(self) -> int:

@@ -108,7 +108,9 @@ _SOUNDS = frozenset(
 )
 _LED = re.compile(rf"(?=(?:{_KIN}|{_OFFICES}|{_SOMEBODY}|{_REACHED})\s?(?P<name>{_SURNAME}{_GIVEN}))")
 # 我是王强13812345678: a name right before a telephone
-_RUNG = re.compile(rf"(?:(?<!{_GIVEN})|(?<=[{_BEFORE}]))(?=(?P<name>{_SURNAME}{_GIVEN}{{1,2}})[ :：]?1[3-9]\d{{9}})")
+_RUNG = re.compile(
+    rf"(?:(?<!{_GIVEN})|(?<=[{_BEFORE}])|(?={_COMPOUND}))(?=(?P<name>{_SURNAME}{_GIVEN}{{1,2}})[ :：]?1[3-9]\d{{9}})"
+)
 _ESTATE = re.compile(r"(?<=[府岭苑姓])|项目|社区|小区|超市|公司|集团|楼盘|中学|小学|[乡镇村]")
 _TITLE_WORDS = frozenset(_WORDS["title"])
 _GIVEN_KINDS = frozenset(("nr", "ns", "nz", "a", "j", "ag", "zg", "ng", "x", "g"))  # what given names are taken for
@@ -190,6 +192,8 @@ def _led(text: str) -> Iterator[Span]:
         if start and rjieba.has_word(text[start - 1 : start + 1]):  # 师范, 工程: no surname begins here
             continue
         end = start + _person(text[start : start + 8])
+        if match.re is _RUNG and end > start:
+            end = match.end("name")  # the telephone says where it ends
         if end == start or text[start + 1 : end] in _TITLE_WORDS or _ESTATE.match(text, end):
             continue
         if _end_of_name(text, start, end) == end:

@@ -265,11 +265,6 @@ def limit_of(view: LimitView) -> Limit:
     return Limit(view.amount, LimitUnit(view.unit), view.version_code)
 
 
-def version_moves() -> dict[str, Any]:
-    """Return the change every journalled update of a case or task makes to its version."""
-    return {"version": F("version") + 1}
-
-
 # --- the calendar: who entered what, on what basis. Running clocks are reckoned again by ``cases`` ---------------
 
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.dockets.access import holding_for, reasons_against, wanted
 from shanzhi.dockets.models import Docket
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
@@ -92,8 +92,9 @@ def move(
     :raises Refused: with every reason the table finds against it.
     """
     row, told = _row(docket, verb), brought or {}
-    if seen is not None and seen != docket.version:
-        raise Stale(_("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label})
+    late = _("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label}
+    if seen not in (None, docket.version):
+        raise Stale(late)
     against = [*reasons_against(row, docket, by, units=units), *reasons]
     against += [_("还没写：%(what)s。") % {"what": need.label} for need in row.missing(told)]
     if against:
@@ -103,17 +104,7 @@ def move(
     if target in docket.table.ends and docket.ended_at is None:
         moved |= {"ended_at": at, "ended_by_name": by.name}
     with transaction.atomic():
-        done = (
-            type(docket)
-            .objects.in_district(docket.district_id)
-            .filter(pk=docket.pk, version=docket.version, state=was)
-            .update(version=F("version") + 1, **moved)
-        )
-        if not done:
-            raise Stale(_("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label})
-        docket.version += 1
-        for name, value in moved.items():
-            setattr(docket, name, value)
+        change(docket, late, also=("state",), **moved)
         holding = holding_for(wanted(row, docket), docket, by, units)
         _line(docket, row, by=by, at=at, was=was, data=data or {}, capacity=holding.capacity if holding else "")
     return docket

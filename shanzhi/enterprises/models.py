@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shanzhi.clocks.querysets import DistrictQuerySet
-from shanzhi.enterprises.workflow import ACCOUNTS, STATES, STEPS, TALENTS, TIES, Step, should_have_branch
+from shanzhi.enterprises.workflow import ACCOUNTS, STATES, STEPS, TALENTS, TIES, should_have_branch
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
+from shanzhi.kernel.steps import Move
 from shanzhi.needs.models import known, own_units, seen_from
 from shanzhi.organisation.models import Unit
 
@@ -54,7 +55,7 @@ class Stated(models.Model):
         return STATES[self.KIND][self.state]
 
     @property
-    def open_steps(self) -> list[tuple[str, Step]]:
+    def open_steps(self) -> list[tuple[str, Move]]:
         """Return the verbs that its table allows now."""
         return [(verb, step) for verb, step in STEPS[self.KIND].items() if self.state in step.starts]
 

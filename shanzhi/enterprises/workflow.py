@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb: its label, from which states, into which, and what it must bring."""
-
-    label: Promise
-    starts: tuple[str, ...]
-    to: str
-    brings: str = ""
-
+from shanzhi.kernel.steps import Move
 
 STATES: dict[str, dict[str, Promise]] = {
     "enterprise": {
@@ -34,28 +23,28 @@ STATES: dict[str, dict[str, Promise]] = {
     "loan": {"applied": _("申请了"), "sent": _("送银行了"), "granted": _("放款了"), "declined": _("没批")},
 }
 
-STEPS: dict[str, dict[str, Step]] = {
+STEPS: dict[str, dict[str, Move]] = {
     "enterprise": {
-        "wish": Step(_("提出意愿"), ("none",), "wish", "note"),
-        "visit": Step(_("上门看过"), ("wish",), "visited", "note"),
-        "appoint": Step(_("派专人"), ("visited",), "appointed", "note"),
-        "found": Step(_("建好"), ("appointed",), "founded", "note"),
-        "welcome": Step(_("送大礼包"), ("founded",), "welcomed", "amount"),
+        "wish": Move(_("提出意愿"), ("none",), "wish", "note"),
+        "visit": Move(_("上门看过"), ("wish",), "visited", "note"),
+        "appoint": Move(_("派专人"), ("visited",), "appointed", "note"),
+        "found": Move(_("建好"), ("appointed",), "founded", "note"),
+        "welcome": Move(_("送大礼包"), ("founded",), "welcomed", "amount"),
     },
     "talent": {
-        "train": Step(pgettext_lazy("step", "培训"), ("selected",), "trained", "note"),
-        "hire": Step(_("聘用"), ("trained",), "hired", "enterprise"),
-        "leave": Step(_("离开"), ("trained", "hired"), "left", "note"),
+        "train": Move(pgettext_lazy("step", "培训"), ("selected",), "trained", "note"),
+        "hire": Move(_("聘用"), ("trained",), "hired", "enterprise"),
+        "leave": Move(_("离开"), ("trained", "hired"), "left", "note"),
     },
-    "measure": {"finish": Step(_("办了"), ("planned",), "done", "note")},
+    "measure": {"finish": Move(_("办了"), ("planned",), "done", "note")},
     "breakthrough": {
-        "stage": Step(_("到一个节点"), ("running",), "running", "ordinal"),
-        "finish": Step(_("攻下来了"), ("running",), "done", "note"),
+        "stage": Move(_("到一个节点"), ("running",), "running", "ordinal"),
+        "finish": Move(_("攻下来了"), ("running",), "done", "note"),
     },
     "loan": {
-        "send": Step(_("送银行"), ("applied",), "sent", "bank"),
-        "grant": Step(_("放款"), ("sent",), "granted", "amount"),
-        "decline": Step(_("没批"), ("sent",), "declined", "note"),
+        "send": Move(_("送银行"), ("applied",), "sent", "bank"),
+        "grant": Move(_("放款"), ("sent",), "granted", "amount"),
+        "decline": Move(_("没批"), ("sent",), "declined", "note"),
     },
 }
 

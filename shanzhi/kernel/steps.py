@@ -6,7 +6,7 @@ refusals, the diagram, the matrix page and the tests are all read from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -52,6 +52,19 @@ class Step:
         """Return the names in ``brought`` that the row doesn't ask for."""
         known = {need.name for need in self.needs}
         return sorted(set(brought) - known)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row of a small table, where all that is asked is the state: a verb's label, from where, to where ('' stays).
+
+    Who may and what must be brought is the room's own affair; ``brings`` names one thing where that is all.
+    """
+
+    label: object
+    starts: Collection[str]
+    to: str = ""
+    brings: str = ""
 
 
 @dataclass(frozen=True)

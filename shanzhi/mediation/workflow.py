@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from shanzhi.kernel.steps import Move
 
 
 class State(StrEnum):
@@ -45,20 +46,11 @@ SIDES: dict[str, Promise] = {"applicant": _("申请方"), "respondent": _("对�
 SHORT = "甲乙丙丁戊己庚辛"  # what stands where a name was
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb: from which states it starts, where it leads ('' stays)."""
-
-    label: Promise
-    starts: frozenset[str]
-    to: str = ""
+def _step(label: Promise, *starts: State, to: State | str = "") -> Move:
+    return Move(label, frozenset(str(one) for one in starts), str(to))
 
 
-def _step(label: Promise, *starts: State, to: State | str = "") -> Step:
-    return Step(label, frozenset(str(one) for one in starts), str(to))
-
-
-STEPS: dict[str, Step] = {
+STEPS: dict[str, Move] = {
     "take": _step(_("接下来"), State.APPLIED, to=State.TAKEN),
     "assign": _step(_("指定调解员"), State.APPLIED, to=State.TAKEN),
     "hand_over": _step(_("换调解员"), State.TAKEN, State.MEDIATING),

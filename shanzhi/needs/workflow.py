@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from shanzhi.kernel.steps import Move
 
 
 class Kind(StrEnum):
@@ -66,35 +67,26 @@ PROJECT_WORDS: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb: its label, from which states, into which ('' keeps the state)."""
-
-    label: Promise
-    starts: tuple[str, ...]
-    to: str = ""
-
-
-LISTING_STEPS: dict[str, Step] = {
-    "change": Step(_("修改"), (ListingState.OPEN,)),
-    "release": Step(_("公开"), (ListingState.OPEN, ListingState.TAKEN)),
-    "take_back": Step(_("收回公开"), tuple(ListingState)),
-    "suit": Step(_("说合适"), (ListingState.OPEN,)),
-    "not_suit": Step(_("说不合适"), (ListingState.OPEN,)),
-    "take": Step(_("认领"), (ListingState.OPEN,), ListingState.TAKEN),
-    "let_go": Step(_("重新等对接"), (ListingState.TAKEN,), ListingState.OPEN),
-    "send": Step(_("转为事项"), (ListingState.OPEN,), ListingState.CASED),
-    "tell_back": Step(_("结果回来了"), (ListingState.CASED,), ListingState.MET),
-    "wait_again": Step(_("事项重新办"), (ListingState.MET,), ListingState.CASED),
-    "meet": Step(_("办成"), (ListingState.TAKEN,), ListingState.MET),
-    "withdraw": Step(_("撤下"), (ListingState.OPEN,), ListingState.WITHDRAWN),
+LISTING_STEPS: dict[str, Move] = {
+    "change": Move(_("修改"), (ListingState.OPEN,)),
+    "release": Move(_("公开"), (ListingState.OPEN, ListingState.TAKEN)),
+    "take_back": Move(_("收回公开"), tuple(ListingState)),
+    "suit": Move(_("说合适"), (ListingState.OPEN,)),
+    "not_suit": Move(_("说不合适"), (ListingState.OPEN,)),
+    "take": Move(_("认领"), (ListingState.OPEN,), ListingState.TAKEN),
+    "let_go": Move(_("重新等对接"), (ListingState.TAKEN,), ListingState.OPEN),
+    "send": Move(_("转为事项"), (ListingState.OPEN,), ListingState.CASED),
+    "tell_back": Move(_("结果回来了"), (ListingState.CASED,), ListingState.MET),
+    "wait_again": Move(_("事项重新办"), (ListingState.MET,), ListingState.CASED),
+    "meet": Move(_("办成"), (ListingState.TAKEN,), ListingState.MET),
+    "withdraw": Move(_("撤下"), (ListingState.OPEN,), ListingState.WITHDRAWN),
 }
 
-PROJECT_STEPS: dict[str, Step] = {
-    "stage": Step(_("办完一步"), (ProjectState.RUNNING,)),
-    "finish": Step(_("办完"), (ProjectState.RUNNING,), ProjectState.DONE),
-    "give_up": Step(_("不办了"), (ProjectState.RUNNING,), ProjectState.GIVEN_UP),
-    "rate": Step(_("说三句"), (ProjectState.DONE,), ProjectState.RATED),
+PROJECT_STEPS: dict[str, Move] = {
+    "stage": Move(_("办完一步"), (ProjectState.RUNNING,)),
+    "finish": Move(_("办完"), (ProjectState.RUNNING,), ProjectState.DONE),
+    "give_up": Move(_("不办了"), (ProjectState.RUNNING,), ProjectState.GIVEN_UP),
+    "rate": Move(_("说三句"), (ProjectState.DONE,), ProjectState.RATED),
 }
 
 

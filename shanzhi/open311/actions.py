@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.catalogue.models import Matter
 from shanzhi.counter.queries.places import understand
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import NotFound, Refused, Stale
+from shanzhi.kernel.refusal import NotFound, Refused
 from shanzhi.open311.access import kept_of
 from shanzhi.open311.models import (
     IN_USE,
@@ -257,10 +257,7 @@ def release_photos(report: Report, wanted: Collection[str], *, by: Actor, at: da
 
 def _change_photo(row: ReleasedPhoto, state: str, report: Report, *, by: Actor, at: datetime) -> None:
     was = row.state
-    mine = ReleasedPhoto.objects.in_district(row.district_id).filter(pk=row.pk, version=row.version)
-    if not mine.update(version=F("version") + 1, state=state, changed_at=at, changed_by_id=by.user_id):
-        raise Stale(_("您看的这一页旧了，没有生效：别人刚动过。"))
-    row.state, row.version = state, row.version + 1
+    change(row, state=state, changed_at=at, changed_by_id=by.user_id)
     _photo_line(row, report, was=was, by=by, at=at)
 
 

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.accounts.models import User
+from shanzhi.journal.changing import change
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import unfit_code
 from shanzhi.kernel.text import normalise
 from shanzhi.organisation import lines
@@ -348,12 +349,7 @@ def _add_aliases(unit: Unit, names: Iterable[str], *, former: bool) -> None:
 
 
 def _update(unit: Unit, seen: int | None, **changed: Any) -> None:
-    version = unit.version if seen is None else seen
-    if not Unit.objects.filter(pk=unit.pk, version=version).update(version=F("version") + 1, **changed):
-        raise Stale(_("您看的这一页旧了：这个单位刚刚被别人改过。"))
-    for key, value in changed.items():
-        setattr(unit, key, value)
-    unit.version = version + 1
+    change(unit, _("您看的这一页旧了：这个单位刚刚被别人改过。"), seen=seen, **changed)
 
 
 def state_of(unit: Unit) -> str:

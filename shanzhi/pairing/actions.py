@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
@@ -16,10 +15,11 @@ from shanzhi.advice.masking import mask
 from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.circle.assigning import Match, assign
 from shanzhi.journal.actions import record, record_many
+from shanzhi.journal.changing import change
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 from shanzhi.pairing import queries
 from shanzhi.pairing.access import areas_of, must_coordinate
@@ -260,10 +260,5 @@ def _move(
 ) -> None:
     was = str(pair.state)
     with transaction.atomic():
-        rows = Pair.objects.in_district(pair.district_id).filter(pk=pair.pk, version=pair.version)
-        if seen != pair.version or not rows.update(version=F("version") + 1, **changes):
-            raise Stale(_("您看的这一页旧了，没有生效：别人刚动过。"))
-        for name, value in changes.items():
-            setattr(pair, name, value)
-        pair.version += 1
+        change(pair, seen=seen, **changes)
         record_many([_line(verb, pair, was=was, by=by, at=at, **(said or {}))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from shanzhi.assessment.models import Period
 from shanzhi.counting.figures import county_path
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reserve.models import Nomination
@@ -71,13 +73,13 @@ def decide(
     if reasons:
         raise Refused(*reasons)
     state = NominationState.TAKEN if taken else NominationState.DECLINED
-    words = {"decided_by_id": by.user_id, "decided_by_name": by.name, "decided_at": at, "decision": decision.strip()}
+    who = {"decided_by_id": by.user_id, "decided_by_name": by.name}
+    words: dict[str, Any] = {**who, "decided_at": at, "decision": decision.strip()}
     with transaction.atomic():
-        mine = Nomination.objects.filter(pk=nomination.pk, district_id=nomination.district_id)
-        current = mine.filter(state=NominationState.PROPOSED, version=nomination.version if seen is None else seen)
-        if not current.update(state=state, version=nomination.version + 1, **words):
-            raise Stale(_("已经有人决定了，您的决定没有生效。"))
-        was, nomination.state, nomination.version = nomination.state, str(state), nomination.version + 1
+        late, was = _("已经有人决定了，您的决定没有生效。"), nomination.state
+        if was != NominationState.PROPOSED:
+            raise Stale(late)
+        change(nomination, late, seen=seen, state=str(state), **words)
         _note("decide", nomination, by=by, at=at, was=was)
     return nomination
 

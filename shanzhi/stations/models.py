@@ -6,8 +6,6 @@ manager is a post and the station's own telephone, never a person.
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.cases.models import Case
 from shanzhi.circle.opening import Opening
+from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.ids import uuid7
 from shanzhi.organisation.models import Unit
 from shanzhi.people.capacities import Capacity
@@ -23,14 +22,6 @@ from shanzhi.territory.models import Place
 
 KEEPERS = frozenset({str(Capacity.COORDINATOR), str(Capacity.KEEPER)})
 READERS = KEEPERS | {str(Capacity.LEADER)}
-
-
-class InDistrict(models.QuerySet[Any]):
-    """Rows that are always asked for by their district."""
-
-    def in_district(self, district_id: str) -> Self:
-        """Return the rows of a district."""
-        return self.filter(district_id=district_id)
 
 
 class Station(models.Model):
@@ -66,7 +57,7 @@ class Station(models.Model):
     reason = models.CharField(_("暂停或撤销的原因"), max_length=120, blank=True, default="")
     version = models.PositiveIntegerField(_("版本"), default=1)
 
-    objects = InDistrict.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("阵地")
@@ -124,7 +115,7 @@ class Naming(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=NamingState.choices, default=NamingState.NOMINATED)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
-    objects = InDistrict.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("命名")
@@ -165,7 +156,7 @@ class Opinion(models.Model):
     state = models.CharField(_("状态"), max_length=8, choices=OpinionState.choices, default=OpinionState.WAITING)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
-    objects = InDistrict.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("意见")
@@ -207,7 +198,7 @@ class Fault(models.Model):
     state = models.CharField(_("状态"), max_length=8, choices=FaultState.choices, default=FaultState.TOLD)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
-    objects = InDistrict.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("故障")
@@ -238,7 +229,7 @@ class StreetNetwork(models.Model):
     streets = models.PositiveIntegerField(_("路段"))
     loaded_at = models.DateTimeField(_("什么时候装的"))
 
-    objects = InDistrict.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("路网")

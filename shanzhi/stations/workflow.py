@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from shanzhi.kernel.steps import Move
 
 
 class Kind(models.TextChoices):
@@ -90,37 +90,28 @@ class FaultState(models.TextChoices):
     MENDED = "mended", _("修好了")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb: its word, where it may begin, where it leads ('' = stays)."""
-
-    label: Promise
-    starts: tuple[str, ...]
-    to: str = ""
-
-
-STEPS: dict[str, dict[str, Step]] = {
+STEPS: dict[str, dict[str, Move]] = {
     "station": {
-        "change": Step(_("修改阵地"), (State.OPEN, State.PAUSED)),
-        "set_hours": Step(_("定开放时间"), (State.OPEN, State.PAUSED)),
-        "verify": Step(_("核实"), (State.OPEN, State.PAUSED)),
-        "pause": Step(_("暂停开放"), (State.OPEN,), State.PAUSED),
-        "resume": Step(_("恢复开放"), (State.PAUSED,), State.OPEN),
-        "end": Step(_("撤销"), (State.OPEN, State.PAUSED), State.ENDED),
+        "change": Move(_("修改阵地"), (State.OPEN, State.PAUSED)),
+        "set_hours": Move(_("定开放时间"), (State.OPEN, State.PAUSED)),
+        "verify": Move(_("核实"), (State.OPEN, State.PAUSED)),
+        "pause": Move(_("暂停开放"), (State.OPEN,), State.PAUSED),
+        "resume": Move(_("恢复开放"), (State.PAUSED,), State.OPEN),
+        "end": Move(_("撤销"), (State.OPEN, State.PAUSED), State.ENDED),
     },
     "naming": {
-        "review": Step(_("评审通过"), (NamingState.NOMINATED,), NamingState.REVIEWED),
-        "refuse": Step(_("评审不通过"), (NamingState.NOMINATED,), NamingState.REFUSED),
-        "name": Step(pgettext_lazy("step", "命名"), (NamingState.REVIEWED,), NamingState.NAMED),
-        "keep": Step(_("复核合格"), (NamingState.NAMED,)),
-        "withdraw": Step(_("复核摘牌"), (NamingState.NAMED,), NamingState.WITHDRAWN),
+        "review": Move(_("评审通过"), (NamingState.NOMINATED,), NamingState.REVIEWED),
+        "refuse": Move(_("评审不通过"), (NamingState.NOMINATED,), NamingState.REFUSED),
+        "name": Move(pgettext_lazy("step", "命名"), (NamingState.REVIEWED,), NamingState.NAMED),
+        "keep": Move(_("复核合格"), (NamingState.NAMED,)),
+        "withdraw": Move(_("复核摘牌"), (NamingState.NAMED,), NamingState.WITHDRAWN),
     },
     "opinion": {
-        "answer": Step(_("公开答复"), (OpinionState.WAITING, OpinionState.ANSWERED), OpinionState.ANSWERED),
-        "put_aside": Step(pgettext_lazy("step", "不公开"), (OpinionState.WAITING,), OpinionState.ASIDE),
+        "answer": Move(_("公开答复"), (OpinionState.WAITING, OpinionState.ANSWERED), OpinionState.ANSWERED),
+        "put_aside": Move(pgettext_lazy("step", "不公开"), (OpinionState.WAITING,), OpinionState.ASIDE),
     },
     "fault": {
-        "tell_back": Step(_("办结后回到阵地"), (FaultState.TOLD,), FaultState.MENDED),
-        "reopen": Step(_("重新办理"), (FaultState.MENDED,), FaultState.TOLD),
+        "tell_back": Move(_("办结后回到阵地"), (FaultState.TOLD,), FaultState.MENDED),
+        "reopen": Move(_("重新办理"), (FaultState.MENDED,), FaultState.TOLD),
     },
 }

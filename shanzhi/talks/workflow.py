@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from shanzhi.kernel.steps import Move
 
 
 class TalkState(StrEnum):
@@ -75,21 +76,12 @@ ICONS: dict[TopicState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One verb: from which states it starts, where it leads ('' stays)."""
-
-    label: Promise
-    starts: frozenset[str]
-    to: str = ""
-
-
-def _step(label: Promise, *starts: StrEnum, to: StrEnum | str = "") -> Step:
-    return Step(label, frozenset(str(one) for one in starts), str(to))
+def _step(label: Promise, *starts: StrEnum, to: StrEnum | str = "") -> Move:
+    return Move(label, frozenset(str(one) for one in starts), str(to))
 
 
 T = TalkState
-TALK_STEPS: dict[str, Step] = {
+TALK_STEPS: dict[str, Move] = {
     "change": _step(_("改期或改地点"), T.PLANNED, T.NOTICED),
     "notify": _step(_("发通知"), T.PLANNED, to=T.NOTICED),
     "start": _step(_("开会"), T.PLANNED, T.NOTICED, to=T.RUNNING),
@@ -98,7 +90,7 @@ TALK_STEPS: dict[str, Step] = {
     "call_off": _step(_("不开了"), T.PLANNED, T.NOTICED, to=T.CALLED_OFF),
 }
 S = TopicState
-TOPIC_STEPS: dict[str, Step] = {
+TOPIC_STEPS: dict[str, Move] = {
     "accept": _step(_("同意上会"), S.PROPOSED, to=S.ACCEPTED),
     "decline": _step(_("不上会"), S.PROPOSED, S.ACCEPTED, to=S.DECLINED),
     "table": _step(_("列入议程"), S.ACCEPTED, to=S.TABLED),

@@ -24,6 +24,7 @@ from shanzhi.assessment.workflow import APPEAL_WORKDAYS, AppealState, PeriodStat
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.counting.figures import county_path, figures_of, midnight, results_of, seal
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
@@ -84,7 +85,7 @@ def _close(period: Period, by: Actor, at: datetime, sheet: str, context: str) ->
         "frozen_by_id": by.user_id,
         "appeals_until": until,
     }
-    _move(period, changes, was=PeriodState.OPEN)
+    _move(period, changes)
     said = {"digest": digest, "sheet": sheet, "rules": dictionary.version(), "counted_at": at, "lines": len(rows)}
     note("freeze", period, by=by, at=at, was=str(PeriodState.OPEN), data=said)
 
@@ -109,14 +110,9 @@ def against(period: Period, by: Actor, at: datetime) -> list[str]:
     return reasons
 
 
-def _move(period: Period, changes: dict[str, Any], *, was: str) -> None:
+def _move(period: Period, changes: dict[str, Any]) -> None:
     """Change a period if it is still as it was read; whoever comes second is refused."""
-    mine = Period.objects.filter(pk=period.pk, district_id=period.district_id, version=period.version, state=was)
-    if not mine.update(version=period.version + 1, **changes):
-        raise Stale(_("您看的这一页旧了，这一步没有生效。"))
-    period.version += 1
-    for name, value in changes.items():
-        setattr(period, name, value)
+    change(period, _("您看的这一页旧了，这一步没有生效。"), also=("state",), **changes)
 
 
 def sign(period: Period, *, by: Actor, at: datetime, seen: int | None = None) -> Period:
@@ -142,7 +138,7 @@ def sign(period: Period, *, by: Actor, at: datetime, seen: int | None = None) ->
         raise Refused(*reasons)
     with transaction.atomic():
         who = {"signed_at": at, "signed_by_id": by.user_id, "signed_by_name": by.name}
-        _move(period, {"state": PeriodState.SIGNED, **who}, was=PeriodState.FROZEN)
+        _move(period, {"state": PeriodState.SIGNED, **who})
         note("sign", period, by=by, at=at, was=str(PeriodState.FROZEN), data={"digest": period.digest})
     return period
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.utils.translation import override as in_language
@@ -19,10 +18,11 @@ from shanzhi.burden.models import FormField, RegisteredForm
 from shanzhi.burden.queries.forms import Clash, clashes, filled, with_fields
 from shanzhi.burden.workflow import LONGEST_DAYS, REMINDED_DAYS, FormState
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import unfit_code
 from shanzhi.kernel.text import skeleton
 from shanzhi.organisation.models import Unit
@@ -235,12 +235,7 @@ def remind(district_id: str, *, at: datetime) -> int:
 
 
 def _move(form: RegisteredForm, **changes: Any) -> None:
-    mine = RegisteredForm.objects.in_district(form.district_id).filter(pk=form.pk, version=form.version)
-    if not mine.update(version=F("version") + 1, **changes):
-        raise Stale(_("您看的这一页旧了，别人刚动过这张表。"))
-    form.version += 1
-    for name, value in changes.items():
-        setattr(form, name, value)
+    change(form, _("您看的这一页旧了，别人刚动过这张表。"), **changes)
 
 
 def _note(verb: str, form: RegisteredForm, *, by: Actor, at: datetime, was: str | None = None, **data: Any) -> None:

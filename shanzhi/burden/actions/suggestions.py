@@ -6,9 +6,9 @@ Nobody's name goes with a suggestion: not in its row, not in its line.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
@@ -17,9 +17,10 @@ from shanzhi.burden.models import ChangeNote, Suggestion
 from shanzhi.burden.workflow import SuggestionState, Verdict
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.shapes import as_written
 
 LEAST = 4
@@ -83,7 +84,7 @@ def answer_suggestion(
         faults.append(_("公开的话不能空着；有名字和号码的改掉再公开。"))
     if faults:
         raise Refused(*faults)
-    changes = {
+    changes: dict[str, Any] = {
         "state": str(SuggestionState.ANSWERED),
         "verdict": str(Verdict(verdict)),
         "answer": answer.strip()[:2000],
@@ -92,14 +93,8 @@ def answer_suggestion(
         "answered_by_id": by.user_id,
     }
     with transaction.atomic():
-        mine = Suggestion.objects.in_district(suggestion.district_id).filter(
-            pk=suggestion.pk, version=suggestion.version, state=SuggestionState.WAITING
-        )
-        if not mine.update(version=F("version") + 1, **changes):
-            raise Stale(_("您看的这一页旧了，别人刚答复过这条意见。"))
-        was, suggestion.version = suggestion.state, suggestion.version + 1
-        for name, value in changes.items():
-            setattr(suggestion, name, value)
+        was = suggestion.state
+        change(suggestion, _("您看的这一页旧了，别人刚答复过这条意见。"), **changes)
         _note("suggestion.answer", suggestion, by=by, at=at, was=was, verdict=verdict, reason=answer.strip())
         if changed.strip():
             publish_change(changed, text=answer, suggestion=suggestion, by=by, at=at)

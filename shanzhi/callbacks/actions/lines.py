@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from shanzhi.callbacks.models import Callback, Exclusion, Recheck, Recurrence
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Stale
 
 KINDS = {Callback: "callback", Exclusion: "exclusion", Recheck: "recheck", Recurrence: "recurrence"}
 
@@ -38,10 +36,5 @@ def move(row: Any, stale: object, /, **changes: Any) -> str:
     :raises Stale: when somebody else changed it first; ``stale`` says so.
     """
     was = str(row.state)
-    mine = type(row).objects.in_district(row.district_id).filter(pk=row.pk, version=row.version, state=was)
-    if not mine.update(version=F("version") + 1, **changes):
-        raise Stale(stale)
-    row.version += 1
-    for name, value in changes.items():
-        setattr(row, name, value)
+    change(row, stale, also=("state",), **changes)
     return was

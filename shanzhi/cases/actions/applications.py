@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.cases.actions.tasks import take_task_step
 from shanzhi.cases.models import Application, Case, Task
-from shanzhi.clocks.actions import Desk, add_event, reckoned, running, version_moves
+from shanzhi.clocks.actions import Desk, add_event, reckoned, running
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.reckoning import ClockEvent, EventKind, extension
@@ -164,17 +165,7 @@ def _hold(case: Case, at: datetime) -> None:
 
 
 def _move(application: Application, target: str, at: datetime, **changes: Any) -> None:
-    moved = (
-        Application.objects.in_district(application.district_id)
-        .filter(pk=application.pk, version=application.version, state=application.state)
-        .update(**version_moves(), state=target, **changes)
-    )
-    if not moved:
-        raise Stale(_("这份申请刚刚有人批过。"))
-    application.version += 1
-    application.state = target
-    for name, value in changes.items():
-        setattr(application, name, value)
+    change(application, _("这份申请刚刚有人批过。"), also=("state",), state=target, **changes)
 
 
 def _line(application: Application, verb: str, *, by: Actor, at: datetime, was: str) -> None:

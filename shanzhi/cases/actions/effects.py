@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.access import Situation
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.queries import recalled_clause
-from shanzhi.clocks.actions import Desk, new_deadline, version_moves
+from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
+from shanzhi.journal.changing import version_moves
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step

@@ -12,8 +12,9 @@ from shanzhi.cases.access import AREA_DESK
 from shanzhi.cases.actions.effects import place_changes
 from shanzhi.cases.models import Case, ProgressNote, Task
 from shanzhi.catalogue.models import Matter
-from shanzhi.clocks.actions import Desk, add_event, limit_of, running, version_moves
+from shanzhi.clocks.actions import Desk, add_event, limit_of, running
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import ClockEvent, EventKind
 from shanzhi.kernel.refusal import Refused, Stale
@@ -183,16 +184,7 @@ def pass_on_verification(case: Case, user_id: int, *, by: Actor, at: datetime) -
 def _change(case: Case, verb: str, changes: dict[str, Any], *, by: Actor, at: datetime, data: dict[str, Any]) -> Case:
     """Change columns of a case without moving it, with its line; guarded by the version as every step is."""
     data = told_with(data, case, changes)
-    moved = (
-        Case.objects.in_district(case.district_id)
-        .filter(pk=case.pk, version=case.version)
-        .update(**version_moves(), changed_at=at, **changes)
-    )
-    if not moved:
-        raise Stale(_("您看的这一页旧了，改动没有生效。"))
-    case.version += 1
-    for name, value in changes.items():
-        setattr(case, name, value)
+    change(case, _("您看的这一页旧了，改动没有生效。"), changed_at=at, **changes)
     record(
         f"case.{verb}",
         district_id=case.district_id,

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions import effects
 from shanzhi.cases.models import Case, Task
-from shanzhi.clocks.actions import Desk, goes_on, new_deadline, stop_for_step, version_moves
+from shanzhi.clocks.actions import Desk, goes_on, new_deadline, stop_for_step
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
@@ -98,17 +99,8 @@ def _missing(row: Step, brought: dict[str, Any]) -> list[str]:
 
 def _move(case: Case, row: Step, at: datetime, outcome: effects.Outcome) -> None:
     """Change the case if it and its tasks are still as they were read; whoever comes second is refused."""
-    changes = {"state": row.target, "changed_at": at, **outcome.changes}
-    moved = (
-        Case.objects.in_district(case.district_id)
-        .filter(pk=case.pk, version=case.version, state=case.state, beat=case.beat)
-        .update(**version_moves(), **changes)
-    )
-    if not moved:
-        raise Stale(_("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label})
-    case.version += 1
-    for name, value in changes.items():
-        setattr(case, name, value)
+    late = _("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label}
+    change(case, late, also=("state", "beat"), **{"state": row.target, "changed_at": at, **outcome.changes})
 
 
 def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effects.Outcome) -> None:

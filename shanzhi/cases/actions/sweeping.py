@@ -14,9 +14,10 @@ from shanzhi.cases.actions.applications import lapse
 from shanzhi.cases.actions.notes import miss_progress
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Application, Case, Task
-from shanzhi.clocks.actions import Desk, reckon_again, version_moves
+from shanzhi.clocks.actions import Desk, reckon_again
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import version_moves
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused

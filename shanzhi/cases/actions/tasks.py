@@ -13,8 +13,9 @@ from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions.effects import task_line
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
-from shanzhi.clocks.actions import Desk, stop_where, version_moves
+from shanzhi.clocks.actions import Desk, stop_where
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
@@ -79,17 +80,8 @@ def _hold(case: Case, row: Step, at: datetime) -> None:
 
 def _move(situation: Situation, task: Task, row: Step, at: datetime) -> None:
     was, changes = task.state, _changes(situation, row.verb, at)
-    changes["state"] = row.target
-    moved = (
-        Task.objects.in_district(task.district_id)
-        .filter(pk=task.pk, version=task.version, state=task.state)
-        .update(**version_moves(), **changes)
-    )
-    if not moved:
-        raise Stale(_("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label})
-    task.version += 1
-    for name, value in changes.items():
-        setattr(task, name, value)
+    late = _("您看的这一页旧了，%(step)s没有生效。") % {"step": row.label}
+    change(task, late, also=("state",), **{**changes, "state": row.target})
     holding = holding_for(row, situation)
     data = {"unit": task.unit.name, "role": task.role, **_said(situation.brought)}
     capacity = holding.capacity if holding is not None else ""

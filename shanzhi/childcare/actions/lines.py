@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-from django.utils.translation import gettext as _
-
 from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Stale
 from shanzhi.loop.workflow import Zone
 
 Thing = Child | Bond | Volunteer
@@ -54,11 +51,5 @@ def move(
     :raises Stale: when somebody was faster.
     """
     was = standing_of(thing)
-    rows = type(thing).objects.in_district(thing.district_id).filter(pk=thing.pk, version=thing.version)
-    stale = seen is not None and seen != thing.version
-    if stale or not rows.update(version=F("version") + 1, **changes):
-        raise Stale(_("您看的这一页旧了，没有生效：别人刚动过。"))
-    for name, value in changes.items():
-        setattr(thing, name, value)
-    thing.version += 1
+    change(thing, seen=seen, **changes)
     line(verb, thing, was=was, by=by, at=at, **(said or {}))

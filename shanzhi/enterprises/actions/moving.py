@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.enterprises.access import must_add, must_keep
@@ -14,9 +13,10 @@ from shanzhi.enterprises.actions.book import enter
 from shanzhi.enterprises.models import Enterprise, Mark, Stated
 from shanzhi.enterprises.workflow import STEPS
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 
 
@@ -35,13 +35,8 @@ def shift(
 
     :raises Stale: when somebody was faster.
     """
-    rows = type(thing).objects.in_district(thing.district_id)  # type: ignore[attr-defined]
-    changes["state"], was = to, thing.state
-    if seen != thing.version or not rows.filter(pk=thing.pk, version=seen).update(version=F("version") + 1, **changes):
-        raise Stale(_("您看的这一页旧了，没有生效：别人刚动过。"))
-    for name, value in changes.items():
-        setattr(thing, name, value)
-    thing.version += 1
+    was = thing.state
+    change(thing, seen=seen, state=to, **changes)
     line(verb, thing, was=was, by=by, at=at, **said)
 
 

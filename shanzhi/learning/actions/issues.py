@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.paths import ancestors, is_within
@@ -118,13 +118,10 @@ def _decide(issue: HotIssue, verb: str, changes: dict[str, Any], *, by: Actor, a
         raise Refused(_("热点由管这一片的督办员、领导和统筹员决定。"))
     was = issue.state
     with transaction.atomic():
-        mine = HotIssue.objects.in_district(issue.district_id).filter(
-            pk=issue.pk, version=seen, state=HotIssue.State.PROPOSED
-        )
-        if not mine.update(version=F("version") + 1, decided_at=at, decided_by=by.name, **changes):
-            raise Stale(_("这个热点已经有人定了，您的决定没有生效。"))
-        for name, value in changes.items():
-            setattr(issue, name, value)
+        late = _("这个热点已经有人定了，您的决定没有生效。")
+        if was != HotIssue.State.PROPOSED:
+            raise Stale(late)
+        change(issue, late, seen=seen, decided_at=at, decided_by=by.name, **changes)
         _note(verb, issue, was=was, by=by, at=at)
     return issue
 

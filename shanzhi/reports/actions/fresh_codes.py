@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import codes, vault
 from shanzhi.reports.access import must_hold
@@ -34,13 +34,6 @@ def issue_code(report: Report, *, reason: str, by: Actor, at: datetime) -> Told:
         raise Refused(_("写一句怎么认出是反映人本人的，再补发。"))
     code = codes.new_code()
     with transaction.atomic():
-        moved = (
-            Report.objects.in_district(report.district_id)
-            .filter(pk=report.pk, version=report.version)
-            .update(version=F("version") + 1, code_hash=vault.code_hash(report.number, code))
-        )
-        if not moved:
-            raise Stale(_("您看的这一页旧了，别人刚动过这件来件。"))
-        report.version += 1
+        change(report, _("您看的这一页旧了，别人刚动过这件来件。"), code_hash=vault.code_hash(report.number, code))
         record_many([report_line("new_code", report, by=by, at=at, capacity=holding.capacity, reason=reason)])
     return Told(report, code, report.case)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.titles import title_of
@@ -19,8 +19,9 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.actions import Desk
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.lines import report_line
@@ -131,16 +132,8 @@ MERGEABLE = frozenset({State.REPORTED, State.ACCEPTED, State.VERIFYING, State.RE
 def _move(report: Report, case: Case, *, by: Actor, at: datetime, reason: str, state: str = "") -> None:
     """Move report, tie, photos and clock to another case, if the report is still where the page showed it."""
     district_id, left = report.district_id, report.case
-    changes: dict[str, Any] = {"case": case, "state": state or report.state}
-    moved = (
-        Report.objects.in_district(district_id)
-        .filter(pk=report.pk, version=report.version, case_id=left.pk)
-        .update(version=F("version") + 1, **changes)
-    )
-    if not moved:
-        raise Stale(_("您看的这一页旧了，别人刚动过这件来件，并案没有生效。"))
-    report.version += 1
-    report.case, report.state = case, changes["state"]
+    late = _("您看的这一页旧了，别人刚动过这件来件，并案没有生效。")
+    change(report, late, also=("case_id",), case=case, state=state or report.state)
     _end_tie(report, left, by=by, at=at, reason=reason)
     Tie.objects.bulk_create([_new_tie(report, case, at, by_id=by.user_id, reason=reason)])
     Attachment.objects.in_district(district_id).filter(report_id=report.pk).update(case=case)

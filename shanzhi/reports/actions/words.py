@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
 from shanzhi.cases.actions.notes import release_words
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.attachments import Photo, adopt, discard, keep
 from shanzhi.reports.actions.lines import report_line
@@ -113,15 +113,8 @@ def _release(report: Report, words: str, verb: str, *, by: Actor, at: datetime) 
     holding = must_hold(by, report.case, SORTERS, _("公开"))
     moment, who = (at, by.user_id) if words else (None, None)
     with transaction.atomic():
-        moved = (
-            Report.objects.in_district(report.district_id)
-            .filter(pk=report.pk, version=report.version)
-            .update(version=F("version") + 1, released_text=words, released_at=moment, released_by_id=who)
-        )
-        if not moved:
-            raise Stale(_("您看的这一页旧了，别人刚动过这件来件。"))
-        report.version += 1
-        report.released_text, report.released_at, report.released_by_id = words, moment, who
+        late = _("您看的这一页旧了，别人刚动过这件来件。")
+        change(report, late, released_text=words, released_at=moment, released_by_id=who)
         report.case = release_words(report.case, words, by=by, at=at)
         record_many([report_line(verb, report, by=by, at=at, capacity=holding.capacity)])
     return report

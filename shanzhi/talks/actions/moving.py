@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-from django.utils.translation import gettext as _
-
 from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.journal import changing
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.talks.models import Talk, Topic
 from shanzhi.talks.workflow import TALK_STEPS, TOPIC_STEPS
 
@@ -55,17 +52,5 @@ def move(
     :raises Refused: where the table doesn't allow the verb.
     :raises Stale: when somebody was faster.
     """
-    step = (TALK_STEPS if isinstance(thing, Talk) else TOPIC_STEPS)[verb]
-    if seen is not None and seen != thing.version:
-        raise Stale(_("您看的这一页旧了，“%(verb)s”没有生效：别人刚动过。") % {"verb": step.label})
-    if thing.state not in step.starts:
-        raise Refused(_("现在不能“%(verb)s”：%(state)s。") % {"verb": step.label, "state": thing.state_label})
-    was = str(thing.state)
-    changes = {"state": step.to or was, **changes}
-    rows = type(thing).objects.in_district(thing.district_id)
-    if not rows.filter(pk=thing.pk, version=thing.version).update(version=F("version") + 1, **changes):
-        raise Stale(_("您看的这一页旧了，“%(verb)s”没有生效：别人刚动过。") % {"verb": step.label})
-    for name, value in changes.items():
-        setattr(thing, name, value)
-    thing.version += 1
+    was = changing.move(thing, (TALK_STEPS if isinstance(thing, Talk) else TOPIC_STEPS)[verb], seen=seen, **changes)
     line(verb, thing, was=was, by=by, at=at, **(said or {}))

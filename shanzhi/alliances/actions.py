@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from shanzhi.alliances.access import may_keep
 from shanzhi.alliances.models import KINDS, MEMBER_KINDS, ROLES, Alliance, Member, Turn
 from shanzhi.alliances.queries import circle_of
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
@@ -19,7 +20,6 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import may_coordinate
 from shanzhi.needs.actions import listings
-from shanzhi.needs.actions.moving import next_number
 from shanzhi.needs.models import Listing
 from shanzhi.organisation.models import Unit
 from shanzhi.reports.actions.telling import tell
@@ -53,8 +53,9 @@ def found(name: str, *, kind: str, area_path: str, founded_on: date, by: Actor, 
     area = names_for([area_path]).get(area_path, "")
     with transaction.atomic():
         made = Alliance.objects.create(
-            district_id=by.district_id, number=next_number("A", district_id=by.district_id, at=at), kind=kind,
-            name=name.strip(), area_path=area_path, area_name=area, founded_on=founded_on,
+            number=next_number("needs-A", "A", district_id=by.district_id, at=at),
+            district_id=by.district_id, kind=kind, name=name.strip(), area_path=area_path, area_name=area,
+            founded_on=founded_on,
         )  # fmt: skip
         _note("found", made, by=by, at=at, name=made.name)
     return made

@@ -35,6 +35,12 @@ def take_numbers(district_id: str, wanted: Mapping[str, int]) -> dict[str, int]:
         return {name: int(value) for name, value in cursor.fetchall()}
 
 
+def next_number(counter: str, letter: str, *, district_id: str, at: datetime) -> str:
+    """Return the next number of this year in a ledger of its own: a letter, the year, four digits (T26-0001)."""
+    name = f"{counter}-{local(at):%y}"
+    return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
+
+
 def case_counter(at: datetime) -> str:
     """Return the name of the counter for cases opened in this year of China's calendar."""
     return f"case-{local(at):%y}"

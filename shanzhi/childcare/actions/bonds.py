@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
@@ -48,8 +48,7 @@ def propose(
     if volunteer is not None and not volunteer.alone:
         raise Refused(_("一对一只配女性志愿者；男性请加入三人以上的小组。"))
     with transaction.atomic():
-        name = f"childcare-{local(at):%y}"
-        number = f"A{local(at):%y}-{take_numbers(child.district_id, {name: 1})[name]:04d}"
+        number = next_number("childcare", "A", district_id=child.district_id, at=at)
         bond = Bond(district_id=child.district_id, number=number, child=child, volunteer=volunteer, team=team)
         Bond.objects.bulk_create([bond])
         line("bond.propose", bond, was="", by=by, at=at, number=number, code=child.code)

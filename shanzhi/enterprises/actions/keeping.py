@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.enterprises.access import must_add, must_keep
 from shanzhi.enterprises.actions.moving import line, shift
 from shanzhi.enterprises.models import Adviser, Breakthrough, Enterprise, Loan, Mark, Measure, Talent, Tie
@@ -17,7 +18,6 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.needs.actions.moving import next_number
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.territory.queries import names_for
 
@@ -185,7 +185,8 @@ def apply(enterprise: Enterprise, *, purpose: str, asked: int, by: Actor, at: da
 
 def _begun(verb: str, made: Any, *, by: Actor, at: datetime, **data: Any) -> Any:
     with transaction.atomic():
-        made.number = next_number(LETTERS[made.KIND], district_id=by.district_id, at=at)
+        letter = LETTERS[made.KIND]
+        made.number = next_number(f"needs-{letter}", letter, district_id=by.district_id, at=at)
         made.save(force_insert=True)
         line(verb, made, was="", by=by, at=at, **data)
     return made

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.titles import title_of
-from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.mediation import vault
 from shanzhi.mediation.actions.moving import line
@@ -51,7 +50,8 @@ def apply(
     try:
         with transaction.atomic():
             dispute = Dispute(
-                district_id=by.district_id, number=_number(by.district_id, at), kind=kind, area_path=area_path,
+                number=next_number("mediation", "M", district_id=by.district_id, at=at),
+                district_id=by.district_id, kind=kind, area_path=area_path,
                 title=title_of(masked)[:120], summary=masked, from_case=from_case, from_public=from_public,
                 applied_at=at, idempotency_key=sent,
             )  # fmt: skip
@@ -82,11 +82,6 @@ def _faults(words: str, kind: str, area_path: str, named: Sequence[Person]) -> l
     if not named:
         faults.append(_("至少写一方是谁，调解员要找得到人。"))
     return faults
-
-
-def _number(district_id: str, at: datetime) -> str:
-    name = f"mediation-{local(at):%y}"
-    return f"M{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 
 def _party(dispute: Dispute, ordinal: int, person: Person) -> Party:

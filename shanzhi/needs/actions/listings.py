@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.cases.models import Case
 from shanzhi.journal.exports import take_out, workbook
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.access import may_coordinate, may_list_for
-from shanzhi.needs.actions.moving import line, move, next_number
+from shanzhi.needs.actions.moving import line, move
 from shanzhi.needs.models import Listing
 from shanzhi.needs.queries import HEADERS, cells, listings
 from shanzhi.needs.workflow import CATEGORIES, KINDS, Kind
@@ -51,7 +52,7 @@ def add_listing(
     try:
         with transaction.atomic():
             letter = "N" if kind == Kind.NEED else "R"
-            listing.number = next_number(letter, district_id=by.district_id, at=at)
+            listing.number = next_number(f"needs-{letter}", letter, district_id=by.district_id, at=at)
             listing.save(force_insert=True)
             line("add", listing, was="", by=by, at=at, title=listing.title, unit=owner.name)
     except IntegrityError:

@@ -5,19 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal import changing
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.needs.models import Listing, Project
 from shanzhi.needs.workflow import LISTING_STEPS, PROJECT_STEPS
-
-
-def next_number(letter: str, *, district_id: str, at: datetime) -> str:
-    """Return the next number of this year: N26-0001 for needs, R26-… for resources, P26-… for projects."""
-    name = f"needs-{letter}-{local(at):%y}"
-    return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 
 def line(verb: str, thing: Listing | Project, *, was: str, by: Actor, at: datetime, **data: Any) -> None:

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.masking import mask
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.needs.access import may_carry_out, may_coordinate, may_rate
-from shanzhi.needs.actions.moving import line, move, next_number
+from shanzhi.needs.actions.moving import line, move
 from shanzhi.needs.models import Listing, Project, Stage, Use, own_units
 from shanzhi.needs.workflow import ACHIEVED, Achieved
 from shanzhi.organisation.models import Unit
@@ -49,7 +50,7 @@ def claim(
     try:
         with transaction.atomic():
             move(need, "take", by=by, at=at, seen=seen, said={"unit": claimant.name})
-            project.number = next_number("P", district_id=by.district_id, at=at)
+            project.number = next_number("needs-P", "P", district_id=by.district_id, at=at)
             project.save(force_insert=True)
             district = {"district_id": by.district_id, "project": project}
             Use.objects.bulk_create(Use(resource=one, **district) for one in resources)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.masking import mask
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.shapes import as_written
 from shanzhi.stations.access import must_keep
-from shanzhi.stations.actions.moving import move, next_number, write
+from shanzhi.stations.actions.moving import move, write
 from shanzhi.stations.models import Fault, Opinion, Station
 
 A_DAY = 10  # opinions from one address
@@ -49,7 +50,7 @@ def say_opinion(
         with transaction.atomic():
             opinion = Opinion(
                 district_id=district_id, station=station, text=words, said_by=name,
-                number=next_number("Y", district_id=district_id, at=at), told_at=at, idempotency_key=sent,
+                number=next_number("stations-Y", "Y", district_id=district_id, at=at), told_at=at, idempotency_key=sent,
             )  # fmt: skip
             Opinion.objects.bulk_create([opinion])
             write("say", opinion, was="", by=by, at=at, number=opinion.number)

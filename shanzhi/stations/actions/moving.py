@@ -5,21 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from shanzhi.cases.actions.numbering import take_numbers
 from shanzhi.journal import changing
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.clock import local
 from shanzhi.stations.models import Fault, Naming, Opinion, Station
 from shanzhi.stations.workflow import STEPS
 
 Thing = Station | Naming | Opinion | Fault
-
-
-def next_number(letter: str, *, district_id: str, at: datetime) -> str:
-    """Return the next number of this year: N26-0001 for namings, Y26-0001 for opinions."""
-    name = f"stations-{letter}-{local(at):%y}"
-    return f"{letter}{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
 
 
 def kind_of(thing: Thing) -> str:

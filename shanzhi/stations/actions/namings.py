@@ -8,11 +8,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.stations.access import must_keep
-from shanzhi.stations.actions.moving import move, next_number, write
+from shanzhi.stations.actions.moving import move, write
 from shanzhi.stations.models import Naming, Station
 
 
@@ -33,7 +34,8 @@ def nominate(station: Station, *, title: str, grounds: str, by: Actor, at: datet
         with transaction.atomic():
             naming = Naming.objects.create(
                 district_id=station.district_id, station=station, title=title.strip(), grounds=grounds.strip(),
-                number=next_number("N", district_id=station.district_id, at=at), nominated_by_id=by.user_id,
+                number=next_number("stations-N", "N", district_id=station.district_id, at=at),
+                nominated_by_id=by.user_id,
             )  # fmt: skip
             write("nominate", naming, was="", by=by, at=at, number=naming.number, title=naming.title)
     except IntegrityError as taken:

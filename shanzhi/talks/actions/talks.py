@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.talks.access import must_run
-from shanzhi.talks.actions.moving import line, move, next_number
+from shanzhi.talks.actions.moving import line, move
 from shanzhi.talks.actions.tabling import bring_due, let_go
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import Hearing, Talk, Topic
@@ -42,7 +43,7 @@ def convene(
     with transaction.atomic():
         talk = Talk(
             district_id=by.district_id,
-            number=next_number("T", district_id=by.district_id, at=at),
+            number=next_number("talks-T", "T", district_id=by.district_id, at=at),
             kind=kind,
             nth=same.exclude(state=TalkState.CALLED_OFF).count() + 1,
             title=title.strip() or f"{name}{KINDS[kind].name}",

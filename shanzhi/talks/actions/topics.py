@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from shanzhi.accounts.throttling import DAY, Rate, must_count
 from shanzhi.advice.masking import mask
 from shanzhi.advice.titles import title_of
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.shapes import as_written
 from shanzhi.talks import contacts
 from shanzhi.talks.access import must_run
-from shanzhi.talks.actions.moving import line, move, next_number
+from shanzhi.talks.actions.moving import line, move
 from shanzhi.talks.actions.tabling import lay_on
 from shanzhi.talks.actions.talks import topics_of
 from shanzhi.talks.models import Hearing, Talk, Topic
@@ -39,7 +40,7 @@ def _fresh(words: str, *, area_path: str, by: Actor, at: datetime, **told: objec
     masked = mask(words).text
     return Topic(
         district_id=by.district_id,
-        number=next_number("Q", district_id=by.district_id, at=at),
+        number=next_number("talks-Q", "Q", district_id=by.district_id, at=at),
         area_path=area_path,
         title=title_of(masked)[:120],
         text=words,

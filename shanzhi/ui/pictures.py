@@ -24,6 +24,7 @@ MAX_PIXELS = 50_000_000  # what a phone of today makes; a bomb unpacks to more
 LONG_EDGE = 1600
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 class Unfit(StrEnum):
@@ -32,6 +33,7 @@ class Unfit(StrEnum):
     TOO_BIG = "too_big"
     TOO_MANY_PIXELS = "too_many_pixels"
     UNREADABLE = "unreadable"
+    PHONE_ONLY = "phone_only"  # HEIC: what many phones' cameras write and few programs read
 
 
 class UnfitError(Exception):
@@ -80,7 +82,8 @@ def clean(received: bytes) -> Cleaned:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnfitError(Unfit.TOO_MANY_PIXELS) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnfitError(Unfit.UNREADABLE) from error
+        is_heic = received[4:8] == b"ftyp" and received[8:12] in _HEIC_BRANDS
+        raise UnfitError(Unfit.PHONE_ONLY if is_heic else Unfit.UNREADABLE) from error
     upright.thumbnail((LONG_EDGE, LONG_EDGE))
     # A new picture from bare pixels: whatever the old one carried (EXIF, ICC text, comments) has no way in.
     bare = Image.frombytes("RGB", upright.size, upright.tobytes())

@@ -67,6 +67,12 @@ def test_what_is_no_picture_is_refused(content: bytes):
         pictures.clean(content)
 
 
+def test_a_photo_in_the_form_of_phones_alone_is_said_by_its_name():
+    for brand in (b"heic", b"mif1"):
+        with pytest.raises(UnfitError, match="phone_only"):
+            pictures.clean(b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + b"\0" * 400)
+
+
 def test_a_decompression_bomb_is_refused_before_it_unpacks():
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

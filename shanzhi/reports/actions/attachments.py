@@ -31,6 +31,9 @@ UNFIT = {
     pictures.Unfit.TOO_BIG: gettext_lazy("%(name)s太大：一张最多12MB，换一张小些的。"),
     pictures.Unfit.TOO_MANY_PIXELS: gettext_lazy("%(name)s像素太多：最多5000万像素，换一张小些的。"),
     pictures.Unfit.UNREADABLE: gettext_lazy("%(name)s不是能打开的照片：请传JPG、PNG或WEBP。"),
+    pictures.Unfit.PHONE_ONLY: gettext_lazy(
+        "%(name)s是HEIC格式，这里打不开。在手机相机的设置里把格式改成JPG（兼容性最佳），或者把这张截个图再传。"
+    ),
 }
 
 

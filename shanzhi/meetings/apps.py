@@ -14,8 +14,9 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill this room's slots and give the worker its sweeps."""
-        from shanzhi.meetings import panels, sweeps
+        """Fill this room's slots, give the worker its sweeps, and listen to what comes back to topics."""
+        from shanzhi.meetings import notices, panels, sweeps
 
         sweeps.register()
+        notices.register()
         panels.fill()

@@ -8,7 +8,7 @@ from shanzhi.echoes.answers import tell_when_answered, tell_when_waiting_again
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.talks.actions.keeping import reseal_all
-from shanzhi.talks.actions.outcomes import reopen, tell_back
+from shanzhi.talks.actions.outcomes import CHANNEL, reopen, tell_back
 from shanzhi.talks.models import Topic
 
 
@@ -24,6 +24,6 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 def register() -> None:
     """Subscribe to answers, to waiting again, to a new key."""
-    tell_when_answered("talks: the answer comes back", "meeting", _reported_as, tell_back)
-    tell_when_waiting_again("talks: the topic waits again", "meeting", _reported_as, reopen)
+    tell_when_answered("talks: the answer comes back", CHANNEL, _reported_as, tell_back)
+    tell_when_waiting_again("talks: the topic waits again", CHANNEL, _reported_as, reopen)
     subscribers.on("seal.rotate", "talks: turn seals")(turn_seals)

@@ -112,6 +112,18 @@ def test_one_tap_shows_the_case_to_those_who_may_know_it(signed_in, ground, talk
     assert f'href="/cases/{case.number}/"' not in client.get(address).content.decode()
 
 
+def test_a_case_leads_back_to_its_topic_for_who_may_know_of_the_talk(signed_in, ground, talk, first):
+    told = outcomes.open_case(first, by=ground.actor("tongchou"), at=ground.at, seen=first.version)
+    page = signed_in("bailu").get(f"/cases/{told.case.number}/").content.decode()
+    assert "来自议事" in page
+    assert f'href="/meetings/topics/{first.number}/"' in page
+    assert talk.title in page
+    case = ground.solve(told.case)
+    page = signed_in("hanzhou").get(f"/cases/{case.number}/").content.decode()
+    assert case.number in page
+    assert "来自议事" not in page, "a unit at work on it sits in no talk"
+
+
 def test_what_is_refused_keeps_what_was_typed(signed_in, ground, talk, first):
     client = signed_in()
     page = press(client, first, "put_off", words="要量尺寸", unit="没有的单位", review_on="2026-04-08")

@@ -70,6 +70,10 @@ def test_a_closed_case_is_told_back_masked_and_a_reopened_one_waits_again(ground
     assert "13912345678" not in topic.result
     assert "张建国" not in topic.result
     assert "办好了" in agenda(talk, at=ground.at)[0].now
+    [note] = Notice.objects.filter(district_id=DISTRICT, title__contains="议题转的事项有了答复")
+    assert note.user_id == by.user_id, "whoever convened needn't look every day"
+    assert first.title in note.title
+    assert note.link == f"/meetings/topics/{first.number}/"
     take_step(ground.fresh(case), "reopen", by=ground.actor("guyu"), at=ground.at, reason="又坏了")
     errands.drain(at=ground.at)
     assert fresh(first).state == TopicState.CASED
@@ -340,3 +344,5 @@ def test_a_late_or_doubled_line_does_no_harm(ground, talk, first):
     version = fresh(first).version
     subscribers.find("talks: the answer comes back").tell(line, ground.at)
     assert fresh(first).version == version
+    errands.drain(at=ground.at)
+    assert Notice.objects.filter(district_id=DISTRICT, title__contains="议题转的事项").count() == 1

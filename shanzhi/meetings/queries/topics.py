@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.meetings.queries.talks import AHEAD
+from shanzhi.reports.models import Report
+from shanzhi.talks.actions.outcomes import CHANNEL
 from shanzhi.talks.models import Hearing, Talk, Topic
 from shanzhi.talks.workflow import TopicState
 
@@ -62,3 +65,12 @@ def hearings_of(topic: Topic) -> list[Any]:
     """Return every talk at which a topic was heard, the latest first."""
     rows = Hearing.objects.in_district(topic.district_id).filter(topic_id=topic.pk, talk__district_id=topic.district_id)
     return list(rows.select_related("talk").order_by("-talk__starts_at", "-pk"))
+
+
+def of_case(actor: Actor, case: Case) -> list[Hearing]:
+    """Return the topics a case came from that this actor may read, each as it was heard last."""
+    reports = Report.objects.in_district(case.district_id).filter(case_id=case.pk, channel=CHANNEL)
+    topics = Topic.objects.visible_to(actor).filter(report_number__in=reports.values("number"))
+    rows = Hearing.objects.in_district(case.district_id).filter(topic__in=topics, talk__district_id=case.district_id)
+    found = rows.select_related("topic", "talk").order_by("talk__starts_at", "pk")[:SHOWN]
+    return list({one.topic_id: one for one in found}.values())

@@ -21,6 +21,8 @@ from shanzhi.talks.actions.moving import move
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
 from shanzhi.talks.workflow import Outcome, Passing, Quorum, TopicState, is_reached
 
+CHANNEL = "meeting"
+
 
 def last_hearing(topic: Topic) -> Hearing | None:
     """Return the topic's latest row on an agenda, with its talk."""
@@ -101,7 +103,7 @@ def open_case(topic: Topic, *, by: Actor, at: datetime, seen: int, words: str = 
             text="\n".join(parts),
             by=by,
             at=at,
-            channel="meeting",
+            channel=CHANNEL,
             origin=by.origin,
             teller=teller,
             proxy=teller.is_known(),

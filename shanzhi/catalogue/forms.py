@@ -15,4 +15,4 @@ class ImportForm(forms.Form):
     sheet = forms.FileField(label=_("表格"), help_text=_("CSV或XLSX。整张表替换这一部分，旧版本留着。"))
     code = forms.CharField(label=_("版本号"), max_length=40, required=False, help_text=_("不填就用今天的日期。"))
     title = forms.CharField(label=_("名称"), max_length=100, required=False)
-    sure = forms.BooleanField(label=_("确实要换掉大半"), required=False)
+    sure = forms.BooleanField(label=_("看过了，确实要照这张表发布"), required=False)

@@ -33,7 +33,7 @@ TERRITORIAL = ("street", "community")
 SHOWN_CLOCKS = ("total", "unit", "support", "rework", "progress")
 
 _books: dict[str, LimitBook] = {}
-_indexes: dict[str, tuple[list[MatterText], MatterIndex, list[tuple[str, str]]]] = {}
+_indexes: dict[str, tuple[MatterIndex, list[tuple[str, str]]]] = {}
 
 
 def current_version(part: str) -> CatalogueVersion | None:
@@ -239,7 +239,7 @@ def _matters_with_names() -> list[tuple[Matter, tuple[str, ...]]]:
     return found
 
 
-def _advice() -> tuple[list[MatterText], MatterIndex, list[tuple[str, str]]]:
+def _advice() -> tuple[MatterIndex, list[tuple[str, str]]]:
     version = current_version(Part.MATTERS)
     stamp = version.stamp if version else ""
     if stamp not in _indexes:
@@ -253,28 +253,23 @@ def _advice() -> tuple[list[MatterText], MatterIndex, list[tuple[str, str]]]:
         ]
         classes = Matter.objects.current().filter(parent=None, is_leaf=False).order_by("path")
         _indexes.clear()
-        _indexes[stamp] = texts, MatterIndex(texts), list(classes.values_list("code", "name"))
+        _indexes[stamp] = MatterIndex(texts), list(classes.values_list("code", "name"))
     return _indexes[stamp]
-
-
-def matters_for_advice() -> list[MatterText]:
-    """Return every dispatchable matter as ``advice`` wants it (one statement when nothing changed)."""
-    return _advice()[0]
 
 
 def matter_index_at_hand() -> MatterIndex:
     """Return the index this process read last, for lists that only hint: no statement once there is one."""
-    return next(iter(_indexes.values()))[1] if _indexes else matter_index()
+    return next(iter(_indexes.values()))[0] if _indexes else matter_index()
 
 
 def classes_at_hand() -> list[tuple[str, str]]:
     """Return (code, name) of the classes of matters this process read last: no statement once there are some."""
-    return (next(iter(_indexes.values())) if _indexes else _advice())[2]
+    return (next(iter(_indexes.values())) if _indexes else _advice())[1]
 
 
 def matter_index() -> MatterIndex:
     """Return the index over the matters in force, kept until another version is (one statement)."""
-    return _advice()[1]
+    return _advice()[0]
 
 
 def spoken_matters(text: str, *, limit: int = 3) -> list[tuple[Matter, Suggestion]]:

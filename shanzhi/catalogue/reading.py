@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from shanzhi.catalogue.limits import CLOCKS, GRADES, MEASURES, UNITS
 from shanzhi.catalogue.models import DutyItem, Limit, Matter, MatterUnit, Reason, ReplyTemplate
@@ -53,6 +53,7 @@ MATTER_COLUMNS: dict[str, tuple[str, ...]] = {
 ZONES = {"举报": "complaint", "儿童": "child", "普通": "", "": ""}
 BY_RULE = {"权属单位": "owner", "属地街道": "street", "属地社区": "community"}
 LONGEST_NAME = 80
+_TWICE = gettext_lazy("编码%(code)s和第%(other)d行重复")
 _YES = {"是", "可以", "可", "y", "yes", "true", "1"}
 _NO = {"", "否", "不可以", "n", "no", "false", "0"}
 
@@ -69,7 +70,17 @@ class Reading:
     drafts: list[Any] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)  # of the duty items, in their order
+    rows: dict[tuple[str, ...], int] = field(default_factory=dict)  # by what each is known by, in the drafts' order
+
+    def keep(self, row: SheetRow, key: tuple[str, ...], draft: dict[str, Any], problems: list[str], twice: str) -> None:
+        """Keep a row's draft, or what is wrong with the row: also, in the words of ``twice``, that it comes again."""
+        if key in self.rows:
+            problems.append(twice % {"code": key[-1], "other": self.rows[key]})
+        if problems:
+            self.faults += [(row.number, problem) for problem in problems]
+            return
+        self.rows[key] = row.number
+        self.drafts.append(draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +181,7 @@ def _check_codes(reading: Reading) -> None:
     for draft in (one for one in reading.drafts if one.code):
         first = seen.setdefault(draft.code, draft.row)
         if first != draft.row:
-            twice = _("编码%(code)s和第%(other)d行重复") % {"code": draft.code, "other": first}
-            reading.faults.append((draft.row, twice))
+            reading.faults.append((draft.row, _TWICE % {"code": draft.code, "other": first}))
 
 
 def _matter_fields(row: SheetRow, columns: Mapping[str, str | None]) -> dict[str, Any]:
@@ -261,7 +271,6 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
     )
     codes = set(known_codes)
     reading = Reading()
-    seen: dict[tuple[str, str, str], int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
         problems = _unfit(row, columns, Limit)
@@ -276,16 +285,10 @@ def read_limits(sheet: Sheet, *, known_codes: Iterable[str]) -> Reading:
             problems.append(_("事项清单里没有编码%(code)s") % {"code": told["matter_code"]})
         if not clock and not problems:
             problems.append(_("没有写时钟"))
-        key = (clock, told["matter_code"], grade)
-        if key in seen and not problems:
-            problems.append(_("和第%(other)d行是同一个时限") % {"other": seen[key]})
-        if problems:
-            reading.faults += [(row.number, problem) for problem in problems]
-            continue
-        seen[key] = row.number
         source = _prose(row.get(columns["source"]))
         kept = {"clock": clock, "matter_code": told["matter_code"], "grade": grade, "unit": unit, "source": source}
-        reading.drafts.append(kept | {"amount": int(amount)})
+        key = (clock, told["matter_code"], grade)
+        reading.keep(row, key, kept | {"amount": amount}, problems, _("和第%(other)d行是同一个时限"))
     return reading
 
 
@@ -307,32 +310,23 @@ def read_duties(sheet: Sheet) -> Reading:
     )
     kinds = dict(DutyItem.Kind.choices)
     reading = Reading()
-    seen: dict[str, int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
         problems = _unfit(row, columns, DutyItem)
         needed = {"编码": "code", "事项": "name", "类型": "kind"}
         problems += [_("没有写%(column)s") % {"column": name} for name, key in needed.items() if not told[key]]
         kind = _meant(told["kind"], kinds, "", "类型", problems)
-        if told["code"] in seen:
-            problems.append(_("编码%(code)s和第%(other)d行重复") % {"code": told["code"], "other": seen[told["code"]]})
         dates: dict[str, date | None] = {}
         for name in ("valid_from", "valid_to"):
             try:
                 dates[name] = day(told[name])
             except Refused as refusal:
                 problems += [str(reason) for reason in refusal.reasons]
-        if problems:
-            reading.faults += [(row.number, problem) for problem in problems]
-            continue
-        seen[told["code"]] = row.number
         kept = {name: _prose(row.get(columns[name])) for name in ("name", "street_part", "basis")}
         lead = "" if told["lead_name"] in BY_RULE else told["lead_name"]
-        supports = list(names(told["support"]))
-        reading.rows.append(row.number)
-        reading.drafts.append(
-            {**kept, **dates, "code": told["code"], "kind": kind, "lead_name": lead, "support_names": supports}
-        )
+        kept |= {"code": told["code"], "kind": kind, "lead_name": lead}
+        draft = {**kept, **dates, "support_names": list(names(told["support"]))}
+        reading.keep(row, (told["code"],), draft, problems, str(_TWICE))
     return reading
 
 
@@ -367,22 +361,13 @@ def _read_keyed(
     """Return rows known by kind and code."""
     columns = sheet.columns(spoken, required=("kind", *needed))
     reading = Reading()
-    seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
         told = {name: normalise(row.get(header)) for name, header in columns.items()}
         problems = _unfit(row, columns, model)
         wanted = {**needed, "kind": "用于"}
         problems += [_("没有写%(column)s") % {"column": label} for name, label in wanted.items() if not told[name]]
         told["kind"] = _meant(told["kind"], kinds, "", "用于", problems)
-        key = (told["kind"], told["code"])
-        if key in seen:
-            words = {"code": told["code"], "other": seen[key]}
-            problems.append(_("编码%(code)s和第%(other)d行重复") % words)
-        if problems:
-            reading.faults += [(row.number, problem) for problem in problems]
-            continue
-        seen[key] = row.number
         codes = ("kind", "code", "matter_code")
         prose = {name: _prose(row.get(columns[name])) for name in told if name not in codes}
-        reading.drafts.append({**told, **prose})
+        reading.keep(row, (told["kind"], told["code"]), {**told, **prose}, problems, str(_TWICE))
     return reading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -36,14 +35,11 @@ SHOWN_VERSIONS = 20
 MOST = gettext_lazy(
     "现行的%(all)s条里，这张表会去掉%(n)s条，还没有发布。看看“哪一部分”选对没有；选对了，勾这里，再选一次表格发布。"
 )
+OVERTAKEN = gettext_lazy(
+    "这张表是从版本%(version)s下载的，后来又发布了别的版本，照它发布会把后来的改动改回去，所以还没有发布。"
+    "请重新下载现行的，改好再传；确实要照这张表，勾这里，再选一次表格发布。"
+)
 KEEPER = "keeper"  # people's capacity, known by its value
-IMPORTERS: dict[str, Callable[..., Outcome]] = {
-    Part.MATTERS: publishing.import_matters,
-    Part.LIMITS: publishing.import_limits,
-    Part.DUTIES: publishing.import_duties,
-    Part.REASONS: publishing.import_reasons,
-    Part.REPLIES: publishing.import_replies,
-}
 
 
 def frame(request: StaffRequest, part: str) -> dict[str, Any]:
@@ -163,29 +159,23 @@ def go_back(request: StaffRequest) -> HttpResponse:
 
 
 def _taken_in(request: StaffRequest, form: ImportForm) -> Outcome | None:
-    """Try the sheet, and publish it where that was pressed; what would drop most of the part asks first."""
-    publishes = "publish" in request.POST
+    """Try the sheet, or publish it where that was pressed; what somebody has to be sure of is asked first."""
+    told = form.cleaned_data
     try:
-        if not (publishes and form.cleaned_data["sure"]):
-            tried = _read(request, form, dry_run=True)
-            if publishes and tried.drops_most:
-                form.add_error("sure", MOST % {"n": tried.removed, "all": tried.removed + tried.kept})
-            if not publishes or tried.drops_most:
-                return tried
-        return _read(request, form, dry_run=False)
+        sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
+        sheet.rows = without_watermark(sheet.rows)
+        outcome = publishing.take_in(
+            told["part"], sheet, by=request.actor, at=clock.now(), dry_run="publish" not in request.POST,
+            sure=told["sure"], code=told["code"], title=told["title"],
+        )  # fmt: skip
     except Refused as refusal:
         form.add_error("sheet", [str(reason) for reason in refusal.reasons])
         return None
-
-
-def _read(request: StaffRequest, form: ImportForm, *, dry_run: bool) -> Outcome:
-    told = form.cleaned_data
-    told["sheet"].seek(0)  # a sheet is read as it comes, and publishing reads it twice
-    sheet = read_sheet(told["sheet"], filename=told["sheet"].name)
-    sheet.rows = without_watermark(sheet.rows)
-    said = {"by": request.actor, "at": clock.now(), "dry_run": dry_run}
-    outcome: Outcome = IMPORTERS[told["part"]](sheet, **said, code=told["code"], title=told["title"])
     outcome.unread = sheet.unread
+    if outcome.asks and not told["sure"]:
+        words = {"n": outcome.removed, "all": outcome.removed + outcome.kept, "version": outcome.overtaken}
+        asked = [OVERTAKEN % words] if outcome.overtaken else []
+        form.add_error("sure", [*asked, MOST % words] if outcome.drops_most else asked)
     return outcome
 
 

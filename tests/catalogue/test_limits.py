@@ -16,7 +16,7 @@ TREE = "一级分类,二级分类,三级分类\n市政,道路,积水\n市政,道
 
 
 def publish_tree(at: datetime) -> dict[str, Matter]:
-    publishing.import_matters(sheet_of(TREE), by=KEEPER, at=at)
+    publishing.take_in("matters", sheet_of(TREE), by=KEEPER, at=at)
     return {matter.name: matter for matter in Matter.objects.current()}
 
 
@@ -48,7 +48,7 @@ def test_the_nearest_row_wins_and_a_grade_beats_none(at: datetime) -> None:
         "时钟,事项编码,等级,数量,单位\nunit,,,5,个工作日\nunit,01,,4,个工作日\nunit,010101,,3,个工作日\n"
         "单位时限,010101,危急,2,小时（昼夜连续）\n"
     )
-    assert publishing.import_limits(sheet_of(limits), by=KEEPER, at=at).published
+    assert publishing.take_in("limits", sheet_of(limits), by=KEEPER, at=at).published
     expected = {("积水", ""): 3, ("积水", "danger"): 2, ("坑洼", ""): 4, ("垃圾", ""): 5, ("垃圾", "danger"): 1}
     for (name, grade), amount in expected.items():
         assert queries.limit_for("unit", matter_id=matters[name].pk, grade=grade).amount == amount
@@ -57,7 +57,7 @@ def test_the_nearest_row_wins_and_a_grade_beats_none(at: datetime) -> None:
 
 @pytest.mark.django_db
 def test_what_the_county_does_not_say_the_default_profile_says(at: datetime) -> None:
-    publishing.import_limits(sheet_of("时钟,数量,单位\ntotal,10,日"), by=KEEPER, at=at)
+    publishing.take_in("limits", sheet_of("时钟,数量,单位\ntotal,10,日"), by=KEEPER, at=at)
     assert queries.limit_for("total").amount == 10
     assert queries.limit_for("near").version_code == "default-1"
 
@@ -75,9 +75,9 @@ def test_a_limit_costs_one_statement_and_none_with_a_book_in_hand(at: datetime, 
 
 @pytest.mark.django_db
 def test_a_new_version_is_seen_at_once(at: datetime) -> None:
-    publishing.import_limits(sheet_of("时钟,数量,单位\ntotal,10,日"), by=KEEPER, at=at)
+    publishing.take_in("limits", sheet_of("时钟,数量,单位\ntotal,10,日"), by=KEEPER, at=at)
     assert queries.limit_for("total").amount == 10
-    publishing.import_limits(sheet_of("时钟,数量,单位\ntotal,9,日"), by=KEEPER, at=at)
+    publishing.take_in("limits", sheet_of("时钟,数量,单位\ntotal,9,日"), by=KEEPER, at=at)
     limit = queries.limit_for("total")
     assert (limit.amount, limit.version_code) == (9, "2026-03-11.2")
 
@@ -85,8 +85,8 @@ def test_a_new_version_is_seen_at_once(at: datetime) -> None:
 @pytest.mark.django_db
 def test_a_case_sorted_under_an_old_version_still_finds_its_limit(at: datetime) -> None:
     old = publish_tree(at)["积水"]
-    publishing.import_matters(sheet_of(TREE), by=KEEPER, at=at)
-    publishing.import_limits(sheet_of("时钟,事项编码,数量,单位\nunit,010101,3,个工作日"), by=KEEPER, at=at)
+    publishing.take_in("matters", sheet_of(TREE + "\n环卫,保洁,清雪"), by=KEEPER, at=at)
+    publishing.take_in("limits", sheet_of("时钟,事项编码,数量,单位\nunit,010101,3,个工作日"), by=KEEPER, at=at)
     assert not Matter.objects.current().filter(pk=old.pk).exists()
     assert queries.limit_for("unit", matter_id=old.pk).amount == 3
 
@@ -99,7 +99,8 @@ def test_an_unknown_clock_is_a_mistake_of_the_program() -> None:
 
 @pytest.mark.django_db
 def test_errors_of_a_limit_sheet_are_said_in_plain_words_and_nothing_is_published(at: datetime) -> None:
-    outcome = publishing.import_limits(
+    outcome = publishing.take_in(
+        "limits",
         sheet_of("时钟,事项编码,数量,单位\ntotal,,0,日\n茶,,1,日\nunit,99,1,日\nunit,,1,斤\nunit,,1,日\nunit,,2,日"),
         by=KEEPER,
         at=at,

@@ -27,7 +27,7 @@ def test_whoever_is_turned_away_is_told_where_to_go() -> None:
 @pytest.mark.django_db
 def test_the_countys_own_reasons_replace_the_shipped_ones_of_their_kind_only(at: datetime) -> None:
     own = "用于,编码,理由,该去哪里\n不予受理,court,归法院,去法院"
-    assert publishing.import_reasons(sheet_of(own), by=KEEPER, at=at).published
+    assert publishing.take_in("reasons", sheet_of(own), by=KEEPER, at=at).published
     assert [(reason.code, reason.version_code) for reason in queries.reasons("reject")] == [("court", "2026-03-11")]
     assert len(queries.reasons("return")) > 1
     assert queries.reason_named("reject", "court") is not None
@@ -46,7 +46,7 @@ def test_templates_of_a_class_come_before_those_for_all(at: datetime) -> None:
     sheet = (
         "编码,用于,事项编码,名称,正文\nall,答复,,通用,甲{事项}\nroad,答复,0101,道路,乙{事项}\nlamp,答复,0102,照明,丙"
     )
-    publishing.import_replies(sheet_of(sheet), by=KEEPER, at=at)
+    publishing.take_in("replies", sheet_of(sheet), by=KEEPER, at=at)
     assert [reply.code for reply in queries.reply_templates(kind="reply", matter_code="010103")] == ["road", "all"]
 
 
@@ -60,7 +60,7 @@ def test_the_picker_finds_by_code_name_synonym_and_by_what_is_told(at: datetime)
         "一级分类,事项,公开名称,同义词,例句\n市政,道路积水,路上积水,内涝,水没过脚踝\n市政,路灯不亮,,黑灯,巷子里一盏灯都没有\n"
         "环卫,垃圾清运,,,"
     )
-    publishing.import_matters(sheet_of(sheet), by=KEEPER, at=at)
+    publishing.take_in("matters", sheet_of(sheet), by=KEEPER, at=at)
 
     def found(text: str) -> list[str]:
         return [matter.name for matter in queries.search_matters(text)]
@@ -76,7 +76,7 @@ def test_the_picker_finds_by_code_name_synonym_and_by_what_is_told(at: datetime)
 @pytest.mark.django_db
 def test_duties_stand_in_the_order_of_their_numbers(at: datetime) -> None:
     sheet = "编码,类型,事项,起\n3.1.10,基本履职,甲,2026-01-01\n3.1.2,配合履职,乙,2026年1月1日\n1.1,recalled,丙,"
-    assert publishing.import_duties(sheet_of(sheet), by=KEEPER, at=at).published
+    assert publishing.take_in("duties", sheet_of(sheet), by=KEEPER, at=at).published
     assert [item.code for item in queries.duties()] == ["1.1", "3.1.2", "3.1.10"]
-    bad = publishing.import_duties(sheet_of("编码,类型,事项,起\n1,基本履职,,昨天\n,别的,甲,"), by=KEEPER, at=at)
+    bad = publishing.take_in("duties", sheet_of("编码,类型,事项,起\n1,基本履职,,昨天\n,别的,甲,"), by=KEEPER, at=at)
     assert [len(fault.sentences) for fault in bad.faults] == [2, 2]

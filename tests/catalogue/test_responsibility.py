@@ -35,8 +35,8 @@ MATTERS = (
 
 @pytest.fixture
 def matters(at: datetime, ground: Ground) -> dict[str, Matter]:
-    publishing.import_duties(sheet_of(DUTIES), by=KEEPER, at=at)
-    publishing.import_matters(sheet_of(MATTERS), by=KEEPER, at=at)
+    publishing.take_in("duties", sheet_of(DUTIES), by=KEEPER, at=at)
+    publishing.take_in("matters", sheet_of(MATTERS), by=KEEPER, at=at)
     return {matter.name: matter for matter in Matter.objects.current()}
 
 

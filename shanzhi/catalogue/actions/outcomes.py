@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.organisation.sheets import RowFault
+
+class Told(list[Any]):
+    """What is told one by one, up to so many; the rest is counted."""
+
+    NAMED = 200
+
+    @property
+    def unsaid(self) -> int:
+        """How many there are beside those named."""
+        return max(0, len(self) - self.NAMED)
 
 
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or in a dry run would do; with faults nothing was published."""
 
-    NAMED: ClassVar[int] = 200  # rows the page tells one by one
     part: str
     dry_run: bool
     version_code: str = ""
@@ -23,36 +31,23 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
-    faults: list[RowFault] = field(default_factory=list)
-    remarks: list[RowFault] = field(default_factory=list)
-    went: list[str] = field(default_factory=list)  # what is gone, by code and name
-    became: list[str] = field(default_factory=list)  # what changed, with its new name
+    faults: Told = field(default_factory=Told)
+    remarks: Told = field(default_factory=Told)
+    went: Told = field(default_factory=Told)  # what is gone, by code and name
+    became: Told = field(default_factory=Told)  # what changed, with its new name
+    same: str = ""  # the version in force, where nothing differs from it
+    overtaken: str = ""  # the version the sheet was downloaded from, where another is in force by now
     unread: list[str] = field(default_factory=list)  # headers nobody looked under
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to be sure before this is published."""
+        return not self.same and (self.drops_most or bool(self.overtaken))
 
     @property
     def drops_most(self) -> bool:
         """Whether more than half of what is in force would go: a sheet of another part, as like as not."""
         return not self.faults and self.removed > self.kept
-
-    @property
-    def went_unsaid(self) -> int:
-        """How many are gone beside those named."""
-        return self.removed - len(self.went)
-
-    @property
-    def became_unsaid(self) -> int:
-        """How many changed beside those named."""
-        return self.changed - len(self.became)
-
-    @property
-    def faults_unsaid(self) -> int:
-        """How many rows are at fault beside those named."""
-        return max(0, len(self.faults) - self.NAMED)
-
-    @property
-    def remarks_unsaid(self) -> int:
-        """How many rows are remarked on beside those named."""
-        return max(0, len(self.remarks) - self.NAMED)
 
     @property
     def kept(self) -> int:
@@ -78,6 +73,8 @@ class Outcome:
         }
         if self.faults:
             return _("有%(faults)d行读不懂，没有发布。改好这几行再传一次。") % words
+        if self.same:
+            return _("这张表和现行的版本%(version)s没有不同，不用发布。") % {"version": self.same}
         if self.dry_run:
             return _("试读：共%(rows)d条，新增%(added)d，改动%(changed)d，去掉%(removed)d，不变%(unchanged)d。") % words
         told = _(

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.catalogue import reading
-from shanzhi.catalogue.actions.outcomes import Outcome
-from shanzhi.catalogue.limits import CLOCKS, GRADES
+from shanzhi.catalogue import marking, reading
+from shanzhi.catalogue.actions.comparing import compare
+from shanzhi.catalogue.actions.outcomes import Outcome, Told
 from shanzhi.catalogue.models import (
     CatalogueVersion,
     DutyItem,
@@ -27,7 +26,6 @@ from shanzhi.catalogue.models import (
     Reason,
     ReplyTemplate,
 )
-from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
 from shanzhi.journal import actions as journal
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
@@ -39,108 +37,29 @@ from shanzhi.organisation.sheets import RowFault
 from shanzhi.territory.models import Division
 
 PUBLISH = "catalogue.publish"
-BATCH, SHOWN = 500, 60
-WORDS = CLOCKS | GRADES | REASON_KINDS | REPLY_KINDS
+BATCH = 500
 
 
 class _Undo(Exception):
-    """Takes a dry run back."""
+    """Takes back what was only tried."""
 
 
 Writer = Callable[[CatalogueVersion, reading.Reading], int]
 
 
-def import_matters(
-    sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, code: str = "", title: str = ""
-) -> Outcome:
-    """Publish the matters of a sheet: a rich one, or a bare class tree of one to four columns.
+def take_in(
+    part: str, sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, sure: bool = False,
+    code: str = "", title: str = "",
+) -> Outcome:  # fmt: skip
+    """Publish a sheet as the next version of a part, in one transaction with its line in the journal.
 
-    A matter without a code keeps the one the same names had before, else it gets the next free one.
+    What would drop most of the part, or was built on another version than the one in force, is only tried unless
+    somebody is ``sure``: its outcome ``asks``.
 
-    :raises Refused: when the sheet has no column for the first level.
+    :raises Refused: when a needed column is missing, no row is left, or nothing differs from the version in force.
     """
-    on = clock.local(at).date()
-
-    today = _codes_today()  # before anything is put in force: a matter keeps the code of the version still current
-
-    def write(version: CatalogueVersion, read: reading.Reading) -> int:
-        return _write_matters(version, read, today=today, on=on)
-
-    return _publish(
-        Part.MATTERS, reading.read_matters(sheet), write, by=by, at=at, dry_run=dry_run, code=code, title=title
-    )
-
-
-def import_limits(
-    sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, code: str = "", title: str = ""
-) -> Outcome:
-    """Publish the limits of a sheet; for what it doesn't say the shipped default profile goes on holding.
-
-    :raises Refused: when a needed column is missing.
-    """
-    codes = Matter.objects.current().values_list("code", flat=True)
-    read = reading.read_limits(sheet, known_codes=codes)
-    return _publish(Part.LIMITS, read, _rows_of(Limit), by=by, at=at, dry_run=dry_run, code=code, title=title)
-
-
-def import_duties(
-    sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, code: str = "", title: str = ""
-) -> Outcome:
-    """Publish the duty list (basic, cooperating, recalled) of a sheet.
-
-    :raises Refused: when a needed column is missing.
-    """
-    on = clock.local(at).date()
-
-    def write(version: CatalogueVersion, read: reading.Reading) -> int:
-        known = unit_names(on=on)
-        for number, draft in zip(read.rows, read.drafts, strict=True):
-            draft["lead_unit"] = known.find(draft["lead_name"]) if draft["lead_name"] else None
-            if draft["lead_name"] and draft["lead_unit"] is None:
-                read.remarks.append((number, _no_such_unit(draft["lead_name"])))
-        return _rows_of(DutyItem)(version, read)
-
-    return _publish(
-        Part.DUTIES, reading.read_duties(sheet), write, by=by, at=at, dry_run=dry_run, code=code, title=title
-    )
-
-
-def import_reasons(
-    sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, code: str = "", title: str = ""
-) -> Outcome:
-    """Publish the reason lists of a sheet; a kind of step it doesn't name keeps the shipped reasons.
-
-    :raises Refused: when a needed column is missing.
-    """
-    read = reading.read_reasons(sheet)
-    for order, draft in enumerate(read.drafts):
-        draft["order"] = order
-    return _publish(Part.REASONS, read, _rows_of(Reason), by=by, at=at, dry_run=dry_run, code=code, title=title)
-
-
-def import_replies(
-    sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, code: str = "", title: str = ""
-) -> Outcome:
-    """Publish the reply templates of a sheet.
-
-    :raises Refused: when a needed column is missing.
-    """
-    read = reading.read_replies(sheet)
-    return _publish(Part.REPLIES, read, _rows_of(ReplyTemplate), by=by, at=at, dry_run=dry_run, code=code, title=title)
-
-
-def _publish(
-    part: Part,
-    read: reading.Reading,
-    write: Writer,
-    *,
-    by: Actor,
-    at: datetime,
-    dry_run: bool,
-    code: str,
-    title: str,
-) -> Outcome:
-    """Write a new version and put it in force, in one transaction with its line in the journal."""
+    sheet.rows, since = marking.read_mark(sheet.rows, part)
+    read, write = _SHEETS[part](sheet, clock.local(at).date())
     outcome = Outcome(str(part), dry_run, faults=_by_row(read.faults))
     if outcome.faults:
         return outcome
@@ -154,9 +73,12 @@ def _publish(
             outcome.rows = write(version, read)
             CatalogueVersion.objects.filter(pk=version.pk).update(row_count=outcome.rows)
             outcome.remarks = _by_row(sorted(read.remarks))
-            _compare(outcome, part, before, version)
-            if dry_run:
+            compare(outcome, before, version)
+            outcome.overtaken = _overtaken(part, since, before)
+            if dry_run or (outcome.asks and not sure):
                 raise _Undo
+            if outcome.same:
+                raise Refused(outcome.summary)
             journal.record(
                 PUBLISH,
                 district_id=by.district_id or settings.ENV.district_id,
@@ -169,23 +91,67 @@ def _publish(
                 data={"part": str(part), "rows": outcome.rows, "added": outcome.added, "removed": outcome.removed},
             )
     except _Undo:
-        pass
+        outcome.dry_run = True
     except IntegrityError as error:
         # The database lets one version per part be in force: somebody else published between our reading and writing.
         raise Stale(_("同时有别人发布了这一部分，您的没有生效。看过新版本后再传一次。")) from error
     return outcome
 
 
-def _by_row(told: Iterable[tuple[int, str]]) -> list[RowFault]:
+def _matters(sheet: Sheet, on: date) -> tuple[reading.Reading, Writer]:
+    """Read a rich sheet, or a bare class tree; without a code a matter keeps that of the same names, or gets one."""
+    today = _codes_today()  # before anything is put in force: a matter keeps the code of the version still current
+    return reading.read_matters(sheet), lambda version, read: _write_matters(version, read, today=today, on=on)
+
+
+def _limits(sheet: Sheet, _on: date) -> tuple[reading.Reading, Writer]:
+    """Read limits; for what the sheet doesn't say the shipped default profile goes on holding."""
+    codes = Matter.objects.current().values_list("code", flat=True)
+    return reading.read_limits(sheet, known_codes=codes), _rows_of(Limit)
+
+
+def _duties(sheet: Sheet, on: date) -> tuple[reading.Reading, Writer]:
+    read, known = reading.read_duties(sheet), unit_names(on=on)
+    for number, draft in zip(read.rows.values(), read.drafts, strict=True):
+        draft["lead_unit"] = known.find(draft["lead_name"]) if draft["lead_name"] else None
+        if draft["lead_name"] and draft["lead_unit"] is None:
+            read.remarks.append((number, _no_such_unit(draft["lead_name"])))
+    return read, _rows_of(DutyItem)
+
+
+def _reasons(sheet: Sheet, _on: date) -> tuple[reading.Reading, Writer]:
+    """Read lists of reasons; a kind of step the sheet doesn't name keeps the shipped ones."""
+    read = reading.read_reasons(sheet)
+    for order, draft in enumerate(read.drafts):
+        draft["order"] = order
+    return read, _rows_of(Reason)
+
+
+_SHEETS: Mapping[str, Callable[[Sheet, date], tuple[reading.Reading, Writer]]] = {
+    Part.MATTERS: _matters,
+    Part.LIMITS: _limits,
+    Part.DUTIES: _duties,
+    Part.REASONS: _reasons,
+    Part.REPLIES: lambda sheet, _on: (reading.read_replies(sheet), _rows_of(ReplyTemplate)),
+}
+
+
+def _overtaken(part: str, since: str, before: CatalogueVersion | None) -> str:
+    """Return the version a sheet was downloaded from where another is in force by now; '' for a mark not of here."""
+    known = since and before and since != before.code
+    return since if known and CatalogueVersion.objects.filter(part=part, code=since).exists() else ""
+
+
+def _by_row(told: Iterable[tuple[int, str]]) -> Told:
     """Return one fault a row with all that is said of it: people mend rows, and are told how many."""
     said: dict[int, list[str]] = {}
     for number, sentence in told:
         said.setdefault(number, []).append(sentence)
-    return [RowFault(number, tuple(sentences)) for number, sentences in said.items()]
+    return Told(RowFault(number, tuple(sentences)) for number, sentences in said.items())
 
 
 def _put_in_force(
-    part: Part, before: CatalogueVersion | None, *, by: Actor, at: datetime, code: str, title: str
+    part: str, before: CatalogueVersion | None, *, by: Actor, at: datetime, code: str, title: str
 ) -> CatalogueVersion:
     wanted = code or _next_code(part, at)
     if CatalogueVersion.objects.filter(part=part, code=wanted).exists():
@@ -197,7 +163,7 @@ def _put_in_force(
     )
 
 
-def _next_code(part: Part, at: datetime) -> str:
+def _next_code(part: str, at: datetime) -> str:
     """Return the day as a version, with a count from the second of a day on: 2026-03-11, 2026-03-11.2."""
     day = clock.local(at).date().isoformat()
     taken = set(CatalogueVersion.objects.filter(part=part, code__startswith=day).values_list("code", flat=True))
@@ -327,37 +293,3 @@ def _codes_today() -> dict[tuple[str, ...], str]:
         told[path] = (*told[path[: -paths.WIDTH]], normalise(name))
         codes[told[path]] = code
     return codes
-
-
-_KEYS: dict[str, tuple[type[models.Model], tuple[str, ...], tuple[str, ...]]] = {
-    Part.MATTERS: (Matter, ("code",), ("id", "version", "parent", "path", "code")),
-    Part.LIMITS: (Limit, ("clock", "matter_code", "grade"), ("id", "version")),
-    Part.DUTIES: (DutyItem, ("code",), ("id", "version", "lead_unit")),
-    Part.REASONS: (Reason, ("kind", "code"), ("id", "version", "order")),
-    Part.REPLIES: (ReplyTemplate, ("code",), ("id", "version")),
-}
-
-
-def _compare(outcome: Outcome, part: str, before: CatalogueVersion | None, after: CatalogueVersion) -> None:
-    """Count what is new, gone, and no longer the same, so that a keeper sees what a sheet would do."""
-    model, keys, left_out = _KEYS[part]
-    told = [name.name for name in model._meta.fields if name.name not in left_out]
-
-    def rows(version: CatalogueVersion | None) -> dict[tuple[Any, ...], tuple[str, list[Any]]]:
-        found: Iterable[Any] = model._default_manager.filter(version=version) if version else ()
-        return {key: (_named(key, row), [getattr(row, name) for name in told]) for row in found for key in [_key(row)]}
-
-    def _key(row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, key) for key in keys)
-
-    old, new = rows(before), rows(after)
-    came, went = new.keys() - old.keys(), old.keys() - new.keys()
-    changed = {key for key in new.keys() & old.keys() if new[key][1] != old[key][1]}
-    outcome.added, outcome.removed, outcome.changed = len(came), len(went), len(changed)
-    outcome.unchanged = len(new) - outcome.added - outcome.changed
-    outcome.went = sorted(old[key][0] for key in went)[:SHOWN]
-    outcome.became = sorted(" → ".join(dict.fromkeys((old[key][0], new[key][0]))) for key in changed)[:SHOWN]
-
-
-def _named(key: tuple[Any, ...], row: Any) -> str:
-    return " ".join(str(WORDS.get(one, one)) for one in (*key, getattr(row, "name", "")) if one)

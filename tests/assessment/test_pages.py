@@ -137,8 +137,10 @@ def test_who_may_see_what(month, frozen, look, name, address, status) -> None:
 def test_freezing_signing_and_showing_by_the_pages(month, look) -> None:
     refresh(DISTRICT, at=month.at)
     form = {"sheet": "jungar", "context": "3月有暴雨", "seen": "1"}
-    assert "封账由全县的督办员做" in read(look("guyu", "/assessment/in/2026-03/freeze/", form))
-    assert look("xiandu", "/assessment/in/2026-03/freeze/", form | {"seen": "7"}).status_code == 200
+    refused = look("guyu", "/assessment/in/2026-03/freeze/", form)
+    assert refused.status_code == 422
+    assert "封账由全县的督办员做" in refused.content.decode()
+    assert look("xiandu", "/assessment/in/2026-03/freeze/", form | {"seen": "7"}).status_code == 409
     assert look("xiandu", "/assessment/in/2026-03/freeze/", form)["Location"] == "/assessment/in/2026-03/"
     page = read(look("xiandu", "/assessment/in/2026-03/"))
     assert "可以申诉到" in page
@@ -225,3 +227,23 @@ def test_appeals_end_with_the_window(month, frozen, look) -> None:
     made = appeal(month, frozen)
     assert made.due_at > LATER + 5 * DAY
     assert look("guyu", f"/assessment/appeals/{made.number}/").status_code == 404
+
+
+def test_who_comes_second_to_a_freeze_or_an_answer_reads_what_now_holds(month, frozen, look) -> None:
+    typed = {"sheet": "jinniu", "context": "3月下过暴雨", "seen": str(frozen.version - 1)}
+    answer = look("xiandu", "/assessment/in/2026-03/freeze/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "2026年3月已经封账了。" in page
+    assert "3月下过暴雨" in page, "what was written is still there"
+    assert "<textarea" not in page
+    made = appeal(month, frozen)
+    there = f"/assessment/appeals/{made.number}/"
+    words = {"effect": "leave_out", "decision": "这一件确实不该算", "seen": "1"}
+    assert look("xiandu", there, words).status_code == 302
+    answer = look("xiandu", there, words | {"effect": "", "decision": "我看数没有错"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "这一件确实不该算" in page
+    assert "我看数没有错" in page
+    assert "<textarea" not in page

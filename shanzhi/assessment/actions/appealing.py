@@ -125,12 +125,13 @@ def decide_appeal(
     change = _change(appeal, indicator, effect) if effect in EFFECTS else None
     if effect and (change is None or not any(change)):
         reasons.append(_("这样更正，数不会变。"))
-    elif effect and (already := _corrected(appeal.period, appeal.unit_id, appeal.indicator, appeal.case_id)):
-        reasons.append(already)
-    if reasons:
-        raise Refused(*reasons)
     state = AppealState.UPHELD if change is not None else AppealState.REFUSED
     with transaction.atomic():
+        _stand_in_line(appeal)
+        if not reasons and effect:
+            reasons += filter(None, [_corrected(appeal.period, appeal.unit_id, appeal.indicator, appeal.case_id)])
+        if reasons:
+            raise Refused(*reasons)
         words = {
             "decided_at": at,
             "decided_by_id": by.user_id,
@@ -146,6 +147,12 @@ def decide_appeal(
         told = {"effect": effect, "decision": decision.strip(), "numerator": str(change[0]) if change else ""}
         _note("decide_appeal", appeal, by=by, at=at, was=was, data=told)
     return appeal
+
+
+def _stand_in_line(appeal: Appeal) -> None:
+    """Hold every appeal about the same case and figure until this one is written: a month's and its quarter's too."""
+    about = {"unit_id": appeal.unit_id, "indicator": appeal.indicator, "case_id": appeal.case_id}
+    list(Appeal.objects.select_for_update().filter(district_id=appeal.district_id, **about).order_by("pk"))
 
 
 def _against_deciding(appeal: Appeal, by: Actor, decision: str) -> list[str]:

@@ -23,7 +23,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.scoring import dictionary
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.forms import unfit
+from shanzhi.ui.forms import status_of, unfit
 
 
 @requires(*READERS)
@@ -65,20 +65,21 @@ def appeal(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404
     one = dictionary.read()[held.indicator]
     data = request.POST if request.method == "POST" else None
-    form = DecideAppealForm(data, initial={"seen": held.version, "effect": ""})
+    refusal, form = None, DecideAppealForm(data, initial={"seen": held.version, "effect": ""})
     if data is not None and form.is_valid():
         try:
             appealing.decide_appeal(held, one, by=actor, at=moment_of(request), **form.cleaned_data)
             messages.success(request, _("答复了，申诉的单位看得到。"))
             return redirect("assessment:appeal", number)
-        except Refused as refusal:
-            form.add_error(None, [str(reason) for reason in refusal.reasons])
+        except Refused as why:
+            refusal, held = why, appeal_numbered(actor, number) or held
     may = access.may_manage(actor, county_path(actor.district_id)) and held.unit_id not in actor.unit_ids()
     context = {
         "appeal": held,
         "indicator": one,
         "case": case_named(actor, held.case_id),
-        "form": form if (may and held.state == AppealState.RAISED) or data is not None else None,
+        "form": form if may and held.state == AppealState.RAISED else None,
+        "refusal": refusal,
         "history": history_panel(held.district_id, [("appeal", held.number)]),
     }
-    return render(request, "assessment/appeal.html", context)
+    return render(request, "assessment/appeal.html", context, status=status_of(refusal))

@@ -54,17 +54,18 @@ def freeze(request: StaffRequest, period: str) -> HttpResponse:
     known = adopted_sheets(held.district_id)
     choices = [(one.code, f"{one.name} {one.version}") for one in known.values()]
     data = request.POST if request.method == "POST" else None
-    form = FreezeForm(data, sheets=choices, initial={"seen": held.version})
+    refusal, form = None, FreezeForm(data, sheets=choices, initial={"seen": held.version})
     if data is not None and form.is_valid():
         try:
             freezing.freeze(held, by=request.actor, at=at, **form.cleaned_data)
             messages.success(request, _("封账了，结果和摘要记在流水里，申诉的日子开始算。"))
             return redirect("assessment:period", held.code)
-        except Refused as refusal:
-            form.add_error(None, [str(reason) for reason in refusal.reasons])
+        except Refused as why:
+            refusal, held = why, access.get_period(request.actor, period)
     may = access.may_manage(request.actor, county_path(held.district_id))
-    against = freezing.against(held, request.actor, at) if data is None else []
-    return render(request, "assessment/freeze.html", {"period": held, "form": form, "may": may, "against": against})
+    against = freezing.against(held, request.actor, at) if may else []
+    context = {"period": held, "form": form, "may": may, "against": against, "refusal": refusal}
+    return render(request, "assessment/freeze.html", context, status=status_of(refusal))
 
 
 @requires(*access.LOOKERS)

@@ -106,6 +106,11 @@ class Hook(models.Model):
         return REVOKED if self.stopped_at is not None else IN_USE
 
     @property
+    def is_told(self) -> bool:
+        """Return whether it hears anything: it is at work, and so is its system."""
+        return self.stopped_at is None and self.system.revoked_at is None
+
+    @property
     def mark(self) -> str:
         """Return what a page says it showed: another once address or secret were changed."""
         return mark_of(self.url, self.secret)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -269,3 +270,17 @@ def try_again(delivery_id: UUID, *, district_id: str, by: Actor, at: datetime) -
         if not given_up.update(state=State.QUEUED, tries=0, next_try_at=at):
             raise NotFound(_("没有这条没发成的消息。"))
         _line("post.try_again", delivery_id, district_id=district_id, by=by, at=at, data={})
+
+
+def readdress(key: str, *, district_id: str, address: str, secret: str) -> None:
+    """Let what was given up under keys that begin so go to another address, signed with ``secret``, if sent again.
+
+    What still waits goes where it was queued for; what no longer opens stays as it is.
+    """
+    rows = Delivery.objects.filter(district_id=district_id, state=State.GIVEN_UP, key__startswith=key)
+    for pk, token in rows.values_list("pk", "content"):
+        context: dict[str, Any] = {"district_id": district_id, "delivery_id": pk}
+        with suppress(SealError):
+            content = json.loads(sealed.open_up(token, "content", **context)) | {"secret": secret}
+            fresh = sealed.close(json.dumps(content, ensure_ascii=False), "content", **context)
+            rows.filter(pk=pk).update(address=sealed.close(address, "address", **context), content=fresh)

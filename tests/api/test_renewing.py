@@ -224,7 +224,7 @@ def test_who_changes_a_hook_second_changes_nothing(street, hook, other_side, by)
 def test_the_keeper_renews_a_secret_and_changes_an_address(street, hook, other_side, keeper):
     row, _old = hook("县平台")
     page = keeper.get("/api/hooks/").content.decode()
-    assert "已经排队的和点“再发”的，还用旧密钥" in page
+    assert "没发成、点“再发”的用新密钥" in page
     with budget(20):
         made = keeper.post("/api/hooks/secret/", {"name": "县平台", "seen": row.mark})
     assert "no-store" in made["Cache-Control"]
@@ -252,3 +252,35 @@ def test_a_name_in_use_or_given_up_says_what_to_do_instead(street, system, hook,
         system("一网统管", "leader")
     assert "收回了的系统，名称不能再用" in keeper.get("/api/systems/").content.decode()
     assert "停了的推送，名称不能再用" in keeper.get("/api/hooks/").content.decode()
+
+
+def test_what_was_given_up_goes_to_the_new_address_under_the_new_secret(street, hook, other_side, by, keeper):
+    row, _old = hook("县平台")
+    other_side.answers = [(400, {})]
+    street.dispatched()
+    errands.drain(at=street.at)
+    send(street)
+    hooks.move_hook("县平台", url=f"{other_side.url}/new", seen=row.mark, **by)
+    _row, new = hooks.renew_secret("县平台", seen=Hook.objects.get(name="县平台").mark, **by)
+    assert keeper.post("/api/hooks/again/", {"name": "县平台"}).status_code == 302
+    send(street)
+    [first, second] = other_side.heard
+    assert (first[0], second[0], first[2] == second[2]) == ("/hook", "/new", True)
+    assert is_signed(second, new)
+    assert verify(DISTRICT) == []
+
+
+def test_the_hooks_of_a_system_let_out_say_so_and_send_nothing_again(street, hook, other_side, by, keeper):
+    row, _secret = hook("县平台")
+    other_side.answers = [(400, {})]
+    street.dispatched()
+    errands.drain(at=street.at)
+    send(street)
+    revoke_system("一网统管", **by)
+    page = keeper.get("/api/hooks/").content.decode()
+    assert "系统的令牌收回了，不再推送" in page
+    assert 'action="/api/hooks/secret/"' not in page
+    assert 'action="/api/hooks/again/"' not in page
+    assert "不再发" in keeper.post("/api/hooks/again/", {"name": "县平台"}, follow=True).content.decode()
+    with pytest.raises(NotFound):
+        hooks.renew_secret("县平台", seen=row.mark, **by)

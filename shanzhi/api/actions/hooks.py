@@ -23,7 +23,7 @@ from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import NotFound, Refused
 from shanzhi.loop.workflow import Zone
 from shanzhi.people.access import actor_for
-from shanzhi.post.actions import send_robot, send_webhook
+from shanzhi.post.actions import readdress, send_robot, send_webhook
 from shanzhi.post.outgoing import is_listed
 from shanzhi.reports import vault
 
@@ -44,6 +44,10 @@ def _opened(hook: Hook, part: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "")[:255]
+
+
+def _key(hook: Hook) -> str:
+    return f"hook-{hook.pk}-"
 
 
 def _wrong_with(url: str) -> list[str]:
@@ -97,7 +101,8 @@ def make_hook(
 def renew_secret(name: str, *, secret: str = "", seen: str, by: Actor, at: datetime) -> tuple[Hook, str]:
     """Sign with a new secret from the next message on; return it with the hook, as ``make_hook`` does.
 
-    What waits in the queue keeps the secret it was queued with. DingTalk's secret is made there and brought here.
+    What waits in the queue keeps the secret it was queued with; what was given up, if sent again, has the new one.
+    DingTalk's secret is made there and brought here.
 
     :raises NotFound: when there is no such hook at work.
     :raises Stale: when it was changed after a page showed it as ``seen``.
@@ -114,7 +119,9 @@ def renew_secret(name: str, *, secret: str = "", seen: str, by: Actor, at: datet
 
 
 def move_hook(name: str, *, url: str, seen: str, by: Actor, at: datetime) -> Hook:
-    """Tell another address from the next message on, with the same secret; what waits goes where it was queued for.
+    """Tell another address from the next message on, with the same secret, and there what was given up, if sent again.
+
+    What still waits goes where it was queued for.
 
     :raises NotFound: when there is no such hook at work.
     :raises Stale: when it was changed after a page showed it as ``seen``.
@@ -129,7 +136,8 @@ def move_hook(name: str, *, url: str, seen: str, by: Actor, at: datetime) -> Hoo
 
 
 def _shown(name: str, *, seen: str, by: Actor) -> Hook:
-    hook: Hook | None = Hook.objects.in_district(by.district_id).filter(name=name, stopped_at=None).first()
+    rows = Hook.objects.in_district(by.district_id).filter(name=name)
+    hook: Hook | None = rows.filter(stopped_at=None, system__revoked_at=None).first()
     if hook is None:
         raise NotFound(_("没有这个在用的推送。"))
     if seen != hook.mark:
@@ -144,6 +152,8 @@ def _change(hook: Hook, verb: str, fresh: dict[str, str], *, by: Actor, at: date
             raise came_second()
         for part, value in fresh.items():
             setattr(hook, part, value)
+        told = {"address": _opened(hook, "url"), "secret": _opened(hook, "secret")}
+        readdress(_key(hook), district_id=hook.district_id, **told)
         _note(verb, hook, by=by, at=at, was=IN_USE, now=IN_USE)
 
 
@@ -197,7 +207,7 @@ def spread(entry: EntryView, *, at: datetime) -> int:
 
 def _tell(hook: Hook, entry: EntryView, case: Case, *, at: datetime) -> None:
     url, secret, about = _opened(hook, "url"), _opened(hook, "secret"), ("hook", hook.name[:40])
-    key = f"hook-{hook.pk}-{entry.id}"
+    key = f"{_key(hook)}{entry.id}"
     if hook.kind == HookKind.WEBHOOK:
         send_webhook(
             url=url, body=_body(entry, case), secret=secret,

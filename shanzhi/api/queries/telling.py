@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+from django.db.models.expressions import OrderBy
+
 from shanzhi.api.models import Hook, System
 from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.models import Post
@@ -11,10 +14,14 @@ from shanzhi.post.models import Delivery, State
 EVENTS: dict[str, object] = {f"case.{row.verb}": row.label for row in CASE_TABLE}
 
 
+def _none_first(column: str) -> OrderBy:
+    return F(column).asc(nulls_first=True)  # one database would put what never ended last, the other first
+
+
 def hooks(district_id: str) -> list[Hook]:
     """Return the hooks of a county, those at work first."""
     rows = Hook.objects.in_district(district_id).select_related("system")
-    return list(rows.order_by("stopped_at", "-made_at")[:200])
+    return list(rows.order_by(_none_first("stopped_at"), _none_first("system__revoked_at"), "-made_at")[:200])
 
 
 def failures(district_id: str) -> list[Delivery]:
@@ -27,7 +34,7 @@ def failures(district_id: str) -> list[Delivery]:
 
 def systems(district_id: str) -> list[tuple[System, str]]:
     """Return the systems of a county, those in use first, each with its post in words; two statements."""
-    rows = list(System.objects.in_district(district_id).order_by("revoked_at", "-made_at")[:200])
+    rows = list(System.objects.in_district(district_id).order_by(_none_first("revoked_at"), "-made_at")[:200])
     held = Post.objects.filter(user_id__in=[row.user_id for row in rows], ends_on=None)
     posts = {post.user_id: post for post in held.select_related("unit", "grid", "division")}
     return [(row, in_words(posts[row.user_id]) if row.user_id in posts else "") for row in rows]

@@ -111,9 +111,11 @@ def hooks(request: StaffRequest) -> HttpResponse:
 
 def _hooks(request: StaffRequest, form: Any, *, secret: str = "", refusal: Refused | None = None) -> HttpResponse:
     district_id = request.actor.district_id
-    failed = [(row, row.state == State.GIVEN_UP) for row in telling.failures(district_id)]
+    rows = telling.hooks(district_id)
+    told = {hook.name[:40] for hook in rows if hook.is_told}
+    failed = [(row, row.state == State.GIVEN_UP and row.about_id in told) for row in telling.failures(district_id)]
     kept = people.deployment(district_id)
-    context = {"rows": telling.hooks(district_id), "form": form, "secret": secret, "failed": failed}
+    context = {"rows": rows, "form": form, "secret": secret, "failed": failed}
     context |= {"refusal": refusal, "is_played": kept is not None and kept.is_demonstration}
     return render(request, "api/hooks.html", context, status=status_of(refusal))
 
@@ -129,7 +131,7 @@ def secret(request: StaffRequest) -> HttpResponse:
         _hook, shown = hook_verbs.renew_secret(sent.get("name", ""), **told, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _hooks(request, form, refusal=refusal)
-    words = _("“%(name)s”换了密钥，从下一条起用新的。已经排队的，还用旧的。")
+    words = _("“%(name)s”换了密钥，从下一条起用新的。已经排队的还用旧的；没发成、再发的用新的。")
     messages.success(request, words % {"name": sent.get("name", "")})
     return _hooks(request, form, secret=shown)
 
@@ -145,7 +147,9 @@ def address(request: StaffRequest) -> HttpResponse:
         hook_verbs.move_hook(**told, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _hooks(request, forms.HookForm(district_id=request.actor.district_id), refusal=refusal)
-    messages.success(request, _("“%(name)s”地址改了，从下一条起发到新的。已经排队的，还发到旧的。") % told)
+    messages.success(
+        request, _("“%(name)s”地址改了，从下一条起发到新的。已经排队的还发到旧的；没发成、再发的发到新的。") % told
+    )
     return redirect("api:hooks")
 
 
@@ -161,9 +165,12 @@ def stop(request: StaffRequest) -> HttpResponse:
 def again(request: StaffRequest) -> HttpResponse:
     """Queue everything that was given up for one hook once more."""
     district_id, at = request.actor.district_id, moment_of(request)
-    rows = [row for row in telling.failures(district_id) if row.about_id == request.POST.get("name", "")]
+    name = request.POST.get("name", "")
+    rows = [row for row in telling.failures(district_id) if row.about_id == name]
     given_up = [row for row in rows if row.state == State.GIVEN_UP]
     try:
+        if not any(hook.is_told and hook.name[:40] == name for hook in telling.hooks(district_id)):
+            raise Refused(_("这个推送停了，或者它的系统收回了令牌，不再发。"))
         if not given_up:
             raise Refused(_("没有要再发的：已经重新排上了，或者发出去了。"))
         for row in given_up:

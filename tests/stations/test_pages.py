@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -111,18 +112,26 @@ def test_an_answer_is_published_with_what_was_changed(ground, station, signed_in
     assert Opinion.objects.in_district(DISTRICT).get().state == "answered"
 
 
-def test_the_same_words_said_again_within_the_hour_are_one_opinion(station, ground):
-    told = {"said_by": "", "address": "192.0.2.1", "by": TELLER}
-    first = hearing.say_opinion(station, text="微波炉不够", key="a" * 16, at=ground.at, **told)
-    again = hearing.say_opinion(
-        station, text=" 微波炉不够 ", key="b" * 16, at=ground.at + timedelta(minutes=59), **told
-    )
+def test_the_same_words_from_one_browser_within_the_hour_are_one_opinion(station, ground):
+    told = {"said_by": "", "address": "192.0.2.1", "by": TELLER, "key": "a" * 16}
+    at = ground.at + timedelta(minutes=30)
+    first = hearing.say_opinion(station, text="微波炉不够", at=at, **told)
+    again = hearing.say_opinion(station, text=" 微波炉不够 ", at=at + timedelta(minutes=59), **told)
     assert again.number == first.number
     for text, later in (("微波炉还是不够", 0), ("微波炉不够", 61)):
-        other = hearing.say_opinion(
-            station, text=text, key="c" * 16 + text, at=ground.at + timedelta(minutes=later), **told
-        )
-        assert other.number != first.number
+        other = hearing.say_opinion(station, text=text, at=at + timedelta(minutes=later), **told)
+        assert other.number != first.number, "what was corrected, or is said anew later, isn't lost"
+
+
+def test_two_visitors_who_say_the_same_are_two_and_one_who_goes_back_and_sends_again_is_one(station):
+    for visitor in (Client(), Client()):
+        for _time in range(2):
+            page = visitor.get("/stations/at/LS-001/say/").content.decode()
+            key = re.search(r'name="key" value="([^"]+)"', page)[1]
+            visitor.post("/stations/at/LS-001/say/", {"text": "微波炉不够", "key": key})
+    rows = Opinion.objects.in_district(DISTRICT)
+    assert rows.count() == 2, "behind one address"
+    assert len({row.idempotency_key for row in rows}) == 2
 
 
 def test_namings_go_their_way_on_the_page(ground, station, signed_in):

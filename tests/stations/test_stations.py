@@ -120,7 +120,8 @@ def test_a_fault_goes_round_the_loop_and_is_told_back_masked(ground, station):
 def test_an_opinion_is_masked_counted_and_answered(ground, station):
     told = {"address": "10.0.0.1", "by": TELLER, "at": ground.at}
     said = hearing.say_opinion(station, text="想要微波炉，我电话13912345678", said_by="骑手", key="a", **told)
-    assert hearing.say_opinion(station, text="想要微波炉", said_by="骑手", key="a", **told).pk == said.pk
+    again = hearing.say_opinion(station, text="想要微波炉，我电话13912345678", said_by="骑手", key="a", **told)
+    assert again.pk == said.pk
     assert "13912345678" not in Opinion.objects.in_district(DISTRICT).get().text
     assert lists.answered(station) == []
     new = {"answer": "加了一台，问13912345678。", "changed": "加微波炉，张伟13912345678管"}

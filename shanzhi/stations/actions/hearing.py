@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.throttling import DAY, Rate, must_count
@@ -29,7 +28,8 @@ def say_opinion(
 ) -> Opinion:
     """Take in an opinion from the public page, so many a day from one address; sent twice it is taken in once.
 
-    Twice is by one page, or in the same words within the hour: whoever goes back and sends again has a new page.
+    Twice is in the same words within the hour with one ``key``, a secret that the sender's browser holds. It is kept
+    only hashed together with the words: what one browser said at other times, or otherwise, can't be told from it.
     Numbers and names are masked before anything is kept.
 
     :raises Refused: for no words, or too many from here today.
@@ -38,10 +38,11 @@ def say_opinion(
     if not words:
         raise Refused(_("还没写。写一句就行，例如：中午来热饭要排队，能不能多放一台微波炉。"))
     district_id = station.district_id
-    rows = Opinion.objects.in_district(district_id)
-    sent, name = vault.secret_hash("stations.sent", f"{station.code}:{key}"), mask(said_by.strip()[:20]).text[:20]
-    same = Q(station=station, text=words, said_by=name, told_at__gt=at - A_WHILE)
-    known: Opinion | None = rows.filter(Q(idempotency_key=sent) | same).first()
+    rows, name = Opinion.objects.in_district(district_id), mask(said_by.strip()[:20]).text[:20]
+    hours = [int((at - ago).timestamp() // A_WHILE.total_seconds()) for ago in (timedelta(0), A_WHILE)]
+    said_now = [vault.secret_hash("stations.sent", repr((station.code, key, name, words, hour))) for hour in hours]
+    sent = said_now[0]
+    known: Opinion | None = rows.filter(idempotency_key__in=said_now, told_at__gt=at - A_WHILE).first()
     if known is not None:
         return known
     said = _("今天从这里说得太多了，明天再来，或直接跟阵地说。")

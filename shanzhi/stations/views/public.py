@@ -64,10 +64,10 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form, refusal = forms.OpinionForm(data), None
     if data is not None and form.is_valid():
+        told = dict(form.cleaned_data)
+        told["key"] = request.META.get("CSRF_COOKIE") or told["key"]  # a new page of the same browser has the same
         try:
-            hearing.say_opinion(
-                found, address=counted_address(request), by=TELLER, at=moment_of(request), **form.cleaned_data
-            )
+            hearing.say_opinion(found, address=counted_address(request), by=TELLER, at=moment_of(request), **told)
         except Refused as refused:
             refusal = refused
         else:

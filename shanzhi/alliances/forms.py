@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.alliances.models import KINDS, MEMBER_KINDS, ROLES
 from shanzhi.needs.workflow import CATEGORIES
 from shanzhi.needs.workflow import KINDS as LISTINGS
-from shanzhi.organisation.forms import Dated, listed
+from shanzhi.organisation.forms import Dated, OverAnArea, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import DayField
 
 
-class FoundForm(forms.Form):
-    """A new alliance over the area of whoever founds it."""
+class FoundForm(OverAnArea):
+    """A new alliance over an area of whoever founds it."""
 
     kind = forms.ChoiceField(label=_("种类"), choices=list(KINDS.items()))
     name = forms.CharField(label=_("名称"), max_length=80)

@@ -33,11 +33,11 @@ def alliances(request: StaffRequest) -> HttpResponse:
     """Show the alliances, and found one over one's own area."""
     actor, at = request.actor, moment_of(request)
     areas = actor.areas_as(RUNNERS)
-    form = forms.FoundForm(request.POST if request.method == "POST" and areas else None)
+    form = forms.FoundForm(request.POST if request.method == "POST" and areas else None, areas=areas)
     if form.is_bound and form.is_valid():
-        told = form.cleaned_data
+        told = {part: form.cleaned_data[part] for part in ("name", "kind", "founded_on")}
         try:
-            made = actions.found(told.pop("name"), area_path=areas[0], by=actor, at=at, **told)
+            made = actions.found(**told, area_path=form.area_path(), by=actor, at=at)
             return redirect("alliances:alliance", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])

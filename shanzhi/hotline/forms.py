@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.hotline.models import SheetImport
 from shanzhi.hotline.reading.columns import PURPOSE_WORDS, Purpose, columns_for
 from shanzhi.loop.channels import CHANNELS
+from shanzhi.organisation.forms import OverAnArea
 
 DOORS = ("hotline", "phone", "web", "walk_in", "api", "sheet")
 
 
-class UploadForm(forms.Form):
+class UploadForm(OverAnArea):
     """A sheet that came in."""
 
+    asked = _("替哪里收（看不出地点的归到这里）")
     sheet = forms.FileField(
         label=_("表格"),
         help_text=_("CSV或XLSX，原样传上来就行，不用改列名"),

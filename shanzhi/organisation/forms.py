@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.organisation.models import Unit, UnitKind
 from shanzhi.organisation.queries import resolve_unit
+from shanzhi.territory.queries import names_for
 
 
 def listed(name: str) -> forms.TextInput:
@@ -34,6 +36,25 @@ class Dated(forms.Form):
         if text and unit is None:
             raise forms.ValidationError(_("名录里没有这个单位，或者有几个单位叫这个名字：写单位编码。"))
         return unit
+
+
+class OverAnArea(forms.Form):
+    """A form about one of somebody's own areas; whoever has only one isn't asked which."""
+
+    asked: Any = _("哪里的")
+
+    def __init__(self, *args: Any, areas: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._only = areas[0] if len(areas) == 1 else ""
+        if len(areas) > 1:
+            names = names_for(areas)
+            choices = [("", _("选一处")), *((path, names.get(path, path)) for path in areas)]
+            self.fields["area"] = forms.ChoiceField(label=self.asked, choices=choices)
+            self.order_fields(["area"])
+
+    def area_path(self) -> str:
+        """Return the path of the area that was meant, '' for somebody without any."""
+        return str(self.cleaned_data.get("area", self._only))
 
 
 class UnitForm(Dated):

@@ -16,8 +16,9 @@ from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.models import Listing
 from shanzhi.organisation.models import Unit
+from shanzhi.people.models import Post
 from tests.meetings.test_talks import close_the_case
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
 
@@ -141,3 +142,16 @@ def test_a_merchants_own_need_goes_to_the_loop_from_its_page_and_the_answer_is_r
     close_the_case(ground, Case.objects.in_district(DISTRICT).get())
     assert "灯换好了" in own.get("/needs/own/").content.decode()
     assert "有结果了：门口废料没人清" in own.get("/inbox/").content.decode()
+
+
+def test_a_coordinator_of_several_areas_says_over_which_and_one_of_a_single_area_is_not_asked(ground, signed_in):
+    client, told = signed_in(), {"kind": "property", "name": "红色物业", "founded_on": "2026-01-01"}
+    assert 'name="area"' not in client.get("/alliances/").content.decode()
+    post = {"capacity": "coordinator", "division": ground.other_street, "area_path": ground.other_street.path}
+    Post.objects.create(user=ground.users["tongchou"], starts_on=FROM, **post)
+    page = client.get("/alliances/").content.decode()
+    assert f"{ground.other_street.name}</option>" in page
+    assert client.post("/alliances/", told).status_code == 422
+    assert client.post("/alliances/", told | {"area": ground.county.path}).status_code == 422, "not one's own"
+    assert client.post("/alliances/", told | {"area": ground.other_street.path}).status_code == 302
+    assert Alliance.objects.in_district(DISTRICT).get().area_path == ground.other_street.path

@@ -12,11 +12,11 @@ from shanzhi.hotline.models import SheetImport
 from shanzhi.hotline.reading.rows import read_rows
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.sheets import read_sheet
-from shanzhi.people.models import Deployment
+from shanzhi.people.models import Deployment, Post
 from shanzhi.reports.models import Report
 from tests.grounds import client_of
 from tests.hotline.conftest import DISTRICT, message, sheet_of, taken
-from tests.neighbourhood import CAST, Neighbourhood
+from tests.neighbourhood import CAST, FROM, Neighbourhood
 from tests.statements import budget
 
 SHEET = sheet_of([message(1, "梧桐路47号门前路面塌陷"), message(2, "路灯不亮", at="昨天"), message(3, "路灯不亮")])
@@ -221,3 +221,17 @@ def test_a_sheet_of_which_nothing_was_recognised_says_so_and_what_to_do(client):
     assert "已按表头填好" not in page
     assert "一列也没认出来" in page
     assert "已按表头填好" in client.get(uploaded(client).headers["Location"]).content.decode()
+
+
+def test_who_takes_sheets_in_for_several_areas_says_for_which(neighbourhood, client):
+    assert 'name="area"' not in client.get("/hotline/").content.decode()
+    other = neighbourhood.other_street
+    post = {"capacity": "dispatcher", "division": other, "area_path": other.path}
+    Post.objects.create(user=neighbourhood.users["wendi"], starts_on=FROM, **post)
+    page = client.get("/hotline/").content.decode()
+    assert "替哪里收（看不出地点的归到这里）" in page
+    assert f"{other.name}</option>" in page
+    assert uploaded(client).status_code == 422
+    sent = {"sheet": SimpleUploadedFile("留言.csv", SHEET), "purpose": "tell", "area": other.path}
+    assert client.post("/hotline/", sent).status_code == 302
+    assert latest().area_path == other.path

@@ -27,21 +27,20 @@ from shanzhi.ui.files import as_file
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheets(request: StaffRequest) -> HttpResponse:
     """Show the sheets taken in of late, and take another one over."""
-    if request.method != "POST":
-        return render(request, "hotline/list.html", {"form": UploadForm(), "runs": runs.runs_of_late(request.actor)})
-    form = UploadForm(request.POST, request.FILES)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, areas=request.actor.areas_as(CAPACITIES))
     if form.is_valid():
         file, purpose = form.cleaned_data["sheet"], form.cleaned_data["purpose"]
         content = file.read()
         try:
             sheet = read_sheet(content, filename=file.name)
             words = {"name": file.name, "purpose": purpose, "by": request.actor, "at": moment(request)}
-            run = running.receive(sheet, content, **words)
+            run = running.receive(sheet, content, area_path=form.area_path(), **words)
             return HttpResponseRedirect(reverse("hotline:sheet", args=[run.number]))
         except Refused as refusal:
             form.add_error("sheet", [str(reason) for reason in refusal.reasons])
     context = {"form": form, "runs": runs.runs_of_late(request.actor)}
-    return render(request, "hotline/list.html", context, status=422)
+    return render(request, "hotline/list.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(*CAPACITIES)

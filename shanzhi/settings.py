@@ -318,6 +318,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Other sites learn no address of ours. Never "no-referrer": browsers then call a form's origin "null", and what it
+# sends is refused as forged (a letter that sets the first password, say).
 SECURE_REFERRER_POLICY = "same-origin"
 # Minutes since the last click: the session is prolonged every five of them (accounts/sessions.py), not at each click.
 SESSION_COOKIE_AGE = ENV.session_minutes * 60

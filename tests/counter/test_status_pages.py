@@ -205,7 +205,7 @@ def test_the_page_stays_within_its_budget_and_leaves_no_trace(client: Client, to
         page = client.get(f"/status/{result.report.number}/")
     assert_district_named(statements)
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     text = page.content.decode()
     assert "style=" not in text

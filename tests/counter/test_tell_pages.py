@@ -61,7 +61,7 @@ def test_telling_leads_to_a_receipt_whose_code_opens_the_status_page(client: Cli
     assert vault.code_matches(report.code_hash, report.number, code[1])
     assert 'class="qr"' in text
     assert "noindex" in text
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert "13800138000" not in text
     assert ReporterIdentity.objects.get().phone_hash

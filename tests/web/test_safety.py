@@ -52,7 +52,7 @@ def test_every_page_carries_its_policy(client, db, address):
         assert word not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "microphone=()" in answer["Permissions-Policy"]
 

@@ -175,7 +175,7 @@ def test_an_invitation_sets_a_password_and_opens_once(client, neighbourhood, at,
     token = actions.write_letter(neighbourhood.users["wendi"], purpose=Letter.Purpose.INVITE, at=at)
     page = client.get(f"/letter/{token}/")
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert 'name="robots" content="noindex"' in page.content.decode()
     weak = client.post(f"/letter/{token}/", {"password": "12345", "again": "12345"})
     assert weak.status_code == 200
@@ -183,8 +183,18 @@ def test_an_invitation_sets_a_password_and_opens_once(client, neighbourhood, at,
     assert done["Location"] == "/home/"
     closed = client.get(f"/letter/{token}/")
     assert closed.status_code == 410
-    assert closed["Referrer-Policy"] == "no-referrer"
+    assert closed["Referrer-Policy"] == "same-origin"
     assert client.get("/letter/nonsense/").status_code == 410
+
+
+def test_what_a_letters_page_sends_from_a_browser_is_not_called_forged(neighbourhood, at, monkeypatch):
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: at)
+    address = f"/letter/{actions.write_letter(neighbourhood.users['wendi'], purpose=Letter.Purpose.INVITE, at=at)}/"
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(address)
+    origin = "null" if page["Referrer-Policy"] == "no-referrer" else "http://testserver"  # so do browsers (Fetch, 4.6)
+    sent = {"password": PASSWORD, "again": PASSWORD, "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    assert browser.post(address, sent, headers={"origin": origin})["Location"] == "/home/"
 
 
 def test_no_reset_leaves_while_the_hosts_are_not_named(client, wendi, at):

@@ -16,7 +16,7 @@ from shanzhi.counter.forms.desk import DeskForm
 from shanzhi.counter.queries import hints
 from shanzhi.counter.queries.places import Understood, understand
 from shanzhi.counter.queries.tellings import earlier_by_phone
-from shanzhi.counter.views.faces import actor_of, moment, unlisted, with_form
+from shanzhi.counter.views.faces import actor_of, moment, unlisted
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     at, on = moment(request), local(moment(request)).date()
     if request.method != "POST":
         form = DeskForm(on=on, initial={"channel": "phone", "zone": "ordinary", "wants_sms": True})
-        return with_form(render(request, "counter/desk.html", {"form": form}))
+        return render(request, "counter/desk.html", {"form": form})
     form, refusal = DeskForm(request.POST, on=on), None
     if form.is_valid():
         try:
@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             return receipts.send_to(reverse("counter:desk_told"), told, proof=False)
         except Refused as refused:
             refusal = refused
-    return with_form(render(request, "counter/desk.html", {"form": form, "refusal": refusal}, status=422))
+    return render(request, "counter/desk.html", {"form": form, "refusal": refusal}, status=422)
 
 
 def _understood(request: HttpRequest, form: DeskForm) -> Understood:

@@ -32,23 +32,13 @@ def teller(request: HttpRequest) -> Actor:
     return TELLER
 
 
-def with_form(response: HttpResponse) -> HttpResponse:
-    """Let a page's form be sent: under no-referrer a browser calls its origin null, and the post is refused as forged.
-
-    Other sites still learn nothing.
-    """
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
 def unlisted(view: View) -> View:
-    """Keep a page out of search engines, caches and other sites' logs."""
+    """Keep a page out of search engines and caches; other sites learn no page's address, by settings.py."""
 
     @wraps(view)
     def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
         add_never_cache_headers(response)
         return response
 

@@ -17,7 +17,7 @@ from shanzhi.accounts.addresses import counted_address
 from shanzhi.counter import access, actions, proofs
 from shanzhi.counter.forms.public import AddForm, ObjectForm, RateForm, StatusForm
 from shanzhi.counter.queries.status import photos_of, status_for
-from shanzhi.counter.views.faces import moment, teller, unlisted, with_form
+from shanzhi.counter.views.faces import moment, teller, unlisted
 from shanzhi.counter.views.tellings import photo_response
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import codes
@@ -60,7 +60,7 @@ def _ask(request: HttpRequest, form: StatusForm, refusal: Refused | None = None,
     do = do or request.POST.get("do", "")
     context = {"form": form, "refusal": refusal, "written": _written(request, do) if do in WRITTEN else {}, "do": do}
     status_code = 422 if form.is_bound or refusal else 200
-    return with_form(render(request, "counter/status_form.html", context, status=status_code))
+    return render(request, "counter/status_form.html", context, status=status_code)
 
 
 def _written(request: HttpRequest, do: str) -> dict[str, str]:
@@ -104,8 +104,7 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
         "open_form": request.GET.get("do", ""),
     }
     context |= shown
-    response = render(request, "counter/status.html", context, status=422 if shown.get("refusal") else 200)
-    return with_form(response) if context["open_form"] else response
+    return render(request, "counter/status.html", context, status=422 if shown.get("refusal") else 200)
 
 
 @unlisted

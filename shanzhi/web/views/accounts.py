@@ -129,7 +129,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     at = moment_of(request)
     found = queries.letter_of(token, at=at)
     if found is None:
-        return _keeping_the_address(render(request, "web/letter_closed.html", status=410))
+        return render(request, "web/letter_closed.html", status=410)
     form = forms.NewPasswordForm(found.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,13 +138,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
             return _speaking(HttpResponseRedirect(reverse("web:home")), user)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    return _keeping_the_address(render(request, "web/letter.html", {"form": form, "letter": found}))
-
-
-def _keeping_the_address(response: HttpResponse) -> HttpResponse:
-    """Let the browser tell nobody where it was: the address of a letter is its key."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "web/letter.html", {"form": form, "letter": found})
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from datetime import datetime
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -28,6 +29,12 @@ def second_factor(user: User) -> TOTPDevice | None:
     """Return the confirmed authenticator of an account, or None while there is none."""
     device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     return device
+
+
+def typed_key(device: TOTPDevice) -> str:
+    """Return an authenticator's key as an app takes it typed: base32, in groups of four."""
+    key = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
 def with_second_factor(user_ids: list[int]) -> set[int]:

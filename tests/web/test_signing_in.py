@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b32decode
 from datetime import timedelta
 
 import pytest
@@ -160,6 +162,9 @@ def test_a_keeper_sets_up_and_gives_the_second_factor(client, neighbourhood):
     page = client.get("/sign-in/second/?next=/setup/").content.decode()
     assert "<svg" in page
     device = actions.begin_second_factor(keeper)
+    typed = re.search(r'<b class="num code">([A-Z2-7 ]+)</b>', page)
+    assert typed is not None, "who can't scan has nothing to type"
+    assert b32decode(typed[1].replace(" ", "")) == device.bin_key
     done = client.post("/sign-in/second/", {"code": TOTP(device.bin_key).token(), "next": "/setup/"})
     assert "恢复码" in done.content.decode()
     assert client.get("/setup/").status_code == 200

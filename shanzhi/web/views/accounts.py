@@ -107,6 +107,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if waiting is not None:
         code = segno.make(waiting.config_url, error="m")
         context["qr"] = mark_safe(code.svg_inline(scale=4, omitsize=True, svgclass="qr"))  # noqa: S308 - our own drawing
+        context["typed"] = queries.typed_key(waiting)
     return render(request, "web/second_factor.html", context)
 
 

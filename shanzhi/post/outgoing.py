@@ -1,8 +1,8 @@
 """What leaves for others' servers goes only to hosts that the operator listed, and never where a name is bent to.
 
-``SHANZHI_WEBHOOK_HOSTS`` lists names, ``name:port``, and addresses or networks. A name must stand there; what it
-resolves to must be a public address, or one listed too, and is the very address connected to. Without https only
-listed addresses are reached. No redirect is followed, and nobody is waited for longer than ``LONGEST_SECONDS``.
+``SHANZHI_WEBHOOK_HOSTS`` lists names and addresses, each with or without a port, and networks. A name must stand there;
+what it resolves to must be a public address, or one listed too, and is the very address connected to. Without https
+only listed addresses are reached. No redirect is followed, and nobody is waited for longer than ``LONGEST_SECONDS``.
 """
 
 from __future__ import annotations
@@ -42,13 +42,14 @@ class Listed:
     names: frozenset[str]
     networks: tuple[IPv4Network | IPv6Network, ...]
 
-    def holds(self, address: IPv4Address | IPv6Address) -> bool:
-        """Return whether an address stands in the list."""
-        return any(address.version == one.version and address in one for one in self.networks)
+    def holds(self, address: IPv4Address | IPv6Address, port: int) -> bool:
+        """Return whether an address stands in the list, by itself, in a network or with this port."""
+        shown = f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
+        return shown in self.names or any(address.version == one.version and address in one for one in self.networks)
 
 
 def read_list(text: str) -> Listed:
-    """Return the list as written in the settings; what is no address is a name."""
+    """Return the list as written in the settings; what is neither address nor network is a name, or one with a port."""
     names, networks = set(), []
     for part in (part.strip().lower() for part in text.split(",")):
         try:
@@ -80,7 +81,7 @@ def _why_not(url: SplitResult, listed: Listed) -> str:
         return excuses.NO_ADDRESS
     literal = _literal(host)
     if literal is not None:
-        return "" if listed.holds(literal) else excuses.NOT_LISTED
+        return "" if listed.holds(literal, _port(url)) else excuses.NOT_LISTED
     return "" if {host, f"{host}:{url.port or _port(url)}"} & listed.names else excuses.NOT_LISTED
 
 
@@ -100,7 +101,7 @@ def resolve(url: SplitResult, listed: Listed) -> str:
     except OSError as error:
         raise SendingFailed(excuses.NO_SUCH_HOST) from error
     addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-    inside = [one for one in addresses if listed.holds(one)]
+    inside = [one for one in addresses if listed.holds(one, _port(url))]
     if any(not one.is_global and one not in inside for one in addresses):
         raise SendingFailed(excuses.PRIVATE, for_good=True)
     if url.scheme != "https" and len(inside) < len(addresses):

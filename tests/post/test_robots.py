@@ -143,6 +143,27 @@ def test_nothing_goes_to_a_host_nobody_listed(other_side, at, url):
 
 
 @pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("http://127.0.0.1:9911/in", True),
+        ("http://127.0.0.1:9912/in", False),
+        ("http://127.0.0.1/in", False),
+        ("http://[::1]:9911/in", True),
+        ("http://[::1]:9912/in", False),
+    ],
+)
+def test_an_address_inside_may_be_listed_with_the_one_port_that_is_meant(environment, url, taken):
+    hosts = "127.0.0.1:9911,[::1]:9911"
+    environment(webhook_hosts=hosts)
+    assert outgoing.is_listed(url) == taken
+    if taken:
+        assert resolve(urlsplit(url), read_list(hosts)) in {"127.0.0.1", "::1"}
+        return
+    with pytest.raises(SendingFailed, match="not listed"):
+        resolve(urlsplit(url), read_list(hosts))
+
+
+@pytest.mark.parametrize(
     ("address", "hosts", "scheme", "why"),
     [
         ("10.0.0.7", "hook.example", "https", "private"),

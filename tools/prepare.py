@@ -69,6 +69,25 @@ def refuse_another_county() -> None:
         )
 
 
+def refuse_without_keys() -> None:
+    """Stop where nothing could open what is sealed: the first seal would make a key under the lost one's very name.
+
+    :raises SystemExit: with the folder, and the way on where the keys are lost for good.
+    """
+    from shanzhi.reports import vault
+    from shanzhi.reports.models import ReporterIdentity
+
+    if any(vault.folder().glob("seal-*.key")):
+        return
+    newest = ReporterIdentity.objects.order_by("-key_id").values_list("key_id", flat=True).first()
+    if newest is not None:
+        raise SystemExit(
+            f"What tellers sealed opens only with this county's keys, and {vault.folder()} holds none. They are kept "
+            "apart from the backups: put them there, then start. If they are lost for good, a new one may follow "
+            f"(head -c 32 /dev/urandom > {vault.folder()}/seal-{int(newest) + 1:04d}.key); what was sealed stays shut."
+        )
+
+
 def main() -> None:
     """Prepare in the order in which the parts need each other."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
@@ -79,6 +98,7 @@ def main() -> None:
         call_command("compile_words", verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     refuse_another_county()
+    refuse_without_keys()
     if "load_demonstration" in known:
         call_command("load_demonstration", "--if-empty")
     collect_static()

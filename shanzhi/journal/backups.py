@@ -26,6 +26,7 @@ from shanzhi.journal.canonical import moment_text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SHAPE = {"database": str, "keys": bool, "tables": dict, "files": dict, "made_at": str}
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -149,8 +150,12 @@ def read(source: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise BackupFailed(f"{source} holds no readable {MANIFEST}") from error
-    if manifest.get("format") != FORMAT:
-        raise BackupFailed(f"this version doesn't read backups of format {manifest.get('format')}")
+    if not isinstance(manifest, dict) or "format" not in manifest:
+        raise BackupFailed(f"{source / MANIFEST} is no manifest of a backup")
+    if manifest["format"] != FORMAT:
+        raise BackupFailed(f"this version doesn't read backups of format {manifest['format']}")
+    if not all(isinstance(manifest.get(name), kind) for name, kind in SHAPE.items()):
+        raise BackupFailed(f"{source / MANIFEST} is no manifest of a backup: a part of it is missing")
     found = {str(path.relative_to(source)): path for path in _files(source)}
     wrong = sorted(set(found) ^ set(manifest["files"]))
     wrong += sorted(name for name, path in found.items() if _sha256(path) != manifest["files"].get(name, ""))

@@ -169,6 +169,10 @@ def test_what_is_no_backup_or_of_another_format_is_refused(damaged, tmp_path):
     (damaged / "manifest.json").write_text(json.dumps(manifest | {"format": 99}))
     with pytest.raises(backups.BackupFailed, match="format 99"):
         backups.read(damaged)
+    for other in ([], {"format": 1}, {**manifest, "files": None}):
+        (damaged / "manifest.json").write_text(json.dumps(other))
+        with pytest.raises(backups.BackupFailed, match=r"no manifest of a backup"):
+            backups.read(damaged)
 
 
 @pytest.mark.both

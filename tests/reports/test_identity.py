@@ -19,6 +19,7 @@ from shanzhi.reports.actions.identity import erase_before, rotate_keys, show_aga
 from shanzhi.reports.models import Report, ReporterIdentity, Unsealing
 from shanzhi.reports.shapes import Teller
 from tests.reports.conftest import DISTRICT
+from tools.prepare import refuse_without_keys
 
 pytestmark = pytest.mark.django_db
 LI = Teller("李canary", "13800138000", "替母亲")
@@ -95,6 +96,16 @@ def test_the_command_turns_the_keys_and_goes_on_after_a_stop(report, capsys):
     call_command("rotate_keys", "--go-on")
     assert ReporterIdentity.objects.get().key_id == "0003"
     assert "990101: 1, key 0003" in capsys.readouterr().out
+
+
+def test_a_house_whose_keys_were_left_behind_is_not_served_with_new_ones(report, settings, tmp_path):
+    refuse_without_keys()
+    settings.HOME = tmp_path / "new"
+    with pytest.raises(SystemExit, match=r"keys holds none.*seal-0002\.key"):
+        refuse_without_keys()
+    assert not (tmp_path / "new").exists()
+    ReporterIdentity.objects.all().delete()
+    refuse_without_keys()
 
 
 def test_a_term_that_is_over_erases_who_but_not_what(report, street, at):

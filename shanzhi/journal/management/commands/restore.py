@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -30,5 +31,8 @@ class Command(BaseCommand):
         self.stdout.write(f"restored {sum(manifest['tables'].values())} rows of {manifest['made_at']}")
         call_command("migrate", verbosity=0)
         if not manifest["keys"]:
-            self.stdout.write("The backup held no keys: put yours into the folder keys, or nothing sealed will open.")
+            self.stdout.write(
+                f"The backup held no keys: before starting, put yours into {Path(settings.HOME) / 'keys'}, or nothing "
+                "sealed will open."
+            )
         call_command("verify", stdout=self.stdout)

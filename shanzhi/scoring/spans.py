@@ -22,9 +22,7 @@ class Span:
 
     def months(self) -> list[str]:
         """Return the codes of its months."""
-        first = self.starts_on.year * 12 + self.starts_on.month - 1
-        last = self.ends_on.year * 12 + self.ends_on.month - 1
-        return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, last)]
+        return [_month(n) for n in range(_ordinal(month_code(self.starts_on)), _ordinal(month_code(self.ends_on)))]
 
 
 def span_of(code: str) -> Span | None:
@@ -44,6 +42,19 @@ def span_of(code: str) -> Span | None:
 def month_code(day: date) -> str:
     """Return the code of a day's month."""
     return f"{day.year}-{day.month:02d}"
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Return the codes of the months from one to another, both in it."""
+    return [_month(n) for n in range(_ordinal(first), _ordinal(last) + 1)]
+
+
+def _ordinal(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _month(ordinal: int) -> str:
+    return f"{ordinal // 12}-{ordinal % 12 + 1:02d}"
 
 
 def wider(code: str) -> list[str]:

@@ -68,6 +68,13 @@ def test_refreshing_begins_the_cycle_and_counts_what_is_open(month: Life) -> Non
     assert own["disposal_rate"].denominator == wide["disposal_rate"].denominator > 10
 
 
+def test_a_month_the_house_was_off_for_is_begun_afterwards_and_its_quarter_can_be_frozen(month: Life) -> None:
+    refresh(DISTRICT, at=month.at)
+    begun = {one.code for one in refresh(DISTRICT, at=LATER.replace(month=7))}
+    assert begun >= {"2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-Q2", "2026-Q3", "2026-H1", "2026-H2"}
+    assert Period.objects.get(code="2026-05").ends_on == date(2026, 6, 1)
+
+
 @pytest.mark.both
 def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Period) -> None:
     assert recompute(frozen).is_same

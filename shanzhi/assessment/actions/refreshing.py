@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from shanzhi.assessment.models import Counted, Figure, Finding, Period, Result
-from shanzhi.assessment.queries.periods import month_counts, months_of
+from shanzhi.assessment.queries.periods import first_month, month_counts, months_of
 from shanzhi.assessment.workflow import PeriodState
 from shanzhi.cases.models import Case
 from shanzhi.counting.figures import figures_of, window_of
@@ -21,16 +21,22 @@ from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.clock import local
 from shanzhi.scoring.arithmetic import Rate
 from shanzhi.scoring.reckoning import Scope
-from shanzhi.scoring.spans import month_code, span_of, wider
+from shanzhi.scoring.spans import month_code, months_between, span_of, wider
 
 BATCH = 500
 
 
 def refresh(district_id: str, *, at: datetime) -> list[Period]:
-    """Count every open period anew as things stand now, beginning the present ones where they aren't yet."""
-    code = month_code(local(at).date())
-    for one in (code, *wider(code)):
-        begin(one, district_id, at=at)
+    """Count every open period anew as things stand now, beginning the present ones where they aren't yet.
+
+    A month that nobody counted in, the house being off, is begun afterwards: what it is part of couldn't be frozen.
+    """
+    present = month_code(local(at).date())
+    known = set(Period.objects.filter(district_id=district_id).values_list("code", flat=True))
+    for code in months_between(min(first_month(district_id) or present, present), present):
+        for one in (code, *wider(code)):
+            if one not in known:
+                known.add(begin(one, district_id, at=at).code)
     still = Period.objects.filter(district_id=district_id, state=PeriodState.OPEN).order_by("ends_on", "-starts_on")
     months = [one for one in still if one.kind == "month"]
     for month in months:

@@ -17,6 +17,7 @@ from shanzhi.journal.queries import history_of
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.steps import Step
+from shanzhi.loop.channels import FIRST_HAND
 from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.loop.workflow import CASE_TABLE, SYSTEM, State
 from shanzhi.works.models import Milestone
@@ -57,15 +58,17 @@ class StepView:
 def case_steps(case: Case, actor: Actor, *, at: datetime, tasks: Sequence[Task] = ()) -> list[StepView]:
     """Return the steps this person may take now, then those they would look for, each with the reasons against it.
 
-    A step that is never theirs is left out: nobody needs to read that they aren't the supervisor. No statement: give
-    the case's ``tasks`` where they are at hand, for the rules that ask who handled it.
+    A step that is never theirs is left out: nobody needs to read that they aren't the supervisor. Whether the truth is
+    looked into comes first, unless somebody saw it already. No statement: give the case's ``tasks`` where they are at
+    hand, for the rules that ask who handled it.
     """
     situation = Situation(case, actor, tasks=tasks, facts={"at": at})
     leaving = [row for row in CASE_TABLE.leaving(case.state) if row.capacities != {SYSTEM}]
     rows = [row for row in leaving if actor.holdings_as(wanted_capacities(row, case.zone))]
     rows += [row for row in CASE_TABLE if case.state in LOOKED_FOR.get(row.verb, ()) and row not in rows]
     views = [StepView(row, tuple(reasons_against(row, situation))) for row in rows]
-    return sorted(views, key=lambda view: not view.is_allowed)
+    was_seen = case.verifier_id is not None or case.channel in FIRST_HAND
+    return sorted(views, key=lambda view: (not view.is_allowed, was_seen and view.row.verb == "send_to_verify"))
 
 
 def task_steps(task: Task, actor: Actor, *, at: datetime) -> list[StepView]:

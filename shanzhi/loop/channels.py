@@ -23,6 +23,8 @@ CHANNELS = {
     "api": _("其他系统"),
     "sheet": _("表格导入"),
 }
+# Told by who saw it at work, or by a superior: registered at once, while what others tell is looked at first.
+FIRST_HAND = frozenset({"grid_worker", "visit", "inspection", "campaign", "station"})
 
 
 def say_channel(channel: str) -> object:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
+from shanzhi.cases.actions.steps import take_step
 from shanzhi.catalogue import queries as catalogue
 from shanzhi.desks.boards import likely_matter
 from shanzhi.people.models import Deployment
@@ -126,3 +128,19 @@ def test_a_kept_queue_shows_its_count_and_can_be_given_up(neighbourhood, bailu):
     assert "这个队列不存了" in page
     bailu.post("/board/keep/", {"forget": "1", "query": address})
     assert "打来的" not in bailu.get(address).content.decode()
+
+
+def test_what_residents_tell_is_looked_at_first_and_what_somebody_saw_is_registered(neighbourhood):
+    registrar = signed_in(neighbourhood, "shiyan")
+
+    def first_step(case):
+        side = registrar.get(f"/board/side/{case.number}/?next=/board/accepted/").content.decode()
+        [verb] = re.findall(r'href="/cases/[^/]+/(\w+)/[^"]*" data-key="Enter"', side)
+        return verb
+
+    told = neighbourhood.accepted(channel="hotline")
+    assert first_step(told) == "send_to_verify"
+    assert first_step(neighbourhood.accepted(channel="grid_worker")) == "register"
+    asked = take_step(told, "send_to_verify", by=neighbourhood.actor("shiyan"), at=neighbourhood.at)
+    seen = take_step(asked, "verify", by=neighbourhood.actor("qiaohe"), at=neighbourhood.at, finding="true")
+    assert first_step(seen) == "register", "nobody is sent twice"

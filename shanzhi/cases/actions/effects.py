@@ -112,6 +112,12 @@ def _sent_to_verify(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     return outcome
 
 
+def _verified(situation: Situation, desk: Desk, at: datetime) -> Outcome:
+    outcome = plain(situation, desk, at)
+    outcome.changes["verifier_id"] = situation.actor.user_id  # whoever went, asked by name or not
+    return outcome
+
+
 def _dispatched(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     """Give the lead and the supporting units their tasks and clocks."""
     lead = situation.brought["lead"]
@@ -367,6 +373,7 @@ EFFECTS: dict[str, Effect] = {
     "accept": _sorted_out,
     "reject": _answered,
     "send_to_verify": _sent_to_verify,
+    "verify": _verified,
     "register": _sorted_out,
     "decline": _answered,
     "dispatch": _dispatched,

@@ -35,9 +35,8 @@ def alliances(request: StaffRequest) -> HttpResponse:
     areas = actor.areas_as(RUNNERS)
     form = forms.FoundForm(request.POST if request.method == "POST" and areas else None, areas=areas)
     if form.is_bound and form.is_valid():
-        told = {part: form.cleaned_data[part] for part in ("name", "kind", "founded_on")}
         try:
-            made = actions.found(**told, area_path=form.area_path(), by=actor, at=at)
+            made = actions.found(**form.cleaned_data, by=actor, at=at)
             return redirect("alliances:alliance", made.number)
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])

@@ -13,13 +13,13 @@ from django.utils.translation import pgettext_lazy
 from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import CampaignUnit, DefectType, PlaceKind
-from shanzhi.organisation.forms import listed
+from shanzhi.organisation.forms import OverAnArea, listed
 from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.people.forms import person_meant
 from shanzhi.ui.days import DayField
 
 
-class BeginForm(forms.Form):
+class BeginForm(OverAnArea):
     """A campaign to be begun."""
 
     title = forms.CharField(label=_("名称"), max_length=80)
@@ -45,7 +45,7 @@ class BeginForm(forms.Form):
             on=on, label=_("参加的单位"), max_length=300, help_text=_("第一个牵头，用顿号隔开；每处每个单位都要看。")
         )
         self.order_fields(
-            ("title", "reason", "kinds", "units", "head", "starts_on", "ends_on", "again_weeks", "proposal")
+            ("title", "area", "reason", "kinds", "units", "head", "starts_on", "ends_on", "again_weeks", "proposal")
         )
 
     def clean_kinds(self) -> list[PlaceKind]:

@@ -21,9 +21,9 @@ def units_with_power(district_id: str, *, on: date) -> QuerySet[EnforcementUnit]
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on)).select_related("unit").order_by("unit__path")
 
 
-def convening_area(actor: Actor) -> str | None:
-    """Return the widest area somebody convenes inspections over, None for nobody's."""
-    return next(iter(actor.areas_as(CONVENERS)), None)
+def convening_areas(actor: Actor) -> list[str]:
+    """Return the areas somebody convenes inspections over, those within another left out."""
+    return actor.areas_as(CONVENERS)
 
 
 def may_convene(actor: Actor, area_path: str) -> bool:

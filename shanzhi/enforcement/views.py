@@ -176,7 +176,7 @@ def _allowances_page(request: StaffRequest, form: Any, refusal: Refused | None =
         for one in found.order_by("-pk")[:SHOWN]
         if access.may_allow(actor, one.place.area_path) or access.may_convene(actor, one.place.area_path)
     ]
-    context = {"rows": rows, "form": form if access.convening_area(actor) is not None else None, "refusal": refusal}
+    context = {"rows": rows, "form": form if access.convening_areas(actor) else None, "refusal": refusal}
     status = 422 if refusal is not None or form.is_bound else 200
     return render(request, "enforcement/allowances.html", context, status=status)
 

@@ -15,6 +15,7 @@ from shanzhi.enforcement.grades import SEVERITY_WORDS
 from shanzhi.enforcement.models import Item
 from shanzhi.inspections.actions.visiting import Marked
 from shanzhi.inspections.workflow import MODE_WORDS, RECHECKS, RESULT_WORDS
+from shanzhi.organisation.forms import OverAnArea
 from shanzhi.organisation.unit_fields import UnitsField
 from shanzhi.survey.rows import split_words
 from shanzhi.ui.days import DayField
@@ -28,7 +29,7 @@ def _photo() -> forms.FileField:
     return forms.FileField(label=_("照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
 
 
-class ConveneForm(forms.Form):
+class ConveneForm(OverAnArea):
     """An inspection to be convened."""
 
     title = forms.CharField(label=_("名称"), max_length=80)
@@ -49,7 +50,9 @@ class ConveneForm(forms.Form):
     )
     starts_on = DayField(label=_("开始"))
     ends_on = DayField(label=_("结束"))
-    field_order = ("title", "reason", "topic", "units", "per_unit", "mode", "words", "places", "starts_on", "ends_on")
+    field_order = (
+        "title", "area", "reason", "topic", "units", "per_unit", "mode", "words", "places", "starts_on", "ends_on",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, topics: Sequence[str], on: date, **kwargs: Any) -> None:
         """Take the topics of the list in force, and the day on which units are understood."""

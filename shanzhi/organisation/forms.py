@@ -39,7 +39,7 @@ class Dated(forms.Form):
 
 
 class OverAnArea(forms.Form):
-    """A form about one of somebody's own areas; whoever has only one isn't asked which."""
+    """A form about one of somebody's own areas, ``area_path`` among what it holds; who has only one isn't asked."""
 
     asked: Any = _("哪里的")
 
@@ -52,9 +52,10 @@ class OverAnArea(forms.Form):
             self.fields["area"] = forms.ChoiceField(label=self.asked, choices=choices)
             self.order_fields(["area"])
 
-    def area_path(self) -> str:
-        """Return the path of the area that was meant, '' for somebody without any."""
-        return str(self.cleaned_data.get("area", self._only))
+    def clean(self) -> dict[str, Any]:
+        """Say which area is meant, '' for somebody without any."""
+        told = super().clean() or self.cleaned_data
+        return told | {"area_path": told.pop("area", self._only)}
 
 
 class UnitForm(Dated):

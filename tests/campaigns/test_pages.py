@@ -15,8 +15,10 @@ from python_calamine import CalamineWorkbook
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import Campaign, KindList
+from shanzhi.people.models import Post
 from shanzhi.reports.models import Report
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
+from tests.neighbourhood import FROM
 from tests.statements import assert_district_named, budget
 from tests.ui.test_cleaned_pictures import telephone_photo
 
@@ -212,3 +214,14 @@ def test_a_fix_that_came_second_asks_for_no_second_look_and_keeps_no_photo(stree
 def street_files():
     """Return the files kept."""
     return [one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]
+
+
+def test_who_begins_campaigns_over_several_areas_says_over_which(street, sign_in):
+    client, other = sign_in("tongchou"), street.other_street
+    assert 'name="area"' not in text(client.get("/campaigns/add/"))
+    post = {"capacity": "coordinator", "division": other, "area_path": other.path}
+    Post.objects.create(user=street.users["tongchou"], starts_on=FROM, **post)
+    assert "选一处" in text(client.get("/campaigns/add/"))
+    assert client.post("/campaigns/add/", BEGIN).status_code == 422
+    assert client.post("/campaigns/add/", BEGIN | {"area": street.street.path}).status_code == 302
+    assert Campaign.objects.get().area_path == street.street.path

@@ -6,15 +6,17 @@ import pytest
 
 from shanzhi.campaigns.actions import proposing
 from shanzhi.campaigns.models import Campaign, Proposal
+from shanzhi.campaigns.queries import proposals
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.learning.actions.issues import accept_issue, propose_issues
+from shanzhi.people.access import actor_for
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from tests.advice.test_advice_pairs_and_hot import MIXER, OTHERS
 from tests.learning.laying import hot_cases
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import assert_district_named, captured
 
 
@@ -126,3 +128,14 @@ def test_every_statement_of_it_names_the_district(street, issue):
     with captured() as statements:
         proposing.propose(issue, at=street.at)
     assert_district_named(statements)
+
+
+def test_what_is_proposed_where_the_register_has_no_such_place_is_begun_in_the_area_around_it(street, issue):
+    held = {"capacity": "coordinator", "starts_on": FROM, "user": street.users["tongchou"]}
+    Post.objects.create(division=street.other_street, area_path=street.other_street.path, **held)
+    by = actor_for(street.users["tongchou"], at=street.at)
+    assert len(by.areas_as("coordinator")) == 2
+    made = taken_up(street, issue)
+    assert proposals.area_for(made, [], by) == street.street.path
+    made.area_path = street.other_grid.path
+    assert proposals.area_for(made, [], by) == street.other_street.path

@@ -15,8 +15,9 @@ from shanzhi.enforcement.models import EnforcementUnit, ItemList, Rule
 from shanzhi.inspections.actions import findings, visiting
 from shanzhi.inspections.models.tasks import Draw, Inspection
 from shanzhi.inspections.models.visits import Finding, Notice, Photo, Visit
+from shanzhi.people.models import Post
 from tests.inspections.street import SHEET, TOPIC, convened, drawn, findings_of, team, visited
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import assert_district_named, budget
 from tests.ui.test_cleaned_pictures import telephone_photo
 
@@ -229,3 +230,14 @@ def test_others_find_no_way(street, sign_in):
     assert sign_in("qiaohe").get("/inspections/add/").status_code == 404
     assert convened(street).pk
     assert Visit.objects.count() == 4
+
+
+def test_who_convenes_over_several_areas_says_over_which(street, sign_in):
+    client, other = sign_in("tongchou"), street.other_street
+    assert 'name="area"' not in text(client.get("/inspections/add/"))
+    post = {"capacity": "coordinator", "division": other, "area_path": other.path}
+    Post.objects.create(user=street.users["tongchou"], starts_on=FROM, **post)
+    assert "选一处" in text(client.get("/inspections/add/"))
+    assert client.post("/inspections/add/", CONVENE).status_code == 422
+    assert client.post("/inspections/add/", CONVENE | {"area": other.path}).status_code == 302
+    assert Inspection.objects.get().area_path == other.path

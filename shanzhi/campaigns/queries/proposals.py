@@ -15,9 +15,10 @@ from shanzhi.campaigns.queries.heads import known_as
 from shanzhi.campaigns.queries.places import places_meant
 from shanzhi.cases.models import Case
 from shanzhi.catalogue.queries import matter_by_code, units_named
-from shanzhi.enforcement.access import convening_area, may_convene
+from shanzhi.enforcement.access import convening_areas, may_convene
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
+from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.text import bigrams
 from shanzhi.loop.workflow import Zone
 from shanzhi.organisation.models import Unit
@@ -39,7 +40,7 @@ class Waiting:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Return the proposals an actor may begin, the newest first (one statement)."""
-    if convening_area(actor) is None:
+    if not convening_areas(actor):
         return []
     rows = Proposal.objects.filter(district_id=actor.district_id, state=Proposal.State.WAITING).order_by("-pk")[:200]
     mine = [one for one in rows if may_convene(actor, one.area_path)][:SHOWN]
@@ -97,8 +98,9 @@ def filled(proposal: Proposal, kinds: Sequence[PlaceKind], *, at: datetime) -> d
 
 
 def area_for(proposal: Proposal, kinds: Sequence[PlaceKind], actor: Actor) -> str:
-    """Return where it is to be: the issue's own area, or the actor's where the register has no such place in it."""
-    return proposal.area_path if places_meant(kinds, proposal.area_path) else convening_area(actor) or ""
+    """Return where it is to be: the issue's own area, or the actor's around it where the register has no such place."""
+    around = (area for area in convening_areas(actor) if is_within(proposal.area_path, area))
+    return proposal.area_path if places_meant(kinds, proposal.area_path) else next(around, "")
 
 
 def _month_end(today: date) -> date:

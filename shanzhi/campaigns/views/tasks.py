@@ -17,7 +17,7 @@ from shanzhi.campaigns.actions.exporting import export as export_rows
 from shanzhi.campaigns.models import Campaign, KindList, PlaceKind, Proposal
 from shanzhi.campaigns.queries import pages, proposals
 from shanzhi.campaigns.queries.heads import heads_offered
-from shanzhi.enforcement.access import CONVENERS, convening_area, may_convene
+from shanzhi.enforcement.access import CONVENERS, convening_areas, may_convene
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -48,7 +48,7 @@ def _home(request: StaffRequest, refusal: Refused | None = None) -> HttpResponse
     context = {
         "rows": rows,
         "older": older,
-        "may_begin": convening_area(request.actor) is not None,
+        "may_begin": bool(convening_areas(request.actor)),
         "waiting": proposals.waiting(request.actor),
         "leaving": forms.LeaveForm(),
         "refusal": refusal,
@@ -65,13 +65,14 @@ def begin(request: StaffRequest) -> HttpResponse:
     of = proposals.proposal_of(actor, (data or request.GET).get("proposal" if data is not None else "issue", "")[:24])
     known = _kinds(actor.district_id)
     initial = proposals.filled(of, known, at=at) if of is not None and data is None else None
-    form = forms.BeginForm(data, initial=initial, kinds=known, on=local(at).date())
+    asked = convening_areas(actor) if of is None else []  # what is proposed says where
+    form = forms.BeginForm(data, initial=initial, kinds=known, on=local(at).date(), areas=asked)
     if data is not None and form.is_valid():
         told = dict(form.cleaned_data) | {"proposal": of}
-        area = convening_area(actor) or ""
         try:
-            area = proposals.area_for(of, told["kinds"], actor) if of is not None else area
-            made = campaigning.begin(told.pop("title"), area_path=area, by=actor, at=at, **told)
+            if of is not None:
+                told["area_path"] = proposals.area_for(of, told["kinds"], actor)
+            made = campaigning.begin(told.pop("title"), by=actor, at=at, **told)
             messages.success(request, _("启动了，要看的场所已从名录里列出。"))
             return redirect("campaigns:campaign", made.number)
         except Refused as refusal:

@@ -35,7 +35,7 @@ def sheets(request: StaffRequest) -> HttpResponse:
         try:
             sheet = read_sheet(content, filename=file.name)
             words = {"name": file.name, "purpose": purpose, "by": request.actor, "at": moment(request)}
-            run = running.receive(sheet, content, area_path=form.area_path(), **words)
+            run = running.receive(sheet, content, area_path=form.cleaned_data["area_path"], **words)
             return HttpResponseRedirect(reverse("hotline:sheet", args=[run.number]))
         except Refused as refusal:
             form.add_error("sheet", [str(reason) for reason in refusal.reasons])

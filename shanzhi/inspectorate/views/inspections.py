@@ -39,7 +39,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if not actor.holdings_as(access.OVERSEERS) or "mine" in request.GET:
         return mine_page(request)
     rows, older = questions.inspection_rows(actor, before=request.GET.get("before", "")[:24])
-    context = {"rows": rows, "older": older, "may_convene": power.convening_area(actor) is not None}
+    context = {"rows": rows, "older": older, "may_convene": bool(power.convening_areas(actor))}
     context["may_ask"] = may_enter(actor, power.CONVENERS | power.ALLOWERS)
     return render(request, "inspectorate/list.html", context)
 
@@ -52,12 +52,12 @@ def convene(request: StaffRequest) -> HttpResponse:
     found = Item.objects.filter(district_id=actor.district_id, item_list__is_current=True).order_by("ordinal")
     topics = list(dict.fromkeys(found.values_list("topic", flat=True)))
     data = request.POST if request.method == "POST" else None
-    form = forms.ConveneForm(data, topics=topics, on=local(at).date(), initial={"mode": "random", "per_unit": 1})
+    initial, areas = {"mode": "random", "per_unit": 1}, power.convening_areas(actor)
+    form = forms.ConveneForm(data, topics=topics, on=local(at).date(), areas=areas, initial=initial)
     if data is not None and form.is_valid():
         told = dict(form.cleaned_data)
         try:
-            area = power.convening_area(actor) or ""
-            made = convening.convene(told.pop("title"), area_path=area, by=actor, at=at, **told)
+            made = convening.convene(told.pop("title"), by=actor, at=at, **told)
             messages.success(request, _("召集好了。下一步定名单，再抽取。"))
             return redirect("inspectorate:inspection", made.number)
         except Refused as refusal:

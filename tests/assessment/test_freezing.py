@@ -19,6 +19,7 @@ from shanzhi.assessment.models import Correction, Counted, Figure, Finding, Peri
 from shanzhi.assessment.queries import figures
 from shanzhi.assessment.queries.figures import Scope
 from shanzhi.assessment.queries.periods import recompute
+from shanzhi.assessment.queries.showing import showcase_rows
 from shanzhi.calendars.actions import set_day
 from shanzhi.cases.actions.notes import correct
 from shanzhi.cases.actions.steps import take_step
@@ -187,6 +188,9 @@ def test_what_was_corrected_in_a_month_stands_beside_the_quarter_too_and_once(mo
     assert shown.corrected is not None
     assert shown.corrected.numerator == shown.rate.numerator + 1
     assert score_sheet_document(quarter, works(month))["corrected_total"] is not None
+    [row] = [row for row in showcase_rows(quarter) if row.result.unit_id == works(month).key]
+    listed = next(one for one in row.figures if one is not None and one.indicator.code == code)
+    assert listed.corrected == shown.corrected
     with pytest.raises(Refused, match="这一件已经更正过"):
         decide_appeal(again, one, decision="延期确实批过", **words)
 

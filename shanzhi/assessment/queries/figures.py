@@ -109,7 +109,7 @@ def shown(period: Period, scope: Scope, *, opinions: bool = True) -> list[Shown]
     rows = list(_figures(period, scope))
     corrections: dict[str, list[Correction]] = {}
     if scope.kind == "unit" and (period.is_frozen or period.kind != "month"):
-        for one in _corrections(period, scope.key):
+        for one in _corrections(period).filter(figure__unit_id=scope.key):
             corrections.setdefault(one.figure.indicator, []).append(one)
     by_code = {row.indicator: row for row in rows}
     found = []
@@ -120,9 +120,9 @@ def shown(period: Period, scope: Scope, *, opinions: bool = True) -> list[Shown]
     return found
 
 
-def _corrections(period: Period, unit_id: int) -> QuerySet[Correction]:
-    """Return what was corrected in a unit's figures of a period and of those it is made of; only units appeal."""
-    rows = Correction.objects.filter(figure__district_id=period.district_id, figure__unit_id=unit_id)
+def _corrections(period: Period) -> QuerySet[Correction]:
+    """Return what was corrected in the units' figures of a period and of those it is made of; only units appeal."""
+    rows = Correction.objects.filter(figure__district_id=period.district_id)
     spans = {"figure__period__starts_on__gte": period.starts_on, "figure__period__ends_on__lte": period.ends_on}
     return rows.filter(**spans).select_related("figure__period").order_by("pk")
 
@@ -142,15 +142,16 @@ def rates(period: Period, scope: Scope) -> dict[str, Rate]:
     return {row.indicator: rate_of(row) for row in _figures(period, scope)}
 
 
-def unit_figures(period: Period, codes: Sequence[str]) -> dict[int, dict[str, Rate]]:
-    """Return some indicators of every unit (one statement)."""
+def unit_figures(period: Period, codes: Sequence[str]) -> dict[tuple[int | None, str], Shown]:
+    """Return some indicators of every unit, with their corrections (two statements)."""
     rows = Figure.objects.filter(district_id=period.district_id).filter(
         period=period, unit__isnull=False, indicator__in=codes
     )
-    found: dict[int, dict[str, Rate]] = {}
-    for row in rows:
-        if row.unit_id is not None:
-            found.setdefault(row.unit_id, {})[row.indicator] = rate_of(row)
+    known = dictionary.read()
+    found = {(row.unit_id, row.indicator): Shown(known[row.indicator], rate_of(row)) for row in rows}
+    for one in _corrections(period).filter(figure__indicator__in=codes):
+        if (place := (one.figure.unit_id, one.figure.indicator)) in found:
+            found[place].corrections.append(one)
     return found
 
 

@@ -20,7 +20,6 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import on_day
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
-from shanzhi.scoring import dictionary
 from shanzhi.territory.queries import areas_within
 
 SHOWCASED = ("in_time_disposal_rate", "first_pass_rate", "resolution_rate")
@@ -36,16 +35,13 @@ class ShowcaseRow:
 
 
 def showcase_rows(period: Period) -> list[ShowcaseRow]:
-    """Return the units' results of a frozen period in the register's order (two statements)."""
+    """Return the units' results of a frozen period in the register's order (three statements)."""
     results = Result.objects.filter(district_id=period.district_id, period=period).select_related("unit")
     figures = unit_figures(period, SHOWCASED)
-    known = dictionary.read()
-    rows = []
-    for result in results.order_by("unit__path"):
-        own = figures.get(result.unit_id, {})
-        shown = [Shown(known[code], own[code]) if code in own else None for code in SHOWCASED]
-        rows.append(ShowcaseRow(result, shown))
-    return rows
+    return [
+        ShowcaseRow(result, [figures.get((result.unit_id, code)) for code in SHOWCASED])
+        for result in results.order_by("unit__path")
+    ]
 
 
 def appeals_for(actor: Actor) -> list[Appeal]:

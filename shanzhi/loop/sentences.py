@@ -58,9 +58,16 @@ OTHER_VERBS = {
 }
 
 
+# What was chosen is kept by its code and read out by its words.
+_CHOSEN = {(f"case.{row.verb}", need.name): dict(need.choices) for row in CASE_TABLE for need in row.needs}
+
+
 def say(entry: EntryView, data: Mapping[str, Any]) -> str:
-    """Return the sentence of a line: what was brought, in order, joined by commas, with one full stop at most."""
-    parts = []
+    """Return the sentence of a line: what was brought, in order, joined by commas, with one full stop at most.
+
+    What reads the same twice, as of a unit and to the public, is said once.
+    """
+    parts: list[str] = []
     for name in _READ_OUT:
         value = data.get(name)
         if value in (None, "", [], (), False):
@@ -69,8 +76,8 @@ def say(entry: EntryView, data: Mapping[str, Any]) -> str:
             parts.append(joined(value))
         elif name == "until":
             parts.append(_("到%(day)s") % {"day": say_day(date.fromisoformat(str(value)))})
-        else:
-            parts.append(str(value))
+        elif str(value) not in parts:
+            parts.append(str(_CHOSEN.get((entry.verb, name), {}).get(value, value)))
     return _("，").join([*(part.rstrip("。，；,.; ") for part in parts[:-1]), *parts[-1:]])
 
 

@@ -44,3 +44,9 @@ def test_a_page_as_high_as_the_screen_is_not_so_on_paper():
 def test_paper_cuts_through_no_row_of_a_table_or_list():
     sheet = (ROOT / "shanzhi" / "ui" / "static" / "ui" / "css" / "print.css").read_text(encoding="utf-8")
     assert "\ntr, li { break-inside: avoid; }" in sheet
+
+
+def test_a_panel_of_tables_begins_on_the_page_it_stands_on_and_strands_no_heading():
+    sheet = (ROOT / "shanzhi" / "ui" / "static" / "ui" / "css" / "print.css").read_text(encoding="utf-8")
+    assert "\n.panel:has(.line, .table) { break-inside: auto; }" in sheet
+    assert "\nh1, h2, h3, summary { break-after: avoid; }" in sheet

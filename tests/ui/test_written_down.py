@@ -50,3 +50,4 @@ def test_a_panel_of_tables_begins_on_the_page_it_stands_on_and_strands_no_headin
     sheet = (ROOT / "shanzhi" / "ui" / "static" / "ui" / "css" / "print.css").read_text(encoding="utf-8")
     assert "\n.panel:has(.line, .table) { break-inside: auto; }" in sheet
     assert "\nh1, h2, h3, summary { break-after: avoid; }" in sheet
+    assert ".main-col > .panel:is(form, :has(form)):not(" in sheet, "a form that is itself the panel stays off, too"

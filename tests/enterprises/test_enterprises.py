@@ -116,7 +116,7 @@ def test_the_database_itself_refuses_a_line_that_moves_nothing(ground, shop):
 def test_a_loan_goes_to_a_bank_and_comes_back_with_a_sum(ground, shop):
     loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
     take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
-    with pytest.raises(Refused, match="申请的是300000元，放款不会更多"):
+    with pytest.raises(Refused, match="申请的是300,000元，放款不会更多"):
         take_step(loan, "grant", amount=2_500_000, seen=2, **chair(ground))
     take_step(loan, "grant", amount=250_000, seen=2, **chair(ground))
     with pytest.raises(Refused):

@@ -84,7 +84,7 @@ def _changes(thing: Any, verb: str, brought: dict[str, Any], at: datetime) -> di
         changes["bank"] = brought["bank"]
     elif verb == "grant":
         if brought["amount"] > thing.asked:
-            raise Refused(_("申请的是%(asked)s元，放款不会更多，核对一下金额。") % {"asked": thing.asked})
+            raise Refused(_("申请的是%(asked)s元，放款不会更多，核对一下金额。") % {"asked": f"{thing.asked:,}"})
         changes["granted"] = brought["amount"]
     elif verb == "hire":
         changes["enterprise"] = brought["enterprise"]

@@ -10,7 +10,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shanzhi.activities.workflow import KIND_WORDS, ON_WORDS, SEAT_WORDS, STATE_WORDS, Kind, Seat, State
+from shanzhi.activities.workflow import (
+    ENTRY_WORDS,
+    KIND_WORDS,
+    ON_WORDS,
+    SEAT_WORDS,
+    STATE_WORDS,
+    EntryState,
+    Kind,
+    Seat,
+    State,
+)
 from shanzhi.clocks.querysets import DistrictQuerySet
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.ids import uuid7
@@ -50,6 +60,9 @@ class Activity(models.Model):
     went_well = models.TextField(_("做成了什么"), blank=True)
     fell_short = models.TextField(_("哪里不够"), blank=True)
     next_time = models.TextField(_("下次怎么办"), blank=True)
+    entries_until = models.DateTimeField(_("单位报名截止"), null=True)
+    entries_each = models.PositiveSmallIntegerField(_("每个单位最多几件"), null=True)
+    entries_all = models.PositiveIntegerField(_("单位一共最多几件"), null=True)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -116,6 +129,11 @@ class Activity(models.Model):
         """Return whether one may sign up at a moment."""
         return self.state == State.OPEN and at < self.starts_at
 
+    def takes_entries(self, *, at: datetime) -> bool:
+        """Return whether units may hand in entries at a moment, and change or withdraw theirs."""
+        until, is_open = self.entries_until, self.is_contest and self.state == State.OPEN
+        return is_open and until is not None and at < until and at < self.ends_at
+
     def is_ahead(self, *, at: datetime) -> bool:
         """Return whether residents can still come to it."""
         return self.state == State.OPEN and at < self.ends_at
@@ -166,24 +184,85 @@ class SignUp(models.Model):
 
 
 class Entrant(models.Model):
-    """An entry of a contest 参赛作品, from a county of its own; a contestant, never staff."""
+    """An entry of a contest 参赛作品, from a county of its own; a contestant, never staff.
+
+    What a unit hands in has the unit, a number, a key and a state; an ``ordinal``, its place in the list that is
+    judged, only once it is accepted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", verbose_name=_("大赛"))
-    ordinal = models.PositiveIntegerField(_("序号"))
+    ordinal = models.PositiveIntegerField(_("序号"), null=True)
     name = models.CharField(_("参赛名称"), max_length=60)
     home = models.CharField(_("来自区县"), max_length=40)
     sales = models.PositiveBigIntegerField(_("带动农户销售（元）"), default=0)
+    state = models.CharField(_("状态"), max_length=12, default=EntryState.ACCEPTED)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("报名的单位"))
+    number = models.CharField(_("报名编号"), max_length=16, blank=True)
+    idempotency_key = models.CharField(_("防重复的钥匙"), max_length=64, blank=True)
+    handed_in_at = models.DateTimeField(_("报名时间"), null=True)
+    reason = models.TextField(_("为什么退回"), blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("参赛者")
-        constraints = [models.UniqueConstraint(fields=["activity", "ordinal"], name="entrant_ordinal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "ordinal"], name="entrant_ordinal_once"),
+            models.UniqueConstraint(
+                fields=["district_id", "number"], condition=~Q(number=""), name="entrant_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "unit", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="entrant_handed_in_once",
+            ),
+            _one_of("state", EntryState, "entrant_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=EntryState.ACCEPTED, ordinal__isnull=False)
+                | (~Q(state=EntryState.ACCEPTED) & Q(ordinal__isnull=True)),
+                name="entrant_in_the_list_once_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True, number="", state=EntryState.ACCEPTED)
+                | (Q(unit__isnull=False, handed_in_at__isnull=False) & ~Q(number="")),
+                name="entrant_of_the_organiser_or_of_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.RETURNED) | ~Q(reason=""), name="entrant_returned_with_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["district_id", "unit", "number"], name="entrant_of_a_unit")]
 
     def __str__(self) -> str:
-        return f"{self.ordinal} {self.name}"
+        return f"{self.ordinal or self.number} {self.name}"
+
+    @property
+    def state_label(self) -> Any:
+        """Return how it stands, in words (lazy)."""
+        return ENTRY_WORDS[EntryState(self.state)]
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Return whether the organiser has yet to look at it."""
+        return self.state == EntryState.HANDED_IN
+
+    @property
+    def is_accepted(self) -> bool:
+        """Return whether it is in the list that is judged."""
+        return self.state == EntryState.ACCEPTED
+
+    @property
+    def is_returned(self) -> bool:
+        """Return whether the organiser gave it back, with the reason."""
+        return self.state == EntryState.RETURNED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether its unit took it back."""
+        return self.state == EntryState.WITHDRAWN
 
 
 class Judge(models.Model):

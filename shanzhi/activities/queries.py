@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, SignUp
 from shanzhi.activities.scoring import Standing, going_on, standings
-from shanzhi.activities.workflow import Seat, State
+from shanzhi.activities.workflow import EntryState, Seat, State
 from shanzhi.kernel.clock import local
 from shanzhi.reports import vault
 
@@ -92,9 +92,14 @@ def judges(activity: Activity) -> list[Judge]:
 
 
 def entrants(activity: Activity) -> dict[int, Entrant]:
-    """Return a contest's entries by their number (one statement)."""
-    rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity).order_by("ordinal")
-    return {row.ordinal: row for row in rows}
+    """Return a contest's accepted entries by their number (one statement)."""
+    return {row.ordinal: row for row in accepted(activity).order_by("ordinal") if row.ordinal is not None}
+
+
+def accepted(activity: Activity) -> QuerySet[Entrant]:
+    """Return the rows of a contest's list: entries taken in by the organiser, or handed in by a unit and accepted."""
+    rows: QuerySet[Entrant] = Entrant.objects.in_district(activity.district_id)
+    return rows.filter(activity=activity, state=EntryState.ACCEPTED)
 
 
 def round_standings(one: Round) -> list[Standing]:
@@ -202,8 +207,7 @@ def score_table(
 
 def contest_sums(activity: Activity) -> dict[str, int]:
     """Return how many entries from how many counties, and what farmers sold (one statement)."""
-    rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity).values_list("home", "sales")
-    found = list(rows)
+    found = list(accepted(activity).values_list("home", "sales"))
     return {"entrants": len(found), "homes": len({home for home, _ in found}), "sales": sum(one for _, one in found)}
 
 

@@ -64,3 +64,20 @@ SEAT_WORDS = {
     Seat.WAITING: pgettext_lazy("sign-up", "候补"),
     Seat.WITHDRAWN: pgettext_lazy("sign-up", "已退出"),
 }
+
+
+class EntryState(StrEnum):
+    """How an entry of a contest stands; what the organiser takes in is accepted from the first."""
+
+    HANDED_IN = "handed_in"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+ENTRY_WORDS = {
+    EntryState.HANDED_IN: pgettext_lazy("entry", "等主办方看"),
+    EntryState.ACCEPTED: pgettext_lazy("entry", "收下了"),
+    EntryState.RETURNED: pgettext_lazy("entry", "退回了"),
+    EntryState.WITHDRAWN: pgettext_lazy("entry", "撤回了"),
+}

@@ -50,7 +50,7 @@ def export_results(activity: Activity, *, by: Actor, at: datetime) -> bytes:
     for one, _is_last, found in results(activity):
         given = sheets(one)
         for standing, entrant, _on in found:
-            marks = [given.get(judge.pk, {}).get(entrant.ordinal) for judge in panel]
+            marks = [given.get(judge.pk, {}).get(standing.entrant) for judge in panel]
             rows.append([
                 one.name, standing.place, entrant.ordinal, entrant.name, entrant.home, float(standing.shown),
                 float(standing.best_shown), entrant.sales,

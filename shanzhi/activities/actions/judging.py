@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shanzhi.activities.access import may_keep
-from shanzhi.activities.actions.planning import note
+from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
-from shanzhi.activities.queries import entrants, has_marks, in_round, judges, round_standings, rounds, sheets
+from shanzhi.activities.queries import (
+    accepted,
+    entrants,
+    has_marks,
+    in_round,
+    judges,
+    round_standings,
+    rounds,
+    sheets,
+)
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused, Stale, mark_of
@@ -43,7 +51,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
         raise Stale(
             _("您打开这一页以后，别人改了名单。您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。")
         )
-    faults = _settled(activity, by)
+    faults = _settled(activity, by) + _left_out(activity, setting.entrants)
     if not (setting.entrants and setting.judges and setting.rounds):
         faults.append(_("参赛者、评委、轮次都要写。"))
     unknown = _unknown(setting.judges.values(), setting.entrants)
@@ -53,7 +61,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
         raise Refused(*faults)
     own = {"district_id": activity.district_id, "activity": activity}
     with transaction.atomic():
-        moved = _touched(activity)
+        moved = touched(activity)
         for kind in (Judge, Round):
             kind.objects.in_district(activity.district_id).filter(activity=activity).delete()
         _enter(activity, setting.entrants)
@@ -87,7 +95,7 @@ def set_entrants(
     """
     if not dry_run and seen is not None and seen != mark_now(activity):
         raise Stale(_("您打开这一页以后，别人改了名单，这一份没有收。看过现在的名单，再收一次就以这一份为准。"))
-    faults = _settled(activity, by)
+    faults = _settled(activity, by) + _left_out(activity, given)
     if not given:
         faults.append(_("表里没有参赛者。"))
     unknown = _unknown([judge.recused_homes for judge in judges(activity)], given)
@@ -101,7 +109,7 @@ def set_entrants(
     if dry_run:
         return activity
     with transaction.atomic():
-        moved = _touched(activity)
+        moved = touched(activity)
         _enter(activity, given)
         note("activity.set_contest", moved, was=moved.state, by=by, at=at, what=_("参赛%(n)s件") % {"n": len(given)})
     return moved
@@ -118,14 +126,31 @@ def _unknown(recused: Iterable[Sequence[str]], given: Sequence[tuple[str, str, i
     return sorted({home for homes in recused for home in homes} - {home for _name, home, _sales in given})
 
 
+def _left_out(activity: Activity, given: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Say which accepted entries of units a list hasn't: none of them goes without its unit reading why."""
+    kept = {(name, home) for name, home, _sales in given}
+    gone = [f"{row.ordinal} {row.name}" for pair, row in _of_units(activity).items() if pair not in kept]
+    if not gone:
+        return []
+    told = {"entries": joined(gone[:12]) + ("……" if len(gone) > 12 else "")}
+    return [_("这些是单位报的、已经收下的，新名单里没有：%(entries)s。不要了，先在“单位报名”里写明原因退回。") % told]
+
+
+def _of_units(activity: Activity) -> dict[tuple[str, str], Entrant]:
+    rows = accepted(activity).exclude(unit=None).order_by("ordinal")
+    return {(row.name, row.home): row for row in rows}
+
+
 def _enter(activity: Activity, given: Sequence[tuple[str, str, int]]) -> None:
-    Entrant.objects.in_district(activity.district_id).filter(activity=activity).delete()
-    Entrant.objects.bulk_create(
-        Entrant(
-            district_id=activity.district_id, activity=activity, ordinal=ordinal, name=name, home=home, sales=sales
-        )
-        for ordinal, (name, home, sales) in enumerate(given, start=1)
-    )  # fmt: skip
+    """Write the list anew; what a unit handed in stays the unit's."""
+    theirs, rows = _of_units(activity), []
+    accepted(activity).delete()
+    own = {"district_id": activity.district_id, "activity": activity}
+    for ordinal, (name, home, sales) in enumerate(given, start=1):
+        row = theirs.get((name, home)) or Entrant(name=name, home=home, **own)
+        row.ordinal, row.sales = ordinal, sales
+        rows.append(row)
+    Entrant.objects.bulk_create(rows)
 
 
 def take_sheet(
@@ -167,7 +192,7 @@ def take_sheet(
     if faults:
         raise Refused(*faults)
     with transaction.atomic():
-        moved = _touched(activity)
+        moved = touched(activity)
         Mark.objects.in_district(activity.district_id).filter(round=one, judge=judge).delete()
         Mark.objects.bulk_create(
             Mark(district_id=activity.district_id, round=one, judge=judge, entrant=known[n], points=points)
@@ -218,7 +243,7 @@ def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activ
     if faults:
         raise Refused(*faults)
     with transaction.atomic():
-        moved = _touched(activity)
+        moved = touched(activity)
         Round.objects.in_district(one.district_id).filter(pk=one.pk, published_at=None).update(published_at=at)
         note("activity.publish", moved, was=moved.state, by=by, at=at, what=one.name)
     return moved
@@ -229,15 +254,6 @@ def _faults(activity: Activity, by: Actor) -> list[str]:
     if not activity.is_contest:
         faults.append(_("这不是大赛。"))
     return faults
-
-
-def _touched(activity: Activity) -> Activity:
-    """Move the version on; whoever read an older one is refused."""
-    mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
-    if not mine.update(version=F("version") + 1):
-        raise Stale(_("这个活动刚有变动，这一次没有生效。看过现在的样子，再来一次。"))
-    moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
-    return moved
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ from shanzhi.cases.actions.numbering import next_values
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
 
@@ -126,6 +126,18 @@ def _moved(activity: Activity, origins: Any, also: Q, **columns: Any) -> Activit
     )  # fmt: skip
     if not mine.update(version=F("version") + 1, **columns):
         raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
+    moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    return moved
+
+
+def touched(activity: Activity, **columns: Any) -> Activity:
+    """Move the version on, with these columns; whoever read an older one is refused.
+
+    :raises Stale: when somebody changed it meanwhile.
+    """
+    mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
+    if not mine.update(version=F("version") + 1, **columns):
+        raise Stale(_("这个活动刚有变动，这一次没有生效。看过现在的样子，再来一次。"))
     moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
     return moved
 

@@ -189,6 +189,7 @@ ROOMS = [
     "childcare",
     "enterprises",
     "alliances",
+    "entering",
     "activities",
     "knowledge",
     "search",

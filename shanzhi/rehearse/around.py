@@ -17,6 +17,7 @@ from shanzhi.campaigns import demonstration as campaigns
 from shanzhi.childcare.demonstration import live_children
 from shanzhi.convening import demonstration as convening
 from shanzhi.enforcement import demonstration as enforcement
+from shanzhi.entering import demonstration as entering
 from shanzhi.enterprises.demonstration import live_enterprises
 from shanzhi.inspections import demonstration as inspections
 from shanzhi.knowledge import demonstration as knowledge
@@ -55,6 +56,7 @@ LIVED: tuple[Callable[..., object], ...] = (
     accountability.live,
     knowledge.live,
     activities.live,
+    entering.live,
     open311.live,
     search.live,
     take_readings,

@@ -128,8 +128,10 @@ def test_the_alliance_grew_to_29_of_five_kinds_with_three_lists(county: Any):
 
 
 def test_a_contest_has_300_entrants_from_41_counties(county: Any):
-    entrants = Entrant.objects.in_district(DISTRICT)
+    entrants = Entrant.objects.in_district(DISTRICT).filter(unit=None)
     assert (entrants.count(), entrants.values("home").distinct().count()) == (300, 41)
+    states = Entrant.objects.in_district(DISTRICT).exclude(unit=None).values_list("state", flat=True)
+    assert set(states) == {"handed_in", "accepted", "returned"}, "an open contest, into which units hand"
 
 
 def test_there_is_a_year_of_talks_and_activities(county: Any):

@@ -1,0 +1,56 @@
+"""What this room shows on others' pages: the way here, contests open to a unit, what waits beside a contest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanzhi.accounts.access import is_outside, may_enter
+from shanzhi.activities.access import may_keep
+from shanzhi.activities.models import Activity
+from shanzhi.entering import queries
+from shanzhi.needs.models import OWNERS
+from shanzhi.ui import nav, slots
+from shanzhi.ui.context import moment_of
+
+
+def _own(request: HttpRequest | None, _thing: Any) -> str:
+    """Give somebody who is only their unit's contact the link among the few of their work."""
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not may_enter(actor, OWNERS) or not is_outside(actor):
+        return ""
+    return nav.link(request, _("大赛报名"), reverse("entering:own"))
+
+
+def _open(request: HttpRequest | None, _units: Any) -> str:
+    """Show on a unit's own page the contests that take entries, nothing where none does."""
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None:
+        return ""
+    rows = queries.open_contests(actor.district_id, at=moment_of(request))
+    return render_to_string("entering/_open.html", {"rows": rows}, request=request) if rows else ""
+
+
+def _contest(request: HttpRequest | None, row: Activity) -> str:
+    """Show beside a contest what waits for its organiser, or the way to hand in for one's unit."""
+    actor = getattr(request, "actor", None)
+    if request is None or actor is None or not row.is_contest:
+        return ""
+    keeps, takes = may_keep(actor), row.takes_entries(at=moment_of(request))
+    enters = row.entries_until is not None and not row.is_planned and may_enter(actor, OWNERS)
+    if not keeps and not enters:
+        return ""
+    told = {"row": row, "keeps": keeps, "enters": enters, "takes": takes}
+    told["waiting"] = queries.waiting(row) if keeps else 0
+    return render_to_string("entering/_contest.html", told, request=request)
+
+
+def fill() -> None:
+    """Fill the slots this room fills."""
+    slots.register("nav", _own, order=34, key="entering.own")
+    slots.register("unit.own", _open, order=20, key="entering.open")
+    slots.register("activity.aside", _contest, order=10, key="entering.contest")

@@ -1,0 +1,1 @@
+"""Pages of units' entries: the units' own, and the organiser's."""

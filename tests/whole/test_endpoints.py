@@ -50,6 +50,7 @@ TYPED: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "childcare:step": {"wish": ("words", {"wish": "no"}), "erase": ("reason", {})},
     "enterprises:act": {"wish": ("note", {}), "difficulty": ("words", {}), "plan": ("words", {})},
     "enterprises:step": {"reach": ("note", {}), "train": ("note", {})},
+    "entering:step": {"send_back": ("reason", {})},
     "learning:dismiss": {"": ("reason", {})},
     "mediation:step": {"sit": ("note", {}), "agree": ("text", {}), "fail": ("reason", {})},
     "meetings:topic_step": {"release": ("answer", {}), "note": ("words", {})},

@@ -10,9 +10,9 @@ from shanzhi.hotline.reading.columns import columns_for, fitting, guess, headers
 from shanzhi.hotline.reading.moments import parse_moment
 from shanzhi.hotline.reading.rows import composed, read_rows
 from shanzhi.hotline.reading.words import channel_of, is_over
-from shanzhi.hotline.reading.zones import zone_of
 from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.loop.zones import zone_of
 from tests.hotline.conftest import HEADERS, message, sheet_of
 
 AT = datetime(2026, 3, 11, 10, 0, tzinfo=CHINA)

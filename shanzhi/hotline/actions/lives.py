@@ -14,8 +14,8 @@ from shanzhi.hotline.models import Outcome, SheetRowResult
 from shanzhi.hotline.queries.kinds import matters_called
 from shanzhi.hotline.reading.rows import Reading
 from shanzhi.hotline.reading.words import SEEN_ELSEWHERE, channel_of, is_over
-from shanzhi.hotline.reading.zones import zone_of
 from shanzhi.kernel.clock import local
+from shanzhi.loop.zones import zone_of
 from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import resolve_unit
 from shanzhi.territory.locating import GroundIndex

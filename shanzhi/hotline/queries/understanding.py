@@ -13,10 +13,10 @@ from shanzhi.advice.matter import LIKELY
 from shanzhi.advice.placenames import Gazetteer, PlaceMatch
 from shanzhi.catalogue.models import Matter
 from shanzhi.hotline.reading.rows import Reading
-from shanzhi.hotline.reading.zones import zone_of
 from shanzhi.kernel.text import skeleton
 from shanzhi.learning.queries.matters import Advisor, advisor
 from shanzhi.loop.workflow import Zone
+from shanzhi.loop.zones import zone_of
 from shanzhi.territory.models import Grid, Place
 from shanzhi.territory.queries import gazetteer_index
 

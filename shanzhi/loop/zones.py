@@ -1,4 +1,4 @@
-"""Who may know, from the words of a row 知情范围: a sheet of ordinary matters hides a few that aren't. Pure.
+"""Who may know, from the words alone 知情范围: among ordinary matters hide a few that aren't. Pure.
 
 Errs on the side of silence: what speaks of a harmed child or of graft goes to the few who may read it, and they pass
 on what turns out to be ordinary.
@@ -25,7 +25,7 @@ _KINDS = ("举报", "检举", "控告")
 
 
 def zone_of(text: str, *, kind: str = "") -> str:
-    """Return ``child``, ``complaint`` or ``ordinary`` for a row's words and its kind as the sheet calls it."""
+    """Return ``child``, ``complaint`` or ``ordinary`` for words, and for the kind that they are filed under."""
     if _CHILDREN.search(text):
         return "child"
     if any(word in kind for word in _KINDS) or _COMPLAINTS.search(text):

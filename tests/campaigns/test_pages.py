@@ -14,9 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
-from shanzhi.campaigns.models import Campaign, KindList
+from shanzhi.campaigns.models import Campaign, DefectType, KindList
 from shanzhi.people.models import Post
 from shanzhi.reports.models import Report
+from shanzhi.territory.models import Place
 from tests.campaigns.courtyards import SHIPPED_KINDS, begun, defect_type, defects, target
 from tests.neighbourhood import FROM
 from tests.statements import assert_district_named, budget
@@ -87,7 +88,8 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     campaigning.end(task, result="都看了，找张伟13812345678", by=street.actor("tongchou"), at=at)
     assert task.title in text(visitor.get("/campaigns/results/"))
     assert "/campaigns/results/" in text(visitor.get("/"))
-    with budget(12) as statements:
+    visitor.get(f"/campaigns/results/{task.number}/")  # what the words of matters are is read once and kept
+    with budget(14) as statements:
         page = text(visitor.get(f"/campaigns/results/{task.number}/"))
     assert_district_named(statements)
     for said in (
@@ -107,6 +109,33 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     assert "1条，改好了1条，没改好0条" in page
     assert "转为事项" not in page
     assert f"/campaigns/results/{task.number}/" in text(sign_in("tongchou").get(f"/campaigns/of/{task.number}/"))
+
+
+def test_the_public_result_covers_names_and_leaves_out_what_is_confidential_though_never_told(street, sign_in):
+    task, at, visitor = begun(street), street.at, Client()
+    type(task).objects.update(title="整治张伟13812345678那一带")
+    places = [target(task), target(task, "C-002")]
+    for place, words in zip(places, ("口子堵了", "老师殴打孩子"), strict=True):
+        looking.look(place, street.units["works"], [Seen(defect_type(place), words)], by=street.actor("hanzhou"), at=at)
+    campaigning.end(task, result="都看了。", by=street.actor("tongchou"), at=at)
+    assert "13812345678" not in text(visitor.get("/campaigns/results/"))
+    page = text(visitor.get(f"/campaigns/results/{task.number}/"))
+    assert "13812345678" not in page
+    assert "东老院" in page
+    assert "西老院" not in page, "what speaks of a harmed child is in no list and no count"
+    assert "1条，改好了0条，没改好1条" in page
+    kind = defect_type(places[0])
+    DefectType.objects.filter(pk=kind.pk).update(name="举报村干部收红包")
+    place = target(task)
+    Place.objects.filter(pk=place.place_id).update(name="李明家联系13912345678")
+    page = text(visitor.get(f"/campaigns/results/{task.number}/"))
+    assert "收红包" not in page
+    assert "查出什么" not in page, "a kind of defect can be confidential itself"
+    DefectType.objects.filter(pk=kind.pk).update(name="堵了，问王强13712345678")
+    page = text(visitor.get(f"/campaigns/results/{task.number}/"))
+    assert "查出什么" in page
+    for unsaid in ("13912345678", "13712345678"):
+        assert unsaid not in page
 
 
 def test_what_was_ended_before_anybody_was_told_that_residents_read_it_stays_inside(street, sign_in):

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 
 from shanzhi.advice.masking import mask
 from shanzhi.campaigns.queries import results as queries
+from shanzhi.campaigns.queries.pages import figures
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show the campaigns that are over, the newest first."""
     rows, older = queries.ended(settings.ENV.district_id, before=request.GET.get("before", "")[:24])
-    return render(request, "campaigns/results.html", {"rows": rows, "older": older})
+    shown = [(row, mask(row.campaign.title).text) for row in rows]
+    return render(request, "campaigns/results.html", {"rows": shown, "older": older})
 
 
 @require_safe
@@ -25,17 +27,19 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
     if task is None:
         raise Http404
     after = request.GET.get("after", "")
+    defects = queries.open_defects(task)
     rows, further = queries.open_rows(
-        task, after=int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
+        defects, after=int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
     )
     context = {
         "task": task,
+        "title": mask(task.title).text,
         "units": [one.unit for one in task.units.select_related("unit").order_by("ordinal")],
         "reason": mask(task.reason).text,
         "said": mask(task.result).text,
-        "figures": queries.open_figures(task),
-        "kinds": queries.open_kinds(task),
-        "rows": rows,
+        "figures": figures(task, defects=defects),
+        "kinds": [(mask(name).text, *counts) for name, *counts in queries.open_kinds(task, defects)],
+        "rows": [(one, mask(one.target.place.name).text, mask(one.type.name).text) for one in rows],
         "further": further,
     }
     return render(request, "campaigns/result.html", context)

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as kept
 from django.core.management import call_command
 
-from shanzhi.catalogue import views as catalogue
+from shanzhi.catalogue.actions.publishing import take_in
+from shanzhi.catalogue.models import Part
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.territory.models import Division
@@ -40,9 +41,9 @@ def test_the_example_sheets_are_one_county_and_go_in_one_after_the_other(at):
             assert (told.faults, told.unread) == ([], []), (what, file)
             assert not told.changes_nothing
     assert Division.objects.filter(parent=None).count() == 1  # no second county beside the keeper's
-    for part, importer in catalogue.IMPORTERS.items():
+    for part in (Part.MATTERS, Part.LIMITS, Part.DUTIES, Part.REASONS, Part.REPLIES):
         sheet = read_sheet(Path(kept.BASE_DIR) / "shanzhi" / "catalogue" / "data" / "examples" / f"{part}.csv")
-        outcome = importer(sheet, by=BY, at=at)
+        outcome = take_in(part, sheet, by=BY, at=at)
         assert (outcome.faults, outcome.remarks, sheet.unread) == ([], [], []), part
 
 
@@ -86,11 +87,11 @@ def test_two_buildings_of_one_name_in_one_courtyard_are_a_fault_not_a_failure(at
 
 def test_a_row_of_the_lists_that_runs_over_its_columns_is_said(at):
     rows = "用于,编码,理由,该去哪里\nreject,a,应由法院管,到法院,带上材料\n"
-    outcome = catalogue.IMPORTERS["reasons"](read_sheet(rows.encode()), by=BY, at=at)
+    outcome = take_in(Part.REASONS, read_sheet(rows.encode()), by=BY, at=at)
     assert "多出内容：带上材料" in outcome.faults[0].sentences[0]
     assert not outcome.published
     limits = "时钟,数量,单位\ntotal,99999999999999999999,days\n"
-    assert catalogue.IMPORTERS["limits"](read_sheet(limits.encode()), by=BY, at=at).faults
+    assert take_in(Part.LIMITS, read_sheet(limits.encode()), by=BY, at=at).faults
 
 
 def test_the_commands_say_what_was_not_taken_and_print_each_new_persons_link(at, tmp_path, settings):

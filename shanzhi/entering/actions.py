@@ -21,11 +21,12 @@ from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Entrant
 from shanzhi.activities.queries import has_marks
 from shanzhi.activities.workflow import EntryState
-from shanzhi.cases.actions.numbering import take_numbers
+from shanzhi.cases.actions.numbering import next_number
 from shanzhi.entering.access import may_decide
 from shanzhi.entering.queries import counted, is_entered, last_ordinal
 from shanzhi.entering.workflow import STEPS
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change as change_row
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
@@ -99,7 +100,8 @@ def hand_in(activity: Activity, unit: Unit, told: Told, *, key: str, by: Actor, 
             _must_fit(held, told, unit_id=unit.pk, at=at)
             made = Entrant.objects.create(
                 district_id=held.district_id, activity=held, unit=unit, state=EntryState.HANDED_IN, handed_in_at=at,
-                number=_number(held.district_id, at), idempotency_key=key, **_columns(told),
+                number=next_number("entrant", "E", district_id=held.district_id, at=at),
+                idempotency_key=key, **_columns(told),
             )  # fmt: skip
             _line("hand_in", made, was="", by=by, at=at, unit=unit.name)
     except IntegrityError:  # the same page came twice at once
@@ -267,22 +269,12 @@ def _must_fit(activity: Activity, told: Told, *, unit_id: int | None, at: dateti
         raise Refused(*faults)
 
 
-def _number(district_id: str, at: datetime) -> str:
-    name = f"entrant-{local(at):%y}"
-    return f"E{local(at):%y}-{take_numbers(district_id, {name: 1})[name]:04d}"
-
-
 def _move(
     entry: Entrant, verb: str, *, by: Actor, at: datetime, said: dict[str, Any] | None = None, **columns: Any
 ) -> None:
     """Move an entry by a verb of the table, with its line; who comes second is refused."""
-    was, columns = entry.state, {"state": str(STEPS[verb].to), **columns}
-    rows = Entrant.objects.in_district(entry.district_id).filter(pk=entry.pk, version=entry.version)
-    if not rows.update(version=F("version") + 1, **columns):
-        raise Stale(_("“%(name)s”刚有变动，这一次没有生效。看过再来一次。") % {"name": entry.name})
-    for name, value in columns.items():
-        setattr(entry, name, value)
-    entry.version += 1
+    late, was = _("“%(name)s”刚有变动，这一次没有生效。看过再来一次。") % {"name": entry.name}, entry.state
+    change_row(entry, late, state=str(STEPS[verb].to), **columns)
     _line(verb, entry, was=was, by=by, at=at, **(said or {}))
 
 

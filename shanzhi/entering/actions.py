@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,24 +91,18 @@ def hand_in(activity: Activity, unit: Unit, told: Told, *, key: str, by: Actor, 
     if faults:
         raise Refused(*faults)
     own = Entrant.objects.in_district(activity.district_id).filter(activity=activity, unit=unit, idempotency_key=key)
-    known: Entrant | None = own.first()
-    if known is not None:
-        return known
-    try:
-        with transaction.atomic():
-            held = _held(activity)
-            _must_fit(held, told, unit_id=unit.pk, at=at)
-            made = Entrant.objects.create(
-                district_id=held.district_id, activity=held, unit=unit, state=EntryState.HANDED_IN, handed_in_at=at,
-                number=next_number("entrant", "E", district_id=held.district_id, at=at),
-                idempotency_key=key, **_columns(told),
-            )  # fmt: skip
-            _line("hand_in", made, was="", by=by, at=at, unit=unit.name)
-    except IntegrityError:  # the same page came twice at once
-        found: Entrant | None = own.first()
-        if found is None:
-            raise
-        return found
+    with transaction.atomic():
+        held = _held(activity)
+        known: Entrant | None = own.first()  # while the contest is held: the same page may come twice at once
+        if known is not None:
+            return known
+        _must_fit(held, told, unit_id=unit.pk, at=at)
+        made = Entrant.objects.create(
+            district_id=held.district_id, activity=held, unit=unit, state=EntryState.HANDED_IN, handed_in_at=at,
+            number=next_number("entrant", "E", district_id=held.district_id, at=at),
+            idempotency_key=key, **_columns(told),
+        )  # fmt: skip
+        _line("hand_in", made, was="", by=by, at=at, unit=unit.name)
     return made
 
 

@@ -21,9 +21,10 @@ from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Entrant
 from shanzhi.activities.queries import has_marks
 from shanzhi.activities.workflow import EntryState
+from shanzhi.advice.masking import mask
 from shanzhi.cases.actions.numbering import next_number
 from shanzhi.entering.access import may_decide
-from shanzhi.entering.queries import counted, is_entered, last_ordinal
+from shanzhi.entering.queries import counted, is_entered, last_ordinal, names_twice
 from shanzhi.entering.workflow import STEPS
 from shanzhi.journal.actions import record
 from shanzhi.journal.changing import change as change_row
@@ -34,6 +35,7 @@ from shanzhi.needs.models import own_units
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.joining import joined
 
+SEALED = frozenset({"phone", "id", "card", "account", "email"})  # a contestant's own name may be public, these not
 APART = 1_000_000  # beyond every number of a list: where numbers wait while they move up
 
 
@@ -159,11 +161,8 @@ def accept(chosen: Sequence[tuple[Entrant, int]], *, by: Actor, at: datetime) ->
         held = _held(chosen[0][0].activity)
         fresh = [_fresh(entry, "accept", seen) for entry, seen in chosen]
         faults = _judged(held)
-        twice = [one.name for one in fresh if is_entered(held, one.name, one.home, but=one)]
-        if twice:
-            faults.append(
-                _("同一个区县已经有同名的：%(names)s。退回一件，请单位改名。") % {"names": joined(sorted(set(twice)))}
-            )
+        if twice := names_twice(held, fresh):
+            faults.append(_("同一个区县已经有同名的：%(names)s。退回一件，请单位改名。") % {"names": joined(twice)})
         if faults:
             raise Refused(*faults)
         for ordinal, one in enumerate(fresh, start=last_ordinal(held) + 1):
@@ -197,6 +196,8 @@ def _faults(told: Told) -> list[str]:
     faults = []
     if not told.name.strip() or not told.home.strip():
         faults.append(_("参赛名称和来自区县都要写。"))
+    if SEALED & {span.kind for span in mask(f"{told.name}，{told.home}").found}:
+        faults.append(_("名称和区县会公开，里面不要写电话、证件号和账号。"))
     if not told.agreed:
         faults.append(_("参赛的人同意了才能报：名称、区县和成绩会公开。"))
     return faults
@@ -257,8 +258,8 @@ def _must_fit(activity: Activity, told: Told, *, unit_id: int | None, at: dateti
         faults.append(_("每个单位最多报%(n)s件，您单位已经报满。先撤回一件再报。") % {"n": each})
     if not faults and most is not None and counted(activity, but=but) >= most:
         faults.append(_("这个大赛一共收%(n)s件，已经报满。") % {"n": most})
-    if not faults and is_entered(activity, told.name.strip(), told.home.strip(), but=but):
-        faults.append(_("同一个区县已经有人报了这个名称，换一个分得清的。"))
+    if not faults and is_entered(activity, told.name.strip(), told.home.strip(), unit_id=unit_id, but=but):
+        faults.append(_("您单位已经报过同一个区县的这个名称，换一个分得清的。"))
     if faults:
         raise Refused(*faults)
 

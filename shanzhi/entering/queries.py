@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
-from shanzhi.activities.models import Activity, Entrant
+from shanzhi.activities.models import Activity, Entrant, Mark
+from shanzhi.activities.queries import accepted
 from shanzhi.activities.workflow import ENTRY_WORDS, EntryState, Kind, State
 from shanzhi.entering.access import own_entries
 from shanzhi.entering.workflow import COUNTED
@@ -44,7 +46,8 @@ class Own:
 def open_contests(district_id: str, *, at: datetime) -> list[Activity]:
     """Return the contests that take entries of units, the first to close first (one statement)."""
     rows = Activity.objects.in_district(district_id).filter(kind=Kind.CONTEST, state=State.OPEN, entries_until__gt=at)
-    return list(rows.select_related("unit").order_by("entries_until", "pk")[:PAGE])
+    judged = Mark.objects.in_district(district_id).filter(round__district_id=district_id).values("round__activity_id")
+    return list(rows.exclude(pk__in=judged).select_related("unit").order_by("entries_until", "pk")[:PAGE])
 
 
 def own(actor: Actor, *, at: datetime) -> Own:
@@ -81,11 +84,21 @@ def counted(activity: Activity, *, unit_id: int | None = None, but: Entrant | No
     return rows.exclude(pk=but.pk).count() if but is not None else rows.count()
 
 
-def is_entered(activity: Activity, name: str, home: str, *, but: Entrant | None = None) -> bool:
-    """Return whether a contest has an entry of this name and home, accepted or waiting (one statement)."""
+def is_entered(activity: Activity, name: str, home: str, *, unit_id: int | None, but: Entrant | None = None) -> bool:
+    """Return whether a unit has an entry of this name and home in a contest, accepted or waiting (one statement).
+
+    Of other units' it says nothing: whoever accepts reads whether there are two.
+    """
     rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity, state__in=COUNTED)
-    rows = rows.filter(name=name, home=home)
+    rows = rows.filter(name=name, home=home, unit_id=unit_id)
     return rows.exclude(pk=but.pk).exists() if but is not None else rows.exists()
+
+
+def names_twice(activity: Activity, some: Collection[Entrant]) -> list[str]:
+    """Return the names that would stand twice from one home, were these accepted (one statement)."""
+    rows = accepted(activity).filter(name__in={one.name for one in some})
+    count = Counter([*rows.values_list("name", "home"), *((one.name, one.home) for one in some)])
+    return sorted(name for (name, _home), n in count.items() if n > 1)
 
 
 def last_ordinal(activity: Activity) -> int:

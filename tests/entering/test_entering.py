@@ -103,15 +103,26 @@ def test_what_is_returned_says_why_and_comes_again(ground, contest, signed_in):
         ({"agreed": ""}, "参赛的人同意了才能报"),
         ({"name": " "}, "参赛名称："),
         ({"sales": "-1"}, "0"),
-        ({"name": "蜂蜜"}, "同一个区县已经有人报了这个名称"),
+        ({"name": "张伟13812345678"}, "里面不要写电话"),
+        ({"name": "蜂蜜"}, "您单位已经报过同一个区县的这个名称"),
     ],
 )
 def test_what_stands_in_the_way_is_said(ground, contest, signed_in, changed, said):
-    handed(ground, contest, "蜂蜜", who="suo", unit="works")
+    handed(ground, contest, "蜂蜜")
     answer = signed_in("dian").post(f"/entering/to/{contest.number}/", FORM | changed)
     assert answer.status_code == 422
     assert said in words_of(answer)
-    assert Entrant.objects.filter(unit=ground.units["shop"]).count() == 0
+    assert Entrant.objects.filter(unit=ground.units["shop"]).count() == 1
+
+
+def test_of_two_with_one_name_the_organiser_accepts_one(ground, contest):
+    one, other = handed(ground, contest, "竹编"), handed(ground, contest, "竹编", who="suo", unit="works")
+    with pytest.raises(Refused, match="同一个区县已经有同名的：竹编"):
+        accepted(ground, one, other)
+    accepted(ground, one)
+    with pytest.raises(Refused, match="同一个区县已经有同名的：竹编"):
+        accepted(ground, other)
+    assert names(contest) == {1: "竹编"}
 
 
 @pytest.mark.both
@@ -240,7 +251,7 @@ def test_the_organisers_sheet_goes_round_and_drops_no_units_entry_in_silence(gro
     assert verify(DISTRICT) == []
 
 
-def test_only_accepted_entries_are_judged_and_then_the_list_stands(ground, contest):
+def test_only_accepted_entries_are_judged_and_then_the_list_stands(ground, contest, signed_in):
     common = {"by": ground.actor("tongchou"), "at": ground.at}
     [one] = accepted(ground, handed(ground, contest, "竹编"))
     waits = handed(ground, contest, "茶叶")
@@ -259,6 +270,10 @@ def test_only_accepted_entries_are_judged_and_then_the_list_stands(ground, conte
     ):
         with pytest.raises(Refused, match="评委已经打分"):
             attempt()
+    page = words_of(signed_in("dian").get(f"/entering/of/{one.number}/"))
+    assert "参赛名单定了" in page
+    assert "撤回这一件" not in page
+    assert "现在没有大赛在收报名" in words_of(signed_in("dian").get("/entering/"))
     actions.send_back(waits, reason="报晚了", seen=waits.version, **common)
     judging.publish(fresh(contest), first, **common)
     assert verify(DISTRICT) == []
@@ -307,6 +322,7 @@ def test_a_contact_signs_up_in_a_browser(ground, contest, live_server, phone_pag
     page = phone_page
     sign_in(page, live_server, ground.users["dian"])
     page.goto(f"{live_server.url}/entering/")
+    assert serious(page) == []
     page.get_by_role("link", name="报一件").click()
     page.get_by_label("参赛名称").fill("竹编")
     page.get_by_label("来自区县").fill("云溪县")
@@ -316,3 +332,11 @@ def test_a_contact_signs_up_in_a_browser(ground, contest, live_server, phone_pag
     assert "等主办方看" in page.content()
     assert serious(page) == []
     photograph(page, "entering-entry-390")
+    sign_in(page, live_server, ground.users["tongchou"], density="large")
+    page.goto(f"{live_server.url}/entering/desk/{contest.number}/")
+    page.get_by_label("选中竹编").check()
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    photograph(page, "entering-desk-large-390")
+    page.get_by_role("button", name="收下勾上的").click()
+    page.get_by_text("收下了1件").wait_for()

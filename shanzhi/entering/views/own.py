@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.activities.access import KEEPERS, may_keep
 from shanzhi.activities.models import Entrant
+from shanzhi.activities.queries import has_marks
 from shanzhi.entering import access, actions, forms, queries
 from shanzhi.entering.workflow import STEPS
 from shanzhi.journal.queries import history_panel
@@ -46,7 +47,7 @@ def add(request: StaffRequest, contest: str) -> HttpResponse:
             return redirect("entering:entry", made.number)
         except Refused as refused:
             refusal = refused
-    context = {"form": form, "row": row, "entry": None, "takes": row.takes_entries(at=at)}
+    context = {"form": form, "row": row, "entry": None, "takes": row.takes_entries(at=at) and not has_marks(row)}
     return _formed(request, context, refusal)
 
 
@@ -72,16 +73,20 @@ def show(request: StaffRequest, found: Entrant, *, refusal: Refused | None = Non
     """Draw an entry's page."""
     actor = request.actor
     is_own, may_decide = found.unit_id in own_units(actor), access.may_decide(actor, found)
-    takes = found.activity.takes_entries(at=moment_of(request))
+    takes, is_judged = found.activity.takes_entries(at=moment_of(request)), has_marks(found.activity)
+    stands = is_judged and found.is_accepted  # in the list that is being judged
+    may_change = is_own and takes and found.state in STEPS["change"].starts
     context = {
         "entry": found,
         "row": found.activity,
         "is_own": is_own,
         "keeps": may_keep(actor),
         "takes": takes,
-        "may_change": is_own and takes and found.state in STEPS["change"].starts,
-        "may_accept": may_decide and found.state in STEPS["accept"].starts,
-        "may_send_back": may_decide and found.state in STEPS["send_back"].starts,
+        "stands": stands,
+        "may_change": may_change and not is_judged,
+        "may_withdraw": may_change and not stands,
+        "may_accept": may_decide and not is_judged and found.state in STEPS["accept"].starts,
+        "may_send_back": may_decide and not stands and found.state in STEPS["send_back"].starts,
         "history": history_panel(found.district_id, [("entrant", str(found.pk))], limit=30),
         "refusal": refusal,
     }

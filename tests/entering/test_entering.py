@@ -60,7 +60,7 @@ def test_a_contact_hands_in_and_finds_it_accepted(ground, contest, signed_in):
     made = client.post(address, FORM)
     assert made.status_code == 302
     assert client.post(address, FORM)["Location"] == made["Location"], "sent twice, it is one"
-    assert "报了1件，还能报1件" in words_of(client.get("/entering/"))
+    assert "报了1件　还能报1件" in words_of(client.get("/entering/"))
     assert names(contest) == {}, "what isn't accepted is in no list"
     page = words_of(keeper.get(f"/activities/desk/of/{contest.number}/"))
     assert "1件等您看" in page

@@ -168,6 +168,7 @@ def test_without_scripts_a_case_is_dispatched_from_its_own_page(
         sign_in(page, live, neighbourhood.users["wendi"])
         page.goto(f"{live.url}/board/dispatch/")
         page.get_by_role("link", name="清渠巷进口到公厕").click()
+        assert "地点的文字在下面" in page.locator(".mapbox").inner_text(), "an empty box says nothing"
         page.get_by_role("link", name="派遣", exact=True).click()
         page.get_by_label("主办单位").fill("市政设施管理所")
         page.get_by_role("button", name="派遣").click()

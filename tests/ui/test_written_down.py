@@ -51,3 +51,9 @@ def test_a_panel_of_tables_begins_on_the_page_it_stands_on_and_strands_no_headin
     assert "\n.panel:has(.line, .table) { break-inside: auto; }" in sheet
     assert "\nh1, h2, h3, summary { break-after: avoid; }" in sheet
     assert ".main-col > .panel:is(form, :has(form)):not(" in sheet, "a form that is itself the panel stays off, too"
+
+
+def test_in_a_folded_row_figures_and_their_words_may_break():
+    """Or a long word beside a figure pushes the page sideways on a phone: figures elsewhere keep to one line."""
+    sheet = (ROOT / "shanzhi" / "ui" / "static" / "ui" / "css" / "table.css").read_text(encoding="utf-8")
+    assert re.search(r"\n  \.table\.fold td \{[^}]*white-space: normal;", sheet)

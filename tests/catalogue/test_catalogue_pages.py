@@ -145,6 +145,7 @@ def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client)
     text = "一级分类,二级分类,三级分类,主办单位\n市政,道路,积水,没有的局\n"
     tried = take_in(client, text, **{"try": "1"})
     assert "试读：共3条" in tried
+    assert "还没有发布。要发布，再选一次这张表" in tried
     assert "另有1处提醒" in tried
     assert Matter.objects.current().count() > 100
     most = take_in(client, text, publish="1", code="秋")
@@ -154,6 +155,7 @@ def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client)
     assert Matter.objects.current().count() > 100, "a sheet of another part, as like as not"
     published = take_in(client, text, publish="1", code="秋", sure="on")
     assert "版本秋已发布" in published
+    assert "还没有发布" not in published
     assert [matter.name for matter in Matter.objects.current()] == ["市政", "道路", "积水"]
     assert "事项，版本秋，共3条" in client.get("/catalogue/import/").content.decode()
 

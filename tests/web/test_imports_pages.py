@@ -98,6 +98,12 @@ def test_places_know_their_owner_by_name(signed_in, at_the_moment):
     assert Place.objects.get(code="LD-1").owner_unit_id == at_the_moment.units["works"].pk
 
 
+def test_a_sheet_of_faults_alone_is_not_called_needless(signed_in):
+    page = words_of(send(signed_in("mubai"), "divisions", "区划代码,名称,层级\n110101000000,别的县,3\n"))
+    assert "没有能导入的行：把上面的改好，再试读一次。" in page
+    assert "不用导入" not in page
+
+
 @pytest.mark.parametrize("what", list(imports.KINDS))
 def test_every_example_is_read_without_a_missing_column(signed_in, what):
     keeper, kind = signed_in("mubai"), imports.KINDS[what]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands
 from django.db import DatabaseError, connection
 
 
 def main() -> None:
     """Run a management command from the command line.
 
-    :raises SystemExit: when the database can't be reached or its tables aren't made, with a sentence that says so.
+    :raises SystemExit: when the database can't be reached, is another county's or has no tables yet, saying so.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
+    django.setup()
     try:
+        if str(get_commands().get("".join(sys.argv[1:2]), "")).startswith("shanzhi.") and (said := elsewhere()):
+            raise SystemExit(said)
         execute_from_command_line([sys.argv[0].replace("__main__.py", "shanzhi"), *sys.argv[1:]])
     except DatabaseError as error:
         said = unreachable() or unready()
@@ -42,6 +46,25 @@ def unreachable() -> str:
         if pool is not None:
             options["pool"] = pool
     return ""
+
+
+def elsewhere() -> str:
+    """Return whose the database is, where it isn't of the county that the environment names, else ''.
+
+    Nothing of it would be seen, as if it were lost, and what a command writes would be another county's.
+    """
+    from shanzhi.people.models import Deployment
+    from shanzhi.settings import ENV
+
+    if Deployment._meta.db_table not in connection.introspection.table_names():
+        return ""
+    named = sorted(Deployment.objects.values_list("district_id", flat=True))
+    if not named or ENV.district_id in named:
+        return ""
+    return (
+        f"This database belongs to the county {', '.join(named)}, and SHANZHI_DISTRICT says {ENV.district_id}. "
+        f"Start with SHANZHI_DISTRICT={named[0]}, or with another SHANZHI_HOME for another county."
+    )
 
 
 def unready() -> str:

@@ -6,10 +6,10 @@ import socket
 
 import pytest
 
+from shanzhi.__main__ import elsewhere, main
 from shanzhi.environment import data_folder, read, with_secret_files
 from shanzhi.people.models import Deployment
 from shanzhi.settings import BASE_DIR, Environment, _database
-from tools.prepare import refuse_another_county
 from tools.serve import refuse_taken
 
 
@@ -87,8 +87,17 @@ def test_an_address_that_cant_be_listened_on_is_said():
 
 
 @pytest.mark.django_db
-def test_another_countys_database_is_not_served(at):
-    refuse_another_county()  # an empty one is anybody's
+def test_another_countys_database_is_neither_served_nor_written_to(at, monkeypatch):
+    ran = []
+    monkeypatch.setattr("shanzhi.__main__.execute_from_command_line", ran.append)
+    monkeypatch.setattr("sys.argv", ["shanzhi", "create_keeper", "wendi", "闻笛"])
+    main()
+    assert len(ran) == 1, "an empty one is anybody's"
     Deployment.objects.create(district_id="990202", name="松江湾县", created_at=at)
-    with pytest.raises(SystemExit, match="belongs to the county 990202, and SHANZHI_DISTRICT says 990101"):
-        refuse_another_county()
+    assert "belongs to the county 990202, and SHANZHI_DISTRICT says 990101" in elsewhere()
+    with pytest.raises(SystemExit, match="SHANZHI_DISTRICT=990202"):
+        main()
+    assert len(ran) == 1
+    monkeypatch.setattr("sys.argv", ["shanzhi", "migrate"])
+    main()
+    assert len(ran) == 2, "tables are nobody's"

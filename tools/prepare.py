@@ -53,22 +53,6 @@ def refuse_what_would_fail() -> None:
         raise SystemExit(why)
 
 
-def refuse_another_county() -> None:
-    """Stop where the database is another county's: nothing of it would be seen, as if it were lost.
-
-    :raises SystemExit: with both codes.
-    """
-    from shanzhi.people.models import Deployment
-    from shanzhi.settings import ENV
-
-    named = sorted(Deployment.objects.values_list("district_id", flat=True))
-    if named and ENV.district_id not in named:
-        raise SystemExit(
-            f"This database belongs to the county {', '.join(named)}, and SHANZHI_DISTRICT says {ENV.district_id}. "
-            f"Start with SHANZHI_DISTRICT={named[0]}, or with another SHANZHI_HOME for another county."
-        )
-
-
 def refuse_without_keys() -> None:
     """Stop where nothing could open what is sealed: the first seal would make a key under the lost one's very name.
 
@@ -90,6 +74,8 @@ def refuse_without_keys() -> None:
 
 def main() -> None:
     """Prepare in the order in which the parts need each other."""
+    from shanzhi.__main__ import elsewhere
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.settings")
     django.setup()
     refuse_what_would_fail()
@@ -97,7 +83,8 @@ def main() -> None:
     if "compile_words" in known:
         call_command("compile_words", verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
-    refuse_another_county()
+    if why := elsewhere():
+        raise SystemExit(why)
     refuse_without_keys()
     if "load_demonstration" in known:
         call_command("load_demonstration", "--if-empty")

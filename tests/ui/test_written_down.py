@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.template.loader import render_to_string
+
 from shanzhi.ui.templatetags.ui import register
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +53,12 @@ def test_a_panel_of_tables_begins_on_the_page_it_stands_on_and_strands_no_headin
     assert "\n.panel:has(.line, .table) { break-inside: auto; }" in sheet
     assert "\nh1, h2, h3, summary { break-after: avoid; }" in sheet
     assert ".main-col > .panel:is(form, :has(form)):not(" in sheet, "a form that is itself the panel stays off, too"
+
+
+def test_paper_says_that_a_list_goes_on_where_it_was_cut_into_pages():
+    page = render_to_string("ui/pagination.html", {"older_url": "?before=7"})
+    assert '<p class="meta paper-only">前后还有，没有印在这里。</p>' in page
+    assert render_to_string("ui/pagination.html", {}).strip() == ""
 
 
 def test_in_a_folded_row_figures_and_their_words_may_break():

@@ -69,7 +69,7 @@ def call(
         raise Stale(_("您打开这一页以后，别人改了这个大赛。看过现在的样子，再存一次就以您写的为准。"))
     faults = [] if may_keep(by) else [_("活动由统筹员管。")]
     faults += _judged(activity)
-    if until is not None and until <= at:
+    if until is not None and until <= at and until != activity.entries_until:
         faults.append(_("截止时间已经过了，写以后的时间。"))
     if until is not None and until > activity.ends_at:
         faults.append(_("截止要在大赛结束以前。"))

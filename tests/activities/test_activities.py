@@ -251,6 +251,17 @@ def test_a_contest_may_be_set_again_until_the_first_sheet_is_in(keeper, ground):
     assert verify(DISTRICT) == []
 
 
+def test_a_contest_with_entries_stays_one(keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address = f"/activities/desk/of/{contest.number}/"
+    assert keeper.post(f"{address}change/", FORM | {"kind": "salon"}).status_code == 302
+    assert keeper.post(f"{address}change/", FORM | {"kind": "contest"}).status_code == 302
+    keeper.post(f"{address}contest/", LISTS)
+    assert "种类不能再改" in words_of(keeper.post(f"{address}change/", FORM | {"kind": "salon"}))
+    assert keeper.post(f"{address}change/", FORM | {"kind": "contest", "title": "带货大赛"}).status_code == 302
+    assert (fresh(contest).kind, fresh(contest).title) == ("contest", "带货大赛")
+
+
 def test_the_head_of_a_pasted_sheet_is_no_entry(keeper, ground):
     contest = opened(ground, kind="contest", capacity=None)
     address = f"/activities/desk/of/{contest.number}/contest/"

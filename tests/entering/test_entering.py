@@ -179,6 +179,9 @@ def test_after_the_closing_nothing_is_handed_in_changed_or_withdrawn(ground, con
     assert "现在没有大赛在收报名" in words_of(client.get("/entering/"))
     accepted(ground, one)
     assert names(contest) == {1: "竹编"}, "the organiser still accepts"
+    told = {"until": late, "most": None, "by": ground.actor("tongchou"), "at": late}
+    moved = actions.call(fresh(contest), each=9, seen=fresh(contest).version, **told)
+    assert (moved.entries_each, moved.entries_until) == (9, late), "a limit changes without another closing"
 
 
 def test_the_second_comer_is_refused_and_keeps_what_they_typed(ground, contest, signed_in):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.activities.access import may_keep
-from shanzhi.activities.models import Activity
-from shanzhi.activities.workflow import TABLE
+from shanzhi.activities.models import Activity, Entrant
+from shanzhi.activities.workflow import TABLE, Kind
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
@@ -68,11 +68,13 @@ def plan(wanted: Plan, *, by: Actor, at: datetime) -> Activity:
 
 
 def change(activity: Activity, wanted: Plan, *, by: Actor, at: datetime) -> Activity:
-    """Change what is planned or open; never to fewer places than are taken.
+    """Change what is planned or open; never to fewer places than are taken, nor a contest with entries to another kind.
 
     :raises Refused: as ``plan``; when it is over, or somebody changed it meanwhile.
     """
     _check(wanted, by)
+    if activity.is_contest and wanted.kind != Kind.CONTEST and _has_entries(activity):
+        raise Refused(_("已经有参赛的了，种类不能再改；要办别的，另安排一场。"))
     if wanted.capacity is not None and wanted.capacity < activity.taken:
         raise Refused(_("已经报了%(n)s人，名额不能比这少。") % {"n": activity.taken})
     room = Q() if wanted.capacity is None else Q(taken__lte=wanted.capacity)
@@ -80,6 +82,10 @@ def change(activity: Activity, wanted: Plan, *, by: Actor, at: datetime) -> Acti
         changed = _moved(activity, TABLE["cancel"][1], Q(room), **wanted.columns())
         note("activity.change", changed, was=activity.state, by=by, at=at)
     return changed
+
+
+def _has_entries(activity: Activity) -> bool:
+    return bool(Entrant.objects.in_district(activity.district_id).filter(activity=activity).exists())
 
 
 def take_step(activity: Activity, verb: str, *, by: Actor, at: datetime, outcome: Outcome | None = None) -> Activity:

@@ -56,12 +56,18 @@ def test_what_was_set_aside_is_shown_with_its_reason_and_tried_again(signed_in, 
     assert "0件重新排上了" in words_of(keeper.post("/house/errands/", {"subscriber": ""}, follow=True))
 
 
-def test_a_house_is_not_well_while_messages_were_given_up_or_the_check_found_something(signed_in, at_the_moment):
+def test_a_house_is_not_well_without_a_weeks_backup_with_messages_given_up_or_a_check_that_found_something(
+    signed_in, at_the_moment
+):
     at, keeper = at_the_moment.at, signed_in("mubai")
     Heartbeat.objects.create(worker="here:1", at=at, well_until=at + timedelta(minutes=1))
     failed(at - timedelta(days=8))
     failed(at, state=State.FAILED, tries=1)
     note_check(DISTRICT, findings=0, at=at)
+    assert "有要您管的，见下面" in words_of(keeper.get("/house/")), "never backed up"
+    note_backup(DISTRICT, last_entry=None, with_keys=True, at=at - timedelta(days=7))
+    assert "一个星期没有备份了" in words_of(keeper.get("/house/"))
+    note_backup(DISTRICT, last_entry=None, with_keys=True, at=at)
     assert "都好，没有要您管的" in words_of(keeper.get("/house/"))
     given_up = failed(at)
     page = words_of(keeper.get("/house/"))

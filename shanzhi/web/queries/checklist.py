@@ -25,7 +25,7 @@ from shanzhi.territory.models import Division, Grid, Place
 from shanzhi.ui.dates import say_amount, say_when
 from shanzhi.ui.joining import joined
 from shanzhi.web.letters import names_its_hosts
-from shanzhi.web.queries.health import BACKUP_LASTS, last_line
+from shanzhi.web.queries.health import is_fresh, last_line
 
 # Without one of these somewhere a case stops half-way round.
 NEEDED = (
@@ -227,12 +227,11 @@ def _time(district_id: str, at: datetime) -> Iterator[Item]:
 
 def _safety(district_id: str, at: datetime) -> Iterator[Item]:
     backup = last_line(district_id, "backup")
-    fresh = backup is not None and at - backup.at < BACKUP_LASTS
     yield Item(
         "backup",
         _("备份和钥匙"),
         _("每周至少备份一次。打开封存内容的钥匙在数据目录的keys里，单独抄一份锁好，丢了谁也打不开。"),
-        fresh,
+        is_fresh(backup, at=at),
         _("上次%(when)s") % {"when": say_when(backup.at, now=at, form="short")} if backup else _("还没有备份过"),
         [(_("怎么备份"), reverse("web:house") + "#backup")],
     )

@@ -35,26 +35,35 @@ class Health:
     backup: EntryView | None
     check: EntryView | None
     gave_up: bool
+    backup_is_fresh: bool
 
     @property
     def is_well(self) -> bool:
         """Return whether nothing asks for the keeper."""
         found = self.check is not None and self.check.data.get("findings")
-        return self.worker_is_well and not (self.failing or self.aside or self.gave_up or found)
+        amiss = self.failing or self.aside or self.gave_up or found
+        return self.worker_is_well and self.backup_is_fresh and not amiss
 
 
 def health(district_id: str, *, at: datetime) -> Health:
     """Return how the house is (nine statements)."""
     beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+    backup = last_line(district_id, "backup")
     return Health(
         worker_is_well=worker_is_well(at),
         beaten_at=beat,
         failing=sweeps_failing(),
         aside=_grouped(errands_set_aside()),
-        backup=last_line(district_id, "backup"),
+        backup=backup,
+        backup_is_fresh=is_fresh(backup, at=at),
         check=last_line(district_id, "check"),
         gave_up=was_given_up_since(at - GIVEN_UP_ASKS, district_id=district_id),
     )
+
+
+def is_fresh(backup: EntryView | None, *, at: datetime) -> bool:
+    """Return whether the last backup is of this week."""
+    return backup is not None and at - backup.at < BACKUP_LASTS
 
 
 def _grouped(errands: list[Errand]) -> list[Aside]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shanzhi.accounts import codes
-from shanzhi.accounts.models import Letter, RecoveryCode, User
+from shanzhi.accounts.models import MACHINES, Letter, RecoveryCode, User
 from shanzhi.accounts.queries import letter_of, user_named
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import unfit_code
@@ -41,7 +41,14 @@ def create_account(username: str, *, name: str, phone: str = "", email: str = ""
 
 
 def write_letter(user: User, *, purpose: Letter.Purpose, at: datetime) -> str:
-    """Make a one-time way in, withdraw older ones of the same purpose, and return its token (shown this once)."""
+    """Make a one-time way in, withdraw older ones of the same purpose, and return its token (shown this once).
+
+    :raises Refused: for another system's account.
+    """
+    if user.username.startswith(MACHINES):
+        raise Refused(
+            _("“%(name)s”是接入的系统，没有人能用它登录；令牌丢了，在“接入的系统”里换。") % {"name": user.name}
+        )
     token = codes.new_token()
     with transaction.atomic():
         Letter.objects.live(at=at).filter(user=user, purpose=purpose).update(withdrawn_at=at)
@@ -62,7 +69,7 @@ def ask_reset(username: str, *, at: datetime) -> tuple[User, str] | None:
     alike in every case.
     """
     user = user_named(username)
-    if user is None or not user.is_active:
+    if user is None or not user.is_active or user.username.startswith(MACHINES):
         return None
     recent = Letter.objects.filter(user=user, purpose=Letter.Purpose.RESET, created_at__gt=at - BETWEEN_RESETS)
     if recent.exists():

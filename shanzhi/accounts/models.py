@@ -13,6 +13,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The account of another system that acts here with a token: no letter opens it, so nobody comes in as it.
+MACHINES = "system-"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an account without a password can be entered by invitation alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +54,12 @@ def system_of(token: str) -> System | None:
     return found
 
 
+def acting(system: System, *, at: datetime) -> Actor:
+    """Return a system as its posts make it; one that only a person may hold, given it all the same, counts nothing."""
+    actor = actor_for(system.user, at=at)
+    return replace(actor, holdings=tuple(one for one in actor.holdings if one.capacity in FOR_SYSTEMS))
+
+
 def admit(request: HttpRequest, token: str, *, at: datetime) -> System:
     """Return the system that asks, counted, with ``request.actor`` its own.
 
@@ -63,7 +70,7 @@ def admit(request: HttpRequest, token: str, *, at: datetime) -> System:
         _count(throttling.Rate("api-wrong", client_address(request), 300, throttling.HOUR), at)
         raise Denied(401, "unauthorized", _("令牌没有写，或者不对。"))
     _count(throttling.Rate("api-system", str(system.pk), system.per_minute, MINUTE), at)
-    request.actor = actor_for(system.user, at=at)  # type: ignore[attr-defined]
+    request.actor = acting(system, at=at)  # type: ignore[attr-defined]
     request.system = system  # type: ignore[attr-defined]
     return system
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from shanzhi.accounts.actions import ask_reset
+from shanzhi.api.access import acting
 from shanzhi.api.actions.doing import forget_keys
 from shanzhi.api.actions.systems import make_system, revoke_system
 from shanzhi.api.models import System as Row
@@ -14,6 +16,9 @@ from shanzhi.api.models import UsedKey
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
+from shanzhi.people.access import actor_for
+from shanzhi.people.actions.posts import give_post
+from shanzhi.people.actions.staff import invite_again
 from shanzhi.people.models import Post
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.models import Report, ReporterIdentity
@@ -335,3 +340,17 @@ def test_the_document_is_made_from_the_code_and_shown_on_a_page(street, system):
     for operation in ("hand_on_report", "take_step", "read_journal"):
         assert f'id="{operation}"' in text
     assert "<script>" not in text
+
+
+def test_a_post_that_only_a_person_may_hold_counts_nothing_for_a_system(street, system):
+    platform = system("县平台", "intake_agent")
+    give_post(platform.row.user, capacity="supervisor", division=street.street, by=street.actor("mubai"), at=street.at)
+    assert actor_for(platform.row.user, at=street.at).capacities() == {"intake_agent", "supervisor"}
+    assert acting(platform.row, at=street.at).capacities() == {"intake_agent"}
+
+
+def test_nobody_comes_in_as_a_system(street, system):
+    machine = system("县平台", "intake_agent").row.user
+    with pytest.raises(Refused, match="没有人能用它登录"):
+        invite_again(machine, by=street.actor("mubai"), at=street.at)
+    assert ask_reset(machine.username, at=street.at) is None

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shanzhi.api.access import acting
 from shanzhi.api.actions.systems import came_second
 from shanzhi.api.models import IN_USE, REVOKED, Hook, HookKind, System
 from shanzhi.api.queries.telling import EVENTS
@@ -22,7 +23,6 @@ from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import NotFound, Refused
 from shanzhi.loop.workflow import Zone
-from shanzhi.people.access import actor_for
 from shanzhi.post.actions import readdress, send_robot, send_webhook
 from shanzhi.post.outgoing import is_listed
 from shanzhi.reports import vault
@@ -197,7 +197,7 @@ def spread(entry: EntryView, *, at: datetime) -> int:
     wanting = [hook for hook in rows.select_related("system", "system__user") if entry.verb in hook.events]
     told = 0
     for hook in wanting:
-        actor = actor_for(hook.system.user, at=at)
+        actor = acting(hook.system, at=at)
         case = Case.objects.visible_to(actor).filter(pk=entry.subject_id).select_related("lead_unit").first()
         if case is not None:
             _tell(hook, entry, case, at=at)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.accounts.models import User
+from shanzhi.accounts.models import MACHINES, User
 from shanzhi.api.access import FOR_SYSTEMS, kept_of
 from shanzhi.api.models import IN_USE, REVOKED, Scope, System
 from shanzhi.journal.actions import record
@@ -66,7 +66,7 @@ def _token() -> str:
 
 
 def _username() -> str:
-    return "system-" + re.sub(r"[^a-z0-9]", "x", secrets.token_urlsafe(9).lower())
+    return MACHINES + re.sub(r"[^a-z0-9]", "x", secrets.token_urlsafe(9).lower())
 
 
 def renew_system(name: str, *, seen: str | None = None, by: Actor, at: datetime) -> tuple[System, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from shanzhi.accounts.models import User
+from shanzhi.accounts.models import MACHINES, User
 from shanzhi.burden.actions.suggestions import answer_suggestion, suggest
 from shanzhi.burden.demonstration import live
 from shanzhi.burden.models import ChangeNote, Suggestion
@@ -51,8 +51,10 @@ def test_minutes_follow_from_fields_seconds_and_how_often(form, street, at):
         user = User.objects.create(username=f"w{number}", name="某")
         post = {"grid": street.grid, "area_path": street.grid.path, "starts_on": FROM}
         Post.objects.create(user=user, capacity="grid_worker", **post)
+    machine = User.objects.create(username=f"{MACHINES}x", name="县平台")
+    Post.objects.create(user=machine, capacity="grid_worker", **post)
     worker = next(role for role in report(DISTRICT, at=at) if role.capacity == "grid_worker")
-    assert worker.each == 1.0
+    assert (worker.posts, worker.each) == (7, 1.0), "a machine fills in no form"
 
 
 def test_the_report_shows_its_assumptions_and_no_person(form, street, sign_in):

@@ -5,23 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from shanzhi.campaigns.actions import proposing
 from shanzhi.campaigns.actions.looking import CHANNEL, tell_back
 from shanzhi.campaigns.models import Defect
-from shanzhi.cases.models import Case
+from shanzhi.echoes.cases import came_to, told_into
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.learning.models import HotIssue
-from shanzhi.loop.workflow import STATE_WORDS, State, Zone
+from shanzhi.loop.workflow import STATE_WORDS, State
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
-from shanzhi.reports.models import Report
 
 KINDS = {True: gettext_lazy("每月一题"), False: gettext_lazy("集中整治")}
 PROPOSED = Sentence(gettext_noop("热点列为%(kind)s，等您启动：%(name)s"), kind=KINDS.values())
@@ -32,17 +30,12 @@ ANSWERED = Sentence(FOUND)
 
 def tell_the_defect(entry: EntryView, *, at: datetime) -> None:
     """Write beside every defect told of in this case what the case came to, and tell who found it."""
-    case = Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    rows = Defect.objects.in_district(entry.district_id).select_related("campaign", "target__place")
+    case, defects = told_into(entry, CHANNEL, rows)
     if case is None:
         return
-    reports = Report.objects.in_district(entry.district_id).filter(case_id=case.pk, channel=CHANNEL)
-    keys = list(reports.values_list("pk", flat=True))
-    rows = Defect.objects.in_district(entry.district_id).filter(report_id__in=keys)
-    for defect in rows.select_related("campaign", "target__place"):
-        with override("zh-hans"):
-            said = str(case.state_label)
-            if case.zone == Zone.ORDINARY and case.reply and not case.is_open:
-                said = _("%(state)s：%(reply)s") % {"state": said, "reply": case.reply}
+    said = came_to(case)
+    for defect in defects:
         title = ANSWERED.said(place=defect.target.place.name, said=said)
         done = case.state == State.CLOSED
         tell_back(defect, case_number=case.number, said=said, done=done, by=SYSTEM, at=entry.at)

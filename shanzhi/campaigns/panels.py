@@ -16,12 +16,12 @@ from shanzhi.campaigns import access
 from shanzhi.campaigns.actions.looking import CHANNEL
 from shanzhi.campaigns.models import Defect, Proposal
 from shanzhi.cases.models import Case
+from shanzhi.echoes.cases import told_in
 from shanzhi.enforcement.access import may_convene
 from shanzhi.kernel.actors import Actor
 from shanzhi.learning.models import HotIssue
 from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
-from shanzhi.reports.models import Report
 from shanzhi.ui import nav, slots
 
 
@@ -53,12 +53,9 @@ def came_from(request: HttpRequest | None, case: Case) -> str | None:
     actor = _actor(request, access.READERS)
     if actor is None or case.channel != CHANNEL:
         return None
-    reports = Report.objects.in_district(case.district_id).filter(case_id=case.pk, channel=CHANNEL)
-    keys = list(reports.values_list("pk", flat=True))
-    rows = Defect.objects.in_district(case.district_id).filter(
-        report_id__in=keys, campaign__in=access.campaigns_visible(actor)
-    )
-    listed = list(rows.select_related("campaign", "target__place", "type").order_by("id"))
+    rows = Defect.objects.in_district(case.district_id).filter(campaign__in=access.campaigns_visible(actor))
+    rows = rows.select_related("campaign", "target__place", "type").order_by("id")
+    listed = told_in(rows, case.pk, channel=CHANNEL, district_id=case.district_id)
     return render_to_string("campaigns/_case_aside.html", {"rows": listed}, request=request) if listed else None
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
-from shanzhi.cases.models import Case
+from shanzhi.echoes.cases import came_to, told_into
 from shanzhi.inspections.actions.findings import CHANNEL, tell_back
 from shanzhi.inspections.models.visits import Finding, Visit, VisitInspector
 from shanzhi.journal import subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM
-from shanzhi.loop.workflow import STATE_WORDS, Zone
+from shanzhi.loop.workflow import STATE_WORDS
 from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
-from shanzhi.reports.models import Report
 
 LIVE = ("live", "rehearsal")
 FOUND = gettext_noop("%(place)s的问题，事项有回告：%(said)s")
@@ -41,17 +39,12 @@ def tell_who_was_drawn(entry: EntryView, *, at: datetime) -> None:
 
 def tell_the_finding(entry: EntryView, *, at: datetime) -> None:
     """Write beside every defect told of in this case what the case came to, and tell who found it."""
-    case = Case.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
+    rows = Finding.objects.in_district(entry.district_id).select_related("visit__place")
+    case, findings = told_into(entry, CHANNEL, rows)
     if case is None:
         return
-    reports = Report.objects.in_district(entry.district_id).filter(case_id=case.pk, channel=CHANNEL)
-    keys = list(reports.values_list("pk", flat=True))
-    rows = Finding.objects.in_district(entry.district_id).filter(report_id__in=keys).select_related("visit__place")
-    for finding in rows:
-        with override("zh-hans"):
-            said = str(case.state_label)
-            if case.zone == Zone.ORDINARY and case.reply and not case.is_open:
-                said = _("%(state)s：%(reply)s") % {"state": said, "reply": case.reply}
+    said = came_to(case)
+    for finding in findings:
         title = ANSWERED.said(place=finding.visit.place.name, said=said)
         tell_back(finding, case_number=case.number, said=said, by=SYSTEM, at=entry.at)
         if finding.found_by_id is not None and entry.origin in LIVE:

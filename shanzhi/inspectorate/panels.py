@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from shanzhi.cases.models import Case
+from shanzhi.echoes.cases import told_in
 from shanzhi.enforcement import access as power
 from shanzhi.inspections import access
 from shanzhi.inspections.actions.findings import CHANNEL
 from shanzhi.inspections.models.visits import Finding
 from shanzhi.kernel.actors import Actor
 from shanzhi.people.access import may_enter
-from shanzhi.reports.models import Report
 from shanzhi.ui import nav, slots
 
 
@@ -55,12 +55,10 @@ def came_from(request: HttpRequest | None, case: Case) -> str | None:
     actor = _actor(request, access.READERS)
     if actor is None or case.channel != CHANNEL:
         return None
-    reports = Report.objects.in_district(case.district_id).filter(case_id=case.pk, channel=CHANNEL)
-    keys = list(reports.values_list("pk", flat=True))
-    rows = Finding.objects.in_district(case.district_id).filter(
-        report_id__in=keys, visit__inspection__in=access.inspections_visible(actor)
-    )
-    listed = list(rows.select_related("visit__place", "item").order_by("visit_id", "ordinal"))
+    seen = access.inspections_visible(actor)
+    rows = Finding.objects.in_district(case.district_id).filter(visit__inspection__in=seen)
+    rows = rows.select_related("visit__place", "item").order_by("visit_id", "ordinal")
+    listed = told_in(rows, case.pk, channel=CHANNEL, district_id=case.district_id)
     return render_to_string("inspectorate/_case_aside.html", {"rows": listed}, request=request) if listed else None
 
 

@@ -111,6 +111,11 @@ class Hook(models.Model):
         return self.stopped_at is None and self.system.revoked_at is None
 
     @property
+    def queued_under(self) -> str:
+        """Return how the keys begin of all that is queued for it."""
+        return f"hook-{self.pk}-"
+
+    @property
     def mark(self) -> str:
         """Return what a page says it showed: another once address or secret were changed."""
         return mark_of(self.url, self.secret)

@@ -19,7 +19,7 @@ from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import NotFound
 from shanzhi.kernel.sealing import SealError
-from shanzhi.post import quiet, sealed, transports
+from shanzhi.post import excuses, quiet, sealed, transports
 from shanzhi.post.models import WAITING, Channel, Delivery, Notice, State
 from shanzhi.post.outgoing import SendingFailed
 
@@ -238,6 +238,7 @@ def send_due(district_id: str, *, at: datetime, most: int = 200, now: Callable[[
 def _send(delivery: Delivery, *, at: datetime) -> bool:
     """Send one claimed delivery, note what came of it, and return whether it left."""
     ours = Delivery.objects.filter(pk=delivery.pk, district_id=delivery.district_id, tries=delivery.tries)
+    still = ours.filter(state__in=WAITING)  # what was called off meanwhile isn't tried again
     context: dict[str, Any] = {"district_id": delivery.district_id, "delivery_id": delivery.pk}
     try:
         address = sealed.open_up(delivery.address, "address", **context)
@@ -249,10 +250,10 @@ def _send(delivery: Delivery, *, at: datetime) -> bool:
         log.warning("not sent", delivery=str(delivery.pk), channel=delivery.channel, reason=reason, for_good=for_good)
         if not for_good:
             again_at = at + timedelta(minutes=PATIENCE[delivery.tries - 1])
-            ours.update(state=State.FAILED, last_error=reason, next_try_at=again_at)
+            still.update(state=State.FAILED, last_error=reason, next_try_at=again_at)
             return False
         with transaction.atomic():
-            if ours.update(state=State.GIVEN_UP, last_error=reason):
+            if still.update(state=State.GIVEN_UP, last_error=reason):
                 data = {"reason": reason, "tries": delivery.tries}
                 _line("post.give_up", delivery.pk, district_id=delivery.district_id, by=SYSTEM, at=at, data=data)
         return False
@@ -267,9 +268,24 @@ def try_again(delivery_id: UUID, *, district_id: str, by: Actor, at: datetime) -
     """
     with transaction.atomic():
         given_up = Delivery.objects.filter(pk=delivery_id, district_id=district_id, state=State.GIVEN_UP)
-        if not given_up.update(state=State.QUEUED, tries=0, next_try_at=at):
+        if not given_up.exclude(address="").update(state=State.QUEUED, tries=0, next_try_at=at):
             raise NotFound(_("没有这条没发成的消息。"))
         _line("post.try_again", delivery_id, district_id=district_id, by=by, at=at, data={})
+
+
+def call_off(key: str, *, district_id: str, by: Actor, at: datetime) -> None:
+    """Let nothing leave any more under keys that begin so: neither what waits, nor what was given up.
+
+    What is being handed over at this very moment may still arrive.
+    """
+    rows = Delivery.objects.filter(district_id=district_id, key__startswith=key)
+    gone: dict[str, Any] = {"address": "", "content": ""}
+    with transaction.atomic():
+        rows.filter(state=State.GIVEN_UP).update(**gone)
+        for pk in list(rows.filter(state__in=WAITING).values_list("pk", flat=True)):
+            waits = rows.filter(pk=pk, state__in=WAITING)
+            if waits.update(state=State.GIVEN_UP, last_error=excuses.CALLED_OFF, **gone):
+                _line("post.call_off", pk, district_id=district_id, by=by, at=at, data={})
 
 
 def readdress(key: str, *, district_id: str, address: str, secret: str) -> None:

@@ -21,6 +21,7 @@ NO_ROBOT = "no such robot"
 UNREADABLE = "the robot's answer could not be read"
 NO_GATEWAY = "no SMS gateway is set up"
 NO_MAILBOX = "the mail server refused the address"
+CALLED_OFF = "called off before it left"
 OTHER_SIDE, GATEWAY, ROBOT, MAIL_SERVER = "the other side", "the gateway", "the robot", "the mail server"
 ANSWER, TAKE_IT = "answer", "take it"
 
@@ -35,6 +36,7 @@ WORDS: dict[str, Promise] = {
     UNREADABLE: gettext_lazy("群机器人的回答看不懂。"),
     NO_GATEWAY: gettext_lazy("没有设短信网关。"),
     NO_MAILBOX: gettext_lazy("邮件服务器不收这个地址。"),
+    CALLED_OFF: gettext_lazy("还没发出去就停了，不再发。"),
 }
 SILENT: dict[str, Promise] = {
     "TimeoutError": gettext_lazy("对方一直没有回话。"),

@@ -1,7 +1,7 @@
 """The nouns of the post 收发: notes in the inbox of one's own people, messages that leave the house.
 
 Whether a note was read is kept, when it was read is not: nobody's diligence is measured here. What leaves the house
-is sealed, address and words alike, and both are gone once it was sent.
+is sealed, address and words alike, and both are gone once it was sent or called off.
 """
 
 from __future__ import annotations
@@ -115,6 +115,16 @@ class Delivery(models.Model):
                 name="delivery_sent_keeps_nobody",
             ),
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether it will be tried by itself."""
+        return self.state in WAITING
+
+    @property
+    def may_leave_again(self) -> bool:
+        """Return whether somebody may have it sent once more: it was given up, and not called off."""
+        return self.state == State.GIVEN_UP and bool(self.address)
 
     @property
     def why(self) -> str:

@@ -38,9 +38,9 @@ def failures(*, district_id: str, before: UUID | None = None, limit: int = 50) -
 
 
 def was_given_up_since(moment: datetime, *, district_id: str) -> bool:
-    """Return whether a message written since a moment won't be tried again by itself."""
+    """Return whether a message written since a moment won't be tried again by itself, though nobody called it off."""
     rows = Delivery.objects.filter(district_id=district_id, state=State.GIVEN_UP, created_at__gte=moment)
-    return rows.exists()
+    return rows.exclude(address="").exists()
 
 
 def deliveries_about(kind: str, subject_id: str | UUID, *, district_id: str) -> list[Delivery]:

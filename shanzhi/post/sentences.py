@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from shanzhi.journal import sentences
+from shanzhi.post import excuses
 from shanzhi.post.models import Channel
 
 sentences.register(
@@ -18,5 +19,8 @@ sentences.register(
         ngettext("试了%(n)s次，不再发", "试了%(n)s次，不再发", data.get("tries", 0)) % {"n": data.get("tries", 0)}
     ),
     stop=True,
+)
+sentences.register(
+    "post.call_off", label=gettext_lazy("停发"), say=lambda _entry, _data: excuses.in_words(excuses.CALLED_OFF)
 )
 sentences.register("post.try_again", label=gettext_lazy("重发"), say=lambda _entry, _data: _("从头再试"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -20,7 +21,8 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.people.models import Deployment
 from shanzhi.post import transports
-from shanzhi.post.actions import send_due
+from shanzhi.post.actions import send_due, try_again
+from shanzhi.post.models import Delivery
 from tests.api.conftest import System, said
 from tests.neighbourhood import DISTRICT
 from tests.post.conftest import environment
@@ -284,3 +286,48 @@ def test_the_hooks_of_a_system_let_out_say_so_and_send_nothing_again(street, hoo
     assert "不再发" in keeper.post("/api/hooks/again/", {"name": "县平台"}, follow=True).content.decode()
     with pytest.raises(NotFound):
         hooks.renew_secret("县平台", seen=row.mark, **by)
+
+
+@pytest.mark.parametrize("end", ["revoke", "stop"])
+def test_what_waits_for_a_hook_that_ended_never_leaves_and_says_so(street, system, hook, other_side, by, keeper, end):
+    row, _secret = hook("县平台")
+    other_side.answers = [(400, {}), (500, {})]
+    for _case in range(2):  # one is given up, one failed
+        street.dispatched()
+        errands.drain(at=street.at)
+        send(street)
+    hook("别的平台", system=system("别的系统", "leader").row)
+    street.dispatched()
+    errands.drain(at=street.at)  # waits in the queue for both
+    if end == "revoke":
+        revoke_system("一网统管", **by)
+    else:
+        hooks.stop_hook("县平台", **by)
+    later = street.at + timedelta(days=2)
+    send_due(DISTRICT, at=later, now=lambda: later)
+    assert len(other_side.heard) == 3  # the last for the other hook alone
+    ours = Delivery.objects.filter(district_id=DISTRICT, key__startswith=f"hook-{row.pk}-")
+    assert [(one.state, one.address, one.content) for one in ours] == [("given_up", "", "")] * 3
+    assert keeper.get("/api/hooks/").content.decode().count("还没发出去就停了") == 2
+    house = keeper.get("/house/undelivered/").content.decode()
+    assert (house.count("还没发出去就停了"), house.count("再发一次")) == (2, 0)
+    with pytest.raises(NotFound):
+        try_again(ours[0].pk, district_id=DISTRICT, **by)
+    assert verify(DISTRICT) == []
+
+
+def test_two_hooks_whose_long_names_begin_alike_are_sent_again_each_by_itself(street, hook, other_side, by, keeper):
+    names = [f"{'县一网统管平台' * 7}{which}" for which in "甲乙"]
+    for name in names:
+        hook(name)
+    other_side.answers = [(400, {}), (400, {})]
+    street.dispatched()
+    errands.drain(at=street.at)
+    send(street)
+    page = keeper.get("/api/hooks/").content.decode()
+    assert all(f'<td data-head="推送">{name}</td>' in page for name in names)
+    hooks.stop_hook(names[0], **by)
+    assert "不再发" in keeper.post("/api/hooks/again/", {"name": names[0]}, follow=True).content.decode()
+    assert "重新排上了" in keeper.post("/api/hooks/again/", {"name": names[1]}, follow=True).content.decode()
+    send(street)
+    assert len(other_side.heard) == 3

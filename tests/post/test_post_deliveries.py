@@ -15,9 +15,10 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.clock import CHINA
 from shanzhi.kernel.refusal import NotFound
-from shanzhi.post import queries, quiet, sealed
-from shanzhi.post.actions import PATIENCE, send_due, send_mail, send_sms, try_again
+from shanzhi.post import excuses, queries, quiet, sealed, transports
+from shanzhi.post.actions import PATIENCE, call_off, send_due, send_mail, send_sms, try_again
 from shanzhi.post.models import Delivery, State
+from shanzhi.post.outgoing import SendingFailed
 from tests.journal.lines import forked, wait_for
 from tests.statements import assert_district_named, captured
 
@@ -132,6 +133,20 @@ def test_after_the_last_try_it_is_given_up_seen_and_can_be_sent_again(at, gatewa
         try_again(made, district_id=D, by=SYSTEM, at=moment)
 
 
+def test_what_is_called_off_while_it_is_being_sent_is_not_tried_again(at, gateway, monkeypatch):
+    made = queue(at, key="street-1")
+
+    def fail(*_args, **_more):
+        call_off("street-", district_id=D, by=SYSTEM, at=at)
+        raise SendingFailed(excuses.TOO_LATE)
+
+    monkeypatch.setattr(transports, "hand_over", fail)
+    assert send_due(D, at=at) == 1
+    assert (row(made).state, row(made).last_error, row(made).address) == (State.GIVEN_UP, excuses.CALLED_OFF, "")
+    assert send_due(D, at=at + timedelta(days=1)) == 0
+    assert not queries.was_given_up_since(at, district_id=D)
+
+
 @pytest.mark.parametrize("status", [400, 401, 404, 302])
 def test_what_the_gateway_refuses_is_given_up_at_once(at, gateway, status):
     made = queue(at)
@@ -169,8 +184,6 @@ def test_four_workers_send_each_message_once(at, gateway):
 def test_a_worker_killed_while_sending_leaves_the_message_to_the_next(at, gateway, monkeypatch):
     import os
     import signal
-
-    from shanzhi.post import transports
 
     made = queue(at)
     with monkeypatch.context() as patched:

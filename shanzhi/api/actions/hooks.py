@@ -15,7 +15,7 @@ from django.utils.translation import override
 from shanzhi.api.access import acting
 from shanzhi.api.actions.systems import came_second
 from shanzhi.api.models import IN_USE, REVOKED, Hook, HookKind, System
-from shanzhi.api.queries.telling import EVENTS
+from shanzhi.api.queries.telling import EVENTS, hook_told
 from shanzhi.cases.models import Case
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
@@ -23,7 +23,7 @@ from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import NotFound, Refused
 from shanzhi.loop.workflow import Zone
-from shanzhi.post.actions import readdress, send_robot, send_webhook
+from shanzhi.post.actions import call_off, readdress, send_robot, send_webhook
 from shanzhi.post.outgoing import is_listed
 from shanzhi.reports import vault
 
@@ -44,10 +44,6 @@ def _opened(hook: Hook, part: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "")[:255]
-
-
-def _key(hook: Hook) -> str:
-    return f"hook-{hook.pk}-"
 
 
 def _wrong_with(url: str) -> list[str]:
@@ -136,8 +132,7 @@ def move_hook(name: str, *, url: str, seen: str, by: Actor, at: datetime) -> Hoo
 
 
 def _shown(name: str, *, seen: str, by: Actor) -> Hook:
-    rows = Hook.objects.in_district(by.district_id).filter(name=name)
-    hook: Hook | None = rows.filter(stopped_at=None, system__revoked_at=None).first()
+    hook = hook_told(by.district_id, name)
     if hook is None:
         raise NotFound(_("没有这个在用的推送。"))
     if seen != hook.mark:
@@ -153,12 +148,12 @@ def _change(hook: Hook, verb: str, fresh: dict[str, str], *, by: Actor, at: date
         for part, value in fresh.items():
             setattr(hook, part, value)
         told = {"address": _opened(hook, "url"), "secret": _opened(hook, "secret")}
-        readdress(_key(hook), district_id=hook.district_id, **told)
+        readdress(hook.queued_under, district_id=hook.district_id, **told)
         _note(verb, hook, by=by, at=at, was=IN_USE, now=IN_USE)
 
 
 def stop_hook(name: str, *, by: Actor, at: datetime) -> Hook:
-    """Stop telling.
+    """Stop telling; what waits in the queue doesn't leave any more.
 
     :raises NotFound: when there is no such hook at work.
     """
@@ -167,6 +162,7 @@ def stop_hook(name: str, *, by: Actor, at: datetime) -> Hook:
         if not mine.filter(stopped_at=None).update(stopped_at=at):
             raise NotFound(_("没有这个在用的推送。"))
         hook: Hook = mine.get()
+        call_off(hook.queued_under, district_id=hook.district_id, by=by, at=at)
         _note("api.stop_hook", hook, by=by, at=at, was=IN_USE, now=REVOKED)
     return hook
 
@@ -207,7 +203,7 @@ def spread(entry: EntryView, *, at: datetime) -> int:
 
 def _tell(hook: Hook, entry: EntryView, case: Case, *, at: datetime) -> None:
     url, secret, about = _opened(hook, "url"), _opened(hook, "secret"), ("hook", hook.name[:40])
-    key = f"{_key(hook)}{entry.id}"
+    key = f"{hook.queued_under}{entry.id}"
     if hook.kind == HookKind.WEBHOOK:
         send_webhook(
             url=url, body=_body(entry, case), secret=secret,

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import MACHINES, User
 from shanzhi.api.access import FOR_SYSTEMS, kept_of
-from shanzhi.api.models import IN_USE, REVOKED, Scope, System
+from shanzhi.api.models import IN_USE, REVOKED, Hook, Scope, System
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import NotFound, Refused, Stale
 from shanzhi.people.actions import staff
 from shanzhi.people.actions.posts import end_post, give_post
 from shanzhi.people.models import Post
+from shanzhi.post.actions import call_off
 
 
 def make_system(
@@ -90,7 +91,9 @@ def renew_system(name: str, *, seen: str | None = None, by: Actor, at: datetime)
 
 
 def revoke_system(name: str, *, by: Actor, at: datetime) -> System:
-    """Let a system out: its token opens nothing from now on, and its posts end. What it did stays.
+    """Let a system out: its token opens nothing from now on, its posts end, its hooks hear nothing more.
+
+    What it did stays; what waits in the queue for it doesn't leave any more.
 
     :raises NotFound: when no such system is in.
     """
@@ -102,6 +105,8 @@ def revoke_system(name: str, *, by: Actor, at: datetime) -> System:
         held = Post.objects.filter(user=system.user, ends_on=None).select_related("user", "unit", "grid", "division")
         for post in held:
             end_post(post, by=by, at=at)
+        for hook in Hook.objects.in_district(system.district_id).filter(system=system):
+            call_off(hook.queued_under, district_id=hook.district_id, by=by, at=at)
         _note("api.revoke_system", system, by=by, at=at, was=IN_USE, now=REVOKED)
     return system
 

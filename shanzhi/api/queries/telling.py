@@ -24,12 +24,22 @@ def hooks(district_id: str) -> list[Hook]:
     return list(rows.order_by(_none_first("stopped_at"), _none_first("system__revoked_at"), "-made_at")[:200])
 
 
-def failures(district_id: str) -> list[Delivery]:
-    """Return what did not leave for a hook, the newest first."""
+def hook_told(district_id: str, name: str) -> Hook | None:
+    """Return the hook of this name if it hears anything."""
+    rows = Hook.objects.in_district(district_id).filter(name=name)
+    found: Hook | None = rows.filter(stopped_at=None, system__revoked_at=None).first()
+    return found
+
+
+def failures(district_id: str) -> list[tuple[Delivery, Hook | None]]:
+    """Return what did not leave for hooks, the newest first, each with its hook; two statements."""
     rows = Delivery.objects.filter(
         district_id=district_id, about_kind="hook", state__in=[str(State.FAILED), str(State.GIVEN_UP)]
     )
-    return list(rows.order_by("-id")[:100])
+    found = [(row, row.key.split("-")[1]) for row in rows.order_by("-id")[:100]]
+    known = Hook.objects.in_district(district_id).filter(pk__in={pk for _row, pk in found}).select_related("system")
+    by_key = {str(hook.pk): hook for hook in known}
+    return [(row, by_key.get(pk)) for row, pk in found]
 
 
 def systems(district_id: str) -> list[tuple[System, str]]:

@@ -22,7 +22,6 @@ from shanzhi.people import queries as people
 from shanzhi.people.access import StaffRequest, on_day, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.post import actions as post
-from shanzhi.post.models import State
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of
 
@@ -111,11 +110,8 @@ def hooks(request: StaffRequest) -> HttpResponse:
 
 def _hooks(request: StaffRequest, form: Any, *, secret: str = "", refusal: Refused | None = None) -> HttpResponse:
     district_id = request.actor.district_id
-    rows = telling.hooks(district_id)
-    told = {hook.name[:40] for hook in rows if hook.is_told}
-    failed = [(row, row.state == State.GIVEN_UP and row.about_id in told) for row in telling.failures(district_id)]
-    kept = people.deployment(district_id)
-    context = {"rows": rows, "form": form, "secret": secret, "failed": failed}
+    kept, failed = people.deployment(district_id), telling.failures(district_id)
+    context = {"rows": telling.hooks(district_id), "form": form, "secret": secret, "failed": failed}
     context |= {"refusal": refusal, "is_played": kept is not None and kept.is_demonstration}
     return render(request, "api/hooks.html", context, status=status_of(refusal))
 
@@ -165,11 +161,10 @@ def stop(request: StaffRequest) -> HttpResponse:
 def again(request: StaffRequest) -> HttpResponse:
     """Queue everything that was given up for one hook once more."""
     district_id, at = request.actor.district_id, moment_of(request)
-    name = request.POST.get("name", "")
-    rows = [row for row in telling.failures(district_id) if row.about_id == name]
-    given_up = [row for row in rows if row.state == State.GIVEN_UP]
+    hook = telling.hook_told(district_id, request.POST.get("name", ""))
+    given_up = [row for row, of in telling.failures(district_id) if of == hook and row.may_leave_again]
     try:
-        if not any(hook.is_told and hook.name[:40] == name for hook in telling.hooks(district_id)):
+        if hook is None:
             raise Refused(_("这个推送停了，或者它的系统收回了令牌，不再发。"))
         if not given_up:
             raise Refused(_("没有要再发的：已经重新排上了，或者发出去了。"))

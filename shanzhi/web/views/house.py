@@ -20,7 +20,6 @@ from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.post import actions as post
 from shanzhi.post import queries as post_queries
-from shanzhi.post.models import State
 from shanzhi.ui.context import moment_of
 from shanzhi.web.queries.health import health
 
@@ -67,7 +66,7 @@ def undelivered(request: StaffRequest) -> HttpResponse:
     )
     slips = [signing.dumps(row.pk.hex, salt=_SALT) for row in rows[:PAGE]]
     context = {
-        "rows": [(row, slip, row.state == State.GIVEN_UP) for row, slip in zip(rows, slips, strict=False)],
+        "rows": list(zip(rows, slips, strict=False)),
         "older": f"?older={slips[-1]}" if len(rows) > PAGE else "",
     }
     return render(request, "web/undelivered.html", context)

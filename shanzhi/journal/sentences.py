@@ -19,11 +19,12 @@ Say = Callable[[EntryView, Mapping[str, Any]], object]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A verb's label, the function that says a line, and whether the line marks a stop on the way."""
+    """A verb's label, the function that says a line, whether the line marks a stop on the way, and names days."""
 
     label: object
     say: Say | None = None
     stop: bool | Callable[[EntryView], bool] = False
+    days: bool = True
 
 
 NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), ActorKind.IMPORT: _("导入")}
@@ -34,13 +35,19 @@ _DAY = re.compile(r"(?<![\w-])(20\d\d)-([01]\d)-([0-3]\d)(?![\w-]|\.\d)", re.ASC
 
 
 def register(
-    verb: str, *, label: object, say: Say | None = None, stop: bool | Callable[[EntryView], bool] = False
+    verb: str,
+    *,
+    label: object,
+    say: Say | None = None,
+    stop: bool | Callable[[EntryView], bool] = False,
+    days: bool = True,
 ) -> None:
     """Register how lines of ``verb`` read; ``label`` may be lazy, ``say(entry, data)`` returns the sentence.
 
-    ``stop`` marks what halts the way (a return, a pause), always or as a function of the line says.
+    ``stop`` marks what halts the way (a return, a pause), always or as a function of the line says. Without ``days``
+    what looks like a day is a code, and stays as it is written.
     """
-    _registered[verb] = Sentence(label, say, stop)
+    _registered[verb] = Sentence(label, say, stop, days)
 
 
 def label(verb: str) -> str:
@@ -64,10 +71,10 @@ def _day_said(found: re.Match[str]) -> str:
 def line(entry: EntryView) -> HistoryLine:
     """Return the line as a page shows it."""
     found = _registered.get(entry.verb, Sentence(entry.verb))
-    text = _days_said(str(found.say(entry, entry.data))) if found.say and not entry.erased else ""
+    text = str(found.say(entry, entry.data)) if found.say and not entry.erased else ""
     stop = found.stop(entry) if callable(found.stop) else found.stop
     who = entry.by_name or str(NAMELESS.get(ActorKind(entry.by_kind), ""))
-    return HistoryLine(entry.at, str(found.label), text, who, stop, entry.origin)
+    return HistoryLine(entry.at, str(found.label), _days_said(text) if found.days else text, who, stop, entry.origin)
 
 
 register("journal.erase", label=_("清除内容"), say=lambda _entry, data: data.get("reason", ""))

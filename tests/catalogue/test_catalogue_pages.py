@@ -96,6 +96,14 @@ def test_a_matter_no_longer_in_force_is_shown_as_it_last_stood(full: Any, client
     assert "This matter is not in the list in force" in client.get("/catalogue/of/X1/").content.decode()
 
 
+def test_a_version_that_is_called_by_its_day_is_shown_by_its_code(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    take_in(client, "一级分类,编码\n别的事,X1\n", publish="1", code="2026-11-28", sure="on")
+    page = client.get("/catalogue/import/").content.decode()
+    assert "事项，版本2026-11-28，共1条" in page
+    assert "版本2026年" not in page
+
+
 @pytest.mark.parametrize("part", ["matters", "limits", "duties", "reasons", "replies"])
 def test_what_is_in_force_is_downloaded_and_taken_in_again_unchanged(full: Any, client: Client, part: str) -> None:
     signed_in(client, "mubai")

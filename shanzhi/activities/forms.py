@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -208,9 +208,9 @@ def _once(names: list[str]) -> None:
         raise forms.ValidationError(_("写了两次：%(name)s") % {"name": twice})
 
 
-def seen_of(judges: list[Judge], given: dict[object, dict[int, int]]) -> str:
+def seen_of(judges: list[Judge], given: dict[object, dict[int, int]], known: Mapping[int, Entrant]) -> str:
     """Return the marks of the sheets that a page shows, a pair for each judge."""
-    return " ".join(f"{one.pk.hex}:{mark_of_sheet(given.get(one.pk, {}))}" for one in judges)
+    return " ".join(f"{one.pk.hex}:{mark_of_sheet(given.get(one.pk, {}), known)}" for one in judges)
 
 
 def lists_of(known: dict[int, Entrant], judges: list[Judge], rounds: list[Round]) -> dict[str, str]:

@@ -125,6 +125,11 @@ def has_marks(activity: Activity) -> bool:
     return bool(rows.filter(round__district_id=activity.district_id).exists())
 
 
+def is_open_to_units(activity: Activity, *, at: datetime) -> bool:
+    """Return whether units may hand in entries: in time, and before anything is judged (one statement at most)."""
+    return activity.takes_entries(at=at) and not has_marks(activity)
+
+
 def in_round(one: Round) -> frozenset[int] | None:
     """Return who is in a round: None for everybody, else those whom the round before let go on (two statements)."""
     before = Round.objects.in_district(one.district_id).filter(activity_id=one.activity_id, ordinal=one.ordinal - 1)

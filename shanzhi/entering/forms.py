@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -85,4 +86,4 @@ class StepForm(forms.Form):
 def chosen_in(data: Any) -> dict[str, int]:
     """Return the entries ticked on the organiser's page, or all that it showed: number → version on the page."""
     pairs = [one.partition(":") for one in data.getlist("shown" if "all" in data else "entry")]
-    return {number[:16]: int(seen) for number, _colon, seen in pairs if seen.isascii() and seen.isdecimal()}
+    return {number[:16]: int(seen) for number, _colon, seen in pairs if re.fullmatch("[0-9]{1,9}", seen)}

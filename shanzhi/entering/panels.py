@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shanzhi.accounts.access import is_outside, may_enter
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.models import Activity
+from shanzhi.activities.queries import is_open_to_units
 from shanzhi.entering import queries
 from shanzhi.needs.models import OWNERS
 from shanzhi.ui import nav, slots
@@ -40,7 +41,7 @@ def _contest(request: HttpRequest | None, row: Activity) -> str:
     actor = getattr(request, "actor", None)
     if request is None or actor is None or not row.is_contest:
         return ""
-    keeps, takes = may_keep(actor), row.takes_entries(at=moment_of(request))
+    keeps, takes = may_keep(actor), is_open_to_units(row, at=moment_of(request))
     enters = row.entries_until is not None and not row.is_planned and may_enter(actor, OWNERS)
     if not keeps and not enters:
         return ""

@@ -45,7 +45,8 @@ class Own:
 
 def open_contests(district_id: str, *, at: datetime) -> list[Activity]:
     """Return the contests that take entries of units, the first to close first (one statement)."""
-    rows = Activity.objects.in_district(district_id).filter(kind=Kind.CONTEST, state=State.OPEN, entries_until__gt=at)
+    rows = Activity.objects.in_district(district_id).filter(kind=Kind.CONTEST, state=State.OPEN)
+    rows = rows.filter(entries_until__gt=at, ends_at__gt=at)
     judged = Mark.objects.in_district(district_id).filter(round__district_id=district_id).values("round__activity_id")
     return list(rows.exclude(pk__in=judged).select_related("unit").order_by("entries_until", "pk")[:PAGE])
 

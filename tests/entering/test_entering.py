@@ -294,6 +294,58 @@ def test_a_score_sheet_over_a_list_that_moved_meanwhile_is_refused(ground, conte
         judging.take_sheet(stale, contests.rounds(stale)[0], contests.judges(stale)[0], {1: 9000}, **common)
 
 
+def test_a_sheet_typed_over_numbers_that_moved_meanwhile_is_refused_with_words_kept(ground, contest, signed_in):
+    one, _two, _three = accepted(
+        ground, *(handed(ground, contest, name) for name in ("竹编", "茶叶")),
+        handed(ground, contest, "米粉", who="suo", unit="works"),
+    )  # fmt: skip
+    kept = [(row.name, row.home, row.sales) for row in contests.entrants(contest).values()]
+    setting = judging.Setting(kept, {"甲": ()}, [("初评", 1)])
+    judging.set_contest(fresh(contest), setting, by=ground.actor("tongchou"), at=ground.at)
+    keeper, address = signed_in("tongchou"), f"/activities/desk/of/{contest.number}/contest/"
+    told = {"round": "1", "judge": "甲", "marks": "1，80\n2，70"}
+    told["seen"] = keeper.get(address).context["sheet"]["seen"].value()
+    one = Entrant.objects.select_related("activity").get(pk=one.pk)
+    actions.withdraw(one, by=ground.actor("dian"), at=ground.at, seen=one.version)
+    late = keeper.post(address, told)
+    assert late.status_code == 409, "1 is another entry now"
+    assert "参赛名单有变动" in words_of(late)
+    assert "1，80\n2，70" in words_of(late)
+    told["seen"] = late.context["sheet"]["seen"].value()
+    assert keeper.post(address, told).status_code == 302
+
+
+def test_once_judged_no_unit_is_asked_to_fill_a_form_in(ground, contest, signed_in):
+    common = {"by": ground.actor("tongchou"), "at": ground.at}
+    [one] = accepted(ground, handed(ground, contest, "竹编"))
+    handed(ground, contest, "茶叶")
+    moved = judging.set_contest(
+        fresh(contest), judging.Setting([("竹编", "云溪县", 0)], {"甲": ()}, [("初评", 1)]), **common
+    )
+    judging.take_sheet(moved, contests.rounds(moved)[0], contests.judges(moved)[0], {1: 9000}, **common)
+    client = signed_in("dian")
+    assert "现在没有大赛在收报名" in words_of(client.get("/entering/"))
+    assert "替单位报名" not in words_of(client.get(f"/activities/of/{contest.number}/"))
+    for address in (f"/entering/to/{contest.number}/", f"/entering/of/{one.number}/change/"):
+        assert 'name="home"' not in client.get(address).content.decode()
+    assert "撤回这一件" not in words_of(client.get(f"/entering/of/{one.number}/"))
+
+
+def test_what_was_ticked_stays_ticked_when_it_is_not_accepted(ground, contest, signed_in):
+    one, other = handed(ground, contest, "竹编"), handed(ground, contest, "茶叶")
+    actions.change(one, Told("新竹编", "云溪县", agreed=True), by=ground.actor("dian"), at=ground.at, seen=one.version)
+    ticks = {"entry": [f"{one.number}:1", f"{other.number}:1"]}
+    late = signed_in("tongchou").post(f"/entering/desk/{contest.number}/accept/", ticks)
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert f'value="{other.number}:1" checked' in page
+    assert page.count(" checked") == 1, "what changed is looked at again"
+    forged = signed_in("tongchou").post(
+        f"/entering/desk/{contest.number}/accept/", {"entry": f"{other.number}:{'9' * 5000}"}
+    )
+    assert forged.status_code in (409, 422)
+
+
 def test_pages_ask_little_and_name_the_district(ground, contest):
     for name in ("竹编", "茶叶"):
         handed(ground, contest, name)

@@ -165,18 +165,21 @@ def take_sheet(
 ) -> Activity:
     """Take in one judge's score sheet of a round: entry number → hundredths of a point; a second sheet replaces it.
 
-    ``seen`` is the mark of the sheet that the page showed (``mark_of_sheet``).
+    ``seen`` is the mark of the sheet, and of the list it is about, that the page showed (``mark_of_sheet``).
 
     :raises Refused: naming every fault: a published round, one before it unpublished, entries that aren't in the round
         or from which the judge recuses, marks over a hundred.
-    :raises Stale: when somebody took in this judge's sheet meanwhile.
+    :raises Stale: when somebody took in this judge's sheet meanwhile, or the numbers stand for other entries.
     """
-    if seen is not None and seen != mark_of_sheet(sheets(one).get(judge.pk, {})):
+    faults, known, inside = _faults(activity, by), entrants(activity), in_round(one)
+    if seen is not None and seen != mark_of_sheet(sheets(one).get(judge.pk, {}), known):
         raise Stale(
-            _("您打开这一页以后，别人录了%(judge)s的打分表。您写的还在下面，没有存。对一对，再存一次就以您写的为准。")
+            _(
+                "您打开这一页以后，参赛名单有变动，或者别人录了%(judge)s的打分表。您写的还在下面，没有存。"
+                "对一对，再存一次就以您写的为准。"
+            )
             % {"judge": judge.name}
         )
-    faults, known, inside = _faults(activity, by), entrants(activity), in_round(one)
     if one.published_at is not None:
         faults.append(_("这一轮已经公布，不能再改分。"))
     if any(row.published_at is None for row in rounds(activity) if row.ordinal < one.ordinal):
@@ -215,9 +218,9 @@ def mark_of_lists(known: Mapping[int, Entrant], panel: Sequence[Judge], every: S
     return mark_of(entered, judging, [(one.name, one.going_on) for one in every])
 
 
-def mark_of_sheet(marks: Mapping[int, int]) -> str:
-    """Return the mark of a judge's sheet as it stands; one that nobody wrote in has the same for all."""
-    return mark_of(*sorted(marks.items()))
+def mark_of_sheet(marks: Mapping[int, int], known: Mapping[int, Entrant]) -> str:
+    """Return the mark of a judge's sheet as it stands, over the entries that its numbers stand for."""
+    return mark_of(sorted(marks.items()), [(number, str(one.pk)) for number, one in known.items()])
 
 
 def publish(activity: Activity, one: Round, *, by: Actor, at: datetime) -> Activity:

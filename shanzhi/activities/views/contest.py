@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities import access, forms, queries
 from shanzhi.activities.actions import exporting, judging, sheets
-from shanzhi.activities.models import Activity, Judge, Round
+from shanzhi.activities.models import Activity, Entrant, Judge, Round
 from shanzhi.activities.views.desk import get_activity
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
@@ -28,7 +30,7 @@ def contest(request: StaffRequest, number: str) -> HttpResponse:
     rounds, judges, known = queries.rounds(row), queries.judges(row), queries.entrants(row)
     current = next((one for one in rounds if one.published_at is None), None)
     data = request.POST if request.method == "POST" else None
-    sheet = _sheet(request, current, judges)
+    sheet = _sheet(request, current, judges, known)
     setting = None
     if (data is not None and "entrants" in data) or not queries.has_marks(row):
         lists = forms.lists_of(known, judges, rounds)
@@ -48,14 +50,16 @@ def contest(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "activities/contest.html", context, status=status)
 
 
-def _sheet(request: StaffRequest, current: Round | None, judges: list[Judge]) -> forms.SheetForm | None:
+def _sheet(
+    request: StaffRequest, current: Round | None, judges: list[Judge], known: Mapping[int, Entrant]
+) -> forms.SheetForm | None:
     """Return the form of a score sheet; of the judge whom the address names it holds the marks that are in."""
     if current is None:
         return None
     data = request.POST if request.method == "POST" and "entrants" not in request.POST else None
     named, given = next((one for one in judges if one.name == request.GET.get("judge")), None), queries.sheets(current)
     shown = judges if named is None else [named]
-    initial = {"seen": forms.seen_of(shown, given)}
+    initial = {"seen": forms.seen_of(shown, given, known)}
     if named is not None:
         initial["marks"] = forms.sheet_of(given.get(named.pk, {}))
     return forms.SheetForm(data, current=current, judges=shown, initial=initial)

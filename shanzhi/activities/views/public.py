@@ -43,7 +43,7 @@ def activity(request: HttpRequest, number: str) -> HttpResponse:
     context = {"row": row, "form": form, "takes": row.takes_sign_ups(at=at), "waiting": queries.waiting(row)}
     context["standing"] = row.standing(at=at)
     if row.is_contest:
-        context |= {"sums": queries.contest_sums(row), "takes_entries": row.takes_entries(at=at)}
+        context |= {"sums": queries.contest_sums(row), "takes_entries": queries.is_open_to_units(row, at=at)}
     return render(request, "activities/activity.html", context)
 
 

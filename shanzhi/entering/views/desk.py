@@ -51,7 +51,8 @@ def _show(
     context = {
         "row": row, "form": form, "refusal": refusal if tried else None, "entries": shown, "state": state,
         "counts": queries.by_state(row), "words": ENTRY_WORDS[EntryState(state)], "is_judged": is_judged,
-        "older": shown[-1].number if len(found) > len(shown) else "", "takes": row.takes_entries(at=at),
+        "older": shown[-1].number if len(found) > len(shown) else "",
+        "takes": row.takes_entries(at=at) and not is_judged,
         "may_accept": state == EntryState.HANDED_IN and shown and not is_judged and row.is_running,
     }  # fmt: skip
     status = status_of(refusal) if refusal is not None else 422 if form.errors else 200

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.activities.access import KEEPERS, may_keep
 from shanzhi.activities.models import Entrant
-from shanzhi.activities.queries import has_marks
+from shanzhi.activities.queries import has_marks, is_open_to_units
 from shanzhi.entering import access, actions, forms, queries
 from shanzhi.entering.workflow import STEPS
 from shanzhi.journal.queries import history_panel
@@ -47,7 +47,7 @@ def add(request: StaffRequest, contest: str) -> HttpResponse:
             return redirect("entering:entry", made.number)
         except Refused as refused:
             refusal = refused
-    context = {"form": form, "row": row, "entry": None, "takes": row.takes_entries(at=at) and not has_marks(row)}
+    context = {"form": form, "row": row, "entry": None, "takes": is_open_to_units(row, at=at)}
     return _formed(request, context, refusal)
 
 
@@ -110,7 +110,7 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
             return redirect("entering:entry", number)
         except Refused as refused:
             refusal = refused
-    takes = found.activity.takes_entries(at=at)
+    takes = is_open_to_units(found.activity, at=at)
     return _formed(request, {"form": form, "row": found.activity, "entry": found, "takes": takes}, refusal)
 
 

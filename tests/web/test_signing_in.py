@@ -188,6 +188,7 @@ def test_an_invitation_sets_a_password_and_opens_once(client, neighbourhood, at,
     assert done["Location"] == "/home/"
     closed = client.get(f"/letter/{token}/")
     assert closed.status_code == 410
+    assert "/forgotten/" not in closed.content.decode(), "where nothing can be delivered, asking is a dead end"
     assert closed["Referrer-Policy"] == "same-origin"
     assert client.get("/letter/nonsense/").status_code == 410
 

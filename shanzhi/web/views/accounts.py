@@ -130,7 +130,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     at = moment_of(request)
     found = queries.letter_of(token, at=at)
     if found is None:
-        return render(request, "web/letter_closed.html", status=410)
+        return render(request, "web/letter_closed.html", {"can_deliver": can_deliver()}, status=410)
     form = forms.NewPasswordForm(found.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

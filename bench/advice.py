@@ -91,7 +91,7 @@ def units(folder: Path) -> None:
     from shanzhi.learning.sheets import read_history
     from shanzhi.learning.trials import score_units
 
-    rows = sorted(read_history(folder / "311/baltimore.csv"), key=lambda row: row.at)  # type: ignore[arg-type,return-value]
+    rows = sorted(read_history(folder / "311/baltimore.csv"), key=lambda row: row.at)  # type: ignore[return-value]
     cut = int(0.7 * len(rows))
     rng = random.Random(SEED)
     hidden = [replace(row, matter="") if rng.random() < 0.3 else row for row in rows[cut:]]

@@ -318,6 +318,8 @@ def _page_steps(town: Town) -> Iterator[Callable[[], None]]:
 
 def verbs(town: Town) -> dict[str, Callable[[], object]]:
     """Return the same without pages: the insert through the ORM, ``tell``, a step on a case just read, the board."""
+    from django.db.models import Q
+
     from bench._addresses import insert_one
     from shanzhi.desks import queries
     from tests.neighbourhood import TELLER  # noqa: F401 - laid before anything is measured
@@ -328,7 +330,7 @@ def verbs(town: Town) -> dict[str, Callable[[], object]]:
         "insert": insert_one,
         "create": lambda: _told(town.ground, f"{TEXTS[next(told) % len(TEXTS)]}，又说一次。"),
         "step": lambda: next(steps)(),
-        "list": lambda: queries.board(town.ground.actor("wendi"), "dispatch", at=town.at).rows,
+        "list": lambda: queries.board(town.ground.actor("wendi"), "dispatch", at=town.at, narrowed=Q()).rows,
     }
 
 

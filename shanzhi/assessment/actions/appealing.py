@@ -23,6 +23,7 @@ from shanzhi.cases.actions.numbering import next_values
 from shanzhi.cases.models import Case
 from shanzhi.counting.figures import county_path
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change as change_row
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
@@ -119,8 +120,9 @@ def decide_appeal(
     :raises Stale: when somebody answered it already.
     :raises Refused: for people of the unit itself, without a reason, or when nothing would change.
     """
-    if seen is not None and seen != appeal.version:
-        raise Stale(_("您看的这一页旧了，答复没有生效。"))
+    late, was = _("您看的这一页旧了，答复没有生效。"), appeal.state
+    if seen not in (None, appeal.version):
+        raise Stale(late)
     reasons = _against_deciding(appeal, by, decision)
     change = _change(appeal, indicator, effect) if effect in EFFECTS else None
     if effect and (change is None or not any(change)):
@@ -132,16 +134,11 @@ def decide_appeal(
             reasons += filter(None, [_corrected(appeal.period, appeal.unit_id, appeal.indicator, appeal.case_id)])
         if reasons:
             raise Refused(*reasons)
-        words = {
-            "decided_at": at,
-            "decided_by_id": by.user_id,
-            "decided_by_name": by.name,
-            "decision": decision.strip(),
-        }
-        mine = Appeal.objects.filter(pk=appeal.pk, district_id=appeal.district_id, version=appeal.version)
-        if not mine.filter(state=AppealState.RAISED).update(state=state, version=appeal.version + 1, **words):
-            raise Stale(_("您看的这一页旧了，答复没有生效。"))
-        was, appeal.state, appeal.version = appeal.state, str(state), appeal.version + 1
+        if was != AppealState.RAISED:
+            raise Stale(late)
+        who = {"decided_by_id": by.user_id, "decided_by_name": by.name}
+        words: dict[str, Any] = {**who, "decided_at": at, "decision": decision.strip()}
+        change_row(appeal, late, state=str(state), **words)
         if change is not None:
             _correct(appeal, change, by=by, at=at, reason=decision.strip())
         told = {"effect": effect, "decision": decision.strip(), "numerator": str(change[0]) if change else ""}

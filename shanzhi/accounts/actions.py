@@ -27,12 +27,14 @@ BETWEEN_RESETS = timedelta(minutes=5)
 def create_account(username: str, *, name: str, phone: str = "", email: str = "", at: datetime) -> User:
     """Open an account that can be entered by letter only.
 
-    :raises Refused: when the username or the name is missing, or the username is taken.
+    :raises Refused: when the username or the name is missing, or the username is taken or kept for another system.
     """
     username = User.normalize_username(username).strip().lower()
     missing = [] if username and name.strip() else [_("用户名和姓名都要写。")]
     if len(username) > 64 or unfit_code(username):
         missing.append(_("用户名最多64个字，里面不能有空格和“/”“?”“#”。"))
+    elif username.startswith(MACHINES):
+        missing.append(_("“%(start)s”开头的用户名留给接入的系统，换一个。") % {"start": MACHINES})
     elif username and User.objects.filter(username=username).exists():
         missing.append(_("这个用户名已经有人用了，换一个。"))
     if missing:

@@ -215,3 +215,10 @@ def test_recovery_codes_of_two_people_have_nothing_in_common():
 def test_a_username_that_no_address_can_bear_is_refused(username: str) -> None:
     with pytest.raises(Refused, match="用户名"):
         actions.create_account(username, name="试试", at=clock.now())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", ["system-li", " System-Li"])
+def test_nobody_is_called_as_another_systems_account_is(username: str) -> None:
+    with pytest.raises(Refused, match="留给接入的系统"):
+        actions.create_account(username, name="李明", at=clock.now())

@@ -20,7 +20,9 @@ from shanzhi.entering.actions import Told
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
+from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from tests.neighbourhood import DISTRICT
 from tests.photographs import photograph, serious, settled, sign_in
@@ -75,6 +77,20 @@ def test_a_contact_hands_in_and_finds_it_accepted(ground, contest, signed_in):
     lines = [line.verb for line in history(DISTRICT, "entrant", str(one.pk))]
     assert lines == ["entrant.accept", "entrant.hand_in"]
     assert verify(DISTRICT) == []
+
+
+def test_who_handed_an_entry_in_is_told_as_long_as_they_are_of_the_unit(ground, contest):
+    one = handed(ground, contest, "竹编", who="hanzhou", unit="works")
+    other = handed(ground, contest, "茶叶", who="hanzhou", unit="works")
+    accepted(ground, one)
+    errands.drain(at=ground.at, now=lambda: ground.at)
+    mine = Notice.objects.filter(district_id=DISTRICT, user=ground.users["hanzhou"])
+    assert [row.title for row in mine] == ["主办方收下了：竹编"]
+    Post.objects.filter(user=ground.users["hanzhou"]).update(ends_on=local(ground.at).date())
+    accepted(ground, other)
+    errands.drain(at=ground.at, now=lambda: ground.at)
+    assert mine.all().count() == 1, "whoever left reads nothing more of it"
+    assert Notice.objects.filter(district_id=DISTRICT, user=ground.users["suo"]).count() == 2
 
 
 def test_what_is_returned_says_why_and_comes_again(ground, contest, signed_in):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.activities.actions.judging import Setting, mark_of_lists, mark_of_sheet
-from shanzhi.activities.actions.planning import Outcome, Plan
+from shanzhi.activities.actions.planning import Outcome, Plan, mark_of_plan
 from shanzhi.activities.models import Entrant, Judge, Round
 from shanzhi.activities.workflow import KIND_WORDS
 from shanzhi.desks.forms import AreaField, PlaceField
@@ -46,6 +46,7 @@ class PlanForm(Dated):
     starts_at = MomentField(label=gettext_lazy("开始"))
     ends_at = MomentField(label=gettext_lazy("结束"))
     capacity = forms.IntegerField(label=gettext_lazy("名额"), required=False, min_value=1, max_value=100_000)
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def clean_unit(self) -> Unit | None:
         """Look the unit up."""
@@ -53,7 +54,7 @@ class PlanForm(Dated):
 
     def plan(self) -> Plan:
         """Return the plan of a valid form."""
-        return Plan(**self.cleaned_data)
+        return Plan(**{name: told for name, told in self.cleaned_data.items() if name != "seen"})
 
 
 class OutcomeForm(forms.Form):
@@ -241,7 +242,7 @@ def start_of(row: Any) -> dict[str, object]:
         value: datetime = getattr(row, name)
         own[name] = value.astimezone(CHINA)
     codes = {"place": row.place.code if row.place else "", "grid": row.grid.code if row.grid else ""}
-    return own | codes | {"unit": row.unit.name}
+    return own | codes | {"unit": row.unit.name, "seen": mark_of_plan(row)}
 
 
 def no_such_code() -> str:

@@ -237,6 +237,21 @@ LISTS = {
 }
 
 
+def test_the_second_to_change_a_plan_is_refused_with_words_kept_and_a_sign_up_is_no_change(keeper, ground):
+    salon = opened(ground)
+    address = f"/activities/desk/of/{salon.number}/change/"
+    seen = keeper.get(address).context["form"]["seen"].value()
+    signing.sign_up(salon, people=1, key=KEY.format(1), at=ground.at)
+    assert keeper.post(address, FORM | {"title": "甲改的", "seen": seen}).status_code == 302
+    late = keeper.post(address, FORM | {"title": "乙改的", "seen": seen})
+    page = late.content.decode()
+    assert (late.status_code, 'value="乙改的"' in page, "现在是：甲改的" in page) == (409, True, True)
+    assert fresh(salon).title == "甲改的"
+    again = late.context["form"]["seen"].value()
+    assert keeper.post(address, FORM | {"title": "乙改的", "seen": again}).status_code == 302
+    assert keeper.post(address, FORM | {"title": ""}).status_code == 422
+
+
 def test_a_contest_may_be_set_again_until_the_first_sheet_is_in(keeper, ground):
     contest = opened(ground, kind="contest", capacity=None)
     address = f"/activities/desk/of/{contest.number}/contest/"

@@ -18,7 +18,7 @@ from shanzhi.cases.actions.numbering import next_values
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.organisation.models import Unit
 from shanzhi.territory.models import Grid, Place
 
@@ -67,11 +67,23 @@ def plan(wanted: Plan, *, by: Actor, at: datetime) -> Activity:
     return made
 
 
-def change(activity: Activity, wanted: Plan, *, by: Actor, at: datetime) -> Activity:
+def mark_of_plan(activity: Activity) -> str:
+    """Return the mark of an activity's plan as it stands; who signs up meanwhile doesn't move it."""
+    return mark_of(*(activity.serializable_value(name) for name in Plan.__slots__))
+
+
+def change(activity: Activity, wanted: Plan, *, by: Actor, at: datetime, seen: str | None = None) -> Activity:
     """Change what is planned or open; never to fewer places than are taken, nor a contest with entries to another kind.
 
-    :raises Refused: as ``plan``; when it is over, or somebody changed it meanwhile.
+    ``seen`` is the mark of the plan that the page showed (``mark_of_plan``).
+
+    :raises Refused: as ``plan``; when it is over.
+    :raises Stale: when somebody changed it meanwhile.
     """
+    if seen is not None and seen != mark_of_plan(activity):
+        raise Stale(
+            _("您打开这一页以后，别人改了这个活动。您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。")
+        )
     _check(wanted, by)
     if activity.is_contest and wanted.kind != Kind.CONTEST and _has_entries(activity):
         raise Refused(_("已经有参赛的了，种类不能再改；要办别的，另安排一场。"))
@@ -131,7 +143,7 @@ def _moved(activity: Activity, origins: Any, also: Q, **columns: Any) -> Activit
         state__in=[str(one) for one in origins],
     )  # fmt: skip
     if not mine.update(version=F("version") + 1, **columns):
-        raise Refused(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
+        raise Stale(_("这个活动刚有变动，或者已经不在这一步，刷新再看。"))
     moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
     return moved
 

@@ -17,6 +17,7 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file, file_name
+from shanzhi.ui.forms import renewed, status_of
 
 
 @requires()
@@ -75,18 +76,24 @@ def change(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def _planned(request: StaffRequest, row: Activity | None) -> HttpResponse:
-    at, by = moment_of(request), request.actor
+    at, by, refusal = moment_of(request), request.actor, None
     data = request.POST if request.method == "POST" else None
     form = forms.PlanForm(data, on=local(at).date(), initial=forms.start_of(row) if row else {})
     if data is not None and form.is_valid():
         try:
-            wanted = form.plan()
-            made = planning.change(row, wanted, by=by, at=at) if row else planning.plan(wanted, by=by, at=at)
+            wanted, seen = form.plan(), form.cleaned_data["seen"] or None
+            if row is None:
+                made = planning.plan(wanted, by=by, at=at)
+            else:
+                made = planning.change(row, wanted, by=by, at=at, seen=seen)
             messages.success(request, _("写好了，流水里有一行。"))
             return redirect("activities:desk_activity", made.number)
-        except Refused as refusal:
-            form.add_error(None, [str(reason) for reason in refusal.reasons])
-    return render(request, "activities/plan.html", {"form": form, "row": row})
+        except Refused as why:
+            refusal = why
+            form.add_error(None, [str(reason) for reason in why.reasons])
+            renewed(form, why)
+    status = status_of(refusal) if refusal is not None else 422 if form.errors else 200
+    return render(request, "activities/plan.html", {"form": form, "row": row}, status=status)
 
 
 @requires(*access.KEEPERS)

@@ -13,6 +13,7 @@ from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import mark_of
 
 IN_USE, REVOKED = "in_use", "revoked"
+FOR_HOOKS = "hook-"  # how the keys begin of all that is queued for hooks
 
 
 class Scope(models.TextChoices):
@@ -113,7 +114,7 @@ class Hook(models.Model):
     @property
     def queued_under(self) -> str:
         """Return how the keys begin of all that is queued for it."""
-        return f"hook-{self.pk}-"
+        return f"{FOR_HOOKS}{self.pk}-"
 
     @property
     def mark(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 
-from shanzhi.api.models import Hook, System
+from shanzhi.api.models import FOR_HOOKS, Hook, System
 from shanzhi.loop.workflow import CASE_TABLE
 from shanzhi.people.models import Post
 from shanzhi.people.queries import in_words
@@ -34,7 +34,7 @@ def hook_told(district_id: str, name: str) -> Hook | None:
 def failures(district_id: str) -> list[tuple[Delivery, Hook | None]]:
     """Return what did not leave for hooks, the newest first, each with its hook; two statements."""
     rows = Delivery.objects.filter(
-        district_id=district_id, about_kind="hook", state__in=[str(State.FAILED), str(State.GIVEN_UP)]
+        district_id=district_id, key__startswith=FOR_HOOKS, state__in=[str(State.FAILED), str(State.GIVEN_UP)]
     )
     found = [(row, row.key.split("-")[1]) for row in rows.order_by("-id")[:100]]
     known = Hook.objects.in_district(district_id).filter(pk__in={pk for _row, pk in found}).select_related("system")

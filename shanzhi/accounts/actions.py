@@ -30,7 +30,7 @@ def create_account(username: str, *, name: str, phone: str = "", email: str = ""
     :raises Refused: when the username or the name is missing, or the username is taken or kept for another system.
     """
     username = User.normalize_username(username).strip().lower()
-    missing = [] if username and name.strip() else [_("用户名和姓名都要写。")]
+    missing: list[object] = [] if username and name.strip() else [_("用户名和姓名都要写。")]
     if len(username) > 64 or unfit_code(username):
         missing.append(_("用户名最多64个字，里面不能有空格和“/”“?”“#”。"))
     elif username.startswith(MACHINES):

@@ -20,7 +20,7 @@ def _say(*names: str) -> Any:
 
 
 sentences.register("assessment.begin", label=_("开始统计"))
-sentences.register("assessment.freeze", label=_("封账"), say=_say("sheet", "digest"))
+sentences.register("assessment.freeze", label=_("封账"), say=_say("sheet", "digest"), days=False)
 sentences.register("assessment.sign", label=pgettext_lazy("assessment", "签发"))
 sentences.register("assessment.adopt_sheet", label=_("启用评分表"), say=_say("name"))
 sentences.register("assessment.appeal", label=_("申诉"), say=_say("unit", "case"))

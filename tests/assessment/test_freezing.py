@@ -27,7 +27,7 @@ from shanzhi.cases.actions.sweeping import recalendar
 from shanzhi.cases.models import Case
 from shanzhi.clocks.models import Deadline
 from shanzhi.counting import sources
-from shanzhi.journal.queries import history
+from shanzhi.journal.queries import history, history_panel
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
@@ -285,6 +285,15 @@ def test_a_sheet_that_rewards_numbers_is_not_taken_into_use(month: Life) -> None
     for text, by, said in ((good, "xiandu", "已经有了"), (good, "guyu", "督办员管"), ("[", "xiandu", "读不出来")):
         with pytest.raises(Refused, match=said):
             adopt_sheet(text, by=month.actor(by), at=LATER)
+
+
+def test_a_freeze_names_the_sheets_version_as_it_is_written_though_it_looks_like_a_day(month: Life) -> None:
+    item = '{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"valid_report_rate"}'
+    body = f'{{"code":"x","zh":"试","version":"2026-03-01","items":[{item}]}}'
+    adopt_sheet(body, by=month.actor("xiandu"), at=LATER)
+    refresh(DISTRICT, at=month.at)
+    freeze(Period.objects.get(code="2026-03"), by=month.actor("xiandu"), at=LATER, sheet="x")
+    assert history_panel(DISTRICT, [("period", "2026-03")])[0].text.startswith("x@2026-03-01，")
 
 
 def test_what_looks_made_for_the_score_is_found_with_its_cases_and_no_verdict(month: Life) -> None:

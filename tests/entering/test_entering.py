@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,7 +25,7 @@ from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, FROM
 from tests.photographs import photograph, serious, settled, sign_in
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
@@ -241,6 +242,19 @@ def test_nobody_accepts_what_their_own_unit_handed_in(ground, contest, shop):
         actions.accept([(one, one.version)], by=both, at=ground.at)
     with pytest.raises(Refused, match="收下和退回由统筹员定"):
         actions.send_back(one, reason="重写", by=ground.actor("suo"), at=ground.at, seen=one.version)
+
+
+def test_accepting_all_of_a_page_leaves_out_what_ones_own_unit_handed_in(ground, contest, signed_in):
+    street = {"division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users["dian"], capacity="coordinator", starts_on=FROM, **street)
+    own, other = handed(ground, contest, "竹编"), handed(ground, contest, "米粉", who="suo", unit="works")
+    client, desk = signed_in("dian"), f"/entering/desk/{contest.number}/"
+    page = client.get(desk).content.decode()
+    assert own.name in page
+    shown = re.findall(r'name="shown" value="([^"]+)"', page)
+    assert shown == [f"{other.number}:1"]
+    assert client.post(f"{desk}accept/", {"shown": shown, "all": "1"}).status_code == 302
+    assert names(contest) == {1: "米粉"}
 
 
 def test_the_organisers_sheet_goes_round_and_drops_no_units_entry_in_silence(ground, contest, signed_in):

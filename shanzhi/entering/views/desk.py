@@ -15,6 +15,7 @@ from shanzhi.activities.queries import has_marks
 from shanzhi.activities.workflow import ENTRY_WORDS, EntryState
 from shanzhi.entering import access, actions, forms, queries
 from shanzhi.kernel.refusal import Refused
+from shanzhi.needs.models import own_units
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import renewed, status_of
@@ -54,6 +55,7 @@ def _show(
         "older": shown[-1].number if len(found) > len(shown) else "",
         "takes": row.takes_entries(at=at) and not is_judged,
         "may_accept": state == EntryState.HANDED_IN and shown and not is_judged and row.is_running,
+        "own": own_units(request.actor),
     }  # fmt: skip
     status = status_of(refusal) if refusal is not None else 422 if form.errors else 200
     return render(request, "entering/desk.html", context, status=status)

@@ -67,7 +67,7 @@ def _over(district_id: str, area_path: str, unit: Unit, coordinator: Actor, at: 
             task = campaigning.look_again(task, until=until, by=coordinator, at=begun + timedelta(days=days - 1))
         for number, target in enumerate(_to_look_at(task)):
             _look(task, target, number + days, joined, begun + timedelta(days=days), played_at=at)
-    campaigning.end(task, result=RESULT, by=coordinator, at=begun + timedelta(days=75))
+    campaigning.end(task, result=RESULT, knowing=True, by=coordinator, at=begun + timedelta(days=75))
 
 
 def _to_look_at(task: Campaign) -> list[Target]:

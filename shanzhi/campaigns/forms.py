@@ -108,6 +108,7 @@ class EndForm(forms.Form):
     """What a campaign came to."""
 
     result = forms.CharField(label=_("结果"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+    knowing = forms.BooleanField(label=_("知道还有没改好的，就这样结束"), required=False)
 
 
 class LeaveForm(forms.Form):

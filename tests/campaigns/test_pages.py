@@ -70,9 +70,12 @@ def test_a_campaign_from_its_beginning_to_its_end_on_the_pages(street, sign_in):
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.post(f"{made}export/").content))
     assert "堵了" in book.get_sheet_by_index(0).to_python()[1]
     assert client.post(f"{made}again/", {"until": "2026-05-01"}).status_code == 422
-    client.post(f"{made}end/", {"result": "都看了"})
+    page = client.post(f"{made}end/", {"result": "都看了"}).content.decode()
+    assert "还有1条没有改好。就这样结束，先勾上知道。" in page
+    assert "都看了</textarea>" in page, "what was written stays"
+    client.post(f"{made}end/", {"result": "都看了", "knowing": "on"})
     assert "都看了" in text(client.get(made))
-    assert client.post(f"{made}end/", {"result": "都看了"}).status_code == 409
+    assert client.post(f"{made}end/", {"result": "都看了", "knowing": "on"}).status_code == 409
 
 
 def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, sign_in):
@@ -85,7 +88,7 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     looking.open_case(second, by=street.actor("hanzhou"), at=at)
     assert "还没有结束的整治" in text(visitor.get("/campaigns/results/"))
     assert visitor.get(f"/campaigns/results/{task.number}/").status_code == 404
-    campaigning.end(task, result="都看了，找张伟13812345678", by=street.actor("tongchou"), at=at)
+    campaigning.end(task, result="都看了，找张伟13812345678", knowing=True, by=street.actor("tongchou"), at=at)
     assert task.title in text(visitor.get("/campaigns/results/"))
     assert "/campaigns/results/" in text(visitor.get("/"))
     visitor.get(f"/campaigns/results/{task.number}/")  # what the words of matters are is read once and kept
@@ -117,7 +120,7 @@ def test_the_public_result_covers_names_and_leaves_out_what_is_confidential_thou
     places = [target(task), target(task, "C-002")]
     for place, words in zip(places, ("口子堵了", "老师殴打孩子"), strict=True):
         looking.look(place, street.units["works"], [Seen(defect_type(place), words)], by=street.actor("hanzhou"), at=at)
-    campaigning.end(task, result="都看了。", by=street.actor("tongchou"), at=at)
+    campaigning.end(task, result="都看了。", knowing=True, by=street.actor("tongchou"), at=at)
     assert "13812345678" not in text(visitor.get("/campaigns/results/"))
     page = text(visitor.get(f"/campaigns/results/{task.number}/"))
     assert "13812345678" not in page
@@ -140,7 +143,7 @@ def test_the_public_result_covers_names_and_leaves_out_what_is_confidential_thou
 
 def test_what_was_ended_before_anybody_was_told_that_residents_read_it_stays_inside(street, sign_in):
     task, visitor = begun(street), Client()
-    campaigning.end(task, result="都看了。", by=street.actor("tongchou"), at=street.at)
+    campaigning.end(task, result="都看了。", knowing=True, by=street.actor("tongchou"), at=street.at)
     type(task).objects.update(is_public=False)
     assert task.title not in text(visitor.get("/campaigns/results/"))
     assert visitor.get(f"/campaigns/results/{task.number}/").status_code == 404

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions import proposing
-from shanzhi.campaigns.models import Campaign, CampaignUnit, DefectType, KindList, PlaceKind, Proposal, Target
+from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, DefectType, KindList, PlaceKind, Proposal, Target
 from shanzhi.campaigns.queries.places import places_meant
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.enforcement.access import may_convene
@@ -170,15 +171,23 @@ def may_look_again_on(campaign: Campaign) -> date:
     return campaign.ends_on + timedelta(weeks=campaign.again_weeks)
 
 
-def end(campaign: Campaign, *, result: str, by: Actor, at: datetime) -> Campaign:
-    """End a campaign with its result in words, which residents read from now on.
+def end(campaign: Campaign, *, result: str, by: Actor, at: datetime, knowing: bool = False) -> Campaign:
+    """End a campaign with its result in words, which residents read from now on, ``knowing`` what isn't right yet.
 
-    :raises Refused: without a result.
+    :raises Refused: without a result, or unknowing while defects are left.
     :raises Stale: when it has ended.
     """
     faults = [] if may_convene(by, campaign.area_path) else [_("整治由这个地方的统筹员结束。")]
     if not result.strip():
         faults.append(_("写结果：做到了什么，还剩什么。"))
+    left = Defect.objects.in_district(by.district_id).filter(campaign_id=campaign.pk).exclude(state=Defect.State.FIXED)
+    if not knowing and (many := left.count()):
+        faults.append(
+            ngettext(
+                "还有%(n)s条没有改好。就这样结束，先勾上知道。", "还有%(n)s条没有改好。就这样结束，先勾上知道。", many
+            )
+            % {"n": many}
+        )
     if faults:
         raise Refused(*faults)
     with transaction.atomic():

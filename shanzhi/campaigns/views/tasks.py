@@ -178,7 +178,7 @@ def end(request: StaffRequest, number: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise unfit(form)
-        campaigning.end(task, result=form.cleaned_data["result"], by=request.actor, at=moment_of(request))
+        campaigning.end(task, **form.cleaned_data, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _page(request, task, refusal, end_form=form)
     messages.success(request, _("结束了。"))

@@ -39,14 +39,16 @@ def get_entry(actor: Actor, number: str) -> Entrant:
     return found
 
 
-def get_contest(actor: Actor, number: str) -> Activity:
+def get_contest(actor: Actor, number: str, *, is_sent: bool = False) -> Activity:
     """Return a contest that took or takes entries of units; its keeper finds any contest.
+
+    Something sent to one finds it, too, when it takes none any more: what was written is kept and told why.
 
     :raises Http404: when there is none.
     """
     row = activity_numbered(actor.district_id, number)
     if row is None or not row.is_contest:
         raise Http404
-    if not may_keep(actor) and (row.is_planned or row.entries_until is None):
+    if not may_keep(actor) and (row.is_planned or (row.entries_until is None and not is_sent)):
         raise Http404
     return row

@@ -397,6 +397,9 @@ def test_a_contest_takes_no_entries_before_it_is_opened_to_units(ground, contest
     assert keeper.post(desk, past | {"until": ""}).status_code == 302
     assert "没有开放给单位报名" in words_of(keeper.get(f"/activities/desk/of/{contest.number}/"))
     assert signed_in("dian").get(f"/entering/to/{contest.number}/").status_code == 404
+    sent = signed_in("dian").post(f"/entering/to/{contest.number}/", FORM)
+    assert (sent.status_code, "不收单位报名" in words_of(sent)) == (422, True)
+    assert 'value="竹编"' in sent.content.decode(), "closed while it was written: the words stay"
     with pytest.raises(Refused, match="不收单位报名"):
         handed(ground, contest, "竹编")
 

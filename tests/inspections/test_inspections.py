@@ -208,6 +208,7 @@ def test_a_notice_gives_each_defect_its_day_and_somebody_else_rechecks(street):
     findings.recheck(rows[1], "extend", words="配件没到", until=date(2026, 3, 25), **words)
     findings.recheck(rows[1], "transfer", words="拒不整改", **words)
     assert [one.state for one in findings_of(visit)] == ["cleared", "transferred"]
+    assert "不用再转为事项" in refused(findings.open_case, findings_of(visit)[0], by=words["by"], at=words["at"])
     assert [line.verb for line in history(DISTRICT, "site_finding", f"{visit.number}-2")] == [
         "site_finding.transfer", "site_finding.extend", "site_finding.notice", "site_finding.find",
     ]  # fmt: skip

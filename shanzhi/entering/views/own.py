@@ -35,8 +35,8 @@ def own(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: StaffRequest, contest: str) -> HttpResponse:
     """Hand in an entry."""
-    row, at, refusal = access.get_contest(request.actor, contest), moment_of(request), None
-    data = request.POST if request.method == "POST" else None
+    data, at, refusal = request.POST if request.method == "POST" else None, moment_of(request), None
+    row = access.get_contest(request.actor, contest, is_sent=data is not None)
     start = {"home": queries.last_home(request.actor)}
     form = forms.EntryForm(data, units=queries.units_of(request.actor), initial=start)
     if data is not None and form.is_valid():

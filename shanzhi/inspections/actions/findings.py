@@ -15,6 +15,7 @@ from shanzhi.inspections.access import may_recheck, went_along
 from shanzhi.inspections.actions.visiting import finding_line, move_finding, show
 from shanzhi.inspections.models.visits import Finding
 from shanzhi.inspections.queries.visits import photos_of
+from shanzhi.inspections.workflow import ENDED
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -77,10 +78,12 @@ def recheck(
 def open_case(finding: Finding, *, by: Actor, at: datetime) -> Told:
     """Send one defect round the loop as a case 转为事项: told once, with its photo, linked both ways.
 
-    :raises Refused: by somebody who neither went along nor rechecks.
+    :raises Refused: by somebody who neither went along nor rechecks, or once it came to its end without one.
     """
     if not (went_along(by, finding.visit) or may_recheck(by, finding)):
         raise Refused(_("由参加检查的执法人员转为事项。"))
+    if finding.state in ENDED and not finding.case_number:
+        raise Refused(_("这条问题已经是“%(state)s”，不用再转为事项。") % {"state": finding.state_label})
     visit = finding.visit
     words = {"place": visit.place.name, "item": finding.item.name, "words": finding.words, "number": visit.number}
     with transaction.atomic():

@@ -14,7 +14,7 @@ from shanzhi.inspections import access
 from shanzhi.inspections.actions import findings
 from shanzhi.inspections.models.visits import Finding
 from shanzhi.inspections.queries.visits import photos_of
-from shanzhi.inspections.workflow import verbs_of
+from shanzhi.inspections.workflow import ENDED, verbs_of
 from shanzhi.inspectorate import forms
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.refusal import Refused
@@ -49,6 +49,7 @@ def finding_page(
     """Return the page of a defect."""
     form = form or forms.RecheckForm(initial={"seen": found.standing})
     may = access.may_recheck(request.actor, found)
+    is_whole = not found.case_number and found.state not in ENDED
     cases = Case.objects.visible_to(request.actor).filter(number=found.case_number)
     context = {
         "one": found,
@@ -56,7 +57,7 @@ def finding_page(
         "refusal": refusal,
         "verbs": verbs_of(found.state) if may else [],
         "photos": photos_of(found),
-        "may_open": not found.case_number and (may or access.went_along(request.actor, found.visit)),
+        "may_open": is_whole and (may or access.went_along(request.actor, found.visit)),
         "own": found.found_by_id == request.actor.user_id,
         "case": cases.first() if found.case_number else None,
         "history": history_panel(found.district_id, [("site_finding", f"{found.visit.number}-{found.ordinal}")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -32,6 +33,7 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.scoring import dictionary
+from shanzhi.scoring.arithmetic import Rate
 from shanzhi.territory.models import Place
 from tests.assessment.conftest import LATER
 from tests.assessment.living import DAY, Life
@@ -191,6 +193,10 @@ def test_what_was_corrected_in_a_month_stands_beside_the_quarter_too_and_once(mo
     [row] = [row for row in showcase_rows(quarter) if row.result.unit_id == works(month).key]
     listed = next(one for one in row.figures if one is not None and one.indicator.code == code)
     assert listed.corrected == shown.corrected
+    few = replace(shown, rate=Rate(Decimal(0), shown.indicator.minimum))
+    left_out = Correction(numerator=Decimal(0), denominator=-1)
+    assert replace(few, corrections=[]).percent == 0
+    assert replace(few, corrections=[left_out]).corrected_percent is None, "too few are left for a rate"
     with pytest.raises(Refused, match="这一件已经更正过"):
         decide_appeal(again, one, decision="延期确实批过", **words)
 

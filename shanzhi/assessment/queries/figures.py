@@ -96,8 +96,9 @@ class Shown:
 
     @property
     def corrected_percent(self) -> Decimal | None:
-        """Return the corrected rate as a percentage."""
-        return percent(self.corrected.share) if self.corrected is not None else None
+        """Return the corrected rate as a percentage; None where too few cases are left for a rate."""
+        left = self.corrected
+        return percent(left.share) if left is not None and left.is_enough(self.indicator.minimum) else None
 
 
 def shown(period: Period, scope: Scope, *, opinions: bool = True) -> list[Shown]:

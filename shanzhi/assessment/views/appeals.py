@@ -82,4 +82,4 @@ def appeal(request: StaffRequest, number: str) -> HttpResponse:
         "refusal": refusal,
         "history": history_panel(held.district_id, [("appeal", held.number)]),
     }
-    return render(request, "assessment/appeal.html", context, status=status_of(refusal))
+    return render(request, "assessment/appeal.html", context, status=422 if form.errors else status_of(refusal))

@@ -65,7 +65,7 @@ def freeze(request: StaffRequest, period: str) -> HttpResponse:
     may = access.may_manage(request.actor, county_path(held.district_id))
     against = freezing.against(held, request.actor, at) if may else []
     context = {"period": held, "form": form, "may": may, "against": against, "refusal": refusal}
-    return render(request, "assessment/freeze.html", context, status=status_of(refusal))
+    return render(request, "assessment/freeze.html", context, status=422 if form.errors else status_of(refusal))
 
 
 @requires(*access.LOOKERS)

@@ -35,7 +35,13 @@ class FileForm(forms.Form):
     area = forms.ChoiceField(label=_("在哪个社区"))
     name = _line(_("孩子姓名"), 40, required=True)
     called = _line(_("平时怎么叫"), 20, hint=_("志愿者看得到的只有这个称呼"))
-    born = _line(_("出生年月"), 10)
+    born = forms.RegexField(
+        label=_("出生年月"),
+        regex=r"^(19|20)\d\d-(0[1-9]|1[0-2])$",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month", "autocomplete": "off", "placeholder": "2015-03"}),
+        error_messages={"invalid": _("写成年和月，如2015-03。")},
+    )
     group = forms.ChoiceField(label=_("属于哪一类"), choices=list(GROUPS.items()))
     condition = _text(_("身体和家里的情况"))
     school = _line(_("学校"), 60)

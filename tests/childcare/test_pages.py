@@ -50,8 +50,9 @@ def test_from_registering_to_a_concern(signed_in, ground):
     form = {"area": ground.community.code, "name": FILE.name, "called": FILE.called, "group": "left_behind"}
     assert guard.post("/childcare/register/", form).status_code == 422
     more = {"guardian": FILE.guardian, "guardian_phone": FILE.guardian_phone, "school": FILE.school, "key": "k" * 32}
+    assert "写成年和月" in said(guard.post("/childcare/register/", form | more | {"born": "十岁"}))
     for _twice in range(2):
-        assert guard.post("/childcare/register/", form | more).status_code == 302
+        assert guard.post("/childcare/register/", form | more | {"born": "2015-03"}).status_code == 302
     child = Child.objects.in_district(DISTRICT).get()
     one = f"/childcare/children/{child.code}/"
     assert guard.post(f"{one}pair/", {"who": "volunteer:zhongmama"}).status_code == 302

@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 FARTHEST = 3  # steps up the tree of areas that count at all
 A_SHARED_WORD = 4  # what a need that a resource meets weighs against a step of distance
@@ -80,6 +79,8 @@ def assign(
     for position, (column, nth) in enumerate(places):
         costs[:, position] = np.where(allowed[:, column], fits[:, column] + by_load * nth, never)
     costs[np.arange(count), len(places) + np.arange(count)] = alone
+    from scipy.optimize import linear_sum_assignment  # a third of a second that few processes need
+
     rows, chosen = linear_sum_assignment(costs)
     taken = {int(row): places[int(spot)][0] for row, spot in zip(rows, chosen, strict=True) if spot < len(places)}
     return _said(firsts, seconds, taken)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 FAR = 24 * 60.0  # minutes: what a place without any way counts as in a median
@@ -43,6 +42,8 @@ class _Programme:
 
     def solve(self, cost: Any, whole: Any, lower: Any, upper: Any, seconds: float) -> Any:
         """Return scipy's answer to: the least cost."""
+        from scipy.optimize import Bounds, LinearConstraint, milp  # a third of a second that few processes need
+
         rows, columns, values = zip(*self.entries, strict=True)
         matrix = coo_array((values, (rows, columns)), shape=(len(self.low), len(cost))).tocsr()
         return milp(

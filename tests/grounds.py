@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shanzhi.people.models import Deployment
-from tests.neighbourhood import DISTRICT, Neighbourhood
+from shanzhi.accounts.models import User
+from shanzhi.organisation.models import Unit
+from shanzhi.people.access import actor_for
+from shanzhi.people.models import Deployment, Post
+from tests.neighbourhood import DISTRICT, FROM, Neighbourhood
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +46,20 @@ def client_of(ground: Neighbourhood, name: str) -> Client:
 def signed_in(ground: Neighbourhood) -> Callable[[str], Client]:
     """Give ``signed_in(name)``: the client of one of the cast, by default the coordinator's."""
     return lambda name="tongchou": client_of(ground, name)
+
+
+@pytest.fixture
+def shop(ground: Neighbourhood) -> Unit:
+    """Give a shop with a contact of its own (dian), and the works office with one (suo)."""
+    unit = Unit.objects.create(
+        code="Q001", name="老街面馆", kind="enterprise", division=ground.community, path="0101", valid_from=FROM
+    )
+    ground.units["shop"] = unit
+    for username, home in (("dian", unit), ("suo", ground.units["works"])):
+        user = User.objects.create(username=username, name=username)
+        Post.objects.create(user=user, capacity="contact", starts_on=FROM, unit=home, unit_path=home.path)
+        ground.users[username], ground.actors[username] = user, actor_for(user, at=ground.at)
+    return unit
 
 
 def asker(ground: Neighbourhood) -> Callable[..., Any]:

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from tests.grounds import ground as ground
 from tests.grounds import own_home as own_home
+from tests.grounds import shop as shop
 from tests.grounds import signed_in as signed_in

@@ -8,31 +8,13 @@ from datetime import date
 import pytest
 
 from shanzhi.accounts.access import OUTSIDE
-from shanzhi.accounts.models import User
 from shanzhi.journal import errands
 from shanzhi.kernel.refusal import Refused
 from shanzhi.needs.actions import listings, matches, projects
 from shanzhi.needs.models import Listing
-from shanzhi.organisation.models import Unit
-from shanzhi.people.access import actor_for
 from shanzhi.people.capacities import Capacity
-from shanzhi.people.models import Post
-from tests.neighbourhood import DISTRICT, FROM
+from tests.neighbourhood import DISTRICT
 from tests.statements import assert_district_named, budget
-
-
-@pytest.fixture
-def shop(ground):
-    """Give a shop with a contact of its own (dian), and the works office with one (suo)."""
-    unit = Unit.objects.create(
-        code="Q001", name="老街面馆", kind="enterprise", division=ground.community, path="0101", valid_from=FROM
-    )
-    ground.units["shop"] = unit
-    for username, home in (("dian", unit), ("suo", ground.units["works"])):
-        user = User.objects.create(username=username, name=username)
-        Post.objects.create(user=user, capacity="contact", starts_on=FROM, unit=home, unit_path=home.path)
-        ground.users[username], ground.actors[username] = user, actor_for(user, at=ground.at)
-    return unit
 
 
 def listed(ground, kind, owner, title, by, category="space"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from shanzhi.activities.workflow import TABLE, Kind
 from shanzhi.cases.actions.numbering import next_values
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
+from shanzhi.journal.changing import change as change_row
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.organisation.models import Unit
@@ -149,14 +151,12 @@ def _moved(activity: Activity, origins: Any, also: Q, **columns: Any) -> Activit
 
 
 def touched(activity: Activity, **columns: Any) -> Activity:
-    """Move the version on, with these columns; whoever read an older one is refused.
+    """Return it with its version moved on, and with these columns; the row in hand stays as a page showed it.
 
     :raises Stale: when somebody changed it meanwhile.
     """
-    mine = Activity.objects.filter(pk=activity.pk, district_id=activity.district_id, version=activity.version)
-    if not mine.update(version=F("version") + 1, **columns):
-        raise Stale(_("这个活动刚有变动，这一次没有生效。看过现在的样子，再来一次。"))
-    moved: Activity = Activity.objects.in_district(activity.district_id).select_related("unit").get(pk=activity.pk)
+    moved = copy(activity)
+    change_row(moved, _("这个活动刚有变动，这一次没有生效。看过现在的样子，再来一次。"), **columns)
     return moved
 
 

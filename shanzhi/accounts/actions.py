@@ -47,7 +47,7 @@ def write_letter(user: User, *, purpose: Letter.Purpose, at: datetime) -> str:
 
     :raises Refused: for another system's account.
     """
-    if user.username.startswith(MACHINES):
+    if user.is_machine:
         raise Refused(
             _("“%(name)s”是接入的系统，没有人能用它登录；令牌丢了，在“接入的系统”里换。") % {"name": user.name}
         )
@@ -71,7 +71,7 @@ def ask_reset(username: str, *, at: datetime) -> tuple[User, str] | None:
     alike in every case.
     """
     user = user_named(username)
-    if user is None or not user.is_active or user.username.startswith(MACHINES):
+    if user is None or not user.is_active or user.is_machine:
         return None
     recent = Letter.objects.filter(user=user, purpose=Letter.Purpose.RESET, created_at__gt=at - BETWEEN_RESETS)
     if recent.exists():

@@ -77,6 +77,11 @@ class User(AbstractBaseUser):
         """Return the display name."""
         return self.name
 
+    @property
+    def is_machine(self) -> bool:
+        """Return whether it is another system's account."""
+        return self.username.startswith(MACHINES)
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Which letters still open the door."""

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.accounts.models import User
+from shanzhi.accounts.models import MACHINES, User
 from shanzhi.organisation.models import Unit
 from shanzhi.people import capacities
 from shanzhi.territory.models import PATH_LENGTH, Building, Division, Grid, Stairwell
@@ -32,6 +32,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, *, on: date) -> PostQuerySet:
         """Return posts held on a day by people whose account is in use."""
         return self.filter(counts_on(on), user__is_active=True)
+
+    def of_people(self) -> PostQuerySet:
+        """Return posts that no other system holds."""
+        return self.exclude(user__username__startswith=MACHINES)
 
 
 class Post(models.Model):

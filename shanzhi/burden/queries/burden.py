@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from shanzhi.accounts.models import MACHINES
 from shanzhi.burden.models import RegisteredForm
 from shanzhi.burden.queries.forms import FormRow, with_fields
 from shanzhi.burden.workflow import FEWEST_POSTS, SECONDS_BY_KIND, SPAN_WEEKS, TIMES_A_WEEK, FormState, Period
@@ -84,7 +83,7 @@ class RoleBurden:
 def report(district_id: str, *, at: datetime) -> list[RoleBurden]:
     """Return every role's week, the most asked of first (four statements)."""
     on = local(at).date()
-    people = Post.objects.in_force(on=on).exclude(user__username__startswith=MACHINES)
+    people = Post.objects.in_force(on=on).of_people()
     held = people.values("capacity").annotate(n=Count("pk"))
     posts = {row["capacity"]: row["n"] for row in held}
     roles = {str(one): RoleBurden(str(one), posts.get(str(one), 0)) for one in Capacity}

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shanzhi.accounts.models import MACHINES
 from shanzhi.calendars.models import OfficeHours
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.catalogue.models import CatalogueVersion, Part
@@ -145,7 +144,7 @@ def _import_buildings() -> tuple[str, str]:
 
 
 def _people(at: datetime) -> Iterator[Item]:
-    posts = Post.objects.in_force(on=on_day(at)).exclude(user__username__startswith=MACHINES)
+    posts = Post.objects.in_force(on=on_day(at)).of_people()
     held = set(posts.order_by().values_list("capacity", flat=True).distinct())
     lacking = [label(capacity) for capacity in NEEDED if str(capacity) not in held]
     people = posts.order_by().values("user_id").distinct().count()

@@ -48,28 +48,27 @@ class Situation:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def get_case(actor: Actor, number: str) -> Case:
-    """Return the case of this number if the actor may know of it.
+NAMED = ("matter", "place", "grid", "lead_unit")  # what a page about a case names beside it
+JUDGED_BY = ("matter", "place")  # what a step is judged by
+
+
+def get_case(actor: Actor, number: str, *, beside: Sequence[str] = NAMED) -> Case:
+    """Return the case of this number if the actor may know of it, read in one statement with what stands ``beside``.
 
     :raises Http404: when it isn't there or isn't theirs; the two answer alike.
     """
-    found: Case | None = (
-        Case.objects.visible_to(actor)
-        .filter(number=number)
-        .select_related("matter", "place", "grid", "lead_unit", "first_unit")
-        .first()
-    )
+    found: Case | None = Case.objects.visible_to(actor).filter(number=number).select_related(*beside).first()
     if found is None:
         raise Http404
     return found
 
 
-def get_task(actor: Actor, number: str, ordinal: int) -> Task:
+def get_task(actor: Actor, number: str, ordinal: int, *, beside: Sequence[str] = NAMED) -> Task:
     """Return the task of this case and ordinal, with its case and unit, if the actor may know of the case.
 
     :raises Http404: when it isn't there or isn't theirs.
     """
-    case = get_case(actor, number)
+    case = get_case(actor, number, beside=beside)
     found: Task | None = (
         Task.objects.of_case(actor.district_id, case.pk).filter(ordinal=ordinal).select_related("unit").first()
     )

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, F, Q, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value, When
 from django.db.models import Case as When_
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.journal import sentences
 from shanzhi.journal.actions import record
 from shanzhi.journal.shapes import EntryView
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.reckoning import (
     ClockEvent,
@@ -163,8 +164,13 @@ def start(
         grade=grade,
         clock=clock,
     )
-    Deadline.objects.bulk_create([made])
+    insert([made])
     return made
+
+
+def _in_time(at: datetime) -> ExpressionWrapper[Q]:
+    """Return whether a clock that ends now ends in time."""
+    return ExpressionWrapper(Q(due_at__gte=at), BooleanField())
 
 
 def stop_where(condition: Q, *, district_id: str, at: datetime, counted: bool = True) -> int:
@@ -172,7 +178,7 @@ def stop_where(condition: Q, *, district_id: str, at: datetime, counted: bool = 
     changes: dict[str, Any] = {
         "ended_at": at,
         "paused": False,
-        "on_time": When_(When(due_at__gte=at, then=Value(True)), default=Value(False)),
+        "on_time": _in_time(at),
     }
     if not counted:
         changes |= {"counted": False, "on_time": None}
@@ -181,21 +187,17 @@ def stop_where(condition: Q, *, district_id: str, at: datetime, counted: bool = 
 
 def stop_for_step(case_id: UUID, *, units_too: bool, district_id: str, at: datetime) -> int:
     """Stop the case's step clock and, where its tasks are taken back, the units' clocks uncounted; one statement."""
-    kinds = ["step", "unit"] if units_too else ["step"]
     of_step = Q(kind="step")
+    if not units_too:
+        return stop_where(of_step & Q(case_id=case_id), district_id=district_id, at=at)
     return (
         Deadline.objects.in_district(district_id)
-        .filter(case_id=case_id, kind__in=kinds, ended_at__isnull=True)
+        .filter(case_id=case_id, kind__in=["step", "unit"], ended_at__isnull=True)
         .update(
             ended_at=at,
             paused=False,
             counted=When_(When(of_step, then=F("counted")), default=Value(False)),
-            on_time=When_(
-                When(of_step & Q(due_at__gte=at), then=Value(True)),
-                When(of_step, then=Value(False)),
-                default=Value(None),
-                output_field=BooleanField(),
-            ),
+            on_time=When_(When(of_step, then=_in_time(at)), default=Value(None), output_field=BooleanField()),
         )
     )
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shanzhi.journal import canonical, subscribers
+from shanzhi.journal import canonical, statements, subscribers
 from shanzhi.journal.models import (
     LONGEST_RETENTION_DAYS,
     SHORTEST_RETENTION_DAYS,
@@ -149,11 +149,9 @@ def record(
         capacity=capacity,
         version=version,
     )
-    Entry.objects.bulk_create([entry])
-    Payload.objects.bulk_create([payload])
-    errands = _errands(entry, data)
-    if errands:
-        Errand.objects.bulk_create(errands)
+    statements.insert([entry])
+    statements.insert([payload])
+    statements.insert(_errands(entry, data))
     return entry
 
 
@@ -166,11 +164,11 @@ def record_many(lines: Iterable[Mapping[str, Any]]) -> list[Entry]:
     told = list(lines)
     made = [_line(**line) for line in told]
     entries = [entry for entry, _payload in made]
-    Entry.objects.bulk_create(entries, batch_size=500)
-    Payload.objects.bulk_create([payload for _entry, payload in made], batch_size=500)
-    errands = [one for entry, line in zip(entries, told, strict=True) for one in _errands(entry, line.get("data"))]
-    if errands:
-        Errand.objects.bulk_create(errands, batch_size=500)
+    statements.insert(entries)
+    statements.insert([payload for _entry, payload in made])
+    statements.insert(
+        [one for entry, line in zip(entries, told, strict=True) for one in _errands(entry, line.get("data"))]
+    )
     return entries
 
 

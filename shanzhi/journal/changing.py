@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from shanzhi.journal import statements
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Move
 
@@ -31,8 +32,9 @@ def change(
     :raises Stale: when somebody else changed it first; ``stale`` says so, in words of the thing.
     """
     whose = ["district_id"] if hasattr(row, "district_id") else []  # every statement on a big table names it
-    rows = type(row)._base_manager.filter(**{name: getattr(row, name) for name in ("pk", "version", *whose, *also)})
-    if seen not in (None, row.version) or not rows.update(**version_moves(), **columns):
+    as_read = {name: getattr(row, name) for name in (row._meta.pk.attname, "version", *whose, *also)}
+    moved = {"version": row.version + 1, **columns}
+    if seen not in (None, row.version) or not statements.update(type(row), as_read, moved):
         raise Stale(stale or _("您看的这一页旧了，没有生效：别人刚动过。"))
     for name, value in columns.items():
         setattr(row, name, value)

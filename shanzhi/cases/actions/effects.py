@@ -15,6 +15,7 @@ from shanzhi.catalogue.queries import recalled_clause
 from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.changing import version_moves
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.steps import Step
@@ -199,7 +200,7 @@ def issue(
         outcome.lines.append(task_line(situation, task, "issue", at, was="", data={"unit": unit.name, "role": role}))
         lead_clock = made if role == "lead" else lead_clock
         tasks.append(task)
-    outcome.writes.append(lambda: Task.objects.bulk_create(tasks))
+    outcome.writes.append(lambda: insert(tasks))
     return lead_clock
 
 

@@ -15,6 +15,7 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, add_event, limit_of, running
 from shanzhi.journal.actions import record
 from shanzhi.journal.changing import change
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.reckoning import ClockEvent, EventKind
 from shanzhi.kernel.refusal import Refused, Stale
@@ -61,7 +62,7 @@ def write_progress(case: Case, *, text: str, public_text: str = "", by: Actor, a
         public_text=public_text,
     )
     with transaction.atomic():
-        ProgressNote.objects.bulk_create([note])
+        insert([note])
         data = {"text": text, "public_text": public_text}
         _change(case, "note", {"progress_due_at": desk.reckon(limit, at).due_at}, by=by, at=at, data=data)
     return note

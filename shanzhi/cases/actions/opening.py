@@ -16,6 +16,7 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State, Zone
@@ -147,8 +148,8 @@ def store_plan(plan: CasePlan, *, deadlines: Sequence[Deadline] = (), lines: Seq
     for total in deadlines:
         if total.kind == "total":
             plan.case.total_due_at = min(plan.case.total_due_at or total.due_at, total.due_at)
-    Case.objects.bulk_create([plan.case])
-    Deadline.objects.bulk_create([*plan.deadlines, *deadlines])
+    insert([plan.case])
+    insert([*plan.deadlines, *deadlines])
     record_many([*plan.lines, *lines])
     return plan.case
 

@@ -15,9 +15,9 @@ from shanzhi.cases.access import Situation, holding_for, reasons_against
 from shanzhi.cases.actions import effects
 from shanzhi.cases.models import Case, Task
 from shanzhi.clocks.actions import Desk, goes_on, new_deadline, stop_for_step
-from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.journal.changing import change
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.steps import Step
@@ -67,8 +67,7 @@ def _step(row: Step, case: Case, by: Actor, at: datetime, seen: int | None, brou
     # The case's row is held from here on: tasks follow it, never the other way round, so nothing can deadlock.
     for write in outcome.writes:
         write()
-    if outcome.deadlines:
-        Deadline.objects.bulk_create(outcome.deadlines)
+    insert(outcome.deadlines)
     holding = holding_for(row, situation)
     line = {
         "verb": f"case.{row.verb}",

@@ -57,12 +57,13 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
 def case_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     """Show the form of a step, and take it."""
     at = moment(request)
-    case = access.get_case(request.actor, number)
+    sent = request.method == "POST"
+    case = access.get_case(request.actor, number, beside=access.JUDGED_BY if sent else access.NAMED)
     row = CASE_TABLE.row(verb)
     if row is None or verb == "open":
         raise Http404
     people = holders(capacity=Capacity.GRID_WORKER, area_path=case.area_path, at=at) if verb == "send_to_verify" else []
-    data = forms.chosen(request.POST, verb) if request.method == "POST" else None
+    data = forms.chosen(request.POST, verb) if sent else None
     form = forms.StepForm(
         row.needs,
         data,

@@ -66,11 +66,12 @@ def inbox(request: StaffRequest) -> HttpResponse:
 def task_step(request: StaffRequest, number: str, ordinal: int, verb: str) -> HttpResponse:
     """Show the form of a task's step, and take it."""
     at = moment(request)
-    task = access.get_task(request.actor, number, ordinal)
+    sent = request.method == "POST"
+    task = access.get_task(request.actor, number, ordinal, beside=access.JUDGED_BY if sent else access.NAMED)
     row = TASK_TABLE.row(verb)
     if row is None or verb not in tasks.BY_PEOPLE:
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if sent else None
     form = forms.StepForm(row.needs, data, on=local(at).date(), initial={"seen": task.version})
     if data is not None and form.is_valid():
         try:

@@ -23,6 +23,7 @@ from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
+from shanzhi.journal.statements import insert
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -218,11 +219,11 @@ def _store(
         case = Case.objects.in_district(district_id).select_for_update().get(pk=tie_to.pk)
         must_be_joinable(case, report.zone)
         total = _total(report, case, desk)
-        Deadline.objects.bulk_create([total])
+        insert([total])
         count_in(case, report, due_at=total.due_at, by=by, at=at)
         record_many([_told_line(report, case, by)])
     report.case = case
-    Report.objects.bulk_create([report])
+    insert([report])
     _seal(report, teller)
     return case
 
@@ -240,7 +241,7 @@ def _seal(report: Report, teller: Teller) -> None:
         phone_hash=vault.phone_hash(teller.phone),
         wish=Wish.SMS if wishes_sms else Wish.NONE,
     )
-    ReporterIdentity.objects.bulk_create([identity])
+    insert([identity])
 
 
 def _place(report: Report, where: _Where) -> None:

@@ -177,6 +177,7 @@ def test_photos_are_seen_by_everybody_once_somebody_looked_and_released_them(doo
     address = found["media_url"].removeprefix("http://testserver")
     assert door.client.get(address)["Content-Type"] == "image/jpeg"
     assert door.client.get(address)["Access-Control-Allow-Origin"] == "*"
+    assert door.client.get(address)["Cache-Control"] == "public, no-cache", "taken back, it is kept nowhere"
     assert signed_in(street, "hanzhou").post(choose).status_code in {403, 404}
     withdraw(report_of(report.number), by=street.actor("bailu"), at=street.at)
     assert door.client.get(address).status_code == 404, "a photo isn't seen longer than the words"

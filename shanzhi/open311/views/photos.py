@@ -17,7 +17,7 @@ from shanzhi.open311.queries.photos import shown_photo
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.reports.access import SORTERS, get_report
 from shanzhi.ui.context import moment_of
-from shanzhi.ui.photos import photo_response
+from shanzhi.ui.photos import public_photo_response
 
 
 @require_safe
@@ -26,7 +26,8 @@ def photo(request: HttpRequest, code: str) -> Any:
     found = shown_photo(settings.ENV.district_id, code)
     if found is None:
         raise Http404
-    response = photo_response(found.attachment.file, shown_as=f"{found.code}.jpg")
+    kept = found.attachment
+    response = public_photo_response(request, kept.file, shown_as=f"{code}.jpg", digest=kept.stored_sha256)
     response["Access-Control-Allow-Origin"] = "*"  # everybody's already: a page of another origin may draw it too
     return response
 

@@ -38,13 +38,24 @@ def register(kind: str, check: Standings) -> None:
 
 
 def register_table(
-    kind: str, table: type[Any], *, key: str = "pk", state: str = "state", version: str | None = "version"
+    kind: str,
+    table: type[Any],
+    *,
+    key: str = "pk",
+    state: str = "state",
+    version: str | None = "version",
+    untold: str = "",
 ) -> None:
-    """Register how subjects of ``kind`` stand by the columns of one table; ``version=None``: its lines carry none."""
+    """Register how subjects of ``kind`` stand by the columns of one table; ``version=None``: its lines carry none.
+
+    ``untold`` is the state before a subject's first line, if its row is there then.
+    """
     columns = (key, state) if version is None else (key, state, version)
 
     def standings(district_id: str, ids: Collection[str] | None) -> Iterable[Standing]:
         rows = table._default_manager.filter(district_id=district_id)
+        if untold:
+            rows = rows.exclude(**{state: untold})
         if ids is not None:
             rows = rows.filter(**{f"{key}__in": list(ids)})
         for subject_id, *stands in rows.values_list(*columns).iterator(chunk_size=2000):

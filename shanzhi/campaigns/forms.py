@@ -98,6 +98,12 @@ class FixForm(forms.Form):
     photo = forms.FileField(label=_("改后照片"), required=False, widget=forms.FileInput({"accept": "image/*"}))
 
 
+class ChoiceForm(forms.Form):
+    """A photo that is to be seen or taken back; the version that the page showed."""
+
+    seen = forms.IntegerField(min_value=0, max_value=10**9)
+
+
 class AgainForm(forms.Form):
     """Until when places are looked at again."""
 

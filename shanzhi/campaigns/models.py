@@ -266,7 +266,17 @@ class Defect(models.Model):
 
 
 class Photo(models.Model):
-    """One photo of a defect, before or after; optional always."""
+    """One photo of a defect, before or after; optional always.
+
+    One chosen for residents has an address of its own, by a code of which nothing can be guessed.
+    """
+
+    class State(models.TextChoices):
+        """Whether residents see it."""
+
+        KEPT = "kept", _("没公开")
+        SHOWN = "shown", _("已给居民看")
+        TAKEN_BACK = "taken_back", _("撤下了")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
@@ -276,12 +286,35 @@ class Photo(models.Model):
     file = models.CharField(_("存放"), max_length=200)
     received_sha256 = models.CharField(_("收到的散列"), max_length=64)
     stored_sha256 = models.CharField(_("存下的散列"), max_length=64)
+    taken_by_id = models.BigIntegerField(_("谁拍的"), null=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.KEPT)
+    version = models.PositiveIntegerField(_("版本"), default=0)
+    code = models.CharField(_("地址里的码"), max_length=24, blank=True)
 
     objects = DistrictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("整治照片")
-        constraints = [models.UniqueConstraint(fields=["defect", "after"], name="defect_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["defect", "after"], name="defect_photo_once"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="campaign_photo_code_once"),
+            models.CheckConstraint(condition=Q(state="kept", code="") | ~Q(code=""), name="campaign_photo_has_address"),
+        ]
 
     def __str__(self) -> str:
         return self.file
+
+    @property
+    def when(self) -> str:
+        """Return which of the two it is, as in its address."""
+        return "after" if self.after else "before"
+
+    @property
+    def state_label(self) -> Promise | str:
+        """Return whether residents see it, in words."""
+        return self.State(self.state).label
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether residents see it, once the campaign's results are public."""
+        return self.state == self.State.SHOWN

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from shanzhi.campaigns.actions.publishing import STEPS
 from shanzhi.enforcement.sentences import say
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
@@ -20,6 +21,10 @@ def _begun(_entry: EntryView, data: Mapping[str, Any]) -> object:
 def _looked(_entry: EntryView, data: Mapping[str, Any]) -> object:
     said = ngettext("%(place)s，问题%(defects)s条", "%(place)s，问题%(defects)s条", int(data["defects"]))
     return said % {**data, "place": data.get("name") or data["place"]}
+
+
+def _chosen(_entry: EntryView, data: Mapping[str, Any]) -> object:
+    return _("%(photo)s，%(when)s") % {"photo": data["photo"], "when": _("改后") if data["after"] else _("改前")}
 
 
 LABELS = {
@@ -35,6 +40,7 @@ LABELS = {
     "campaign_defect.find": (gettext_lazy("发现问题"), None),
     "campaign_defect.fix": (pgettext_lazy("defect", "改好了"), say("words")),
     "campaign_defect.open_case": (gettext_lazy("转为事项"), say("case")),
+    **{f"campaign_photo.{verb}": (step.label, _chosen) for verb, step in STEPS.items()},
     "campaign_defect.told_back": (gettext_lazy("事项回告"), say("case")),
 }
 

@@ -1,10 +1,10 @@
-"""How campaigns, defects and proposals stand today, for the check that lines and states agree."""
+"""How campaigns, defects, photos and proposals stand today, for the check that lines and states agree."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from shanzhi.campaigns.models import Campaign, Defect, Proposal
+from shanzhi.campaigns.models import Campaign, Defect, Photo, Proposal
 from shanzhi.journal import verification
 from shanzhi.journal.verification import Standing
 
@@ -23,4 +23,5 @@ def register() -> None:
     """Register them with the journal's check."""
     verification.register_table("campaign", Campaign, key="number", version=None)
     verification.register("campaign_defect", defects)
+    verification.register_table("campaign_photo", Photo, untold=Photo.State.KEPT)
     verification.register_table("campaign_proposal", Proposal, key="issue", version=None)

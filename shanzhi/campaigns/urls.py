@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/", tasks.home, name="home"),
     path("campaigns/results/", public.results, name="results"),
     path("campaigns/results/<str:number>/", public.result, name="result"),
+    path("campaigns/photos/<slug:code>/", public.photo, name="public_photo"),
     path("campaigns/add/", tasks.begin, name="begin"),
     path("campaigns/proposed/<str:issue>/leave/", tasks.leave, name="leave"),
     path("campaigns/kinds/", tasks.kinds, name="kinds"),
@@ -26,4 +27,7 @@ urlpatterns = [
     path("campaigns/of/<str:number>/defects/<int:ordinal>/fix/", places.fix, name="fix"),
     path("campaigns/of/<str:number>/defects/<int:ordinal>/case/", places.open_case, name="open_case"),
     path("campaigns/of/<str:number>/defects/<int:ordinal>/photos/<slug:when>/", places.photo, name="photo"),
+    path(
+        "campaigns/of/<str:number>/defects/<int:ordinal>/photos/<slug:when>/<slug:verb>/", places.choose, name="choose"
+    ),
 ]

@@ -33,6 +33,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "whole": ("plot", "ground", "overview", "whole"),
     "patrol": ("ground", "patrol"),
     "inspect": ("photos", "inspect"),
+    "beside": ("beside",),
     "plot": ("plot",),
     "keeper": ("keeper",),
     "sheet": ("sheet", "receipt"),

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from shanzhi.campaigns.actions import campaigning
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.models import Campaign, Defect, DefectType, PlaceKind, Target
 from shanzhi.campaigns.views.tasks import SHIPPED
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.territory.models import Place
 from tests.neighbourhood import DISTRICT, FROM, Neighbourhood
+from tests.ui.test_cleaned_pictures import telephone_photo
 
 SHIPPED_KINDS = Path(SHIPPED)
 TODAY = date(2026, 3, 11)
@@ -69,3 +72,16 @@ def defects() -> list[Defect]:
     return list(
         Defect.objects.in_district(DISTRICT).select_related("campaign", "target__place", "type").order_by("ordinal")
     )
+
+
+def photo() -> SimpleUploadedFile:
+    """Return what a telephone sends, with place and maker in it."""
+    return SimpleUploadedFile("a.jpg", telephone_photo(), content_type="image/jpeg")
+
+
+def put_right(ground: Neighbourhood, one: Target, *words: str, who: str = "hanzhou") -> list[Defect]:
+    """Return what somebody of the works office found at a place and put right, each with a photo before and after."""
+    by, at = ground.actor(who), ground.at
+    seen = [looking.Seen(defect_type(one), said, photo()) for said in words or ("堵了",)]
+    found = looking.look(one, ground.units["works"], seen, by=by, at=at)
+    return [looking.put_right(each, words="清了", photo=photo(), by=by, at=at) for each in found]

@@ -49,6 +49,17 @@ def _photos(world: World) -> Iterator[Door]:
     yield _door(world, ordinal=1, when="before")
 
 
+@of("campaigns:choose")
+def _choices(world: World) -> Iterator[Door]:
+    for verb in ("show", "hide"):
+        yield _door(world, ordinal=1, when="before", verb=verb)
+
+
+@of("campaigns:public_photo")
+def _public_photos(world: World) -> Iterator[Door]:
+    yield Door("", {"code": world.more["campaign.photo"]}, {"code": "0" * 24})
+
+
 @of("campaigns:leave")
 def _proposals(world: World) -> Iterator[Door]:
     issue, gone = world.more["proposal"], "RD26-8888"

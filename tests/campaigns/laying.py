@@ -1,17 +1,16 @@
-"""What the world holds of campaigns: one that runs, with a look, a defect and its photo; one that is over; one that is
-proposed."""
+"""What the world holds of campaigns: one that runs, with a look, a defect and its photo; one that is over, with a photo
+that residents see; one that is proposed."""
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
+from shanzhi.campaigns.access import get_photo
 from shanzhi.campaigns.actions import campaigning
 from shanzhi.campaigns.actions.looking import Seen, look
 from shanzhi.campaigns.actions.proposing import propose
+from shanzhi.campaigns.actions.publishing import choose
 from shanzhi.learning.models import HotIssue
-from tests.campaigns.courtyards import begun, defect_type, registered, target
+from tests.campaigns.courtyards import begun, defect_type, photo, put_right, registered, target
 from tests.neighbourhood import DISTRICT
-from tests.ui.test_cleaned_pictures import telephone_photo
 from tests.whole.world import World
 
 
@@ -21,11 +20,13 @@ def lay(world: World) -> None:
     registered(ground)
     task = begun(ground)
     place = target(task)
-    photo = SimpleUploadedFile("a.jpg", telephone_photo(), content_type="image/jpeg")
-    seen = [Seen(defect_type(place), "下水道堵了", photo)]
+    seen = [Seen(defect_type(place), "下水道堵了", photo())]
     look(place, ground.units["works"], seen, by=ground.actor("hanzhou"), at=world.at)
     world.more["campaign"] = task.number
     over = begun(ground, title="去年的整治")
+    [right] = put_right(ground, target(over))
+    chosen = get_photo(right, "after")
+    world.more["campaign.photo"] = choose(chosen, "show", by=ground.actor("tongchou"), at=world.at, seen=0).code
     campaigning.end(over, result="都看了。", by=ground.actor("tongchou"), at=world.at)
     world.more["campaign.ended"] = over.number
     # A hot issue that is kept nowhere: it proposes nothing in the middle of somebody else's test.

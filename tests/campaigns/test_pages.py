@@ -92,7 +92,7 @@ def test_what_a_campaign_came_to_is_read_by_residents_once_it_is_over(street, si
     assert task.title in text(visitor.get("/campaigns/results/"))
     assert "/campaigns/results/" in text(visitor.get("/"))
     visitor.get(f"/campaigns/results/{task.number}/")  # what the words of matters are is read once and kept
-    with budget(14) as statements:
+    with budget(15) as statements:
         page = text(visitor.get(f"/campaigns/results/{task.number}/"))
     assert_district_named(statements)
     for said in (

@@ -59,7 +59,7 @@ def look(target: Target, unit: Unit, seen: Sequence[Seen], *, by: Actor, at: dat
             Defect.objects.bulk_create(defects)
             files = dict(zip(map(id, photos), kept, strict=True))
             found = [(defect, files[id(one)]) for one, defect in zip(seen, defects, strict=True) if id(one) in files]
-            Photo.objects.bulk_create(_photo(defect, row, after=False) for defect, row in found)
+            Photo.objects.bulk_create(_photo(defect, row, by, after=False) for defect, row in found)
             words: dict[str, Any] = {
                 "unit": unit.code,
                 "round": campaign.round,
@@ -95,10 +95,10 @@ def _defects(target: Target, seen: Sequence[Seen], told: dict[str, Any], by: Act
     ]  # fmt: skip
 
 
-def _photo(defect: Defect, row: Any, *, after: bool) -> Photo:
+def _photo(defect: Defect, row: Any, by: Actor, *, after: bool) -> Photo:
     hashes = {"received_sha256": row.received_sha256, "stored_sha256": row.stored_sha256}
     keys = {"district_id": defect.district_id, "campaign_id": defect.campaign_id, "defect": defect}
-    return Photo(**keys, after=after, file=row.file, **hashes)
+    return Photo(**keys, after=after, file=row.file, taken_by_id=by.user_id, **hashes)
 
 
 def put_right(defect: Defect, *, words: str, by: Actor, at: datetime, photo: UploadedFile[Any] | None = None) -> Defect:
@@ -116,7 +116,7 @@ def put_right(defect: Defect, *, words: str, by: Actor, at: datetime, photo: Upl
     try:
         with transaction.atomic():
             _fix(defect, words.strip(), at)
-            Photo.objects.bulk_create(_photo(defect, row, after=True) for row in kept)
+            Photo.objects.bulk_create(_photo(defect, row, by, after=True) for row in kept)
             record(**_line("fix", defect, by=by, at=at, was="open", words=words.strip()))
     except Stale:
         discard(kept)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from shanzhi.campaigns.access import campaigns_visible
+from shanzhi.campaigns.access import campaigns_visible, leads, open_ones
 from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, Look, Photo, Target
 from shanzhi.kernel.actors import Actor
 
 PAGE = 60
-SHOWS = ("open", "fixed", "again", "case")
+SHOWS = ("open", "fixed", "photos", "again", "case")
 
 
 @dataclass(slots=True)
@@ -152,9 +153,11 @@ def defect_rows(
 ) -> tuple[list[Defect], int]:
     """Return a campaign's defects as asked for, and after which ordinal the next ones come (0 at the end)."""
     rows = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, ordinal__gt=after)
+    photos = Photo.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, defect=OuterRef("pk"))
     meant = {
         "open": Q(state=Defect.State.OPEN),
         "fixed": Q(state=Defect.State.FIXED),
+        "photos": Q(Exists(photos), state=Defect.State.FIXED),
         "again": Q(again=True),
         "case": ~Q(case_number=""),
     }
@@ -177,25 +180,43 @@ def by_kind(campaign: Campaign) -> list[tuple[str, str, int, int, int]]:
     return [(kind.code, kind.name, places[pk], *counted.get(pk, (0, 0))) for pk, kind in kinds.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What who leads the campaign may do with a photo: a verb, or '' where they took it and leave it to another."""
+
+    photo: Photo
+    verb: str
+
+
 @dataclass(slots=True)
 class Sheet:
-    """One place in a campaign: who has looked in this round, everything found there, with its photos."""
+    """One place in a campaign: who has looked in this round, everything found there, photos and choices of them."""
 
     target: Target
     looks: list[Look]
-    defects: list[tuple[Defect, list[Photo]]]
+    defects: list[tuple[Defect, list[Photo], list[Choice]]]
 
 
-def sheet(target: Target) -> Sheet:
-    """Return one place's sheet (three statements)."""
+def sheet(target: Target, *, actor: Actor) -> Sheet:
+    """Return one place's sheet (three statements, six for who leads the campaign)."""
     district_id = target.campaign.district_id
     looks = Look.objects.in_district(district_id).filter(target_id=target.pk).select_related("unit")
     defects = Defect.objects.in_district(district_id).filter(target_id=target.pk).select_related("type", "unit")
     photos = Photo.objects.in_district(district_id).filter(
         campaign_id=target.campaign_id, defect__target_id=target.pk, defect__district_id=district_id
     )
-    held: dict[object, list[Photo]] = {}
+    held: dict[UUID, list[Photo]] = {}
     for photo in photos.order_by("after"):
         held.setdefault(photo.defect_id, []).append(photo)
-    rows = [(one, held.get(one.pk, [])) for one in defects.order_by("-ordinal")]
+    found = list(defects.order_by("-ordinal"))
+    fixed = {one.pk for one in found if one.fixed_at and one.pk in held}
+    known = open_ones(district_id, fixed) if fixed and leads(actor, target.campaign) else None
+    choices = {pk: _choices(held[pk], pk in known, actor) for pk in fixed} if known is not None else {}
+    rows = [(one, held.get(one.pk, []), choices.get(one.pk, [])) for one in found]
     return Sheet(target, list(looks.order_by("round", "looked_at")), rows)
+
+
+def _choices(photos: Sequence[Photo], is_open: bool, actor: Actor) -> list[Choice]:
+    """Return what may be chosen of a defect's photos; where it isn't open to all only that one is taken back."""
+    verbs = ((one, "hide" if one.is_shown else "" if one.taken_by_id == actor.user_id else "show") for one in photos)
+    return [Choice(one, verb) for one, verb in verbs if is_open or verb == "hide"]

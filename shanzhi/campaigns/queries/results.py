@@ -1,24 +1,20 @@
-"""What residents read of campaigns that are over 整治结果: figures, what was wrong where; no persons.
+"""What residents read of campaigns that are over 整治结果: figures, what was wrong where, chosen photos; no persons.
 
 Only what was ended by somebody who was told so is public; earlier ones stay inside.
 
-A defect whose telling lies in a closed zone is in none of it, neither in the lists nor in the counts; nor is one that
-was never told, but speaks of what such a zone is for.
+What lies in a closed zone is in none of it, neither in the lists nor in the counts, and none of its photos is seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from shanzhi.advice.matter import LIKELY, Suggestion
-from shanzhi.campaigns.models import Campaign, Defect
+from shanzhi.campaigns.access import open_among, open_ones
+from shanzhi.campaigns.models import Campaign, Defect, Photo
 from shanzhi.campaigns.queries.pages import CampaignRow, newest
-from shanzhi.catalogue.models import Matter
-from shanzhi.learning.queries.matters import suggest_at_hand
-from shanzhi.loop.workflow import Zone
-from shanzhi.loop.zones import zone_of
 
 PAGE = 20
 ROWS = 40
@@ -39,25 +35,7 @@ def ended_campaign(district_id: str, number: str) -> Campaign | None:
 def open_defects(campaign: Campaign) -> QuerySet[Defect]:
     """Return the defects of a campaign that anybody may know of; what is left out is read first (two statements)."""
     rows: QuerySet[Defect] = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
-    told = list(rows.filter(report=None).values_list("pk", "type__name", "words"))
-    kinds = _closed_kinds({kind for _pk, kind, _words in told}, campaign.district_id)
-    closed = [
-        pk for pk, kind, words in told if kind in kinds or zone_of(f"{kind}。{words}", kind=kind) != Zone.ORDINARY
-    ]
-    rows = rows.filter(Q(report=None) | Q(report__zone=Zone.ORDINARY, report__district_id=campaign.district_id))
-    return rows.exclude(pk__in=closed)
-
-
-def _closed_kinds(names: Iterable[str], district_id: str) -> set[str]:
-    """Return the kinds of defect that speak of a matter of a closed zone; of a harmed child a likely one is enough."""
-    rows = Matter.objects.current().exclude(confidential_zone="")
-    closed = dict(rows.values_list("code", "confidential_zone"))
-    return {name for name in names if _is_closed(suggest_at_hand(name, district_id=district_id), closed)}
-
-
-def _is_closed(found: list[Suggestion], closed: dict[str, str]) -> bool:
-    zone = closed.get(found[0].code, "") if found else ""
-    return bool(zone) and (found[0].sure or (zone == Zone.CHILD and found[0].band == LIKELY))
+    return open_among(rows, campaign.district_id)
 
 
 def open_kinds(campaign: Campaign, defects: QuerySet[Defect]) -> Kinds:
@@ -74,3 +52,23 @@ def open_rows(defects: QuerySet[Defect], *, after: int = 0) -> tuple[list[Defect
     rows = defects.filter(ordinal__gt=after).select_related("target__place", "target__kind", "type")
     found = list(rows.order_by("ordinal")[: ROWS + 1])
     return found[:ROWS], found[ROWS - 1].ordinal if len(found) > ROWS else 0
+
+
+def shown_photos(district_id: str) -> QuerySet[Photo]:
+    """Return the photos chosen for residents, of defects put right."""
+    rows: QuerySet[Photo] = Photo.objects.in_district(district_id).filter(state=Photo.State.SHOWN)
+    return rows.filter(defect__district_id=district_id, defect__state=Defect.State.FIXED)
+
+
+def shown_photo(district_id: str, code: str) -> Photo | None:
+    """Return a photo that residents see now, by the code in its address, or None (four statements)."""
+    found = shown_photos(district_id).filter(code=code[:24], campaign__is_public=True).first()
+    return found if found is not None and open_ones(district_id, {found.defect_id}) else None
+
+
+def shown_of(defects: Collection[Defect], district_id: str) -> dict[UUID, list[Photo]]:
+    """Return of some defects that anybody may know of the photos that residents see, before first (one statement)."""
+    found: dict[UUID, list[Photo]] = {}
+    for photo in shown_photos(district_id).filter(defect__in=[one.pk for one in defects]).order_by("after"):
+        found.setdefault(photo.defect_id, []).append(photo)
+    return found

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.campaigns import access, forms
-from shanzhi.campaigns.actions import looking
-from shanzhi.campaigns.models import Campaign, Photo, Target
+from shanzhi.campaigns.actions import looking, publishing
+from shanzhi.campaigns.models import Campaign, Target
 from shanzhi.campaigns.queries import pages
 from shanzhi.cases.models import Case
 from shanzhi.kernel.refusal import Refused
@@ -64,6 +64,7 @@ def defects(request: StaffRequest, number: str) -> HttpResponse:
         "": _("全部"),
         "open": _("没改好"),
         "fixed": pgettext("defect", "改好了"),
+        "photos": _("改好了，有照片"),
         "again": _("又出现"),
         "case": pgettext("defects", "转为事项"),
     }
@@ -85,7 +86,7 @@ def defects(request: StaffRequest, number: str) -> HttpResponse:
 def sheet(request: StaffRequest, number: str, code: str) -> HttpResponse:
     """Show one place's sheet, and take in what a unit saw there."""
     target = access.get_target(request.actor, number, code)
-    form = _form(request, target)
+    form = _form(request, target, request.POST, request.FILES) if request.method == "POST" else _form(request, target)
     if request.method != "POST" or not form.is_valid():
         return _sheet_page(request, target, form)
     unit = form.units[form.cleaned_data["unit"]]
@@ -98,23 +99,21 @@ def sheet(request: StaffRequest, number: str, code: str) -> HttpResponse:
     return redirect("campaigns:sheet", number, code)
 
 
-def _form(request: StaffRequest, target: Target) -> forms.LookForm:
-    posted = request.method == "POST"
-    data, files = (request.POST, request.FILES) if posted else (None, None)
+def _form(request: StaffRequest, target: Target, *posted: Any) -> forms.LookForm:
     units = access.looks_for(request.actor, target.campaign)
-    return forms.LookForm(data, files, types=list(target.kind.types.order_by("ordinal")), units=units)
+    return forms.LookForm(*posted, types=list(target.kind.types.order_by("ordinal")), units=units)
 
 
 def _sheet_page(
     request: StaffRequest, target: Target, form: forms.LookForm, refusal: Refused | None = None
 ) -> HttpResponse:
     """Return the page of a place, with why something was refused."""
-    view, task = pages.sheet(target), target.campaign
+    view, task = pages.sheet(target, actor=request.actor), target.campaign
     done = {one.unit_id for one in view.looks if one.round == task.round}
     mine = access.member_units(request.actor)
     waiting = [unit for unit in form.units.values() if unit.pk not in done]
     shown = bool(waiting) and task.state == Campaign.State.RUNNING
-    numbers = [one.case_number for one, _photos in view.defects if one.case_number]
+    numbers = [one.case_number for one, *_photos in view.defects if one.case_number]
     cases = Case.objects.visible_to(request.actor).filter(number__in=numbers).values_list("number", flat=True)
     context: dict[str, Any] = {
         "view": view,
@@ -141,9 +140,7 @@ def fix(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
             raise unfit(form)
         looking.put_right(found, **form.cleaned_data, by=request.actor, at=moment_of(request))
     except Refused as refusal:
-        units = access.looks_for(request.actor, target.campaign)
-        blank = forms.LookForm(types=list(target.kind.types.order_by("ordinal")), units=units)
-        return _sheet_page(request, target, blank, refusal)
+        return _sheet_page(request, target, _form(request, target), refusal)
     messages.success(request, _("记好了：改好了。"))
     return redirect("campaigns:sheet", number, target.place.code)
 
@@ -166,9 +163,24 @@ def open_case(request: StaffRequest, number: str, ordinal: int) -> HttpResponse:
 @require_safe
 def photo(request: StaffRequest, number: str, ordinal: int, when: str) -> Any:
     """Show the photo of a defect, before or after, to whoever may know of the campaign."""
-    found = access.get_defect(request.actor, number, ordinal)
-    rows = Photo.objects.in_district(found.district_id).filter(defect_id=found.pk, after=when == "after")
-    kept = rows.first() if when in ("before", "after") else None
-    if kept is None:
-        raise Http404
+    kept = access.get_photo(access.get_defect(request.actor, number, ordinal), when)
     return photo_response(kept.file, shown_as=f"{ordinal}-{when}.jpg")
+
+
+@requires(*access.READERS)
+@require_POST
+def choose(request: StaffRequest, number: str, ordinal: int, when: str, verb: str) -> HttpResponse:
+    """Let residents see a photo, or take it back."""
+    found = access.get_defect(request.actor, number, ordinal)
+    kept, form, code = access.get_photo(found, when), forms.ChoiceForm(request.POST), found.target.place.code
+    if verb not in publishing.STEPS:
+        raise Http404
+    try:
+        if not form.is_valid():
+            raise unfit(form)
+        publishing.choose(kept, verb, by=request.actor, at=moment_of(request), seen=form.cleaned_data["seen"])
+    except Refused as refusal:
+        target = access.get_target(request.actor, number, code)
+        return _sheet_page(request, target, _form(request, target), refusal)
+    messages.success(request, _("选好了，随时可以撤下。") if kept.is_shown else _("撤下了，居民看不到了。"))
+    return redirect(f"{reverse('campaigns:sheet', args=[number, code])}#d{ordinal}")

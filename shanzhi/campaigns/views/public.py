@@ -1,6 +1,8 @@
-"""Pages without an account: the campaigns that are over, and what each of them came to."""
+"""Pages without an account: the campaigns that are over, what each of them came to, chosen photos."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from shanzhi.advice.masking import mask
 from shanzhi.campaigns.queries import results as queries
 from shanzhi.campaigns.queries.pages import figures
+from shanzhi.ui.photos import public_photo_response
 
 
 @require_safe
@@ -31,6 +34,7 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
     rows, further = queries.open_rows(
         defects, after=int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
     )
+    photos = queries.shown_of(rows, task.district_id)
     context = {
         "task": task,
         "title": mask(task.title).text,
@@ -39,7 +43,18 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         "said": mask(task.result).text,
         "figures": figures(task, defects=defects),
         "kinds": [(mask(name).text, *counts) for name, *counts in queries.open_kinds(task, defects)],
-        "rows": [(one, mask(one.target.place.name).text, mask(one.type.name).text) for one in rows],
+        "rows": [
+            (one, mask(one.target.place.name).text, mask(one.type.name).text, photos.get(one.pk, [])) for one in rows
+        ],
         "further": further,
     }
     return render(request, "campaigns/result.html", context)
+
+
+@require_safe
+def photo(request: HttpRequest, code: str) -> Any:
+    """Show a photo chosen for residents; what isn't seen answers like what isn't there."""
+    found = queries.shown_photo(settings.ENV.district_id, code)
+    if found is None:
+        raise Http404
+    return public_photo_response(request, found.file, shown_as=f"{code}.jpg", digest=found.stored_sha256)

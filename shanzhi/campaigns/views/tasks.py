@@ -15,7 +15,7 @@ from shanzhi.campaigns import access, forms
 from shanzhi.campaigns.actions import campaigning, proposing
 from shanzhi.campaigns.actions.exporting import export as export_rows
 from shanzhi.campaigns.models import Campaign, KindList, PlaceKind, Proposal
-from shanzhi.campaigns.queries import pages, proposals
+from shanzhi.campaigns.queries import pages, proposals, results
 from shanzhi.campaigns.queries.heads import heads_offered
 from shanzhi.enforcement.access import CONVENERS, convening_areas, may_convene
 from shanzhi.journal.queries import history_panel
@@ -129,6 +129,8 @@ def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None,
         "history": history_panel(task.district_id, [("campaign", task.number)], limit=12),
         "may_end": running,
         "may_again": running and task.round == 1,
+        "leads": access.leads(request.actor, task),
+        "shown_photos": results.shown_photos(task.district_id).filter(campaign_id=task.pk).count(),
         "again_form": forms.AgainForm(),
         "end_form": forms.EndForm(),
         "refusal": refusal,

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanzhi.activities.naming import in_public
 from shanzhi.activities.workflow import (
     ENTRY_WORDS,
     KIND_WORDS,
@@ -243,6 +244,16 @@ class Entrant(models.Model):
     def state_label(self) -> Any:
         """Return how it stands, in words (lazy)."""
         return ENTRY_WORDS[EntryState(self.state)]
+
+    @property
+    def public_name(self) -> str:
+        """Return the name as residents read it."""
+        return in_public(self.name)
+
+    @property
+    def public_home(self) -> str:
+        """Return the home as residents read it."""
+        return in_public(self.home)
 
     @property
     def is_handed_in(self) -> bool:

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet, Sum
 
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, SignUp
+from shanzhi.activities.naming import in_public
 from shanzhi.activities.scoring import Standing, going_on, standings
 from shanzhi.activities.workflow import EntryState, Seat, State
 from shanzhi.kernel.clock import local
@@ -182,12 +183,13 @@ def results_page(
     rows = [
         row
         for row in _placed(one, known)
-        if (not home or row[1].home == home) and (not words or words == str(row[1].ordinal) or words in row[1].name)
+        if (not home or row[1].public_home == home)
+        and (not words or words == str(row[1].ordinal) or words in row[1].public_name)
     ]
     start = next((n for n, row in enumerate(rows, start=1) if str(row[1].ordinal) == after), 0)
     shown = rows[start : start + A_PAGE]
     more = shown[-1][1].ordinal if len(rows) > start + A_PAGE else None
-    homes = sorted({entry.home for entry in known.values()})
+    homes = sorted({in_public(home) for home in {entry.home for entry in known.values()}})
     through = sum(on for _standing, _entry, on in rows)
     return Results(one, one is every[-1], published, homes, shown, len(rows), through, more)
 

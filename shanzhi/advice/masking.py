@@ -137,9 +137,12 @@ class Masked:
     found: list[Span]
 
 
-def mask(text: str) -> Masked:
-    """Return the text with every find covered: a name keeps its surname (张某某), the rest becomes its kind in 〔〕."""
-    spans = _without_overlap(_finds(_one_to_one(text)))
+def mask(text: str, *, names: bool = True) -> Masked:
+    """Return the text with every find covered: a name keeps its surname (张某某), the rest becomes its kind in 〔〕.
+
+    Without ``names`` those stay, for words in which somebody agreed to stand by name.
+    """
+    spans = _without_overlap(_finds(_one_to_one(text), names=names))
     pieces, at = [], 0
     for span in spans:
         pieces += [text[at : span.start], _cover(text[span.start : span.end], span.kind)]
@@ -153,16 +156,18 @@ def _one_to_one(text: str) -> str:
     return "".join(new if len(new) == 1 else old for old, new in zip(text, narrow, strict=True))
 
 
-def _finds(text: str) -> Iterator[Span]:
+def _finds(text: str, *, names: bool) -> Iterator[Span]:
     for kind, pattern in _FOUND:
         for match in pattern.finditer(text):
             group = "only" if "only" in pattern.groupindex else 0
             # 18 digits of that shape are covered even when the check digit is wrong: a typing slip leaks as much.
             # A run of 16 digits that is a telephone twice or an order number is covered as well, as a card.
             yield Span(match.start(group), match.end(group), kind)
-    names = [*_named(text), *_led(text)]
-    yield from names
-    ends = {span.end for span in names}
+    if not names:
+        return
+    named = [*_named(text), *_led(text)]
+    yield from named
+    ends = {span.end for span in named}
     for match in _FOLLOWING.finditer(text):  # 黄丽、钱多多: a name beside a name
         if match.start() in ends:
             end = _end_of_name(text, match.start("name"), match.end("name"))

@@ -19,9 +19,9 @@ from django.utils.translation import ngettext
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Entrant
+from shanzhi.activities.naming import tells_too_much
 from shanzhi.activities.queries import has_marks
 from shanzhi.activities.workflow import EntryState
-from shanzhi.advice.masking import mask
 from shanzhi.cases.actions.numbering import next_number
 from shanzhi.entering.access import may_decide
 from shanzhi.entering.queries import counted, is_entered, last_ordinal, names_twice
@@ -35,7 +35,6 @@ from shanzhi.needs.models import own_units
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.joining import joined
 
-SEALED = frozenset({"phone", "id", "card", "account", "email"})  # a contestant's own name may be public, these not
 APART = 1_000_000  # beyond every number of a list: where numbers wait while they move up
 
 
@@ -196,7 +195,7 @@ def _faults(told: Told) -> list[str]:
     faults = []
     if not told.name.strip() or not told.home.strip():
         faults.append(_("参赛名称和来自区县都要写。"))
-    if SEALED & {span.kind for span in mask(f"{told.name}，{told.home}").found}:
+    if tells_too_much(told.name, told.home):
         faults.append(_("名称和区县会公开，里面不要写电话、证件号和账号。"))
     if not told.agreed:
         faults.append(_("参赛的人同意了才能报：名称、区县和成绩会公开。"))

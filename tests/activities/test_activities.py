@@ -230,6 +230,26 @@ def test_a_contest_is_set_judged_with_recusal_and_published(client, keeper, grou
     assert verify(DISTRICT) == []
 
 
+def test_no_telephone_stands_in_what_residents_read_of_an_entry(client, keeper, ground):
+    contest = opened(ground, kind="contest", capacity=None)
+    address, public = f"/activities/desk/of/{contest.number}/contest/", f"/activities/of/{contest.number}/results/"
+    lists = {"entrants": "竹编，云溪县\n蜂蜜找我13812345678，青山县", "judges": "甲", "rounds": "终评，1"}
+    refused = keeper.post(address, lists)
+    assert (refused.status_code, "改这些序号：2" in words_of(refused)) == (422, True)
+    assert "13812345678" in words_of(refused), "what was written stays"
+    keeper.post(address, lists | {"entrants": "竹编，云溪县\n张小明先生的蜂蜜，青山县"})
+    keeper.post(address, {"round": "1", "judge": "甲", "marks": "1，80\n2，90"})
+    keeper.post(f"/activities/desk/of/{contest.number}/publish/", {"round": "1"})
+    assert "张小明先生的蜂蜜" in words_of(client.get(public)), "a contestant agreed to stand by name"
+    Entrant.objects.filter(name__startswith="张").update(name="蜂蜜13812345678", home="青山县13912345678")
+    page = words_of(client.get(public))
+    for number in ("13812345678", "13912345678"):
+        assert number not in page, "one written before anybody looked is covered"
+    assert "蜂蜜〔电话〕" in page
+    assert "蜂蜜" not in words_of(client.get(public, {"words": "1381234"})), "and isn't found by its number"
+    assert "蜂蜜" in words_of(client.get(public, {"home": "青山县〔电话〕"}))
+
+
 LISTS = {
     "entrants": "竹编，云溪县，12000\n蜂蜜,青山县\n茶叶，白水县",
     "judges": "丁\n甲，云溪县\n乙",

@@ -108,3 +108,7 @@ def test_masking_what_is_masked_finds_no_new_secrets_of_its_own(text: str) -> No
     masked = mask(text)
     assert all(0 <= span.start < span.end <= len(text) for span in masked.found)
     assert all(a.end <= b.start for a, b in zip(masked.found, masked.found[1:], strict=False))
+
+
+def test_who_agreed_to_stand_by_name_does_and_nothing_else_is_left():
+    assert mask("联系人：欧阳明，13800001111", names=False).text == "联系人：欧阳明，〔电话〕"

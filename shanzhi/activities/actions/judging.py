@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
+from shanzhi.activities.naming import tells_too_much
 from shanzhi.activities.queries import (
     accepted,
     entrants,
@@ -51,7 +52,7 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
         raise Stale(
             _("您打开这一页以后，别人改了名单。您写的还在下面，没有存。看过现在的样子，再存一次就以您写的为准。")
         )
-    faults = _settled(activity, by) + _left_out(activity, setting.entrants)
+    faults = _settled(activity, by) + _left_out(activity, setting.entrants) + _too_much(setting.entrants)
     if not (setting.entrants and setting.judges and setting.rounds):
         faults.append(_("参赛者、评委、轮次都要写。"))
     unknown = _unknown(setting.judges.values(), setting.entrants)
@@ -95,7 +96,7 @@ def set_entrants(
     """
     if not dry_run and seen is not None and seen != mark_now(activity):
         raise Stale(_("您打开这一页以后，别人改了名单，这一份没有收。看过现在的名单，再收一次就以这一份为准。"))
-    faults = _settled(activity, by) + _left_out(activity, given)
+    faults = _settled(activity, by) + _left_out(activity, given) + _too_much(given)
     if not given:
         faults.append(_("表里没有参赛者。"))
     unknown = _unknown([judge.recused_homes for judge in judges(activity)], given)
@@ -134,6 +135,13 @@ def _left_out(activity: Activity, given: Sequence[tuple[str, str, int]]) -> list
         return []
     told = {"entries": joined(gone[:12]) + ("……" if len(gone) > 12 else "")}
     return [_("这些是单位报的、已经收下的，新名单里没有：%(entries)s。不要了，先在“单位报名”里写明原因退回。") % told]
+
+
+def _too_much(given: Sequence[tuple[str, str, int]]) -> list[str]:
+    told = [n for n, (name, home, _sales) in enumerate(given, start=1) if tells_too_much(name, home)]
+    if not told:
+        return []
+    return [_("名称和区县会公开，里面不要写电话、证件号和账号。改这些序号：%(numbers)s") % {"numbers": _listed(told)}]
 
 
 def _of_units(activity: Activity) -> dict[tuple[str, str], Entrant]:

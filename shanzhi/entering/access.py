@@ -17,6 +17,14 @@ def own_entries(actor: Actor) -> QuerySet[Entrant]:
     return _entries(actor).filter(unit_id__in=own_units(actor))
 
 
+def known_entries(actor: Actor) -> QuerySet[Entrant]:
+    """Return the entries an actor may know of: their units' own; for who keeps activities all of them."""
+    if not may_keep(actor):
+        return own_entries(actor)
+    rows: QuerySet[Entrant] = Entrant.objects.in_district(actor.district_id)
+    return rows.filter(activity__district_id=actor.district_id)
+
+
 def _entries(actor: Actor) -> QuerySet[Entrant]:
     rows: QuerySet[Entrant] = Entrant.objects.in_district(actor.district_id).exclude(unit=None)
     return rows.filter(activity__district_id=actor.district_id)

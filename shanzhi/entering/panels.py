@@ -1,4 +1,4 @@
-"""What this room shows on others' pages: the way here, contests open to a unit, what waits beside a contest."""
+"""What this room shows on others' pages: the ways here, entries found, contests open to a unit, what waits there."""
 
 from __future__ import annotations
 
@@ -19,12 +19,28 @@ from shanzhi.ui import nav, slots
 from shanzhi.ui.context import moment_of
 
 
-def _own(request: HttpRequest | None, _thing: Any) -> str:
-    """Give somebody who is only their unit's contact the link among the few of their work."""
+def _own(request: HttpRequest | None, *, outside: bool) -> str:
     actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, OWNERS) or not is_outside(actor):
+    if request is None or actor is None or not may_enter(actor, OWNERS) or is_outside(actor) is not outside:
         return ""
     return nav.link(request, _("大赛报名"), reverse("entering:own"))
+
+
+def _first(request: HttpRequest | None, _thing: Any) -> str:
+    """Give somebody who is only their unit's contact the link among the few of their work."""
+    return _own(request, outside=True)
+
+
+def _more(request: HttpRequest | None, _thing: Any) -> str:
+    """Give a unit's own people of the house the same link beside what else they may look up."""
+    return _own(request, outside=False)
+
+
+def found(request: HttpRequest | None, words: Any) -> str:
+    """Return the entries in which the words stand: one's units' own, or all for who keeps activities."""
+    actor = getattr(request, "actor", None)
+    rows = queries.found_entries(actor, str(words)) if actor is not None else []
+    return render_to_string("entering/_found.html", {"rows": rows}, request) if rows else ""
 
 
 def _open(request: HttpRequest | None, _units: Any) -> str:
@@ -52,6 +68,8 @@ def _contest(request: HttpRequest | None, row: Activity) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _own, order=34, key="entering.own")
+    slots.register("nav", _first, order=34, key="entering.own")
+    slots.register("nav.more", _more, order=48, key="entering.more")
+    slots.register("search.results", found, order=62, key="entering.found")
     slots.register("unit.own", _open, order=20, key="entering.open")
     slots.register("activity.aside", _contest, order=10, key="entering.contest")

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from shanzhi.activities.models import Activity, Entrant, Mark
 from shanzhi.activities.queries import accepted
 from shanzhi.activities.workflow import ENTRY_WORDS, EntryState, Kind, State
-from shanzhi.entering.access import own_entries
+from shanzhi.entering.access import known_entries, own_entries
 from shanzhi.entering.workflow import COUNTED
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.models import own_units
@@ -151,3 +151,12 @@ def waiting(activity: Activity) -> int:
     """Return how many entries wait for the organiser (one statement)."""
     rows = Entrant.objects.in_district(activity.district_id).filter(activity=activity, state=EntryState.HANDED_IN)
     return rows.count()
+
+
+def found_entries(actor: Actor, text: str, *, limit: int = 8) -> list[Entrant]:
+    """Return the entries an actor may know of in whose name, home, number or unit the words stand (one statement)."""
+    rows = known_entries(actor)
+    for word in text.split()[:4]:
+        said = Q(name__icontains=word) | Q(home__icontains=word) | Q(unit__name__icontains=word)
+        rows = rows.filter(said | Q(number__iexact=word))
+    return list(rows.select_related("activity", "unit").order_by("-activity__starts_at", "-pk")[:limit])

@@ -235,6 +235,31 @@ def test_a_unit_sees_only_its_own(ground, contest, signed_in):
     assert signed_in("qiaohe").get("/entering/").status_code == 404
 
 
+def test_an_entry_is_found_by_who_may_know_of_it_alone(ground, contest, signed_in):
+    judging.set_entrants(contest, [("蜂蜜", "青山县", 0)], by=ground.actor("tongchou"), at=ground.at)
+    one = handed(ground, contest, "竹编", who="suo", unit="works")
+    own, organisers = f"/entering/of/{one.number}/", f"/activities/desk/of/{contest.number}/contest/"
+    for name, words, address, is_found in (
+        ("tongchou", "竹编", own, True),
+        ("tongchou", "市政 云溪", own, True),
+        ("tongchou", "蜂蜜", organisers, True),
+        ("hanzhou", "竹编", own, True),
+        ("hanzhou", one.number.lower(), own, True),
+        ("hanzhou", "蜂蜜", organisers, False),
+        ("suye", "竹编", own, False),
+        ("qiaohe", "竹编", own, False),
+    ):
+        assert (address in words_of(signed_in(name).get("/search/", {"q": words}))) is is_found, (name, words)
+    with budget(1) as statements:
+        queries.found_entries(ground.actor("hanzhou"), "竹编")
+    assert_district_named(statements)
+
+
+def test_a_units_own_people_of_the_house_find_the_way_among_the_links(ground, contest, signed_in):
+    assert 'href="/entering/"' in words_of(signed_in("hanzhou").get("/activities/desk/"))
+    assert 'href="/entering/"' not in words_of(signed_in("qiaohe").get("/activities/desk/"))
+
+
 def test_nobody_accepts_what_their_own_unit_handed_in(ground, contest, shop):
     one = handed(ground, contest, "竹编")
     both = replace(ground.actor("tongchou"), holdings=ground.actor("tongchou").holdings + ground.actor("dian").holdings)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shanzhi.campaigns.access import get_photo
+from shanzhi.campaigns.actions.campaigning import end
+from shanzhi.campaigns.actions.publishing import choose
 from shanzhi.cases.models import Case
 from shanzhi.journal import errands
-from tests.campaigns.courtyards import begun
+from tests.campaigns.courtyards import begun, put_right, target
 from tests.neighbourhood import DISTRICT
 from tests.photographs import serious, sign_in, watched
 
@@ -52,3 +55,21 @@ def test_a_defect_becomes_a_case_whose_end_is_told_back(browser, live, street, p
         for address in (f"{of}print/", "add/", "kinds/"):
             page.goto(f"{live.url}/campaigns/{address}")
             photograph(page, f"campaigns-{address.split('/')[-2]}-1440")
+
+
+def test_residents_see_before_beside_after_and_one_under_the_other_on_a_phone(browser, live, street, photograph):
+    task = begun(street)
+    [one] = put_right(street, target(task))
+    leader = street.actor("tongchou")
+    for when in ("before", "after"):
+        choose(get_photo(one, when), "show", by=leader, at=street.at, seen=0)
+    end(task, result="都看了。", by=leader, at=street.at)
+    for wide, tops in ((390, 2), (1440, 1)):
+        with watched(browser, viewport={"width": wide, "height": 900}) as page:
+            page.goto(f"{live.url}/campaigns/results/{task.number}/")
+            page.get_by_role("img", name="改后：东老院").scroll_into_view_if_needed()
+            places = page.locator(".beside figure").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+            assert len(set(places)) == tops
+            assert page.evaluate("document.documentElement.scrollWidth") <= wide
+            assert serious(page) == []
+            photograph(page, f"campaigns-before-after-{wide}")

@@ -103,6 +103,7 @@ def test_a_defect_is_put_right_once_with_a_photo_of_after(street):
     looking.put_right(one, words="疏通了", by=by, at=at, photo=photo())
     with pytest.raises(Stale):
         looking.put_right(defects()[0], words="又疏通", by=by, at=at)
+    assert "已经改好了" in refused(looking.open_case, defects()[0], by=by, at=at)
     assert Photo.objects.in_district(DISTRICT).get().after is True
     assert verify(DISTRICT) == []
 

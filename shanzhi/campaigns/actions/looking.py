@@ -134,10 +134,12 @@ def _fix(defect: Defect, words: str, at: datetime) -> None:
 def open_case(defect: Defect, *, by: Actor, at: datetime) -> Told:
     """Send a defect round the loop as a case 转为事项, once, with its photo, linked both ways.
 
-    :raises Refused: by somebody who isn't of a unit that takes part.
+    :raises Refused: by somebody who isn't of a unit that takes part, or once it is put right without one.
     """
     if not CampaignUnit.objects.filter(campaign_id=defect.campaign_id, unit_id__in=member_units(by)).exists():
         raise Refused(_("由参加整治的单位的人转。"))
+    if defect.state != Defect.State.OPEN and not defect.case_number:
+        raise Refused(_("这一条已经改好了，不用再转为事项。"))
     place = defect.target.place
     shown = Photo.objects.in_district(defect.district_id).filter(defect_id=defect.pk, after=False)
     words = {"place": place.name, "words": defect.words, "type": defect.type.name, "title": defect.campaign.title}

@@ -40,6 +40,10 @@ class UserManager(BaseUserManager["User"]):
         """
         return self.get(username=self.model.normalize_username(username or "").strip().lower())
 
+    def people(self) -> models.QuerySet[User]:
+        """Return the accounts of people: another system's is the keeper's page of systems' to show and to end."""
+        return self.exclude(username__startswith=MACHINES)
+
 
 class User(AbstractBaseUser):
     """Somebody who can sign in."""

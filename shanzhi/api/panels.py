@@ -1,4 +1,4 @@
-"""What this room shows on others' pages: the keeper's way to systems and hooks."""
+"""What this room shows on others' pages: the keeper's way to systems and hooks, from the list of people too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from shanzhi.people.access import may_enter
@@ -22,6 +23,12 @@ def _link(request: HttpRequest | None, _thing: Any) -> str:
     return nav.link(request, _("接口"), reverse("api:systems"))
 
 
+def _systems(_request: HttpRequest | None, _thing: Any) -> str:
+    said = format_html('<a href="{}">{}</a>', reverse("api:systems"), _("接入的系统"))
+    return format_html('<p class="meta">{} {}</p>', _("别的系统用的账号不是人，列在另一页："), said)
+
+
 def fill() -> None:
     """Fill the slots this room fills."""
+    slots.register("people.foot", _systems, key="api.people")
     slots.register("nav.more", _link, order=79, key="api.nav")

@@ -35,7 +35,7 @@ def person_meant(text: str) -> User | None:
     wanted = text.strip()
     if not wanted:
         return None
-    found = list(User.objects.filter(Q(username=wanted.lower()) | Q(name=wanted), is_active=True)[:2])
+    found = list(User.objects.people().filter(Q(username=wanted.lower()) | Q(name=wanted), is_active=True)[:2])
     if len(found) != 1:
         raise forms.ValidationError(_("没有这个人，或者有同名的人：写用户名。"))
     return found[0]

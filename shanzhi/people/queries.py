@@ -95,7 +95,7 @@ class StaffPage:
 def staff_found(*, text: str, capacity: str, after: str, limit: int, at: datetime) -> StaffPage:
     """Return people by part of a name, username or unit and by capacity, after a username (three statements)."""
     posts = Post.objects.filter(counts_on(on_day(at)))
-    users = User.objects.filter(username__gt=after).order_by("username")
+    users = User.objects.people().filter(username__gt=after).order_by("username")
     if text:
         in_unit = posts.filter(unit__in=units_found(text=text).order_by().values("pk")).values("user_id")
         users = users.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(pk__in=in_unit))
@@ -153,5 +153,5 @@ def offered() -> dict[str, list[tuple[str, str]]]:
     """Return (name, code) of areas, units and people for the lists of choices on a form's page (four statements)."""
     divisions = Division.objects.filter(valid_to=None).order_by("path").values_list("name", "code")
     grids = Grid.objects.filter(valid_to=None).order_by("path").values_list("name", "code")
-    people = User.objects.filter(is_active=True).order_by("username").values_list("username", "name")
+    people = User.objects.people().filter(is_active=True).order_by("username").values_list("username", "name")
     return {"areas": [*divisions, *grids], "units": names_offered(), "people": list(people[:1000])}

@@ -128,6 +128,13 @@ def test_the_keeper_renews_a_token_shown_once(street, system, keeper):
     assert keeper.get("/api/systems/renew/").status_code == 405
 
 
+def test_the_list_of_people_leads_to_the_systems_it_leaves_out(system, keeper):
+    system("一网统管平台", "leader")
+    page = keeper.get("/people/").content.decode()
+    assert "一网统管平台" not in page
+    assert 'href="/api/systems/"' in page.split("</table>")[1]
+
+
 def test_a_token_is_renewed_by_command(street):
     def run(*words):
         out = StringIO()

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shanzhi.accounts import actions as accounts
 from shanzhi.accounts import queries
@@ -15,6 +16,7 @@ from shanzhi.organisation.actions import rename_unit
 from shanzhi.organisation.models import Unit
 from shanzhi.people.actions.coverage import assign, assignment_over
 from shanzhi.people.actions.deployments import set_up
+from shanzhi.people.actions.posts import give_post
 from shanzhi.people.models import CoverageAssignment, Post
 from shanzhi.territory.models import Stairwell
 from shanzhi.ui import slots
@@ -155,6 +157,27 @@ def test_the_list_of_staff_is_searched_and_turned(town, as_user):
     for words in ("市政（设施）", "市政(设施)"):
         assert "韩舟" in _reads(client.get("/people/", {"q": words})), "brackets of either width"
     assert "乔禾" in _reads(client.get("/people/", {"capacity": "grid_worker"}))
+
+
+def test_another_systems_account_is_nobody_among_the_people(town, as_user):
+    county = Post.objects.get(user__username="mubai").division
+    machine = User.objects.create_user("system-x1", name="一网统管平台")
+    give_post(machine, capacity="leader", division=county, **town.act)
+    client = as_user("mubai")
+    for asked in ({}, {"q": "一网"}, {"capacity": "leader"}):
+        assert "system-x1" not in _reads(client.get("/people/", asked))
+    for address in ("", "close/", "reset-second-factor/", "hand-over/", "end-post/"):
+        assert client.post(f"/people/of/system-x1/{address}").status_code == 404
+    told = {"to": "一网统管平台"}
+    assert "没有这个人" in _reads(client.post("/people/of/qiaohe/hand-over/", told))
+    assert "system-x1" not in _reads(client.get("/people/of/qiaohe/hand-over/"))
+
+
+def test_a_second_factor_is_cleared_only_where_one_is_set(town, as_user):
+    client = as_user("mubai")
+    assert "清掉两步验证" not in _reads(client.get("/people/of/qiaohe/"))
+    TOTPDevice.objects.create(user=User.objects.get(username="qiaohe"), confirmed=True)
+    assert "清掉两步验证" in _reads(client.get("/people/of/qiaohe/"))
 
 
 def test_coverage_says_who_and_whom_nobody(town, as_user):

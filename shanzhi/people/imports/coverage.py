@@ -91,7 +91,7 @@ def _known(day: date) -> _Known:
         {row.code: row for row in Grid.objects.holding(day)},
         {row.code: row for row in Building.objects.filter(valid_to=None).select_related("grid")},
         {(row.building.code, row.name): row for row in stairwells},
-        {row.username: row for row in User.objects.filter(is_active=True)},
+        {row.username: row for row in User.objects.people().filter(is_active=True)},
         unit_names(on=day),
     )
 

@@ -94,7 +94,7 @@ def _take(cells: dict[str, str], known: _Known, outcome: StaffOutcome, *, by: Ac
         faults.append(gettext("“%(code)s”不是现行的区划代码或网格编码。") % {"code": cells["area"]})
     if faults or capacity is None:
         raise Refused(*faults)
-    user = User.objects.filter(username=User.normalize_username(cells["username"]).strip().lower()).first()
+    user = User.objects.people().filter(username=User.normalize_username(cells["username"]).strip().lower()).first()
     if user is not None and user.name != cells["name"]:
         words = {"username": user.username, "name": user.name}
         raise Refused(gettext("用户名%(username)s已经是%(name)s的，姓名对不上。") % words)

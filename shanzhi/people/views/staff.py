@@ -32,11 +32,11 @@ VERBS: dict[str, tuple[Callable[..., Any], object]] = {
 
 
 def get_user(username: str) -> User:
-    """Return the account of a username.
+    """Return the person of a username.
 
-    :raises Http404: when there is none.
+    :raises Http404: when there is none, or it is another system.
     """
-    user = User.objects.filter(username=username).first()
+    user = User.objects.people().filter(username=username).first()
     if user is None:
         raise Http404
     return user

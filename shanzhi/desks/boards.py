@@ -12,19 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.advice.matter import UNSURE
 from shanzhi.cases.models import Case, Task
+from shanzhi.cases.queries import looked_at
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import matter_index_at_hand
 from shanzhi.clocks.actions import Desk
 from shanzhi.desks import showing
-from shanzhi.desks.files import case_steps, may_write_beside
+from shanzhi.desks.files import case_steps, may_write_beside, pressed
 from shanzhi.desks.models import SavedQueue
 from shanzhi.desks.queries import queue_counts
+from shanzhi.journal import sentences
 from shanzhi.kernel.actors import Actor
+from shanzhi.kernel.steps import Step
 from shanzhi.learning.queries.matters import spoken_matters, suggest_at_hand
 from shanzhi.learning.queries.shortlist import Offered, shortlist
 from shanzhi.loop.asking import Asked
 from shanzhi.loop.channels import say_channel
-from shanzhi.loop.workflow import State
+from shanzhi.loop.workflow import CASE_TABLE, State
 from shanzhi.people.capacities import Capacity
 from shanzhi.queues.board import WORDS, read_address
 from shanzhi.queues.conditions import Areas
@@ -128,7 +131,8 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
     tasks: list[Task] = []
     if case.state == State.HANDLED:
         tasks = list(Task.objects.of_case(case.district_id, case.pk).select_related("unit"))
-    views = case_steps(case, actor, at=at, tasks=tasks)
+    seen = looked_at([case]).get(str(case.pk))
+    views = case_steps(case, actor, at=at, tasks=tasks, seen=seen)
     allowed = [view.row for view in views if view.is_allowed]
     dispatching = next((row for row in allowed if row.verb in {"dispatch", "adjudicate"}), None)
     sorting = next((row for row in allowed if row.verb == "accept"), None)
@@ -140,6 +144,8 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
         "place": showing.where(case),
         "channel": say_channel(case.channel),
         "steps": allowed,
+        "pressed": pressed(views),
+        "seen": seen and sentences.line(seen),
         "refused": [view for view in views if not view.is_allowed][:3],
         "dispatching": dispatching,
         "sorting": sorting,
@@ -151,6 +157,16 @@ def side(case: Case, actor: Actor, *, at: datetime, back: str) -> dict[str, Any]
         "next": back if back.startswith("/board/") else "/board/",
         "tasks": tasks,
     }
+
+
+def alike(name: str, cases: list[Case], actor: Actor, *, at: datetime) -> list[tuple[Step, bool]]:
+    """Return the steps that ticked cases take together from 待立案, first the one that Enter presses on all of them."""
+    if name != "accepted":
+        return []
+    seen = looked_at(cases)
+    keys = {pressed(case_steps(case, actor, at=at, seen=seen.get(str(case.pk)))) for case in cases}
+    offered = [(row, keys == {row.verb}) for row in CASE_TABLE if row.verb in {"register", "send_to_verify"}]
+    return sorted(offered, key=lambda one: not one[1])
 
 
 def said_matters(case: Case) -> list[SuggestionView]:

@@ -19,7 +19,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.steps import Step
 from shanzhi.loop.channels import FIRST_HAND
 from shanzhi.loop.tasks import TASK_TABLE
-from shanzhi.loop.workflow import CASE_TABLE, SYSTEM, State
+from shanzhi.loop.workflow import CASE_TABLE, NOT_FOUND, SYSTEM, State
 from shanzhi.works.models import Milestone
 
 # Steps people look for too early, and where the case still is then: said with the reason instead of being left out.
@@ -37,6 +37,7 @@ class StepView:
 
     row: Step
     reasons: tuple[str, ...] = ()
+    is_doubted: bool = False
 
     @property
     def is_allowed(self) -> bool:
@@ -45,8 +46,8 @@ class StepView:
 
     @property
     def is_onward(self) -> bool:
-        """Return whether the step takes the case further; what only adds to it or undoes it isn't the main button."""
-        return self.is_allowed and self.row.verb not in {"add_support", "recall", "void"}
+        """Return whether the step takes the case further; what adds, undoes or is in doubt isn't the main button."""
+        return self.is_allowed and not self.is_doubted and self.row.verb not in {"add_support", "recall", "void"}
 
     @property
     def why_not(self) -> str:
@@ -55,20 +56,29 @@ class StepView:
         return words.removeprefix(name) if words.startswith(name) else _("：%(why)s") % {"why": words}
 
 
-def case_steps(case: Case, actor: Actor, *, at: datetime, tasks: Sequence[Task] = ()) -> list[StepView]:
+def case_steps(
+    case: Case, actor: Actor, *, at: datetime, tasks: Sequence[Task] = (), seen: EntryView | None = None
+) -> list[StepView]:
     """Return the steps this person may take now, then those they would look for, each with the reasons against it.
 
     A step that is never theirs is left out: nobody needs to read that they aren't the supervisor. Whether the truth is
-    looked into comes first, unless somebody saw it already. No statement: give the case's ``tasks`` where they are at
-    hand, for the rules that ask who handled it.
+    looked into comes first, unless somebody saw it already; what was ``seen`` to be nothing is turned away first. No
+    statement: give the case's ``tasks`` where they are at hand, for the rules that ask who handled it.
     """
     situation = Situation(case, actor, tasks=tasks, facts={"at": at})
     leaving = [row for row in CASE_TABLE.leaving(case.state) if row.capacities != {SYSTEM}]
     rows = [row for row in leaving if actor.holdings_as(wanted_capacities(row, case.zone))]
     rows += [row for row in CASE_TABLE if case.state in LOOKED_FOR.get(row.verb, ()) and row not in rows]
-    views = [StepView(row, tuple(reasons_against(row, situation))) for row in rows]
     was_seen = case.verifier_id is not None or case.channel in FIRST_HAND
-    return sorted(views, key=lambda view: (not view.is_allowed, was_seen and view.row.verb == "send_to_verify"))
+    doubted = {"register", "send_to_verify"} if seen is not None and seen.data.get("finding") == NOT_FOUND else set()
+    views = [StepView(row, tuple(reasons_against(row, situation)), row.verb in doubted) for row in rows]
+    again = was_seen and "send_to_verify"
+    return sorted(views, key=lambda view: (not view.is_allowed, view.is_doubted, view.row.verb == again))
+
+
+def pressed(views: Sequence[StepView]) -> str:
+    """Return the step that Enter presses, '' where a person has to choose."""
+    return views[0].row.verb if views and views[0].is_onward else ""
 
 
 def task_steps(task: Task, actor: Actor, *, at: datetime) -> list[StepView]:

@@ -87,6 +87,13 @@ def history_panel(
     return [sentences.line(entry) for entry in history_of(district_id, subjects, limit=limit, before=before)]
 
 
+def latest(district_id: str, verb: str, subject_kind: str, subject_ids: Sequence[str | UUID]) -> dict[str, EntryView]:
+    """Return the newest line of one verb about each of these subjects, by the subject's id; two statements."""
+    about = {"subject_kind": subject_kind, "subject_id__in": [str(one) for one in subject_ids]}
+    entries = Entry.objects.filter(district_id=district_id, verb=verb, **about).order_by("id")
+    return {line.subject_id: line for line in views(district_id, entries)}
+
+
 def worker_is_well(at: datetime) -> bool:
     """Return whether some worker gave a sign of life that still holds at ``at``."""
     return Heartbeat.objects.filter(well_until__gt=at).exists()

@@ -16,6 +16,7 @@ from shanzhi.kernel.steps import Need, Step, Table
 from shanzhi.people.capacities import Capacity as C
 
 SYSTEM = "system"  # a rule acts, not a person
+NOT_FOUND = "not_found"  # what a look on site may find: nothing
 DOOR = "door"  # whoever stands at a door: a teller, a worker, a sheet
 
 
@@ -171,7 +172,7 @@ CASE_TABLE = Table(
                     "finding",
                     _("现场情况"),
                     "choice",
-                    choices=(("true", _("属实")), ("not_found", _("没有发现")), ("different", _("和说的不一样"))),
+                    choices=(("true", _("属实")), (NOT_FOUND, _("没有发现")), ("different", _("和说的不一样"))),
                 ),
                 NOTE,
             ),

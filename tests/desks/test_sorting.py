@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.models import Case
 from shanzhi.catalogue import queries as catalogue
 from shanzhi.desks.boards import likely_matter
 from shanzhi.people.models import Deployment
@@ -144,3 +145,39 @@ def test_what_residents_tell_is_looked_at_first_and_what_somebody_saw_is_registe
     asked = take_step(told, "send_to_verify", by=neighbourhood.actor("shiyan"), at=neighbourhood.at)
     seen = take_step(asked, "verify", by=neighbourhood.actor("qiaohe"), at=neighbourhood.at, finding="true")
     assert first_step(seen) == "register", "nobody is sent twice"
+
+
+def _seen_to_be_nothing(neighbourhood):
+    act = {"by": neighbourhood.actor("shiyan"), "at": neighbourhood.at}
+    asked = take_step(neighbourhood.accepted(channel="hotline"), "send_to_verify", **act)
+    act["by"] = neighbourhood.actor("qiaohe")
+    return take_step(asked, "verify", finding="not_found", note="路灯都亮", **act)
+
+
+def test_what_was_looked_at_and_not_found_is_turned_away_first_and_says_why(neighbourhood):
+    case = _seen_to_be_nothing(neighbourhood)
+    registrar, dispatcher = signed_in(neighbourhood, "shiyan"), signed_in(neighbourhood, "wendi")
+    for page in (f"/board/side/{case.number}/", f"/cases/{case.number}/"):
+        shown = registrar.get(page).content.decode()
+        assert "核实：没有发现，路灯都亮" in shown
+        [main] = re.findall(r'class="btn wide main" href="/cases/[^/]+/(\w+)/', shown)
+        assert main == "decline"
+        shown = dispatcher.get(page).content.decode()
+        assert "核实：没有发现，路灯都亮" in shown
+        assert "btn wide main" not in shown, "who may not turn it away has nothing that Enter presses"
+
+
+def test_ticked_cases_are_offered_first_what_enter_would_press_on_each(neighbourhood):
+    registrar = signed_in(neighbourhood, "shiyan")
+
+    def offered():
+        page = registrar.get("/board/accepted/").content.decode()
+        found = re.findall(r'<button class="btn small( main)?" name="verb" value="(\w+)"', page)
+        return [f"{verb}{main}" for main, verb in found]
+
+    neighbourhood.accepted(channel="hotline")
+    assert offered() == ["send_to_verify main", "register"]
+    neighbourhood.accepted(channel="grid_worker")
+    assert offered() == ["send_to_verify", "register"], "the list is of two minds"
+    Case.objects.filter(channel="hotline").delete()
+    assert offered() == ["register main", "send_to_verify"]

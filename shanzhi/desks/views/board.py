@@ -59,6 +59,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
         "limit_head": boards.LIMIT_WORDS.get(name, _("到期")),
         "is_mixed": name not in boards.LIMIT_WORDS,
         "rows": boards.rows(page.rows, actor, likely, at=at),
+        "alike": boards.alike(name, page.rows, actor, at=at),
         "filters": filters.of_board(asked, actor, areas, on=local(at).date()),
         "older": f"?{urlencode({**asked.params(), 'after': page.next_key})}" if page.next_key else "",
         "keys": boards.KEYS,

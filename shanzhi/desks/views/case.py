@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,10 +16,12 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
 from shanzhi.cases.models import Case
+from shanzhi.cases.queries import looked_at
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.desks import files, forms, rows, showing
 from shanzhi.desks.views.board import offer_undo
 from shanzhi.desks.views.pages import moment, step_page
+from shanzhi.journal import sentences
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import CASE_TABLE
@@ -33,6 +38,7 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
     case = access.get_case(request.actor, number)
     file = files.case_file(case)
     tasks = rows.task_rows(file, request.actor, at=at)
+    seen = looked_at([case]).get(str(case.pk))
     context = {
         "case": case,
         "file": file,
@@ -42,7 +48,8 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
         "reckonings": showing.reckonings(file, at=at),
         "steps": showing.five_steps(file),
         "course": showing.course(file.lines, at=at),
-        "now_steps": files.case_steps(case, request.actor, at=at, tasks=file.tasks),
+        "seen": seen and sentences.line(seen),
+        "now_steps": files.case_steps(case, request.actor, at=at, tasks=file.tasks, seen=seen),
         "may": files.may_write_beside(case, request.actor, file.tasks),
         "tasks": tasks,
         "parts": rows.parts(tasks),
@@ -91,22 +98,29 @@ def _back(request: StaffRequest, case: Case) -> str:
     return target if target.startswith("/board/") else reverse("desks:case", args=[case.number])
 
 
+def _beside(request: StaffRequest, case: Case, form: Any, act: Callable[..., Any], **shown: Any) -> HttpResponse:
+    """Show a small form about a case, and do what it says: ``act`` takes what the form asks for."""
+    refusal = None
+    if form.is_bound and form.is_valid():
+        try:
+            act(case, by=request.actor, at=moment(request), **form.cleaned_data)
+            return HttpResponseRedirect(_back(request, case))
+        except Refused as refused:
+            refusal = refused
+            now = {"matter": case.matter and case.matter.name, "grade": GRADES.get(case.grade)}
+            renewed(form, refusal, now=now | {"place": showing.where(case)})
+    context = {"case": case, "form": form, "refusal": refusal, **shown}
+    context["next"] = request.GET.get("next", request.POST.get("next", ""))
+    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
+
+
 @requires()
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: StaffRequest, number: str) -> HttpResponse:
     """Write how it goes."""
     case = access.get_case(request.actor, number)
-    data = request.POST if request.method == "POST" else None
-    form = forms.NoteForm(data)
-    refusal = None
-    if data is not None and form.is_valid():
-        try:
-            notes.write_progress(case, by=request.actor, at=moment(request), **form.cleaned_data)
-            return HttpResponseRedirect(reverse("desks:case", args=[case.number]))
-        except Refused as refused:
-            refusal = refused
-    context = {"case": case, "form": form, "refusal": refusal, "title": _("写进展"), "button": _("写好了")}
-    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
+    form = forms.NoteForm(request.POST if request.method == "POST" else None)
+    return _beside(request, case, form, notes.write_progress, title=_("写进展"), button=_("写好了"))
 
 
 @requires(
@@ -123,22 +137,7 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
     case = access.get_case(request.actor, number)
     data = request.POST if request.method == "POST" else None
     form = forms.CorrectionForm(data, grades=GRADES.items(), area_path=case.area_path, initial={"seen": case.version})
-    refusal = None
-    if data is not None and form.is_valid():
-        try:
-            notes.correct(case, by=request.actor, at=moment(request), **form.cleaned_data)
-            return HttpResponseRedirect(_back(request, case))
-        except Refused as refused:
-            refusal = refused
-            now = {
-                "matter": case.matter and case.matter.name,
-                "grade": GRADES.get(case.grade),
-                "place": showing.where(case),
-            }
-            renewed(form, refusal, now=now)
-    context = {"case": case, "form": form, "refusal": refusal, "title": _("更正"), "button": _("改好了")}
-    context["next"] = request.GET.get("next", request.POST.get("next", ""))
-    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
+    return _beside(request, case, form, notes.correct, title=_("更正"), button=_("改好了"))
 
 
 @requires()
@@ -146,14 +145,5 @@ def correct(request: StaffRequest, number: str) -> HttpResponse:
 def project(request: StaffRequest, number: str) -> HttpResponse:
     """Point the case to a works project."""
     case = access.get_case(request.actor, number)
-    data = request.POST if request.method == "POST" else None
-    form = forms.ProjectForm(data, district_id=case.district_id)
-    refusal = None
-    if data is not None and form.is_valid():
-        try:
-            notes.link_project(case, form.cleaned_data["project"], by=request.actor, at=moment(request))
-            return HttpResponseRedirect(reverse("desks:case", args=[case.number]))
-        except Refused as refused:
-            refusal = refused
-    context = {"case": case, "form": form, "refusal": refusal, "title": _("挂接工程"), "button": _("挂接")}
-    return render(request, "desks/plain_form.html", context, status=status_of(refusal))
+    form = forms.ProjectForm(request.POST if request.method == "POST" else None, district_id=case.district_id)
+    return _beside(request, case, form, notes.link_project, title=_("挂接工程"), button=_("挂接"))

@@ -327,6 +327,7 @@ SESSION_COOKIE_AGE = ENV.session_minutes * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
+CSRF_FAILURE_VIEW = "shanzhi.ui.views.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # With https: browsers are told to stay with it, and where our own proxy ends it, its word is believed. Anybody can
 # write that header, so without a proxy it isn't read.

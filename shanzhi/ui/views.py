@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import REASON_NO_REFERER
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -59,3 +60,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 1024 / 1024
         return render(request, "413.html", {"mb": f"{most:g}"}, status=413)
     return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say why a form wasn't taken: its page stands under another address than the server hears, or is too old."""
+    elsewhere = "checking failed" in reason and reason != REASON_NO_REFERER  # Origin, Referer
+    return render(request, "403_address.html" if elsewhere else "403_csrf.html", status=403)

@@ -90,6 +90,23 @@ def test_a_form_without_its_token_is_refused(neighbourhood):
         assert strict.post(address).status_code == 403, address
 
 
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({}, "这一页放得太久了"),
+        ({"origin": "http://testserver"}, "这一页放得太久了"),
+        ({"origin": "https://testserver"}, "打开的地址不对"),
+        ({"origin": "https://shanzhi.example.gov.cn"}, "打开的地址不对"),
+    ],
+)
+def test_a_proxy_that_hides_the_host_isnt_told_as_a_page_too_old(db, headers, said):
+    refused = Client(enforce_csrf_checks=True).post("/sign-in/", headers=headers)
+    assert refused.status_code == 403
+    page = refused.content.decode()
+    assert f"<h1>{said}</h1>" in page
+    assert ("SHANZHI_ALLOWED_HOSTS" in page) == (said == "打开的地址不对")
+
+
 def test_what_changes_something_is_never_a_get(client, neighbourhood):
     client.force_login(neighbourhood.users["wendi"], backend="django.contrib.auth.backends.ModelBackend")
     for address in ("/sign-out/", "/sign-in/second/codes/"):

@@ -234,6 +234,7 @@ def test_the_keeper_renews_a_secret_and_changes_an_address(street, hook, other_s
     row, _old = hook("县平台")
     page = keeper.get("/api/hooks/").content.decode()
     assert "没发成、点“再发”的用新密钥" in page
+    assert f'<td data-head="主机">{other_side.url.removeprefix("http://")}</td>' in page, "with its port"
     with budget(20):
         made = keeper.post("/api/hooks/secret/", {"name": "县平台", "seen": row.mark})
     assert "no-store" in made["Cache-Control"]

@@ -43,7 +43,7 @@ def _opened(hook: Hook, part: str) -> str:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "")[:255]
+    return urlsplit(url).netloc[:255]  # with its port where one is written; names and passwords are refused
 
 
 def _wrong_with(url: str) -> list[str]:

@@ -21,6 +21,7 @@ from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import MomentField
 from shanzhi.ui.once import KeyField
+from shanzhi.ui.tried import SheetField
 
 
 class PlanForm(Dated):
@@ -130,7 +131,7 @@ class ContestForm(forms.Form):
 class EntrantsForm(forms.Form):
     """A sheet of entries."""
 
-    sheet = forms.FileField(label=gettext_lazy("表格（XLSX或CSV）"))
+    sheet = SheetField(label=gettext_lazy("表格（XLSX或CSV）"))
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 

@@ -27,17 +27,18 @@ from shanzhi.catalogue.reasons import REASON_KINDS, REPLY_KINDS
 from shanzhi.journal.exports import without_watermark
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel import clock
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.ui.files import as_file, file_name
+from shanzhi.ui.tried import keep
 
 SHOWN_VERSIONS = 20
 MOST = gettext_lazy(
-    "现行的%(all)s条里，这张表会去掉%(n)s条，还没有发布。看看“哪一部分”选对没有；选对了，勾这里，再选一次表格发布。"
+    "现行的%(all)s条里，这张表会去掉%(n)s条，还没有发布。看看“哪一部分”选对没有；选对了，勾这里，再按“发布”。"
 )
 OVERTAKEN = gettext_lazy(
     "这张表是从版本%(version)s下载的，后来又发布了别的版本，照它发布会把后来的改动改回去，所以还没有发布。"
-    "请重新下载现行的，改好再传；确实要照这张表，勾这里，再选一次表格发布。"
+    "请重新下载现行的，改好再传；确实要照这张表，勾这里，再按“发布”。"
 )
 KEEPER = "keeper"  # people's capacity, known by its value
 
@@ -103,9 +104,8 @@ def limits(request: StaffRequest) -> HttpResponse:
 def duties(request: StaffRequest) -> HttpResponse:
     """Show the duty list, whole or one kind of it."""
     kind = request.GET.get("kind", "")
-    rows = queries.duties(kind=kind)
-    context = frame(request, Part.DUTIES) | {"rows": rows, "kind": kind, "kinds": DutyItem.Kind.choices}
-    return render(request, "catalogue/duties.html", context)
+    shown = {"rows": queries.duties(kind=kind), "kind": kind, "kinds": DutyItem.Kind.choices}
+    return render(request, "catalogue/duties.html", frame(request, Part.DUTIES) | shown)
 
 
 @require_GET
@@ -129,13 +129,9 @@ def replies(request: StaffRequest) -> HttpResponse:
 def take_in(request: StaffRequest) -> HttpResponse:
     """Try a sheet, or publish it as a new version."""
     part = request.GET.get("part", Part.MATTERS)
-    outcome: Outcome | None = None
-    if request.method == "POST":
-        form = ImportForm(request.POST, request.FILES)
-        if form.is_valid():
-            outcome = _taken_in(request, form)
-    else:
-        form = ImportForm(initial={"part": part})
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ImportForm(data, files, initial={"part": part})
+    outcome = _taken_in(request, form) if form.is_bound and form.is_valid() else None
     lines = history_panel(settings.ENV.district_id, [("catalogue", name) for name in Part.values], limit=20)
     context = frame(request, part) | {"form": form, "outcome": outcome, "history": lines}
     context["versions"] = queries.versions(part)[:SHOWN_VERSIONS]
@@ -166,12 +162,16 @@ def _taken_in(request: StaffRequest, form: ImportForm) -> Outcome | None:
         sheet.rows = without_watermark(sheet.rows)
         outcome = publishing.take_in(
             told["part"], sheet, by=request.actor, at=clock.now(), dry_run="publish" not in request.POST,
-            sure=told["sure"], code=told["code"], title=told["title"],
+            sure=told["sure"], code=told["code"], title=told["title"], seen=told["seen"],
         )  # fmt: skip
     except Refused as refusal:
+        if isinstance(refusal, Stale):
+            keep(form)
         form.add_error("sheet", [str(reason) for reason in refusal.reasons])
         return None
     outcome.unread = sheet.unread
+    if outcome.waits:
+        keep(form)
     if outcome.asks and not told["sure"]:
         words = {"n": outcome.removed, "all": outcome.removed + outcome.kept, "version": outcome.overtaken}
         asked = [OVERTAKEN % words] if outcome.overtaken else []

@@ -21,6 +21,7 @@ from shanzhi.stations.workflow import ACCESS, FACILITIES, Brand, Kind, Line
 from shanzhi.territory.models import Place
 from shanzhi.ui.days import DayField
 from shanzhi.ui.once import KeyField
+from shanzhi.ui.tried import SheetField
 
 LISTS = ("services", "agents_for", "departments")
 AREAS = ("area", "public_area", "warm_area", "talk_area", "capacity")
@@ -234,7 +235,7 @@ class NearForm(forms.Form):
 class SheetForm(forms.Form):
     """A sheet of stations."""
 
-    sheet = forms.FileField(label=_("表格（XLSX或CSV）"))
+    sheet = SheetField(label=_("表格（XLSX或CSV）"))
 
 
 class StreetsForm(forms.Form):

@@ -381,7 +381,8 @@ def test_whoever_takes_a_sheet_in_over_lists_that_another_set_meanwhile_is_told_
     assert answer.status_code == 409
     assert "别人改了名单" in words_of(answer)
     assert next(one.name for one in queries.entrants(contest).values()) == "竹编"
-    again = mine | {"seen": answer.context["form"]["seen"].value(), "sheet": SimpleUploadedFile("a.csv", rows)}
+    [slip] = re.findall(r'name="sheet-tried" value="([^"]+)"', answer.content.decode())
+    again = mine | {"seen": answer.context["form"]["seen"].value(), "sheet-tried": slip}
     assert keeper.post(address, again).status_code == 302
     assert [one.name for one in queries.entrants(contest).values()] == ["蜂蜜", "竹编"]
 

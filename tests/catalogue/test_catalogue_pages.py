@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -148,21 +149,61 @@ def take_in(client: Client, text: str, **told: str) -> str:
     return client.post("/catalogue/import/", {"part": "matters", "sheet": sheet, **told}).content.decode()
 
 
+def again(client: Client, page: str, **told: str) -> str:
+    """Send the form of a page once more, without choosing a file."""
+    hidden = dict(
+        re.findall(
+            r'<input type="hidden" name="(seen|sheet-tried)" value="([^"]+)"',
+            page.split("multipart")[1].split("</form>")[0],
+        )
+    )
+    return client.post("/catalogue/import/", {"part": "matters", **hidden, **told}).content.decode()
+
+
+def test_what_was_tried_is_not_published_over_what_another_published_since(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    text = "一级分类,二级分类,三级分类\n市政,道路,积水\n"
+    tried = take_in(client, text, **{"try": "1"})
+    take_in(client, "一级分类,二级分类,三级分类\n市政,道路,坑洼\n", publish="1", code="别人的", sure="on")
+    refused = again(client, tried, publish="1", sure="on")
+    assert "试读以后，别人又发布了这一部分" in refused
+    assert queries.current_version("matters").code == "别人的"  # type: ignore[union-attr]
+    looked = again(client, refused, **{"try": "1"})
+    assert "试读：共3条" in looked
+    assert "版本秋已发布" in again(client, looked, publish="1", code="秋", sure="on")
+
+
+def test_a_slip_that_we_did_not_write_is_no_sheet(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    page = client.post("/catalogue/import/", {"part": "matters", "sheet-tried": "abc:def:ghi", "try": "1"})
+    assert "试读：" not in page.content.decode()
+
+
+def test_a_sheet_too_large_to_go_along_is_chosen_again(full: Any, client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("shanzhi.ui.tried.MOST", 10)
+    signed_in(client, "mubai")
+    tried = take_in(client, "一级分类,二级分类,三级分类\n市政,道路,积水\n", **{"try": "1"})
+    assert "要发布，再选一次这张表" in tried
+    assert "sheet-tried" not in tried
+
+
 def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client) -> None:
     signed_in(client, "mubai")
     text = "一级分类,二级分类,三级分类,主办单位\n市政,道路,积水,没有的局\n"
     tried = take_in(client, text, **{"try": "1"})
     assert "试读：共3条" in tried
-    assert "还没有发布。要发布，再选一次这张表" in tried
+    assert "还没有发布。要照这张表，按“发布”" in tried
+    assert "试读过的“事项.csv”还在" in tried
     assert "另有1处提醒" in tried
     assert Matter.objects.current().count() > 100
     most = take_in(client, text, publish="1", code="秋")
-    assert "勾这里，再选一次表格发布" in most
+    assert "勾这里，再按“发布”" in most
     assert 'name="sure"' in most
     assert "另有34条没有列出" in most
     assert Matter.objects.current().count() > 100, "a sheet of another part, as like as not"
-    published = take_in(client, text, publish="1", code="秋", sure="on")
+    published = again(client, most, publish="1", code="秋", sure="on")
     assert "版本秋已发布" in published
+    assert "sheet-tried" not in published
     assert "还没有发布" not in published
     assert [matter.name for matter in Matter.objects.current()] == ["市政", "道路", "积水"]
     assert "事项，版本秋，共3条" in client.get("/catalogue/import/").content.decode()

@@ -20,6 +20,7 @@ from shanzhi.people.access import StaffRequest, requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import renewed, status_of
+from shanzhi.ui.tried import keep
 
 
 @requires(*access.KEEPERS)
@@ -123,12 +124,15 @@ def take_in(request: StaffRequest, number: str) -> HttpResponse:
         try:
             sheet = read_sheet(upload.read(), filename=upload.name)
             reading = sheets.import_entrants(row, sheet, by=request.actor, at=at, dry_run=is_dry, seen=seen)
-            if not (is_dry or reading.faults):
+            if is_dry and not reading.faults:
+                keep(form)
+            elif not reading.faults:
                 messages.success(request, " ".join([reading.summary, *reading.notes]))
                 return redirect("activities:contest", number)
         except Refused as refused:
             refusal = refused
-            renewed(form, refused)
+            if renewed(form, refused):
+                keep(form)
     headers = [spoken[0] for spoken in sheets.FIELDS.values()]
     context = {"row": row, "form": form, "reading": reading, "refusal": refusal, "headers": headers}
     bad = form.errors or (reading and reading.faults)

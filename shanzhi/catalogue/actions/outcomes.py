@@ -36,6 +36,7 @@ class Outcome:
     went: Told = field(default_factory=Told)  # what is gone, by code and name
     became: Told = field(default_factory=Told)  # what changed, with its new name
     same: str = ""  # the version in force, where nothing differs from it
+    standing: str = ""  # the version in force when it was tried
     overtaken: str = ""  # the version the sheet was downloaded from, where another is in force by now
     unread: list[str] = field(default_factory=list)  # headers nobody looked under
 
@@ -58,6 +59,11 @@ class Outcome:
     def published(self) -> bool:
         """Return whether a new version is in force now."""
         return not self.dry_run and not self.faults
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it was tried and can be published as it is."""
+        return self.dry_run and not self.faults and not self.same
 
     @property
     def summary(self) -> str:

@@ -16,16 +16,7 @@ from django.utils.translation import gettext as _
 from shanzhi.catalogue import marking, reading
 from shanzhi.catalogue.actions.comparing import compare
 from shanzhi.catalogue.actions.outcomes import Outcome, Told
-from shanzhi.catalogue.models import (
-    CatalogueVersion,
-    DutyItem,
-    Limit,
-    Matter,
-    MatterUnit,
-    Part,
-    Reason,
-    ReplyTemplate,
-)
+from shanzhi.catalogue.models import CatalogueVersion, DutyItem, Limit, Matter, MatterUnit, Part, Reason, ReplyTemplate
 from shanzhi.journal import actions as journal
 from shanzhi.kernel import clock, paths
 from shanzhi.kernel.actors import Actor
@@ -49,14 +40,15 @@ Writer = Callable[[CatalogueVersion, reading.Reading], int]
 
 def take_in(
     part: str, sheet: Sheet, *, by: Actor, at: datetime, dry_run: bool = False, sure: bool = False,
-    code: str = "", title: str = "",
+    code: str = "", title: str = "", seen: str = "",
 ) -> Outcome:  # fmt: skip
     """Publish a sheet as the next version of a part, in one transaction with its line in the journal.
 
     What would drop most of the part, or was built on another version than the one in force, is only tried unless
-    somebody is ``sure``: its outcome ``asks``.
+    somebody is ``sure``: its outcome ``asks``. ``seen`` is how the part stood when the sheet was tried.
 
     :raises Refused: when a needed column is missing, no row is left, or nothing differs from the version in force.
+    :raises Stale: when somebody else published the part since it was tried, or meanwhile.
     """
     sheet.rows, since = marking.read_mark(sheet.rows, part)
     read, write = _SHEETS[part](sheet, clock.local(at).date())
@@ -68,6 +60,9 @@ def take_in(
     try:
         with transaction.atomic():
             before = CatalogueVersion.objects.filter(part=part, is_current=True).first()
+            outcome.standing = f"{part}:{before.code if before else ''}"
+            if seen.startswith(f"{part}:") and seen != outcome.standing:
+                raise Stale(_("试读以后，别人又发布了这一部分，您的没有生效。再试读一次，看过再发布。"))
             version = _put_in_force(part, before, by=by, at=at, code=code, title=title)
             outcome.version_code = version.code
             outcome.rows = write(version, read)

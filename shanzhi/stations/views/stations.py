@@ -25,6 +25,7 @@ from shanzhi.ui.context import moment_of
 from shanzhi.ui.files import as_file, file_name
 from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.once import new_key
+from shanzhi.ui.tried import keep
 
 VERBS = ("pause", "resume", "end", "verify")
 
@@ -181,6 +182,8 @@ def take_in(request: StaffRequest) -> HttpResponse:
                 outcome = sheets.import_stations(
                     sheet, by=request.actor, at=moment_of(request), dry_run=dry, source=upload.name[:80]
                 )
+                if dry and not outcome.faults:
+                    keep(form)
             except Refused as refused:
                 refusal = refused
     headers = [one[0] for one in sheets.FIELDS.values()]

@@ -264,6 +264,15 @@ def test_an_appeal_may_leave_a_case_out_or_fail(month: Life, frozen: Period) -> 
     assert (line.numerator, line.denominator) == (0, -1)
 
 
+def test_what_counts_as_kept_already_is_not_appealed_against(month: Life, frozen: Period) -> None:
+    one = dictionary.read()["in_time_disposal_rate"]
+    kept = figures.lines_of(frozen, works(month), one, "denominator").filter(outcome="in_time").first()
+    assert kept is not None
+    number = Case.objects.in_district(DISTRICT).get(pk=kept.case_id).number
+    with pytest.raises(Refused, match=r"本来就算好的.*写算得不对的那一件"):
+        appeal(month, frozen, case_number=number)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -11,6 +11,8 @@ import pytest
 from shanzhi.assessment.actions.freezing import freeze
 from shanzhi.assessment.actions.refreshing import begin, refresh
 from shanzhi.assessment.models import Appeal, Finding, Period
+from shanzhi.assessment.queries import figures
+from shanzhi.cases.models import Case
 from shanzhi.people.capacities import Capacity
 from shanzhi.scoring import dictionary
 from tests.assessment.conftest import LATER
@@ -152,7 +154,9 @@ def test_an_appeal_goes_round_by_the_pages(month, frozen, look) -> None:
     unit = "/assessment/in/2026-03/in_time_disposal_rate/"
     page = read(look("fangyuan", unit))
     assert "交申诉" in page
-    number = re.findall(r'href="/cases/(26-\d+)/', read(look("fangyuan", unit + "denominator/")))[0]
+    counted = figures.lines_of(frozen, works(month), dictionary.read()["in_time_disposal_rate"], "denominator")
+    late = counted.exclude(outcome="in_time").order_by("pk").first()
+    number = Case.objects.in_district(DISTRICT).get(pk=late.case_id).number
     words = {"case_number": number, "reason": "材料商停产，批过延期"}
     assert look("fangyuan", unit + "appeal/", words | {"reason": ""}).status_code == 422
     there = look("fangyuan", unit + "appeal/", words)["Location"]

@@ -45,7 +45,8 @@ def raise_appeal(
 ) -> Appeal:
     """Say that a case is counted wrongly in a unit's frozen figure.
 
-    :raises Refused: outside the window, for a case not in the figure, without a reason, twice, or for another's unit.
+    :raises Refused: outside the window, for a case not in the figure or counted as kept, without a reason, twice, or
+        for another's unit.
     """
     case = Case.objects.visible_to(by).filter(number=case_number.strip()).first()
     reasons = [] if unit.pk in access.own_units(by) else [_("申诉由本单位负责审批的人提。")]
@@ -58,6 +59,9 @@ def raise_appeal(
         reasons.append(_("这个编号不在这个数的清单里。"))
     elif already := _corrected(period, unit.pk, indicator.code, case.pk):
         reasons.append(already)
+    elif not any(_change(Appeal(period=period, unit=unit, case=case), indicator, "meet")):
+        kept = _("这一件在“%(name)s”里本来就算好的，申诉了也不会更好。要申诉，写算得不对的那一件。")
+        reasons.append(kept % {"name": indicator.name})
     if reasons or case is None:
         raise Refused(*reasons)
     due = workdays_on(period.district_id, APPEAL_WORKDAYS, at=at)

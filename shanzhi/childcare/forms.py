@@ -84,6 +84,14 @@ class StepForm(forms.Form):
     purpose = forms.CharField(label=_("看档案做什么用"), required=False, max_length=200)
 
 
+class NamesField(forms.MultipleChoiceField):
+    """Any number of usernames; the verb says of each whether there is such a volunteer."""
+
+    def valid_value(self, value: str) -> bool:
+        """Let the verb judge."""
+        return len(value) <= 150
+
+
 class VolunteerForm(forms.Form):
     """A volunteer's entry, a screening, a team or a year of the plan, as the register's page sends them."""
 
@@ -97,6 +105,6 @@ class VolunteerForm(forms.Form):
     valid_until = DayField(label=_("有效到"), ahead=20, required=False)
     name = forms.CharField(label=_("小组名字"), required=False, max_length=40)
     brand = forms.CharField(label=_("品牌，如“钟妈妈”"), required=False, max_length=40)
-    members = forms.CharField(label=_("成员，三人以上"), required=False, max_length=2000)
+    members = NamesField(label=_("成员，三人以上"), required=False)
     year = forms.IntegerField(label=_("年份"), required=False, min_value=2000, max_value=2200)
     planned = forms.IntegerField(label=_("计划结对多少个孩子"), required=False, min_value=0, max_value=100_000)

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
 from shanzhi.childcare.actions.bonds import mark_answered
 from shanzhi.childcare.actions.files import erase_child, reseal_all
-from shanzhi.childcare.models import Concern
-from shanzhi.childcare.queries import of_age
+from shanzhi.childcare.models import Bond, Concern
+from shanzhi.childcare.queries import members_of, of_age
 from shanzhi.echoes.answers import tell_when_answered
 from shanzhi.journal import retention, subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.post.actions import notify
+from shanzhi.post.wording import Sentence
+
+LIVE = ("live", "rehearsal")
+TO_VOLUNTEERS = {
+    "bond.propose": (
+        Sentence(gettext_noop("有一对结对等您确认守则：%(number)s")),
+        Sentence(gettext_noop("看过守则，按一下确认；启动了再告诉您。")),
+    ),
+    "bond.begin": (
+        Sentence(gettext_noop("结对启动了：%(number)s")),
+        Sentence(gettext_noop("第一次见面有人陪同，日子由专员来约。")),
+    ),
+    "bond.end": (
+        Sentence(gettext_noop("结对结束了：%(number)s")),
+        Sentence(gettext_noop("档案和联系页从现在起打不开了，谢谢您。")),
+    ),
+}
 
 
 def _reported_as(district_id: str, number: str) -> Concern | None:
@@ -37,8 +58,26 @@ def erase_old(district_id: str, before: datetime, at: datetime) -> int:
     return len(found)
 
 
+def tell_volunteers(entry: EntryView) -> None:
+    """Tell a pairing's volunteers that it waits for their reading of the rules, that it began, that it ended."""
+    rows = Bond.objects.in_district(entry.district_id).filter(pk=entry.subject_id).with_sides(entry.district_id)
+    bond = rows.first()
+    if bond is None:
+        return
+    title, body = TO_VOLUNTEERS[entry.verb]
+    people = [one for one in members_of(bond) if entry.verb != "bond.propose" or one.agreed_at is None]
+    begun = entry.verb == "bond.begin" and bond.is_active
+    link = reverse("childcare:own", args=[bond.number]) if begun else reverse("childcare:mine")
+    notify(
+        user_ids=[one.user_id for one in people], title=title.said(number=bond.number), body=body.said(), link=link,
+        district_id=entry.district_id, at=entry.at, by=SYSTEM,
+    )  # fmt: skip
+
+
 def register() -> None:
-    """Subscribe to answers and to a new key, and register how files come of age."""
+    """Subscribe to answers, to pairings and to a new key, and register how files come of age."""
+    for verb in TO_VOLUNTEERS:
+        subscribers.on(verb, f"childcare: volunteers are told of {verb}", origins=LIVE)(tell_volunteers)
     tell_when_answered("childcare: a concern was answered", "pairing", _reported_as, _answered)
     subscribers.on("seal.rotate", "childcare: turn seals")(turn_seals)
     retention.register("childcare.files", erase_old)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from shanzhi.accounts.models import User
+from shanzhi.cases.models import Case
 from shanzhi.childcare import vault
 from shanzhi.childcare.models import (
     GUARDS,
@@ -28,12 +30,14 @@ from shanzhi.childcare.vault import File
 from shanzhi.journal.models import Entry
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
+from shanzhi.organisation.models import Unit
 from shanzhi.people.access import on_day
 from shanzhi.people.models import Post
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import areas_within
 
 SHOWN = 200
+CONTACTS = 60
 
 
 def file_of(child: Child) -> File:
@@ -41,6 +45,21 @@ def file_of(child: Child) -> File:
     if not child.token:
         return File()
     return File.unpacked(vault.unseal(child.token, "file", district_id=child.district_id, key=child.pk))
+
+
+def consented(child: Child) -> str:
+    """Return who gave the consent in force, opened; for the verb that shows it, never for a page."""
+    rows = Consent.objects.in_district(child.district_id).filter(child_id=child.pk, withdrawn_at=None)
+    kept = rows.exclude(token="").first()
+    return vault.unseal(kept.token, "consent", district_id=child.district_id, key=kept.pk) if kept is not None else ""
+
+
+def notes_of(child: Child) -> dict[UUID, str]:
+    """Return what was written at the child's latest contacts, opened; for the verb that shows it, never for a page."""
+    of = child.district_id
+    rows = ChildContact.objects.in_district(of).filter(bond__district_id=of, bond__child_id=child.pk).exclude(token="")
+    latest = rows.order_by("-on", "-pk")[:CONTACTS]
+    return {one.pk: vault.unseal(one.token, "note", district_id=of, key=one.pk) for one in latest}
 
 
 def open_bonds(child: Child) -> list[Bond]:
@@ -65,7 +84,7 @@ def members_of(bond: Bond) -> list[Volunteer]:
     return list(rows.filter(pk__in=team.values("volunteer_id")).order_by("pk"))
 
 
-def contacts_of(bonds: Iterable[Bond], *, limit: int = 60) -> list[ChildContact]:
+def contacts_of(bonds: Iterable[Bond], *, limit: int = CONTACTS) -> list[ChildContact]:
     """Return the contacts of these pairings of one county, the latest first; what was said stays sealed."""
     listed = list(bonds)
     if not listed:
@@ -102,13 +121,18 @@ def children(actor: Actor, *, on: date) -> list[ChildView]:
 
 
 def concerns(actor: Actor) -> list[Concern]:
-    """Return the concerns about children this actor protects, what is open first."""
+    """Return the concerns about children this actor protects, what is open first; each says whether they may open it.
+
+    Who is of the volunteer's own unit knows that there is a concern, and that others see to it.
+    """
     seen = Child.objects.visible_to(actor).values("pk")
     of = actor.district_id
     rows = Concern.objects.in_district(of).filter(
         bond__child_id__in=seen, bond__district_id=of, bond__child__district_id=of, case__district_id=of
     )
-    return list(rows.select_related("case", "bond__child").order_by("answered_at", "-raised_at")[:50])
+    may_open = Exists(Case.objects.visible_to(actor).filter(pk=OuterRef("case_id")))
+    rows = rows.annotate(may_open=may_open).select_related("case", "bond__child")
+    return list(rows.order_by("answered_at", "-raised_at")[:50])
 
 
 def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:
@@ -143,13 +167,20 @@ def teams(district_id: str) -> list[tuple[Team, list[str]]]:
     return list(found.values())
 
 
-def guard_ids(child: Child, *, at: datetime, but: int | None) -> list[int]:
-    """Return who protects children over this child's area."""
-    posts = Post.objects.in_force(on=on_day(at)).filter(capacity__in=GUARDS)
-    found = {
-        user for user, path in posts.values_list("user_id", "area_path") if path and is_within(child.area_path, path)
-    }
-    return sorted(found - {but})
+def guard_ids(child: Child, *, on: date, apart_from: Unit | None = None) -> set[int]:
+    """Return who protects children over this child's area, without those of a unit that must not know."""
+    posts = Post.objects.in_force(on=on)
+    guards = posts.filter(capacity__in=GUARDS).values_list("user_id", "area_path")
+    found = {user for user, path in guards if path and is_within(child.area_path, path)}
+    if apart_from is None:
+        return found
+    held = posts.filter(user_id__in=found).values_list("user_id", "unit_path")
+    return found - {user for user, path in held if path and is_within(path, apart_from.path)}
+
+
+def unit_of(people: Iterable[Volunteer]) -> Unit | None:
+    """Return the unit of the volunteers, which neither gets nor sees what they raise."""
+    return next((one.unit for one in people if one.unit is not None), None)
 
 
 def asked_to_stop(bond: Bond, *, at: datetime) -> bool:

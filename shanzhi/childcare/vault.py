@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -54,10 +55,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file opened, and until when it may be shown."""
+    """A file opened, and until when it may be shown; for a guard with who consented and what contacts wrote."""
 
     file: File
     expires_at: datetime
+    consented: str = ""
+    notes: Mapping[UUID, str] = field(default_factory=dict)
 
 
 FIELDS = tuple(one.name for one in fields(File))

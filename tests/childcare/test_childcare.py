@@ -275,3 +275,47 @@ def test_only_codes_and_dates_go_out_and_a_few_children_are_never_counted(ground
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(none)).get_sheet_by_index(0).to_python()) == 3, "only its head"
     lines = Entry.objects.filter(district_id=DISTRICT, verb="child.export")
     assert set(lines.values_list("zone", flat=True)) == {"child"}
+
+
+def test_a_concern_goes_to_guards_of_other_units_and_no_pairing_begins_where_there_is_none(ground):
+    works, tongxin = ground.units["works"], ground.users["tongxin"]
+    Post.objects.in_force(on=ground.at.date()).filter(user=tongxin).update(unit=works, unit_path=works.path)
+    ground.actors["tongxin"] = actor_for(tongxin, at=ground.at)
+    with pytest.raises(Refused, match="提出的担心没有人看得到"):
+        paired(ground, unit="works")
+    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users["heyan"], starts_on=FROM, **post)
+    bond = Bond.objects.in_district(DISTRICT).select_related("child", "volunteer__user").get()
+    bonds.activate(bond, by=ground.actor("tongxin"), at=ground.at, seen=bond.version)
+    told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=ground.at)
+    notices = Notice.objects.filter(district_id=DISTRICT, title__contains=told.case.number)
+    assert [note.user_id for note in notices] == [ground.users["heyan"].pk], "a link that its reader may open"
+    (concern,) = queries.concerns(ground.actor("tongxin"))
+    assert not concern.may_open
+    (concern,) = queries.concerns(actor_for(ground.users["heyan"], at=ground.at))
+    assert concern.may_open
+
+
+def test_volunteers_hear_that_their_pairing_begins_and_ends(ground):
+    one = volunteer(ground)
+    bond = bonds.propose(registered(ground), volunteer=one, by=ground.actor("tongxin"), at=ground.at)
+    who = {"by": ground.actor("tongxin"), "at": ground.at}
+    bonds.activate(bond, seen=bond.version, **who)
+    errands.drain(at=ground.at)
+    files.withdraw_consent(bond.child, **who)
+    errands.drain(at=ground.at)
+    notes = Notice.objects.filter(district_id=DISTRICT, user_id=one.user_id).order_by("pk")
+    assert [(note.title, note.link) for note in notes] == [
+        (f"结对启动了：{bond.number}", f"/childcare/mine/{bond.number}/"),
+        (f"结对结束了：{bond.number}", "/childcare/mine/"),
+    ]
+
+
+def test_who_has_not_read_the_rules_is_asked_to_when_a_pairing_waits_for_them(ground):
+    by, at = ground.actor("tongxin"), ground.at
+    told = {"alone": True, "unit": None, "committed_until": date(2027, 6, 1)}
+    one = volunteers.enrol(ground.users["zhongmama"], by=by, at=at, **told)
+    bond = bonds.propose(registered(ground), volunteer=one, by=by, at=at)
+    errands.drain(at=at)
+    (note,) = Notice.objects.filter(district_id=DISTRICT, user_id=one.user_id)
+    assert (note.title, note.link) == (f"有一对结对等您确认守则：{bond.number}", "/childcare/mine/")

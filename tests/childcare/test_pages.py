@@ -216,3 +216,48 @@ def test_a_child_sings_in_no_page_search_export_note_or_log(db, at, monkeypatch)
     assert not [one for one in SECRETS if one in log.getvalue()]
     for note in Notice.objects.filter(district_id=DISTRICT):
         assert not [one for one in [*SECRETS, world.more["child"]] if one in f"{note.title}{note.body}"]
+
+
+def test_what_was_written_at_a_contact_and_who_consented_are_read_with_the_file_and_never_without(
+    signed_in, ground, bond
+):
+    guard, mother = signed_in("tongxin"), signed_in("zhongmama")
+    one, own = f"/childcare/children/{bond.child.code}/", f"/childcare/mine/{bond.number}/"
+    assert mother.post(f"{own}contact/", {"mode": "call", "words": "说想学画画"}).status_code == 302
+    page = said(guard.get(one))
+    assert "说想学画画" not in page
+    assert "打开档案才看得到" in page
+    opened = said(guard.post(f"{one}open/", {"purpose": "年度复核这份档案"}))
+    assert "说想学画画" in opened
+    assert f"{FILE.guardian}同意" in opened
+    assert "说想学画画" in said(guard.get(one)), "for as long as the file is open"
+    assert "说想学画画" not in said(mother.post(f"{own}open/", {"purpose": "约周六的见面时间"}))
+
+
+def test_a_volunteer_is_offered_only_the_ways_the_guardian_agreed_to(signed_in, ground, bond):
+    page = said(signed_in("zhongmama").get(f"/childcare/mine/{bond.number}/"))
+    assert 'value="visit"' in page
+    assert 'value="outing"' not in page, "call and visit were agreed to, nothing else"
+    assert "陪同见面" in page
+
+
+def test_nobody_is_paired_handed_over_or_ended_by_what_happened_to_stand_first(signed_in, ground, bond):
+    guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
+    another(ground)
+    seen = {"bond": bond.number, "seen": bond.version}
+    page = said(guard.get(one))
+    assert page.count('<option value="">') == 2
+    assert guard.post(f"{one}end/", seen | {"ending": ""}).status_code == 422
+    assert guard.post(f"{one}hand-over/", seen | {"who": ""}).status_code == 422
+    assert Bond.objects.in_district(DISTRICT).get().is_active
+
+
+def test_a_team_is_ticked_together_of_who_is_enrolled(signed_in, ground, bond):
+    guard = signed_in("tongxin")
+    another(ground)
+    team = {"what": "team", "name": "三楼", "brand": "", "members": ["zhongmama", "heyan"]}
+    refused = guard.post("/childcare/volunteers/", team)
+    assert refused.status_code == 422
+    assert said(refused).count(" checked") == 2, "the ticks are kept"
+    stranger = guard.post("/childcare/volunteers/", team | {"members": ["zhongmama", "heyan", "bailu"]})
+    assert stranger.status_code == 422, "nobody is left out without a word"

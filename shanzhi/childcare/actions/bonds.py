@@ -15,7 +15,7 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
-from shanzhi.childcare.queries import asked_to_stop, file_of, guard_ids, members_of, open_bonds
+from shanzhi.childcare.queries import asked_to_stop, file_of, guard_ids, members_of, open_bonds, unit_of
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -72,6 +72,10 @@ def faults_before(bond: Bond, *, on: date) -> list[str]:
         faults.append(_("没有监护人有效的同意。"))
     if bond.child.wish != "wants":
         faults.append(_("孩子自己还没有说愿意。"))
+    if not guard_ids(bond.child, on=on, apart_from=unit_of(people)):
+        faults.append(
+            _("这里的专员都是志愿者同一个单位的，提出的担心没有人看得到：配别的志愿者，或先请管理员另任一位专员。")
+        )
     return faults
 
 
@@ -181,12 +185,13 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
     said = vault.hidden(as_written(words), file_of(child), child.code)
     if len(said) < 4:
         raise Refused(_("写一句看到了什么、听到了什么；不用查清楚。"))
-    units = [one.unit for one in members_of(bond) if one.unit is not None]
+    unit = unit_of(members_of(bond))
+    told_to = guard_ids(child, on=local(at).date(), apart_from=unit)
     with transaction.atomic():
         told = tell(
             district_id=bond.district_id, text=_("孩子%(code)s：%(words)s") % {"code": child.code, "words": said},
             by=by, at=at, channel="pairing", zone=str(Zone.CHILD), area_path=child.area_path, grade=GRADE,
-            complained_unit=units[0] if units else None, origin=by.origin,
+            complained_unit=unit, origin=by.origin,
             idempotency_key=f"childcare.concern.{bond.pk}.{key}" if key else "",
         )  # fmt: skip
         if told.repeated:
@@ -199,9 +204,9 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         said_in_line = {"number": bond.number, "case": told.case.number}
         move(bond, "bond.concern", by=by, at=at, said=said_in_line)
         notify(
-            user_ids=guard_ids(child, at=at, but=by.user_id), title=URGENT.said(number=told.case.number),
-            body=AT_ONCE.said(), link=reverse("desks:case", args=[told.case.number]), district_id=bond.district_id,
-            at=at, by=by, urgent=True,
+            user_ids=_but(by, told_to), title=URGENT.said(number=told.case.number), body=AT_ONCE.said(),
+            link=reverse("desks:case", args=[told.case.number]), district_id=bond.district_id, at=at, by=by,
+            urgent=True,
         )  # fmt: skip
     return told
 
@@ -217,7 +222,7 @@ def ask_to_stop(bond: Bond, *, by: Actor, at: datetime) -> Bond:
     with transaction.atomic():
         move(bond, "bond.ask_to_stop", by=by, at=at, said={"number": bond.number, "code": bond.child.code})
         notify(
-            user_ids=guard_ids(bond.child, at=at, but=by.user_id), title=STOPPING.said(number=bond.number),
+            user_ids=_but(by, guard_ids(bond.child, on=local(at).date())), title=STOPPING.said(number=bond.number),
             body=UNTIL_THEN.said(), link=reverse("childcare:child", args=[bond.child.code]),
             district_id=bond.district_id, at=at, by=by,
         )  # fmt: skip
@@ -228,6 +233,10 @@ def mark_answered(concern: Concern, *, at: datetime) -> bool:
     """Note that what a concern raised was answered; False when that was done before."""
     rows = Concern.objects.in_district(concern.district_id).filter(pk=concern.pk, answered_at=None)
     return bool(rows.update(answered_at=at))
+
+
+def _but(by: Actor, users: set[int]) -> list[int]:
+    return sorted(users - {by.user_id or 0})
 
 
 def _moved(

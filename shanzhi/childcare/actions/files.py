@@ -15,7 +15,7 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move, read_line
 from shanzhi.childcare.models import Bond, Child, ChildContact, Consent, Reading
-from shanzhi.childcare.queries import file_of, open_bonds
+from shanzhi.childcare.queries import consented, file_of, notes_of, open_bonds
 from shanzhi.childcare.rules import GROUPS, SCOPES, WISHES, BondState, ChildState
 from shanzhi.childcare.vault import File, Opened
 from shanzhi.journal.actions import erase_many
@@ -152,7 +152,14 @@ def read_file(child: Child, *, purpose: str, by: Actor, at: datetime, bond: Bond
         reading = Reading(district_id=child.district_id, child=child, by_id=by.user_id, at=at, expires_at=expires_at)
         Reading.objects.bulk_create([reading])
         read_line("child.read", child, by=by, at=at, purpose=vault.hidden(said, file, child.code))
-    return Opened(file if scope is None else file.for_volunteer(scope), expires_at)
+    return _opened(child, file, scope, expires_at)
+
+
+def _opened(child: Child, file: File, scope: list[str] | None, expires_at: datetime) -> Opened:
+    """Return the whole with what was written and who consented for a guard, for a volunteer what the consent lets."""
+    if scope is not None:
+        return Opened(file.for_volunteer(scope), expires_at)
+    return Opened(file, expires_at, consented(child), notes_of(child))
 
 
 def show_again(child: Child, *, by: Actor, at: datetime, bond: Bond | None = None) -> Opened | None:
@@ -163,9 +170,9 @@ def show_again(child: Child, *, by: Actor, at: datetime, bond: Bond | None = Non
         return None
     if bond is None:
         must_guard(by, child.area_path)
-        return Opened(file_of(child), running.expires_at)
+        return _opened(child, file_of(child), None, running.expires_at)
     scope = must_be_own(by, bond, on=local(at).date()).scope
-    return Opened(file_of(child).for_volunteer(scope), running.expires_at)
+    return _opened(child, file_of(child), scope, running.expires_at)
 
 
 def erase_child(child: Child, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Child:

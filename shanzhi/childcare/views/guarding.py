@@ -83,12 +83,13 @@ def _show(
     subjects = [("child", str(row.pk)), ("child_file", str(row.pk)), *(("child_bond", str(one.pk)) for one in pairs)]
     going = [one for one in pairs if one.is_active or one.is_proposed]
     known, teams = queries.volunteers(actor, at=at), queries.teams(row.district_id)
+    opened = opened or files.show_again(row, by=actor, at=at)
     context = {
         "child": row,
-        "opened": opened or files.show_again(row, by=actor, at=at),
+        "opened": opened,
         "consent": access.consent_of(row),
         "pairs": [(one, bonds.faults_before(one, on=on) if one.is_proposed else []) for one in pairs],
-        "contacts": queries.contacts_of(pairs),
+        "contacts": [(one, opened.notes.get(one.pk, "") if opened else "") for one in queries.contacts_of(pairs)],
         "paired": bool(going),
         "volunteers": [one for one in known if one.alone and not any(pair.is_with(one, None) for pair in going)],
         "teams": [one for one in teams if not any(pair.is_with(None, one[0]) for pair in going)],

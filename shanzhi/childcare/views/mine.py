@@ -73,7 +73,7 @@ def _show(
         "consent": consent,
         "opened": opened or files.show_again(row.child, by=request.actor, at=at, bond=row),
         "contacts": queries.contacts_of([row], limit=12),
-        "modes": rules.MODES.items(),
+        "modes": [(mode, label) for mode, label in rules.MODES.items() if rules.MODE_NEEDS[mode] in consent.scope],
         "stopping": queries.asked_to_stop(row, at=at),
         "needs_support": row.needs_support(on=local(at).date()),
         "today": local(at).date(),

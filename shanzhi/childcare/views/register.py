@@ -56,8 +56,7 @@ def _changed(request: StaffRequest, said: dict[str, Any], at: Any) -> None:
         told = {"passed": said["passed"] == "yes", "checked_on": said["checked_on"] or local(at).date()}
         verbs.screen(_known(request, said["username"], at), valid_until=said["valid_until"], by=by, at=at, **told)
     elif what == "team":
-        wanted = said["members"].replace("，", " ").replace("、", " ").replace(",", " ").split()
-        found = [one for one in queries.volunteers(by, at=at) if one.user.name in wanted or one.user.username in wanted]
+        found = [_known(request, username, at) for username in said["members"]]
         verbs.form_team(said["name"], brand=said["brand"], volunteers=found, by=by, at=at)
     else:
         verbs.plan_year(said["year"] or 0, planned=said["planned"] or 0, by=by, at=at)

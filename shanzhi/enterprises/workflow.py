@@ -44,7 +44,7 @@ STEPS: dict[str, dict[str, Move]] = {
     "loan": {
         "send": Move(_("送银行"), ("applied",), "sent", "bank"),
         "grant": Move(_("放款"), ("sent",), "granted", "amount"),
-        "decline": Move(_("没批"), ("sent",), "declined", "note"),
+        "decline": Move(_("没批"), ("applied", "sent"), "declined", "note"),
     },
 }
 

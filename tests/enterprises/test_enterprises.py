@@ -17,12 +17,14 @@ from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.demonstration import ADVISERS, INNOVATORS, live_enterprises
 from shanzhi.enterprises.models import Booking, Enterprise, Loan, Tie
 from shanzhi.enterprises.workflow import ACCOUNTS, KEPT, STATES, STEPS, should_have_branch
+from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import Actor, ActorKind, Holding
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.organisation.actions import rename_unit
 from shanzhi.organisation.models import Unit
+from shanzhi.post.models import Notice
 from tests.meetings.test_talks import close_the_case
 from tests.needs.test_needs import listed
 from tests.neighbourhood import DISTRICT
@@ -278,3 +280,25 @@ def test_needs_of_every_kind_stand_under_a_heading_that_fits_them(ground, shop, 
     page = client.get("/enterprises/of/Q001/").content.decode()
     assert "<h2>Needs and difficulties</h2>" in page
     assert "一间会议室" in page
+
+
+def test_the_desk_turns_an_application_down_before_any_bank_saw_it_and_says_why(ground, shop):
+    loan = keeping.apply(shop, purpose="写错的一份", asked=100, by=ground.actor("qiye"), at=ground.at)
+    with pytest.raises(Refused, match="写为什么没批"):
+        take_step(loan, "decline", seen=1, **chair(ground))
+    take_step(loan, "decline", note="厂里说写错了，不要了", seen=1, **chair(ground))
+    assert fresh(loan).state == "declined"
+
+
+def test_the_desk_hears_of_an_application_and_the_enterprise_of_every_step_of_it(ground, shop):
+    loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
+    take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
+    take_step(loan, "grant", amount=250_000, seen=2, **chair(ground))
+    errands.drain(at=ground.at)
+    notes = Notice.objects.filter(district_id=DISTRICT, link="/enterprises/of/Q001/").order_by("pk")
+    desk, own = ground.users["tongchou"].pk, ground.users["qiye"].pk
+    assert [(note.user_id, note.title) for note in notes] == [
+        (desk, "兴旺机械厂申请贷款：添一台车床"),
+        (own, "贷款送银行了：添一台车床"),
+        (own, "贷款放款了：添一台车床"),
+    ]

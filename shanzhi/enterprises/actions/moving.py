@@ -58,7 +58,7 @@ def take_step(
         raise Refused(_("现在不能这样做：%(state)s。") % {"state": thing.state_label})
     brought = {"note": note.strip(), "amount": amount, "bank": bank, "enterprise": enterprise, "ordinal": ordinal}
     if step.brings and not brought[step.brings]:
-        raise Refused(MISSING[step.brings]())
+        raise Refused(MISSING.get(verb, MISSING[step.brings])())
     said = {"note": note.strip(), "amount": amount, "bank": bank.name if bank is not None else ""}
     with transaction.atomic():
         changes = _changes(thing, verb, brought, at)
@@ -75,6 +75,7 @@ MISSING = {
     "bank": lambda: _("写送哪家银行。"),
     "enterprise": lambda: _("写哪家企业聘用。"),
     "ordinal": lambda: _("选一个还没到的节点。"),
+    "decline": lambda: _("写为什么没批，企业看得到。"),
 }
 
 

@@ -190,13 +190,16 @@ def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, g
     assert "同意上会" not in theirs
     client = signed_in()
     assert press(client, topic, "decline").status_code == 422
-    assert press(client, topic, "accept", note="同意").status_code == 302
+    done = press(client, topic, "accept", note="同意")
+    assert done.headers["Location"] == "/meetings/topics/", "to the next one of the list"
+    assert "“想在广场加两盏灯”等上会了" in client.get("/meetings/topics/").content.decode()
     told = {"area_path": ground.community.path, "starts_at": ground.at + timedelta(days=2), "place_text": "议事厅"}
     talk = talks.convene("council", by=ground.actor("tongchou"), at=ground.at, **told)
     assert press(client, topic, "table", talk="T26-9999").status_code == 422
-    assert press(client, topic, "table", talk=talk.number).status_code == 302
+    assert 'href="/meetings/topics/">看等上会的议题' in client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    assert press(client, topic, "table", talk=talk.number).headers["Location"] == "/meetings/topics/"
     assert Hearing.objects.get(district_id=DISTRICT).topic_id == topic.pk
-    assert press(client, topic, "take_off").status_code == 302
+    assert press(client, topic, "take_off").headers["Location"] == f"/meetings/talks/{talk.number}/", "the others wait"
     page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert "<h2>现在</h2>" in page
     assert press(client, talk, "call_off").status_code == 302
@@ -326,3 +329,14 @@ def test_words_for_a_topic_decided_meanwhile_can_be_added_as_a_note(signed_in, g
     talks.close(talk, seen=talk.version, **told)
     with pytest.raises(Refused, match="已经散了"):
         outcomes.add_note(second, words="还有一句", seen=second.version, **told)
+
+
+def test_the_page_for_the_notice_board_never_says_tomorrow(signed_in, ground, talk, second):
+    by, at = ground.actor("tongchou"), ground.at
+    on = at.date() + timedelta(days=1)
+    outcomes.put_off(
+        second, unit=ground.units["works"], review_on=on, words="等材料", by=by, at=at, seen=second.version
+    )
+    page = signed_in().get(f"/meetings/talks/{talk.number}/sheet/").content.decode()
+    assert "明天" not in page
+    assert f"{on.year}年{on.month}月{on.day}日" in page

@@ -346,3 +346,12 @@ def test_a_late_or_doubled_line_does_no_harm(ground, talk, first):
     assert fresh(first).version == version
     errands.drain(at=ground.at)
     assert Notice.objects.filter(district_id=DISTRICT, title__contains="议题转的事项").count() == 1
+
+
+def test_whoever_looks_first_hears_of_what_a_resident_proposed_and_not_of_what_staff_wrote_down(ground):
+    told = {"area_path": ground.community.path, "by": TELLER, "at": ground.at}
+    topics.propose("想在广场加两盏灯", key="k" * 32, address="198.51.100.7", **told)
+    topics.add_topic("想加一条长椅", area_path=ground.community.path, by=ground.actor("tongchou"), at=ground.at)
+    errands.drain(at=ground.at)
+    notes = Notice.objects.filter(district_id=DISTRICT, link="/meetings/topics/")
+    assert [note.title for note in notes] == ["居民提了一件想议的事，等您看：想在广场加两盏灯"]

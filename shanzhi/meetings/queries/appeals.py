@@ -98,7 +98,6 @@ def appeal_rows(actor: Actor, *, at: datetime, talk: Talk | None = None) -> list
         topic, vote, of = hearing.topic, say_vote(hearing), by_key[hearing.talk_id]
         case = cases.get(topic.case_id) if topic.case_id is not None else None
         number = f"{of.number}-{hearing.ordinal}"
-        views.append(
-            Appeal(number, of, hearing, measure_of(hearing, at=at, vote=vote), say_topic(topic, case, at=at, vote=vote))
-        )
+        now = say_topic(topic, case, at=at, vote=vote, days="printday")
+        views.append(Appeal(number, of, hearing, measure_of(hearing, at=at, vote=vote), now))
     return views

@@ -77,11 +77,11 @@ def say_vote(hearing: Hearing) -> str:
     }
 
 
-def say_topic(topic: Topic, case: Case | None, *, at: datetime, vote: str = "") -> str:
-    """Return the topic's present standing in one sentence without a full stop."""
+def say_topic(topic: Topic, case: Case | None, *, at: datetime, vote: str = "", days: str = "date") -> str:
+    """Return the topic's present standing in one sentence without a full stop; ``days`` is how a day is written."""
     state = TopicState(topic.state)
     if state is TopicState.DONE:
-        day = say_when(topic.result_at, now=at, form="date") if topic.result_at else ""
+        day = say_when(topic.result_at, now=at, form=days) if topic.result_at else ""
         words = say_case(case) if topic.case_id is not None else _("办好了")
         if case is not None and case.zone == Zone.ORDINARY and case.was_turned_away and day:
             return _("%(words)s（%(day)s）") % {"day": day, "words": words}
@@ -91,7 +91,7 @@ def say_topic(topic: Topic, case: Case | None, *, at: datetime, vote: str = "") 
     if state is TopicState.LEDGERED and topic.review_on is not None:
         return _("先放着，%(unit)s负责，%(day)s再看") % {
             "unit": topic.owner_unit.name if topic.owner_unit is not None else "",
-            "day": say_when(topic.review_on, now=at, form="date"),
+            "day": say_when(topic.review_on, now=at, form=days),
         }
     if state is TopicState.VOTED and vote:
         return vote

@@ -38,8 +38,8 @@ class AgendaRow:
         return not self.hearing.is_open and (not self.topic.is_released or self.topic.has_fresh_result)
 
 
-def agenda(talk: Talk, actor: Actor | None = None, *, at: datetime) -> list[AgendaRow]:
-    """Return a talk's agenda in order (two statements, three with an actor)."""
+def agenda(talk: Talk, actor: Actor | None = None, *, at: datetime, days: str = "date") -> list[AgendaRow]:
+    """Return a talk's agenda in order (two statements, three with an actor); ``days`` is how a day is written."""
     rows = Hearing.objects.in_district(talk.district_id).filter(talk_id=talk.pk, topic__district_id=talk.district_id)
     heard = list(rows.select_related("topic__owner_unit").order_by("ordinal"))
     topics = [hearing.topic for hearing in heard]
@@ -51,7 +51,7 @@ def agenda(talk: Talk, actor: Actor | None = None, *, at: datetime) -> list[Agen
     for hearing in heard:
         topic, vote = hearing.topic, say_vote(hearing)
         case = cases.get(topic.case_id) if topic.case_id is not None else None
-        now = say_topic(topic, case, at=at, vote=vote)
+        now = say_topic(topic, case, at=at, vote=vote, days=days)
         views.append(AgendaRow(hearing, topic, now, vote, case if topic.case_id in known else None))
     return views
 

@@ -234,5 +234,6 @@ def minutes(request: StaffRequest, number: str) -> HttpResponse:
 def sheet(request: StaffRequest, number: str) -> HttpResponse:
     """Show the page for the notice board: masked titles, no names, no doors, what became of each."""
     talk = access.get_talk(request.actor, number)
-    rows = [row for row in lists.agenda(talk, at=moment_of(request)) if not row.hearing.is_open]
+    agenda = lists.agenda(talk, at=moment_of(request), days="printday")  # 明天 is wrong on a board the day after
+    rows = [row for row in agenda if not row.hearing.is_open]
     return render(request, "meetings/sheet.html", {"talk": talk, "rows": rows})

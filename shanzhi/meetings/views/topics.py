@@ -43,6 +43,11 @@ VERBS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "release": (topics.release, ("text", "answer")),
     "take_back": (topics.take_back, ()),
 }
+ON_THE_LIST: dict[str, Callable[[], str]] = {
+    "accept": lambda: _("“%(title)s”等上会了。"),
+    "decline": lambda: _("“%(title)s”不上会，原因记下了。"),
+    "table": lambda: _("“%(title)s”列入议程了。"),
+}
 ON_THE_TALK = ("note", "add_note", "answer", "open_case", "put_off", "vote", "take_off")
 
 
@@ -102,8 +107,9 @@ def show(request: StaffRequest, topic: Topic, *, refusal: Refused | None = None)
 @requires(*RUNNERS)
 @require_POST
 def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
-    """Decide something of a topic, and go back to the talk that runs, else to the topic."""
+    """Decide something of a topic, and go back to where one goes on: the talk that runs, the list, the topic."""
     topic, at = access.get_topic(request.actor, number, run=True), moment_of(request)
+    heard = outcomes.talk_of(topic)  # asked first: what is taken off an agenda has no talk any more
     if verb not in VERBS and verb != "table":
         raise Http404
     form = forms.DecideForm(request.POST, on=local(at).date())
@@ -116,10 +122,12 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     if verb == "open_case":
         told = {"case": done.case.number, "report": done.report.shown_number}
         messages.success(request, _("转为事项%(case)s，来件%(report)s。办结后结果会回到这里。") % told)
-    heard = outcomes.talk_of(topic)
     if heard is not None and verb in ON_THE_TALK:
         return redirect("meetings:talk", heard.number)
-    return redirect("meetings:topic", number)
+    if verb not in ON_THE_LIST:
+        return redirect("meetings:topic", number)
+    messages.success(request, ON_THE_LIST[verb]() % {"title": topic.title})
+    return redirect("meetings:topics")
 
 
 def _take(request: StaffRequest, topic: Topic, verb: str, form: forms.DecideForm) -> Any:

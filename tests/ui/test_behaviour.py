@@ -96,3 +96,14 @@ def test_a_plot_reads_its_table(live, page, photograph, libraries):
     size = page.locator(".plotbox svg text").first.evaluate("text => getComputedStyle(text).fontSize")
     assert float(size.removesuffix("px")) >= 12
     photograph(page, "ui-plot")
+
+
+def test_escape_closes_an_open_menu_and_leads_back_to_what_opened_it(live, page):
+    page.goto(f"{live.url}/ui/kit/")
+    summary = page.locator("details.menu > summary").first
+    summary.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("details.menu[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu[open]").count() == 0
+    assert summary.evaluate("it => it === document.activeElement")

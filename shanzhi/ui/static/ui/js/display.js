@@ -1,7 +1,8 @@
 // Small comforts of the frame: 长辈版 without losing what is written, printing, the offline bar.
 const root = document.documentElement;
+const all = (which) => document.querySelectorAll(which);
 
-for (const link of document.querySelectorAll("[data-density-to]")) {
+for (const link of all("[data-density-to]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
     const chosen = link.dataset.densityTo;
@@ -23,7 +24,7 @@ document.addEventListener("click", (event) => {
 });
 
 const tellNetwork = () => {
-  for (const bar of document.querySelectorAll("[data-offline]")) bar.hidden = navigator.onLine;
+  for (const bar of all("[data-offline]")) bar.hidden = navigator.onLine;
 };
 addEventListener("online", tellNetwork);
 addEventListener("offline", tellNetwork);
@@ -31,21 +32,15 @@ tellNetwork();
 
 // Open menus close when something else is pressed.
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
+  for (const menu of all("details.menu[open]")) menu.open = menu.contains(event.target);
 });
 
 // Paper shows what details hide, also in browsers that keep them closed.
-addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("details:not([open]):not(.menu)")) {
-    each.open = true;
-    each.dataset.printed = "";
+const unfold = (which, open) => {
+  for (const each of all(which)) {
+    each.open = open;
+    each.toggleAttribute("data-printed", open);
   }
-});
-addEventListener("afterprint", () => {
-  for (const each of document.querySelectorAll("details[data-printed]")) {
-    each.open = false;
-    delete each.dataset.printed;
-  }
-});
+};
+addEventListener("beforeprint", () => unfold("details:not([open]):not(.menu)", true));
+addEventListener("afterprint", () => unfold("details[data-printed]", false));

@@ -4,7 +4,6 @@
 const TEXT_FIELDS = "input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=file]), textarea, select, [contenteditable]";
 const PAUSE = 1500; // milliseconds a first key waits for its second
 
-const singleKeysOff = () => document.documentElement.dataset.singleKeys === "off";
 const visible = (element) => element.getClientRects().length > 0 && !element.disabled && !element.closest("[inert]");
 const keyed = () => [...document.querySelectorAll("[data-key]")].filter(visible);
 
@@ -73,7 +72,7 @@ function openSheet() {
   for (const hint of document.querySelectorAll(".keybar .keys > span:not(:has(button))")) {
     const caps = [...hint.querySelectorAll("kbd")].map((cap) => cap.textContent);
     namesOf(caps).forEach((name) => seen.add(name.toUpperCase()));
-    list.append(row(caps, hint.textContent.slice(caps.join("").length).trim() || ""));
+    list.append(row(caps, hint.textContent.slice(caps.join("").length).trim()));
   }
   for (const element of keyed()) {
     const key = element.dataset.key;
@@ -91,12 +90,15 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]")) return;
   const target = event.target;
-  if (target.matches?.(TEXT_FIELDS)) {
+  const menu = event.key === "Escape" && target.closest?.("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.firstElementChild.focus();
+  } else if (target.matches?.(TEXT_FIELDS)) {
     if (event.key === "Escape") target.blur();
     return;
   }
-  const single = event.key.length === 1;
-  if (single && singleKeysOff()) return;
+  if (event.key.length === 1 && document.documentElement.dataset.singleKeys === "off") return;
   if (event.key === "?") {
     event.preventDefault();
     openSheet();

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
-from shanzhi.reports.actions.answers import object_to
+from shanzhi.reports.actions.answers import object_to, rate
 from shanzhi.reports.models import Objection, Report
 from shanzhi.reports.shapes import Teller
 from tests.grounds import client_of
@@ -183,6 +184,23 @@ def test_objections_are_listed_for_and_judged_by_the_supervisor(sign_in, told, w
     assert Objection.objects.get().state == "upheld"
     assert Case.objects.get().state == "registered"
     assert judge.get(url).status_code == 404
+
+
+def test_who_rated_already_is_not_invited_to_rate_while_it_is_done_again(sign_in, told, walk, drain, at):
+    result = told()
+    walk(result.case, "closed")
+    drain()
+    report = Report.objects.get()
+    rate(report, answers={"solved": 0, "clear": 2, "respect": 2}, at=at, by=TELLER)
+    object_to(report, reason="坑还在", at=at, by=TELLER)
+    sign_in("judge").post(f"/objections/{report.number}/", {"verdict": "uphold", "decision": "到现场看过，坑在"})
+    drain()
+    teller = Client()
+    teller.cookies["proof"] = signing.dumps(report.number, salt="counter.proof")
+    page = teller.get(f"/status/{report.number}/").content.decode()
+    assert "您已经评价过了" in page
+    assert "您可以在这里评价" not in page
+    assert "可以再说一次" in page
 
 
 def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told, street):

@@ -316,7 +316,7 @@ REPORT_WORDS = {
     "unseal": lambda: _("您的身份被打开过一次，打开的人写了用途。"),
     "object": lambda: _("您说没解决，正另请人看。"),
     "objection_upheld": lambda: _("看过了，您说得对，重新办。"),
-    "objection_refused": lambda: _("看过了，理由写在下面。"),
+    "objection_refused": lambda: _("看过了，理由写在“您说没解决”下面。"),
     "rate": lambda: _("您评价了这件事。"),
 }
 

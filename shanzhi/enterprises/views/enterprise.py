@@ -55,12 +55,14 @@ def show(
     shown = {name: form(on=on, initial=start, auto_id=f"{name}_%s") for name, form in FORMS.items()} | dict(
         [typed] if typed else []
     )
+    file = queries.file_of(found)
+    subjects = [(one.KIND, str(one.pk)) for one in (found, *file.loans, *file.measures)]
     context = {
-        "enterprise": found, "file": queries.file_of(found), "forms": shown, "may_keep": keeps, "may_add": adds,
+        "enterprise": found, "file": file, "forms": shown, "may_keep": keeps, "may_add": adds,
         "may_list": may_enter(request.actor, WATCHERS),
         "steps": [(verb, step) for verb, step in found.open_steps if keeps or (adds and verb in OWN)],
         "units": names_offered() if keeps else [],
-        "history": history_panel(found.district_id, [("enterprise", str(found.pk))], limit=30), "refusal": refusal,
+        "history": history_panel(found.district_id, subjects, limit=30), "refusal": refusal,
     }  # fmt: skip
     status = 422 if typed is not None and refusal is None else status_of(refusal)
     return render(request, "enterprises/enterprise.html", context, status=status)

@@ -155,6 +155,15 @@ def test_the_map_is_asked_for_and_nothing_is_lost(client: Client):
     assert "leaflet" not in client.get("/").content.decode()
 
 
+def test_enter_in_a_line_of_the_page_hands_nothing_in_and_says_so(client: Client):
+    page = client.get("/").content.decode()
+    assert page.index('name="show"') < page.index('name="hand_in"'), "what a browser presses for the Enter key"
+    page = client.post("/tell/", form(show="words")).content.decode()
+    assert not Report.objects.exists()
+    assert "再按最下面的“告诉街道”" in page
+    assert "再按最下面的“告诉街道”" not in client.post("/tell/", form(show="map")).content.decode()
+
+
 def test_an_address_is_said_back_with_the_shop_that_stands_there(client: Client, street, monkeypatch):
     monkeypatch.setattr("shanzhi.territory.queries._kept", {})  # laid without its verb, so the stamp stays
     like = Place.objects.filter(grid__isnull=False).first()

@@ -21,6 +21,7 @@ from shanzhi.childcare.rules import (
     ENDINGS,
     MEET_EVERY,
     MODES,
+    NOT_ASKED,
     SCOPES,
     SCREENINGS,
     WISHES,
@@ -91,8 +92,8 @@ class Child(models.Model):
 
     @property
     def wish_label(self) -> Any:
-        """Return the child's own wish in words (lazy)."""
-        return WISHES[self.wish]
+        """Return the child's own wish in words (lazy); nobody is undecided whom nobody asked."""
+        return WISHES[self.wish] if self.wish_on is not None else NOT_ASKED
 
 
 class Consent(models.Model):

@@ -36,6 +36,7 @@ GROUPS: dict[str, Promise] = {
     "other": _("其他困境"),
 }
 WISHES: dict[str, Promise] = {"wants": _("愿意"), "unsure": _("还没想好"), "refuses": _("不愿意")}
+NOT_ASKED = _("还没问过")
 SCOPES: dict[str, Promise] = {
     "call": _("电话或视频联系"),
     "visit": _("上门看望"),

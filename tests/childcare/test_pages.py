@@ -55,6 +55,7 @@ def test_from_registering_to_a_concern(signed_in, ground):
         assert guard.post("/childcare/register/", form | more | {"born": "2015-03"}).status_code == 302
     child = Child.objects.in_district(DISTRICT).get()
     one = f"/childcare/children/{child.code}/"
+    assert "还没问过" in said(guard.get(one)), "nobody is undecided whom nobody asked"
     assert guard.post(f"{one}pair/", {"who": "volunteer:zhongmama"}).status_code == 302
     bond = Bond.objects.in_district(DISTRICT).get()
     assert guard.post(f"{one}activate/", {"bond": bond.number, "seen": 1}).status_code == 422
@@ -238,7 +239,7 @@ def test_a_volunteer_is_offered_only_the_ways_the_guardian_agreed_to(signed_in, 
     page = said(signed_in("zhongmama").get(f"/childcare/mine/{bond.number}/"))
     assert 'value="visit"' in page
     assert 'value="outing"' not in page, "call and visit were agreed to, nothing else"
-    assert "陪同见面" in page
+    assert "陪同见过面了" in page
 
 
 def test_nobody_is_paired_handed_over_or_ended_by_what_happened_to_stand_first(signed_in, ground, bond):

@@ -10,6 +10,7 @@ from django.test import Client
 from shanzhi.cases.models import Case
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
+from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
 from shanzhi.talks.actions import outcomes, talks, topics
@@ -340,3 +341,18 @@ def test_the_page_for_the_notice_board_never_says_tomorrow(signed_in, ground, ta
     page = signed_in().get(f"/meetings/talks/{talk.number}/sheet/").content.decode()
     assert "明天" not in page
     assert f"{on.year}年{on.month}月{on.day}日" in page
+
+
+def test_the_next_talk_of_a_series_is_set_from_the_last(signed_in, ground, talk, first, second):
+    by = {"by": ground.actor("tongchou"), "at": ground.at}
+    for topic in (first, second):
+        outcomes.answer(topic, words="当场说清了", seen=topic.version, **by)
+    talk = talks.close(fresh(talk), seen=fresh(talk).version, **by)
+    client = signed_in()
+    address = f"/meetings/convene/?after={talk.number}"
+    assert f'href="{address}"' in client.get(f"/meetings/talks/{talk.number}/").content.decode()
+    page = client.get(address).content.decode()
+    assert f'value="{clock.local(talk.starts_at).date() + timedelta(weeks=4)}"' in page
+    assert 'value="2号楼前凉亭"' in page
+    assert f'<option value="{ground.community.code}" selected>' in page
+    assert client.get("/meetings/convene/?after=T99-0000").status_code == 200

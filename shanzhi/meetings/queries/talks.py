@@ -19,6 +19,7 @@ from shanzhi.territory.models import Division, Grid
 from shanzhi.territory.queries import subtree
 
 A_PAGE = 30
+FOUR_WEEKS = timedelta(weeks=4)
 AHEAD = (TalkState.PLANNED, TalkState.NOTICED, TalkState.RUNNING)
 
 
@@ -140,6 +141,19 @@ def area_coded(code: str, *, on: date) -> str:
         return str(division.path)
     grid = Grid.objects.holding(on).filter(code=code).first()
     return str(grid.path) if grid is not None else ""
+
+
+def like(actor: Actor, number: str, *, on: date) -> dict[str, object]:
+    """Return what the next talk of a series takes over from this one: kind, place, hour, and the day four weeks on."""
+    talk = Talk.objects.visible_to(actor).filter(number=number).first()
+    if talk is None:
+        return {}
+    held, place = local(talk.starts_at), {"path": talk.area_path}
+    area = Division.objects.holding(on).filter(**place).first() or Grid.objects.holding(on).filter(**place).first()
+    return {
+        "kind": talk.kind, "area": area.code if area is not None else "", "day": max(on, held.date() + FOUR_WEEKS),
+        "hour": held.time(), "place_text": talk.place_text, "wet_place": talk.wet_place,
+    }  # fmt: skip
 
 
 def ahead_numbered(actor: Actor, number: str) -> Talk | None:

@@ -73,12 +73,14 @@ def month(request: StaffRequest) -> HttpResponse:
 @requires(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def convene(request: StaffRequest) -> HttpResponse:
-    """Set a talk's day and place."""
+    """Set a talk's day and place; ``after`` names the last talk of its series."""
     at = moment_of(request)
     on = local(at).date()
     areas = lists.areas_offered(request.actor, on=on)
     data = request.POST if request.method == "POST" else None
-    form = forms.ConveneForm(data, areas=areas, initial={"kind": "evening", "day": on, "hour": "19:00"})
+    last = lists.like(request.actor, request.GET.get("after", ""), on=on)
+    start = {"kind": "evening", "day": on, "hour": "19:00"} | last
+    form = forms.ConveneForm(data, areas=areas, initial=start)
     if data is not None and form.is_valid():
         told = form.told() | {"title": form.cleaned_data["title"]}
         area = lists.area_coded(form.cleaned_data["area"], on=on)

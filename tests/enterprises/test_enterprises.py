@@ -264,7 +264,7 @@ def test_an_enterprises_contact_reads_on_their_first_page_where_loan_and_plan_st
     assert 'href="/enterprises/of/Q001/"' in page
     page = client.get("/enterprises/of/Q001/").content.decode()
     assert "没批：流水不够一年" in page
-    assert "送银行</b>" in page, "the course tells of loans too"
+    assert "送银行</b>：添一台老化箱，市政设施管理所" in page, "the course tells of loans too, and of which"
     assert "流水不够一年" in signed_in("tongchou").get("/enterprises/loans/").content.decode()
     assert 'href="/enterprises/"' not in page, "a list that isn't theirs"
     need = client.post(

@@ -60,6 +60,8 @@ def take_step(
     if step.brings and not brought[step.brings]:
         raise Refused(MISSING.get(verb, MISSING[step.brings])())
     said = {"note": note.strip(), "amount": amount, "bank": bank.name if bank is not None else ""}
+    if thing.KIND == "loan":  # one of several on the same page
+        said["title"] = thing.purpose
     with transaction.atomic():
         changes = _changes(thing, verb, brought, at)
         shift(thing, verb, to=step.to, by=by, at=at, seen=seen, said=said, **changes)

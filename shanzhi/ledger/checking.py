@@ -73,17 +73,20 @@ def check(district_id: str, *, others: Sequence[str] = ()) -> Verdict:
     return verdict
 
 
-def _keys(district_id: str) -> tuple[list[notes.Key], list[Finding]]:
+def _keys(district_id: str) -> tuple[list[notes.Key] | None, list[Finding]]:
+    """Return the keys that check signatures: None where none is here, and nobody can be said to have forged."""
     try:
-        return keys.trusted(district_id), []
+        found = keys.trusted(district_id)
     except notes.Unreadable as error:
         return [], [Finding("key", None, str(error))]
+    absent = not found and queries.latest_checkpoint(district_id) is not None
+    return (None, [Finding("key", None, keys.absent(district_id))]) if absent else (found, [])
 
 
 def _promises(
-    district_id: str, others: Sequence[str], trusted: list[notes.Key], verdict: Verdict
+    district_id: str, others: Sequence[str], trusted: list[notes.Key] | None, verdict: Verdict
 ) -> Iterator[_Promise]:
-    """Yield every checkpoint that a key of this house signed, and note those that none did."""
+    """Yield every checkpoint that a key of this house signed (all, where no key is here), and note those none did."""
     stored = Checkpoint.objects.filter(district_id=district_id).order_by("size")
     known = queries.read_ledger(district_id)
     texts: list[tuple[str, str, Checkpoint | None]] = [
@@ -92,6 +95,7 @@ def _promises(
     last = keys.last_signed(district_id)
     texts += [("the checkpoint kept beside the key", last, None)] if last else []
     texts += [("a checkpoint from elsewhere", text, None) for text in others]
+    strange: list[str] = []
     for source, text, row in texts:
         verdict.checkpoints += 1
         try:
@@ -102,15 +106,30 @@ def _promises(
         if row is not None and (row.size, row.root) != (told.size, told.root.hex()):
             verdict.findings.append(Finding("forged", None, f"{source} says something else in its text"))
         fault = _signature_fault(text, told, trusted, known)
-        if fault:
+        if fault is None:
+            strange.append(source)
+        elif fault:
             verdict.findings.append(Finding("forged", None, f"{source} {fault}"))
         else:
             yield _Promise(text, source, told)
+    verdict.findings += _strangers(strange)
 
 
-def _signature_fault(text: str, told: notes.Statement, trusted: list[notes.Key], known: Ledger | None) -> str:
-    if notes.signer(text, trusted) is None:
-        return "was changed after signing" if notes.names(text, trusted) else "is signed by no key of this house"
+def _strangers(sources: list[str]) -> list[Finding]:
+    """Return one finding for all that no key here signed: one file that is missing would fill the list."""
+    if not sources:
+        return []
+    which = f"{sources[0]} is" if len(sources) == 1 else f"{len(sources)} checkpoints, {sources[0]} first, are"
+    why = f"forged, or signed by a key whose .pub is missing in {keys.folder()}"
+    return [Finding("forged", None, f"{which} signed by no key of this house: {why}")]
+
+
+def _signature_fault(
+    text: str, told: notes.Statement, trusted: list[notes.Key] | None, known: Ledger | None
+) -> str | None:
+    """Return what is wrong with a signature, '' for nothing, None when no key of this house made it."""
+    if trusted is not None and notes.signer(text, trusted) is None:
+        return "was changed after signing" if notes.names(text, trusted) else None
     if known is not None and (told.origin, told.algorithm) != (known.origin, known.algorithm):
         return f"is of another ledger, {told.origin} under {told.algorithm}"
     return ""

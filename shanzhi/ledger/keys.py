@@ -37,6 +37,25 @@ def private_key(district_id: str) -> Ed25519PrivateKey:
     return private
 
 
+def absent(district_id: str) -> str:
+    """Return why nothing can be signed any more, and the way on; '' when a key that signs is here.
+
+    Asked where something was signed before: a key made then would bear the lost one's very name.
+    """
+    if any(folder().glob(f"ledger-{district_id}-*.key")):
+        return ""
+    if any(folder().glob(f"ledger-{district_id}-*.pub")):
+        return (
+            f"{folder()} holds the ledger's verifier key (.pub) and no key that signs (.key): put it back, or begin a "
+            "new one with sequence_ledger --new-key"
+        )
+    return (
+        f"{folder()} holds no key of this ledger, so no signature can be checked and none made. The keys are kept "
+        f"apart from the backups: put them back. If they are lost for good, write the public key of a printed bulletin "
+        f"into {folder() / f'ledger-{district_id}-0001.pub'}, then run sequence_ledger --new-key"
+    )
+
+
 def rotate(district_id: str) -> Key:
     """Make a new key that signs from now on, beside the old ones, which still check; return its verifier key."""
     kept = sorted(folder().glob(f"ledger-{district_id}-*.pub"))

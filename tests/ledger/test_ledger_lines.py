@@ -16,7 +16,7 @@ from shanzhi.journal import canonical
 from shanzhi.journal.models import Entry
 from shanzhi.kernel import clock
 from shanzhi.kernel.ids import uuid7
-from shanzhi.ledger import notes, queries, sweeps
+from shanzhi.ledger import keys, notes, queries, sweeps
 from shanzhi.ledger.actions import checkpoints, checks, lines
 from shanzhi.ledger.models import Checkpoint, Ledger, LedgerLeaf, LedgerNode
 from shanzhi.ledger.tree import root_of
@@ -264,6 +264,31 @@ def test_nothing_is_signed_that_contradicts_what_was_signed(home):
     lines.sequence(D)
     with pytest.raises(checkpoints.LedgerBroken, match="no longer those that were signed"):
         checkpoints.sign(D, at=AT)
+
+
+def test_nothing_is_signed_with_a_new_key_while_the_old_ones_lie_apart(home):
+    """A key made now would bear the lost one's very name: the right ones could not be put back beside it."""
+    book(20)
+    (home / "keys").rename(home / "apart")
+    write(1, subject="more")
+    lines.sequence(D)
+    with pytest.raises(checkpoints.LedgerBroken, match=str(home / "keys")):
+        checkpoints.sign(D, at=AT)
+    assert not (home / "keys").exists()
+    (home / "apart").rename(home / "keys")
+    assert checkpoints.sign(D, at=AT).size == 21
+
+
+def test_a_private_key_lost_for_good_is_followed_by_a_new_one_beside_the_printed_key(home):
+    book(20)
+    (home / "keys" / "ledger-990101-0001.key").unlink()
+    write(1, subject="more")
+    lines.sequence(D)
+    with pytest.raises(checkpoints.LedgerBroken, match="--new-key"):
+        checkpoints.sign(D, at=AT)
+    keys.rotate(D)
+    assert checkpoints.sign(D, at=AT).size == 21
+    assert checks.verify(D, at=AT).findings == []
 
 
 def test_a_database_rolled_back_with_its_checkpoints_contradicts_the_kept_one(home):

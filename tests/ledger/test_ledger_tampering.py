@@ -256,6 +256,31 @@ def test_a_checkpoint_of_another_ledger_or_none_at_all_is_no_promise():
     assert [one.kind for one in found] == ["unreadable", "forged"]
 
 
+def test_without_the_keys_it_says_where_they_belong_and_accuses_nobody(home):
+    """Keys that still lie apart make nothing a forgery; lines are held against the checkpoints all the same."""
+    book(20, 30)
+    (home / "keys").rename(home / "apart")
+    verdict = checking.check(D)
+    assert [one.kind for one in verdict.findings] == ["key"]
+    assert str(home / "keys") in verdict.findings[0].sentence
+    with triggers_lifted():
+        rows(Entry, pk=leaf_at(3).entry_id).update(by_name="别人")
+        Vandal(0, []).rehash(rows(Entry, pk=leaf_at(3).entry_id).get())
+    assert [one.kind for one in checking.check(D).findings] == ["key", "rewritten"]
+    (home / "apart").rename(home / "keys")
+    assert [one.kind for one in checking.check(D).findings] == ["rewritten"]
+
+
+def test_checkpoints_of_a_key_that_is_not_here_are_told_together(home):
+    book(20, 30)
+    keys.rotate(D)
+    (home / "keys" / "ledger-990101-0001.pub").unlink()
+    (told,) = checking.check(D).findings
+    assert told.kind == "forged"
+    assert "3 checkpoints" in told.sentence
+    assert ".pub" in told.sentence
+
+
 def test_small_chunks_see_the_same(monkeypatch):
     monkeypatch.setattr(checking, "CHUNK", 7)
     book(*SIZES)

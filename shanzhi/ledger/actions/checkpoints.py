@@ -30,11 +30,14 @@ def sign_if_due(district_id: str, *, at: datetime) -> Checkpoint | None:
 def sign(district_id: str, *, at: datetime) -> Checkpoint | None:
     """Sign the ledger as it stands and keep a copy outside the database; None when nothing is new.
 
-    :raises LedgerBroken: when it doesn't contain a checkpoint signed before, in the database or beside the key.
+    :raises LedgerBroken: when it doesn't contain a checkpoint signed before, in the database or beside the key; or
+        when something was signed before and the key isn't here.
     """
     ledger, last = queries.read_ledger(district_id), queries.latest_checkpoint(district_id)
     if ledger is None or ledger.size == 0:
         return None
+    if last is not None and (why := keys.absent(district_id)):
+        raise LedgerBroken(why)
     private, tree = keys.private_key(district_id), queries.tree(ledger)
     root = tree.root()
     for text in filter(None, {last.text if last else "", keys.last_signed(district_id)}):

@@ -40,7 +40,7 @@ class BackupFailed(Exception):
 def make(target: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
     """Write a backup into the new folder ``target`` and return its manifest; the folder appears when it is whole.
 
-    :raises BackupFailed: when the folder exists, or a program is missing or fails.
+    :raises BackupFailed: when the folder exists, a program is missing or fails, or the disk is full.
     """
     if target.exists():
         raise BackupFailed(f"{target} exists; a backup goes into a folder of its own")
@@ -50,6 +50,18 @@ def make(target: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
         part.mkdir(mode=0o700, parents=True)
     except OSError as error:
         raise BackupFailed(f"{target.parent} can't be written to: {error.strerror}") from error
+    try:
+        manifest = _fill(part, with_keys=with_keys, at=at)
+        os.replace(part, target)
+    except (OSError, shutil.Error, sqlite3.Error) as error:
+        raise BackupFailed(f"{target} can't be written, and nothing of it was kept: {error}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return manifest
+
+
+def _fill(part: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
+    """Write everything into the folder, the manifest last, and return it."""
     take = _take_sqlite if connection.vendor == "sqlite" else _take_postgres
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -64,7 +76,6 @@ def make(target: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
         _copy_folder(Path(settings.HOME) / "keys", part / "keys")
     manifest["files"] = {str(path.relative_to(part)): _sha256(path) for path in _files(part)}
     (part / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True))
-    os.replace(part, target)
     return manifest
 
 
@@ -126,7 +137,7 @@ def _program(name: str, *arguments: str) -> None:
 
 def _copy_folder(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target)
+        shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -167,26 +178,43 @@ def read(source: Path) -> dict[str, Any]:
 def restore(source: Path) -> dict[str, Any]:
     """Put a backup into this empty home and database, and return its manifest once the rows are counted over.
 
-    :raises BackupFailed: when anything is there already, the backup is damaged, or the counts differ afterwards.
+    :raises BackupFailed: when anything is there already, the backup is damaged, the disk is full, or the counts differ
+        afterwards.
     """
     manifest = read(source)
     if manifest["database"] != connection.vendor:
         raise BackupFailed(f"the backup is of {manifest['database']}, DATABASE_URL names {connection.vendor}")
     _must_be_empty(with_keys=manifest["keys"])
-    database = source / DATABASES[connection.vendor]
-    if connection.vendor == "sqlite":
-        connection.close()
-        shutil.copyfile(database, connection.settings_dict["NAME"])
-    else:
-        _program(
-            "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
-            f"--dbname={connection.settings_dict['NAME']}", str(database),
-        )  # fmt: skip
-    for name, target in (("attachments", Path(settings.MEDIA_ROOT)), ("keys", Path(settings.HOME) / "keys")):
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target, dirs_exist_ok=True)
+    attachments = Path(settings.MEDIA_ROOT)
+    try:
+        _copy_folder(source / "attachments", attachments)
+        _put_database(source / DATABASES[connection.vendor])
+        _copy_folder(source / "keys", Path(settings.HOME) / "keys")
+    except (OSError, shutil.Error, BackupFailed) as error:
+        shutil.rmtree(attachments, ignore_errors=True)  # it was empty: another try finds it so again
+        if isinstance(error, BackupFailed):
+            raise
+        raise BackupFailed(f"{settings.HOME} can't be written: {error}") from error
     _compare_counts(manifest)
     return manifest
+
+
+def _put_database(taken: Path) -> None:
+    """Put the database where it belongs, whole or not at all."""
+    if connection.vendor == "postgresql":
+        _program(
+            "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
+            f"--dbname={connection.settings_dict['NAME']}", str(taken),
+        )  # fmt: skip
+        return
+    connection.close()
+    place = Path(connection.settings_dict["NAME"])
+    part = place.with_name(place.name + ".part")
+    try:
+        shutil.copyfile(taken, part)
+        os.replace(part, place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _must_be_empty(*, with_keys: bool) -> None:

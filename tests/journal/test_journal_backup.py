@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -45,8 +46,8 @@ call_command("backup", str(settings.HOME.parent / "keyed"), "--with-keys")
 """
 
 
-def run(home: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
-    """Run Python in a house of its own: a home, a database."""
+def run(home: Path, *arguments: str, url: str = "", full: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run Python in a house of its own: a home, a database; ``full`` lets no file grow, as on a full disk."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SHANZHI_")}
     environment = kept | {
         "SHANZHI_HOME": str(home),
@@ -55,11 +56,14 @@ def run(home: Path, *arguments: str, url: str = "") -> subprocess.CompletedProce
         "PYTHONPATH": os.pathsep.join([".", *sys.path]),
     }
     home.mkdir(exist_ok=True)
-    return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+    limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))) if full else None
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, preexec_fn=limit
+    )
 
 
-def restore(home: Path, folder: Path, *, url: str = "", fails: bool = False) -> str:
-    done = run(home, "-m", "django", "restore", str(folder), url=url)
+def restore(home: Path, folder: Path, *, url: str = "", fails: bool = False, full: bool = False) -> str:
+    done = run(home, "-m", "django", "restore", str(folder), url=url, full=full)
     assert bool(done.returncode) == fails, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -145,6 +149,18 @@ def test_a_backup_where_nothing_can_be_written_says_so(tmp_path):
     (tmp_path / "a_file").write_text("")
     with pytest.raises(backups.BackupFailed, match="can't be written to"):
         backups.make(tmp_path / "a_file" / "new", with_keys=False, at=AT)
+
+
+def test_a_disk_that_is_full_is_said_in_words_and_nothing_half_done_stays(lived, tmp_path):
+    done = run(lived / "old", "-m", "django", "backup", str(tmp_path / "cut"), full=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"{tmp_path / 'cut'} can't be written" in done.stderr
+    assert not list(tmp_path.glob("cut*"))
+    said = restore(tmp_path / "new", lived / "backup", fails=True, full=True)
+    assert "Traceback" not in said
+    assert f"{tmp_path / 'new'} can't be written" in said
+    assert "lines and states agree" in restore(tmp_path / "new", lived / "backup")
 
 
 def test_a_changed_a_missing_and_an_added_file_are_named(damaged):

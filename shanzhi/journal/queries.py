@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from shanzhi.journal import sentences
 from shanzhi.journal.models import Entry, Errand, Heartbeat, Origin, Payload, Sweep
 from shanzhi.journal.shapes import EntryView, HistoryLine
 from shanzhi.kernel.actors import ActorKind
+
+AHEAD = timedelta(minutes=1)  # two machines' clocks may differ by so much
 
 
 def _name_of(entry: Entry) -> str:
@@ -95,8 +97,8 @@ def latest(district_id: str, verb: str, subject_kind: str, subject_ids: Sequence
 
 
 def worker_is_well(at: datetime) -> bool:
-    """Return whether some worker gave a sign of life that still holds at ``at``."""
-    return Heartbeat.objects.filter(well_until__gt=at).exists()
+    """Return whether some worker gave a sign of life that still holds at ``at``; none from the future is believed."""
+    return Heartbeat.objects.filter(well_until__gt=at, at__lte=at + AHEAD).exists()
 
 
 def errands_set_aside(*, limit: int = 100) -> list[Errand]:

@@ -72,9 +72,10 @@ def run_due(
     """Run what is due and not claimed; return how many. ``beforehand`` is called with each just before it runs."""
     _make_rows(now())
     run = 0
-    for row in Sweep.objects.filter(name__in=_registered, due_at__lte=now()).order_by("due_at"):
-        periodic = _registered[row.name]
-        started = now()
+    for row in Sweep.objects.filter(name__in=_registered).order_by("due_at"):
+        periodic, started = _registered[row.name], now()
+        if not _is_due(row.due_at, periodic, started):
+            continue
         held_until = started + periodic.lease
         if not Sweep.objects.filter(pk=row.pk, due_at=row.due_at).update(due_at=held_until, started_at=started):
             continue
@@ -82,6 +83,11 @@ def run_due(
         _run(periodic, started, held_until, now)
         run += 1
     return run
+
+
+def _is_due(due_at: datetime, periodic: Periodic, at: datetime) -> bool:
+    """Return whether it is time; further off than period and lease means that the clock was set back meanwhile."""
+    return not at < due_at <= at + max(periodic.period, periodic.lease)
 
 
 def _run(periodic: Periodic, started: datetime, held_until: datetime, now: Callable[[], datetime]) -> None:

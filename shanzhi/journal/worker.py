@@ -49,7 +49,7 @@ class Worker:
     def beat(self, good_for: timedelta = WELL_FOR) -> None:
         """Say that this worker is well for so long, unless it just said so."""
         at = self.now()
-        fresh = self._beaten_at is not None and at - self._beaten_at < BEAT
+        fresh = self._beaten_at is not None and abs(at - self._beaten_at) < BEAT
         if fresh and good_for <= WELL_FOR:
             return
         Heartbeat.objects.bulk_create(

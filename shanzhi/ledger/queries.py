@@ -64,13 +64,16 @@ def unsequenced(district_id: str, *, after: UUID) -> QuerySet[Entry]:
     return Entry.objects.filter(district_id=district_id, id__gt=after).filter(~Exists(placed)).order_by("id")
 
 
-def looked_back(district_id: str) -> UUID:
-    """Return the id from which new lines are looked for: a while before the newest sequenced one."""
+def looked_back(district_id: str, *, at: datetime) -> UUID:
+    """Return the id from which new lines are looked for: a while before the newest sequenced one.
+
+    Where the clock was set back, ``at`` comes before it, and so do the ids of new lines.
+    """
     newest = LedgerLeaf.objects.filter(district_id=district_id).order_by("-entry_id").values_list("entry_id", flat=True)
     last = newest.first()
     if last is None:
         return UUID(int=0)
-    milliseconds = (last.int >> 80) - int(LOOK_BACK.total_seconds() * 1000)
+    milliseconds = min(last.int >> 80, int(at.timestamp() * 1000)) - int(LOOK_BACK.total_seconds() * 1000)
     return UUID(int=max(0, milliseconds) << 80)
 
 
@@ -88,10 +91,11 @@ class Uncovered:
     since: datetime | None
 
 
-def uncovered(district_id: str) -> Uncovered:
+def uncovered(district_id: str, *, at: datetime) -> Uncovered:
     """Return how many lines the latest checkpoint doesn't cover; counts ten thousand at most."""
     ledger, checkpoint = read_ledger(district_id), latest_checkpoint(district_id)
-    waiting = len(unsequenced(district_id, after=looked_back(district_id)).values_list("pk")[:MOST_COUNTED])
+    after = looked_back(district_id, at=at)
+    waiting = len(unsequenced(district_id, after=after).values_list("pk")[:MOST_COUNTED])
     lines = waiting + max(0, (ledger.size if ledger else 0) - (checkpoint.size if checkpoint else 0))
     return Uncovered(min(lines, MOST_COUNTED - 1), lines >= MOST_COUNTED, checkpoint.signed_at if checkpoint else None)
 

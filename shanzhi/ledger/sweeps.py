@@ -28,7 +28,7 @@ def sequence_and_sign(_at: datetime) -> None:
     """Give new lines their place and sign when it is time."""
     district_id = settings.ENV.district_id
     ledger = queries.read_ledger(district_id)
-    if ledger is not None and ledger.sequenced_at is not None and clock.now() - ledger.sequenced_at < PAUSE:
+    if ledger is not None and ledger.sequenced_at is not None and abs(clock.now() - ledger.sequenced_at) < PAUSE:
         return
     lines.sequence(district_id, seconds=LONGEST_SECONDS)
     checkpoints.sign_if_due(district_id, at=clock.now())

@@ -245,6 +245,16 @@ def test_a_sweep_runs_once_a_period_with_the_present_moment():
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_put_right_holds_no_sweep_up():
+    """Set back an hour, every sweep would wait for the hour to come again: warnings, the ledger, what is over."""
+    runs, back = [], AT - timedelta(hours=1)
+    sweeps.every(60, "test: sweep", lease=120)(runs.append)
+    for moment in (AT, AT - timedelta(seconds=30), back, back + timedelta(seconds=30)):
+        sweeps.run_due(now=lambda moment=moment: moment)
+    assert runs == [AT, back]
+
+
+@pytest.mark.django_db
 def test_a_failing_sweep_is_seen_and_stops_no_other():
     runs = []
 
@@ -302,6 +312,17 @@ def test_a_worker_is_well_while_it_says_so():
     worker.round()
     assert queries.worker_is_well(AT + timedelta(seconds=79))
     assert Heartbeat.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sign_of_life_from_before_the_clock_was_put_right_is_not_believed():
+    now = [AT]
+    worker = Worker(now=lambda: now[0])
+    worker.round()
+    now[0] = AT - timedelta(hours=1)
+    assert not queries.worker_is_well(now[0])
+    worker.round()
+    assert queries.worker_is_well(now[0])
 
 
 @pytest.mark.django_db

@@ -96,6 +96,15 @@ def test_a_line_that_commits_very_late_is_found_at_night():
     assert checks.verify(D, at=AT).findings == []
 
 
+def test_a_clock_that_was_put_right_holds_no_line_up():
+    """Lines written after the clock was set back an hour come before those that are placed, by their ids."""
+    book(3)
+    late, back = backdated(hours=1), clock.now() - timedelta(minutes=59)
+    assert queries.uncovered(D, at=back).lines == 1
+    assert lines.sequence(D, now=lambda: back) == 1
+    assert leaves()[-1].entry_id == late
+
+
 def test_what_is_not_committed_has_no_place():
     write(1)
     with transaction.atomic():
@@ -328,12 +337,12 @@ def test_the_night_is_at_night():
 
 def test_the_window_is_counted():
     book(5)
-    assert (queries.uncovered(D).lines, queries.uncovered(D).more) == (0, False)
+    assert (queries.uncovered(D, at=clock.now()).lines, queries.uncovered(D, at=clock.now()).more) == (0, False)
     write(3)
-    assert queries.uncovered(D).lines == 3
+    assert queries.uncovered(D, at=clock.now()).lines == 3
     lines.sequence(D)
     write(1, subject="t")
-    seen = queries.uncovered(D)
+    seen = queries.uncovered(D, at=clock.now())
     assert (seen.lines, seen.since) == (4, queries.latest_checkpoint(D).signed_at)
 
 
@@ -347,7 +356,7 @@ def test_every_statement_names_the_district():
         checks.verify(D, at=AT)
         queries.receipt_at(D, 100, complete=True, with_payload=True)
         queries.receipt_for(D, "case", "of300-7")
-        queries.uncovered(D)
+        queries.uncovered(D, at=clock.now())
     assert_district_named(statements, big)
 
 

@@ -22,7 +22,7 @@ class LedgerBroken(Exception):
 def sign_if_due(district_id: str, *, at: datetime) -> Checkpoint | None:
     """Sign when a thousand lines or ten minutes have gathered since the last checkpoint; return the new one."""
     ledger, last = queries.read_ledger(district_id), queries.latest_checkpoint(district_id)
-    if ledger is None or (last and ledger.size - last.size < EVERY_LINES and at - last.signed_at < EVERY):
+    if ledger is None or (last and ledger.size - last.size < EVERY_LINES and abs(at - last.signed_at) < EVERY):
         return None
     return sign(district_id, at=at)
 

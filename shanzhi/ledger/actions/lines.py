@@ -78,7 +78,7 @@ def _run(
 ) -> int:
     ledger = Ledger.objects.get(pk=district_id)
     frontier = queries.tree(ledger).frontier()
-    after = UUID(int=0) if whole else queries.looked_back(district_id)
+    after = UUID(int=0) if whole else queries.looked_back(district_id, at=now())
     end = None if seconds is None else time.monotonic() + seconds
     begun = ledger.size
     while end is None or time.monotonic() < end:

@@ -28,7 +28,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     shown = {
         "ledger": queries.read_ledger(district_id),
         "checkpoint": latest,
-        "uncovered": queries.uncovered(district_id),
+        "uncovered": queries.uncovered(district_id, at=moment_of(request)),
         "keys": keys.trusted(district_id) if latest else [],
     }
     return render(request, "ledger/ledger.html", shown)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from shanzhi.journal.actions import note_backup, note_check
 from shanzhi.journal.models import Errand, Heartbeat, Sweep
+from shanzhi.kernel import disks
 from shanzhi.kernel.ids import uuid7
 from shanzhi.post.models import Channel, Delivery, State
 from tests.neighbourhood import DISTRICT
@@ -105,3 +106,12 @@ def test_many_messages_are_paged(signed_in, at_the_moment):
     older = page.split('href="?older=')[1].split('"')[0]
     assert words_of(keeper.get(f"/house/undelivered/?older={older}")).count("再发一次") == 1
     assert keeper.get("/house/undelivered/?older=x").status_code == 404
+
+
+def test_a_disk_that_fills_is_said_before_tellings_are_lost(client, signed_in, monkeypatch):
+    said = client.get("/healthz").json()
+    assert said["disk"] is True
+    monkeypatch.setattr(disks, "ROOM", 1 << 60)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["disk"]) == (503, False)
+    assert "剩下不到200 MB" in words_of(signed_in("mubai").get("/house/"))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from shanzhi.journal.models import Entry, Errand, Heartbeat, Sweep
 from shanzhi.journal.queries import errands_set_aside, sweeps_failing, views, worker_is_well
 from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.disks import has_room
 from shanzhi.post.queries import was_given_up_since
 
 BACKUP_LASTS = timedelta(days=7)
@@ -36,13 +39,14 @@ class Health:
     check: EntryView | None
     gave_up: bool
     backup_is_fresh: bool
+    has_room: bool
 
     @property
     def is_well(self) -> bool:
         """Return whether nothing asks for the keeper."""
         found = self.check is not None and self.check.data.get("findings")
         amiss = self.failing or self.aside or self.gave_up or found
-        return self.worker_is_well and self.backup_is_fresh and not amiss
+        return self.worker_is_well and self.has_room and self.backup_is_fresh and not amiss
 
 
 def health(district_id: str, *, at: datetime) -> Health:
@@ -56,6 +60,7 @@ def health(district_id: str, *, at: datetime) -> Health:
         aside=_grouped(errands_set_aside()),
         backup=backup,
         backup_is_fresh=is_fresh(backup, at=at),
+        has_room=has_room(settings.HOME),
         check=last_line(district_id, "check"),
         gave_up=was_given_up_since(at - GIVEN_UP_ASKS, district_id=district_id),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from shanzhi.journal.queries import worker_is_well
+from shanzhi.kernel.disks import has_room
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import slots
@@ -41,8 +43,8 @@ FIRST_PAGES = (
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 once application, database and worker are well, else 503, with what is not."""
-    well = {"application": True, "database": False, "worker": False}
+    """Answer 200 once application, database, worker and disk are well, else 503, with what is not."""
+    well = {"application": True, "database": False, "worker": False, "disk": has_room(settings.HOME)}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

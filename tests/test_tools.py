@@ -25,6 +25,26 @@ def test_an_unknown_command_is_refused():
     assert "No such command: dance" in done.stderr
 
 
+def test_a_file_is_meant_from_where_one_stands(tmp_path):
+    """``../shanzhi/run manage import_units sheet.csv`` reads the sheet that lies here."""
+    house, here = tmp_path / "house", tmp_path / "here"
+    for folder in (house / ".venv" / "bin", house / "requirements", here):
+        folder.mkdir(parents=True)
+    (house / "run").write_bytes((ROOT / "run").read_bytes())
+    lock = house / "requirements" / "core.lock"
+    lock.write_text("nothing\n")
+    with lock.open() as file:
+        stamp = subprocess.run(["cksum"], stdin=file, capture_output=True, text=True, check=True).stdout
+    (house / ".venv" / "stamp-core").write_text(stamp)
+    python = house / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$PWD $PYTHONPATH $*"\n')
+    python.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    line = ["sh", house / "run", "manage", "import_units", "sheet.csv"]
+    said = subprocess.run(line, cwd=here, env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.split() == [str(here), str(house), "-P", "-m", "shanzhi", "import_units", "sheet.csv"]
+
+
 def test_measurements_become_a_dated_page(tmp_path, monkeypatch):
     path = tmp_path / "lines"
     monkeypatch.setenv("SHANZHI_MEASURED", str(path))

@@ -61,9 +61,17 @@ def refuse_without_keys() -> None:
     from shanzhi.reports import vault
     from shanzhi.reports.models import ReporterIdentity
 
-    if any(vault.folder().glob("seal-*.key")):
-        return
-    newest = ReporterIdentity.objects.order_by("-key_id").values_list("key_id", flat=True).first()
+    sealed, hashed = any(vault.folder().glob("seal-*.key")), (vault.folder() / "hash.key").exists()
+    newest = None
+    if not (sealed and hashed):
+        newest = ReporterIdentity.objects.order_by("-key_id").values_list("key_id", flat=True).first()
+    if sealed and newest is not None:
+        raise SystemExit(
+            f"{vault.folder() / 'hash.key'} is missing: without it no query code of a resident holds, and no telephone "
+            "is found again. It is kept with the other keys: put it back, then start. If it is lost for good, a new "
+            f"one may follow (head -c 32 /dev/urandom > {vault.folder() / 'hash.key'}); a resident whose code fails "
+            "gets another at the desk."
+        )
     if newest is not None:
         raise SystemExit(
             f"What tellers sealed opens only with this county's keys, and {vault.folder()} holds none. They are kept "

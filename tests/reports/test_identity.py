@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from shanzhi.journal.queries import history
 from shanzhi.kernel import sealing
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sealing import SealError
+from shanzhi.people.models import Deployment
 from shanzhi.reports import vault
 from shanzhi.reports.actions.answers import answer_all
 from shanzhi.reports.actions.identity import erase_before, rotate_keys, show_again, unseal
@@ -104,8 +106,19 @@ def test_a_house_whose_keys_were_left_behind_is_not_served_with_new_ones(report,
     with pytest.raises(SystemExit, match=r"keys holds none.*seal-0002\.key"):
         refuse_without_keys()
     assert not (tmp_path / "new").exists()
+    vault.ring()
+    (tmp_path / "new" / "keys" / "hash.key").unlink()
+    with pytest.raises(SystemExit, match=r"hash\.key is missing"):
+        refuse_without_keys()
+    shutil.rmtree(tmp_path / "new")
     ReporterIdentity.objects.all().delete()
     refuse_without_keys()
+
+
+def test_the_keys_are_turned_before_the_county_has_its_name(report, capsys):
+    Deployment.objects.all().delete()
+    call_command("rotate_keys")
+    assert "990101: 1, key 0002" in capsys.readouterr().out
 
 
 def test_a_term_that_is_over_erases_who_but_not_what(report, street, at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from shanzhi.kernel import clock
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         """Rotate once, then seal again district by district."""
         at = clock.now()
         made = bool(options["go_on"])
-        for district_id in Deployment.objects.order_by("district_id").values_list("district_id", flat=True):
+        named = list(Deployment.objects.order_by("district_id").values_list("district_id", flat=True))
+        for district_id in named or [settings.ENV.district_id]:
             if made:
                 current = vault.ring().current
                 turned = reseal_all(district_id=district_id, key_id=current, by=SYSTEM, at=at)

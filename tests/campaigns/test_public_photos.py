@@ -119,6 +119,7 @@ def test_what_is_not_right_yet_or_lies_in_a_closed_zone_is_never_seen(street, si
     assert f"defects/{closed.ordinal}/photos/before/show/" not in page, "what would be refused isn't offered"
     ended(street, task)
     assert [visitor.get(f"/campaigns/photos/{code}/").status_code for code in codes] == [200, 200]
+    told.state = "open"  # as it stood when a case was made of it
     looking.open_case(told, by=street.actor("hanzhou"), at=street.at)
     Report.objects.filter(pk=defects()[0].report_id).update(zone="child")
     assert [visitor.get(f"/campaigns/photos/{code}/").status_code for code in codes] == [404, 200]

@@ -144,21 +144,23 @@ def test_ticked_rows_turn_the_filters_into_the_bulk_bar(board: Any, photograph: 
     photograph(board, "desks-board-bulk")
 
 
-@pytest.mark.parametrize("address", ["/board/dispatch/", "/tasks/", "/cases/"])
 def test_a_page_weighs_at_most_200_kilobytes_without_its_map(
-    page: Any, live: Any, neighbourhood: Neighbourhood, street: Street, address: str
+    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street
 ) -> None:
-    sizes: dict[str, int] = {}
+    for who, address in (("wendi", "/board/dispatch/"), ("hanzhou", "/tasks/"), ("wendi", "/cases/")):
+        sizes: dict[str, int] = {}
 
-    def weigh(response: Any) -> None:
-        if "leaflet" not in response.url and "outlines" not in response.url:
-            sizes[response.url] = len(response.body())
+        def weigh(response: Any, sizes: dict[str, int] = sizes) -> None:
+            if "leaflet" not in response.url and "outlines" not in response.url:
+                sizes[response.url] = len(response.body())
 
-    page.on("response", weigh)
-    sign_in(page, live, neighbourhood.users["hanzhou" if address == "/tasks/" else "wendi"])
-    page.goto(live.url + address)
-    settled(page)
-    assert sum(sizes.values()) <= WEIGHT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
+        with watched(browser) as page:  # with an empty cache each
+            page.on("response", weigh)
+            sign_in(page, live, neighbourhood.users[who])
+            page.goto(live.url + address)
+            settled(page)
+        assert len(sizes) > 1
+        assert sum(sizes.values()) <= WEIGHT, (address, sorted(sizes.items(), key=lambda item: -item[1])[:5])
 
 
 def test_without_scripts_a_case_is_dispatched_from_its_own_page(
@@ -175,19 +177,19 @@ def test_without_scripts_a_case_is_dispatched_from_its_own_page(
         assert neighbourhood.fresh(street.fresh).state == "dispatched"
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_on_a_phone_more_of_the_navigation_stays_at_hand_while_it_scrolls(
-    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street, language: str
+    browser: Any, live: Any, neighbourhood: Neighbourhood, street: Street
 ) -> None:
-    with watched(browser, viewport={"width": 390, "height": 844}) as page:
-        sign_in(page, live, neighbourhood.users["wendi"], **{settings.LANGUAGE_COOKIE_NAME: language})
-        page.goto(f"{live.url}/board/dispatch/")
-        more = page.locator(".nav .menu > summary")
-        box = more.bounding_box()
-        assert box["x"] + box["width"] <= 390
-        more.click()
-        opened = page.locator(".nav .menu-list").bounding_box()
-        assert opened["x"] + opened["width"] <= 390
+    for language in ("zh-hans", "en"):
+        with watched(browser, viewport={"width": 390, "height": 844}) as page:
+            sign_in(page, live, neighbourhood.users["wendi"], **{settings.LANGUAGE_COOKIE_NAME: language})
+            page.goto(f"{live.url}/board/dispatch/")
+            more = page.locator(".nav .menu > summary")
+            box = more.bounding_box()
+            assert box["x"] + box["width"] <= 390, language
+            more.click()
+            opened = page.locator(".nav .menu-list").bounding_box()
+            assert opened["x"] + opened["width"] <= 390, language
 
 
 def test_the_board_is_narrowed_by_keyboard_and_without_scripts(

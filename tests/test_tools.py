@@ -10,7 +10,7 @@ from datetime import date
 
 from tests.house import ROOT
 from tests.measuring import measured
-from tools import assets, soak
+from tools import assets, soak, words
 
 
 def test_help_names_every_command():
@@ -116,3 +116,22 @@ def test_whoever_does_more_in_a_soak_is_run_by_the_soak():
     asking = [path for path in asking if "SHANZHI_SOAK" in path.read_text()]
     assert len(asking) >= 10
     assert [path.name for path in asking if not re.search(r"mark\.(full|soak)\b", path.read_text())] == []
+
+
+def test_a_new_rooms_catalogue_has_no_blanks_to_fill_in():
+    begun = """# SOME DESCRIPTIVE TITLE.
+# FIRST AUTHOR <EMAIL@ADDRESS>, YEAR.
+#
+#, fuzzy
+msgid ""
+msgstr ""
+"Language: \\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+msgid "信箱"
+msgstr ""
+"""
+    text = words.headed(begun, "mailbox")
+    assert "fuzzy" not in text
+    assert text.startswith("# English words of the mailbox room.\n")
+    assert text.endswith('"\n\nmsgid "信箱"\nmsgstr ""\n')
+    assert words.headed(text, "mailbox") == text

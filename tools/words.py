@@ -6,11 +6,32 @@ Needs xgettext (``apt-get install gettext``). Compiling needs nothing of the kin
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# What xgettext puts above a catalogue it begins: blanks to fill in, and "fuzzy", which no catalogue here may be.
+BEGUN = re.compile(r'\A# SOME DESCRIPTIVE TITLE(?:.*\n)+?msgid ""\nmsgstr ""\n(?:".*"\n)+\n*')
+HEAD = r"""# English words of the {room} room.
+msgid ""
+msgstr ""
+"Project-Id-Version: shanzhi\n"
+"Language: en\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
+
+
+def headed(text: str, room: str) -> str:
+    """Return a catalogue with our own head, where it still bears the one with blanks to fill in."""
+    return BEGUN.sub(lambda _found: HEAD.format(room=room), text)
 
 
 def extract(room: Path) -> None:
@@ -33,7 +54,9 @@ def main() -> None:
         if not wanted or room.name in wanted:
             extract(room)
             catalogue = room / "locale" / "en" / "LC_MESSAGES" / "django.po"
-            if not catalogue.exists():
+            if catalogue.exists():
+                catalogue.write_text(headed(catalogue.read_text(), room.name))
+            else:
                 for folder in (catalogue.parent, catalogue.parent.parent, catalogue.parent.parent.parent):
                     folder.rmdir()
 

@@ -71,7 +71,7 @@ def get_person(actor: Actor, username: str, *, at: datetime) -> User:
 
     :raises Http404: when there is nobody of this name, or they aren't the actor or led by the actor.
     """
-    person = User.objects.filter(username=username, is_active=True).first()
+    person = User.objects.people().filter(username=username, is_active=True).first()
     if person is None or (person.pk != actor.user_id and not is_led_by(person, actor, at=at)):
         raise Http404
     return person

@@ -146,7 +146,7 @@ def find_side(actor: Actor, kinds: tuple[str, ...], said: str, *, on: date) -> T
     if kinds == ("community",):
         return next((row for row in communities(actor, on=on) if wanted in (row.name, row.code)), None)
     if kinds == ("person",):
-        found = list(User.objects.filter(Q(username=wanted) | Q(name=wanted), is_active=True)[:2])
+        found = list(User.objects.people().filter(Q(username=wanted) | Q(name=wanted), is_active=True)[:2])
         return found[0] if len(found) == 1 else None
     unit = resolve_unit(wanted, on=on)
     return unit if unit is not None and unit.kind in kinds else None

@@ -18,7 +18,7 @@ class ProposeForm(forms.Form):
 
     def clean_username(self) -> User | None:
         """Look the person up; that there is nobody is said like that they aren't one's own."""
-        return User.objects.filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
+        return User.objects.people().filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
 
 
 class DecideNominationForm(SeenForm):

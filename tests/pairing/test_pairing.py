@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
+from shanzhi.accounts.models import User
 from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
@@ -64,6 +65,14 @@ def test_a_pair_by_hand_keeps_to_the_rules(ground, partners):
     made = actions.pair_by_hand("mentor_newcomer", ground.users["gezhang"] if "gezhang" in ground.users
                                 else ground.users["bailu"], ground.users["qiaohe"], by=by, at=at)  # fmt: skip
     assert fresh(made).second_name == "乔禾"
+
+
+def test_another_systems_account_is_nobody_to_pair(ground):
+    User.objects.create_user("system-hotline", name="热线平台")
+    by, on = ground.actor("tongchou"), ground.at.date()
+    assert queries.find_side(by, ("person",), "hanzhou", on=on) == ground.users["hanzhou"]
+    for said in ("system-hotline", "热线平台"):
+        assert queries.find_side(by, ("person",), said, on=on) is None
 
 
 def test_contacts_keep_the_rhythm_and_silence_asks_for_a_hand(ground, partners):

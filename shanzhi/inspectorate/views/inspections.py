@@ -100,7 +100,7 @@ def inspection_page(
 
 def _recuse(task: Inspection, data: Any, by: Any, at: Any) -> str:
     form = forms.RecusalForm(data)
-    user = User.objects.filter(username=data.get("username", ""), is_active=True).first()
+    user = User.objects.people().filter(username=data.get("username", ""), is_active=True).first()
     if not form.is_valid() or user is None:
         raise Refused(_("写执法人员的账号、一处场所的编号和理由。"))
     convening.recuse(task, user, form.cleaned_data["place"], reason=form.cleaned_data["reason"], by=by, at=at)

@@ -115,7 +115,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 
 
 def _person(username: str) -> User:
-    found = User.objects.filter(username=username).first()
+    found = User.objects.people().filter(username=username).first()
     if found is None:
         raise Refused(_("没有这个人。"))
     return found
@@ -155,7 +155,7 @@ def mediators(request: StaffRequest) -> HttpResponse:
     at, refusal = moment_of(request), None
     form = forms.RegisterForm(request.POST) if request.method == "POST" else None
     if form is not None:
-        user = User.objects.filter(username=form.cleaned_data["username"]).first() if form.is_valid() else None
+        user = User.objects.people().filter(username=form.cleaned_data["username"]).first() if form.is_valid() else None
         try:
             if user is None:
                 raise Refused(_("没有这个人。"))

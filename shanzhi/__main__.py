@@ -22,6 +22,9 @@ def main() -> None:
         if str(get_commands().get("".join(sys.argv[1:2]), "")).startswith("shanzhi.") and (said := elsewhere()):
             raise SystemExit(said)
         execute_from_command_line([sys.argv[0].replace("__main__.py", "shanzhi"), *sys.argv[1:]])
+    except BrokenPipeError:  # whoever read on has read enough (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
     except DatabaseError as error:
         said = unreachable() or unready()
         if said:

@@ -68,6 +68,11 @@ def test_a_span_or_a_share_that_is_none_is_refused_in_words(given):
         call_command("rehearse", *given)
 
 
+def test_days_before_the_county_began_are_not_played(demonstration):
+    with pytest.raises(CommandError, match=r"before 2025-01-01\..*--days \d+"):
+        call_command("rehearse", "--from-date", "2024-12-31", "--days", "2")
+
+
 @pytest.mark.parametrize("given", [["--cases", "-3"], ["--days", "0"], ["--days", "-4"], ["--days", "9999999"]])
 def test_a_county_of_no_size_is_refused_in_words(db, given):
     with pytest.raises(CommandError, match=f"{given[0]} must be"):

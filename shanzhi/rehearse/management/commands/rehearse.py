@@ -10,10 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Min
 
 from shanzhi.kernel import clock
 from shanzhi.kernel.clock import CHINA, local
 from shanzhi.kernel.refusal import Refused
+from shanzhi.people.models import Post
 from shanzhi.rehearse.actions.playing import Played, play
 from shanzhi.rehearse.actions.stage import Stage
 from shanzhi.script.rates import DEFAULT, Rates
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         if not 1 <= options["days"] <= FARTHEST.days:
             raise CommandError(f"--days must be 1 to {FARTHEST.days}")
         start = _start(options["from_date"], options["days"])
+        _must_be_held(start)
         until = start + timedelta(days=options["days"])
         try:
             played = play(
@@ -106,6 +109,17 @@ def _rates(given: list[str]) -> Rates:
         except ValueError:
             raise CommandError(f"--rate {name} must be a share between 0 and 1, not {share or 'nothing'}") from None
     return Rates.from_json(kept)
+
+
+def _must_be_held(start: datetime) -> None:
+    """Refuse to play days on which nobody held a post yet: every act of them would be refused, one by one."""
+    first, begins = local(start).date(), Post.objects.aggregate(begins=Min("starts_on"))["begins"]
+    if begins is not None and first < begins:
+        needed = (local(clock.now()).date() - first).days
+        raise CommandError(
+            f"nobody holds a post in this county before {begins}. Play from then on, or load another demonstration, "
+            f"into another SHANZHI_HOME, that reaches back to {first}: load_demonstration --cases 0 --days {needed}"
+        )
 
 
 def _start(given: str | None, days: int) -> datetime:

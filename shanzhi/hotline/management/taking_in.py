@@ -106,7 +106,8 @@ class TakeInCommand(BaseCommand):
         chosen = {name: header for name, header in (known | written).items() if name not in dropped}
         faults = columns.missing(chosen, self.purpose)
         if faults:
-            raise Refused(*faults)
+            there = "、".join(sheet.headers)
+            raise CommandError(f"{Refused(*faults)} Say which: --mapping column=header,… The sheet has {there}")
         return columns.fitting(chosen, sheet.headers, self.purpose)
 
     def area(self, code: str) -> str:

@@ -21,7 +21,7 @@ def main() -> None:
     try:
         if str(get_commands().get("".join(sys.argv[1:2]), "")).startswith("shanzhi.") and (said := elsewhere()):
             raise SystemExit(said)
-        execute_from_command_line([sys.argv[0].replace("__main__.py", "shanzhi"), *sys.argv[1:]])
+        execute_from_command_line(["run manage", *sys.argv[1:]])  # as it is typed, in what it says of its use
     except BrokenPipeError:  # whoever read on has read enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None

@@ -32,7 +32,7 @@ def written(folder: Path, content: bytes, name: str = "sheet.csv") -> Path:
 
 def test_columns_are_named_by_hand_where_nobody_could_guess(neighbourhood, tmp_path):
     path = written(tmp_path, sheet_of([("7", "井盖坏了")], ("甲", "乙")))
-    with pytest.raises(CommandError, match="没有指定.*--mapping"):
+    with pytest.raises(CommandError, match=r"没有指定.*--mapping"):
         command("import_sheet", path)
     said = command("import_sheet", path, mapping={"number": "甲", "text": "乙"})
     assert said["new"] == 1

@@ -11,8 +11,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from shanzhi.journal import sentences
 from shanzhi.journal.canonical import canonical_json
 from shanzhi.journal.models import Entry, Payload
+from shanzhi.journal.queries import views
+from shanzhi.journal.shapes import HistoryLine
 from shanzhi.ledger import keys
 from shanzhi.ledger.hashes import HASHES
 from shanzhi.ledger.models import Checkpoint, Ledger, LedgerLeaf, LedgerNode
@@ -80,6 +83,13 @@ def looked_back(district_id: str, *, at: datetime) -> UUID:
 def latest_checkpoint(district_id: str) -> Checkpoint | None:
     """Return the newest signed checkpoint."""
     return Checkpoint.objects.filter(district_id=district_id).order_by("-size").first()
+
+
+def last_check(district_id: str) -> HistoryLine | None:
+    """Return what the last check of the whole ledger came to, None before the first (two statements)."""
+    about = {"district_id": district_id, "subject_kind": "ledger", "subject_id": district_id}
+    found = views(district_id, Entry.objects.filter(**about, verb="ledger.verified").order_by("-id")[:1])
+    return sentences.line(found[0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from shanzhi.journal.actions import note_backup, note_check
+from django.db import transaction
+
+from shanzhi.journal.actions import note_backup, note_check, record
 from shanzhi.journal.models import Errand, Heartbeat, Sweep
 from shanzhi.kernel import disks
+from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.ids import uuid7
 from shanzhi.post.models import Channel, Delivery, State
 from tests.neighbourhood import DISTRICT
@@ -77,6 +80,19 @@ def test_a_house_is_not_well_without_a_weeks_backup_with_messages_given_up_or_a_
     given_up.delete()
     note_check(DISTRICT, findings=2, at=at + timedelta(seconds=1))
     assert "有要您管的，见下面" in words_of(keeper.get("/house/"))
+
+
+def test_a_ledger_that_does_not_hold_asks_for_the_keeper(signed_in, at_the_moment):
+    at, keeper = at_the_moment.at, signed_in("mubai")
+    Heartbeat.objects.create(worker="here:1", at=at, well_until=at + timedelta(minutes=1))
+    note_backup(DISTRICT, last_entry=None, with_keys=True, at=at)
+    for findings, well in ((0, True), (3, False)):
+        words = {"subject_kind": "ledger", "subject_id": DISTRICT, "by": SYSTEM, "at": at}
+        with transaction.atomic():
+            record("ledger.verified", district_id=DISTRICT, data={"lines": 7, "findings": findings}, **words)
+        page = words_of(keeper.get("/house/"))
+        assert ("都好，没有要您管的" in page) is well
+    assert "发现 3 处不符" in page
 
 
 def test_messages_that_did_not_leave_are_sent_again(signed_in, at_the_moment):

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from shanzhi.journal.models import Entry, Errand, Heartbeat, Sweep
 from shanzhi.journal.queries import errands_set_aside, sweeps_failing, views, worker_is_well
-from shanzhi.journal.shapes import EntryView
+from shanzhi.journal.shapes import EntryView, HistoryLine
 from shanzhi.kernel.disks import has_room
+from shanzhi.ledger.queries import last_check
 from shanzhi.post.queries import was_given_up_since
 
 BACKUP_LASTS = timedelta(days=7)
@@ -37,6 +38,7 @@ class Health:
     aside: list[Aside]
     backup: EntryView | None
     check: EntryView | None
+    ledger: HistoryLine | None
     gave_up: bool
     backup_is_fresh: bool
     has_room: bool
@@ -44,13 +46,13 @@ class Health:
     @property
     def is_well(self) -> bool:
         """Return whether nothing asks for the keeper."""
-        found = self.check is not None and self.check.data.get("findings")
+        found = (self.check is not None and self.check.data.get("findings")) or (self.ledger and self.ledger.stop)
         amiss = self.failing or self.aside or self.gave_up or found
         return self.worker_is_well and self.has_room and self.backup_is_fresh and not amiss
 
 
 def health(district_id: str, *, at: datetime) -> Health:
-    """Return how the house is (nine statements)."""
+    """Return how the house is (eleven statements)."""
     beat = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
     backup = last_line(district_id, "backup")
     return Health(
@@ -62,6 +64,7 @@ def health(district_id: str, *, at: datetime) -> Health:
         backup_is_fresh=is_fresh(backup, at=at),
         has_room=has_room(settings.HOME),
         check=last_line(district_id, "check"),
+        ledger=last_check(district_id),
         gave_up=was_given_up_since(at - GIVEN_UP_ASKS, district_id=district_id),
     )
 

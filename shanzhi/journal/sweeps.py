@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from shanzhi.journal.models import Sweep
+from shanzhi.journal.queries import AHEAD
 from shanzhi.kernel import clock, logs
 
 log = logs.logger(__name__)
@@ -86,8 +87,8 @@ def run_due(
 
 
 def _is_due(due_at: datetime, periodic: Periodic, at: datetime) -> bool:
-    """Return whether it is time; further off than period and lease means that the clock was set back meanwhile."""
-    return not at < due_at <= at + max(periodic.period, periodic.lease)
+    """Return whether it is time; further off than a clock ahead could have set it, the clock was set back meanwhile."""
+    return not at < due_at <= at + max(periodic.period, periodic.lease) + AHEAD
 
 
 def _run(periodic: Periodic, started: datetime, held_until: datetime, now: Callable[[], datetime]) -> None:

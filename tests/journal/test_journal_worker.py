@@ -255,6 +255,22 @@ def test_a_clock_that_was_put_right_holds_no_sweep_up():
 
 
 @pytest.mark.django_db
+def test_two_workers_whose_clocks_differ_a_little_run_a_sweep_once():
+    """What one of them just ran, or is running, is no clock set back to the other, some seconds behind."""
+    runs, behind = [], AT - timedelta(seconds=30)
+
+    def sweep(at):
+        runs.append(at)
+        if len(runs) == 1:
+            sweeps.run_due(now=lambda: behind)
+
+    sweeps.every(3600, "test: sweep", lease=7200)(sweep)
+    sweeps.run_due(now=lambda: AT)
+    sweeps.run_due(now=lambda: behind)
+    assert runs == [AT]
+
+
+@pytest.mark.django_db
 def test_a_failing_sweep_is_seen_and_stops_no_other():
     runs = []
 

@@ -185,13 +185,16 @@ def restore(source: Path) -> dict[str, Any]:
     if manifest["database"] != connection.vendor:
         raise BackupFailed(f"the backup is of {manifest['database']}, DATABASE_URL names {connection.vendor}")
     _must_be_empty(with_keys=manifest["keys"])
-    attachments = Path(settings.MEDIA_ROOT)
+    folders = {"attachments": Path(settings.MEDIA_ROOT)}
+    if manifest["keys"]:
+        folders["keys"] = Path(settings.HOME) / "keys"
     try:
-        _copy_folder(source / "attachments", attachments)
-        _put_database(source / DATABASES[connection.vendor])
-        _copy_folder(source / "keys", Path(settings.HOME) / "keys")
+        for name, folder in folders.items():
+            _copy_folder(source / name, folder)
+        _put_database(source / DATABASES[connection.vendor])  # last: whole or not at all
     except (OSError, shutil.Error, BackupFailed) as error:
-        shutil.rmtree(attachments, ignore_errors=True)  # it was empty: another try finds it so again
+        for folder in folders.values():  # they were empty: another try finds them so again
+            shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, BackupFailed):
             raise
         raise BackupFailed(f"{settings.HOME} can't be written: {error}") from error

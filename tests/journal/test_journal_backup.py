@@ -45,6 +45,19 @@ call_command("backup", str(settings.HOME.parent / "backup"))
 call_command("backup", str(settings.HOME.parent / "keyed"), "--with-keys")
 """
 
+FULL_AT_THE_KEYS = """
+import sys; from pathlib import Path
+import django; django.setup()
+from shanzhi.journal import backups
+whole = backups._copy_folder
+def full(source, target):
+    whole(source, target)
+    if source.name == "keys":
+        raise OSError(28, "No space left on device")
+backups._copy_folder = full
+backups.restore(Path(sys.argv[1]))
+"""
+
 
 def run(home: Path, *arguments: str, url: str = "", full: bool = False) -> subprocess.CompletedProcess[str]:
     """Run Python in a house of its own: a home, a database; ``full`` lets no file grow, as on a full disk."""
@@ -161,6 +174,18 @@ def test_a_disk_that_is_full_is_said_in_words_and_nothing_half_done_stays(lived,
     assert "Traceback" not in said
     assert f"{tmp_path / 'new'} can't be written" in said
     assert "lines and states agree" in restore(tmp_path / "new", lived / "backup")
+
+
+def test_a_restore_that_fails_at_its_keys_or_its_database_may_be_tried_again(lived, tmp_path):
+    home = tmp_path / "new"
+    done = run(home, "-c", FULL_AT_THE_KEYS, str(lived / "keyed"))
+    assert "BackupFailed" in done.stderr
+    in_the_way = home / "shanzhi.sqlite3.part"
+    in_the_way.mkdir()
+    assert f"{home} can't be written" in restore(home, lived / "keyed", fails=True)
+    in_the_way.rmdir()
+    assert "lines and states agree" in restore(home, lived / "keyed")
+    assert (home / "keys" / "seal-0001.key").exists()
 
 
 def test_a_changed_a_missing_and_an_added_file_are_named(damaged):

@@ -79,8 +79,13 @@ def _keys(district_id: str) -> tuple[list[notes.Key] | None, list[Finding]]:
         found = keys.trusted(district_id)
     except notes.Unreadable as error:
         return [], [Finding("key", None, str(error))]
-    absent = not found and queries.latest_checkpoint(district_id) is not None
-    return (None, [Finding("key", None, keys.absent(district_id))]) if absent else (found, [])
+    if found or queries.latest_checkpoint(district_id) is None:
+        return found, []
+    unchecked = (
+        f"{keys.folder()} holds the ledger's key that signs (.key) and no verifier key (.pub), so no signature can be "
+        "checked: run sequence_ledger, which writes it anew, and check again"
+    )
+    return None, [Finding("key", None, keys.absent(district_id) or unchecked)]
 
 
 def _promises(

@@ -56,9 +56,16 @@ def absent(district_id: str) -> str:
     )
 
 
+def are_gone(district_id: str) -> bool:
+    """Return whether no key of this ledger is here, neither one that signs nor one that checks."""
+    return not any(folder().glob(f"ledger-{district_id}-*"))
+
+
 def rotate(district_id: str) -> Key:
     """Make a new key that signs from now on, beside the old ones, which still check; return its verifier key."""
-    kept = sorted(folder().glob(f"ledger-{district_id}-*.pub"))
+    if any(folder().glob(f"ledger-{district_id}-*.key")):
+        private_key(district_id)  # writes the verifier key of the one that signed so far anew, where it is missing
+    kept = sorted(folder().glob(f"ledger-{district_id}-*"))
     number = int(kept[-1].stem.rpartition("-")[2]) + 1 if kept else 1
     _put(folder() / f"ledger-{district_id}-{number:04d}.key", Ed25519PrivateKey.generate().private_bytes_raw())
     return Key(origin_of(district_id), private_key(district_id).public_key().public_bytes_raw())

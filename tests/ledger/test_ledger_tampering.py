@@ -6,9 +6,11 @@ import json
 import os
 import random
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from shanzhi.journal import canonical
@@ -269,6 +271,25 @@ def test_without_the_keys_it_says_where_they_belong_and_accuses_nobody(home):
     assert [one.kind for one in checking.check(D).findings] == ["key", "rewritten"]
     (home / "apart").rename(home / "keys")
     assert [one.kind for one in checking.check(D).findings] == ["rewritten"]
+
+
+def test_a_key_that_signs_without_the_one_that_checks_is_said_and_writes_it_anew(home):
+    book(20)
+    (public := home / "keys" / "ledger-990101-0001.pub").unlink()
+    (told,) = checking.check(D).findings
+    assert (told.kind, "sequence_ledger" in told.sentence) == ("key", True)
+    call_command("sequence_ledger", "--new-key", stdout=StringIO())
+    assert public.exists()
+    assert (home / "keys" / "ledger-990101-0002.key").exists()
+    assert checking.check(D).findings == []
+
+
+def test_no_new_key_takes_the_name_of_those_that_lie_apart(home):
+    book(20)
+    (home / "keys").rename(home / "apart")
+    with pytest.raises(CommandError, match="put them back"):
+        call_command("sequence_ledger", "--new-key", stdout=StringIO())
+    assert not list(home.glob("keys/ledger-*"))
 
 
 def test_checkpoints_of_a_key_that_is_not_here_are_told_together(home):

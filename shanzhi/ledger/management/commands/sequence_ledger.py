@@ -27,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, district: str, whole: bool, new_key: bool, **_options: Any) -> None:
         """Sequence, sign, and print the checkpoint."""
         placed = lines.sequence(district, whole=whole)
+        if new_key and keys.are_gone(district) and queries.latest_checkpoint(district) is not None:
+            raise CommandError(keys.absent(district))
         if new_key:
             self.stdout.write(f"new verifier key: {keys.rotate(district)}")
         try:

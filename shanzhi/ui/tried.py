@@ -37,12 +37,15 @@ class SheetInput(forms.FileInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Draw the input, with what goes along and its name below."""
-        plain = super().render(name, value, attrs, renderer)
         if not self.slip:
-            return plain
+            return super().render(name, value, attrs, renderer)
+        told = dict(attrs or {})
+        hint = f"{told.get('id', name)}_tried"
+        told["aria-describedby"] = f"{told.get('aria-describedby', '')} {hint}".strip()
+        plain = super().render(name, value, told, renderer)
         said = _("试读过的“%(name)s”还在：不另选，就用它。") % {"name": self.called}
-        beside = '{}<input type="hidden" name="{}-tried" value="{}"><span class="hint">{}</span>'
-        return format_html(beside, plain, name, self.slip, said)
+        beside = '{}<input type="hidden" name="{}-tried" value="{}"><span class="hint" id="{}">{}</span>'
+        return format_html(beside, plain, name, self.slip, hint, said)
 
 
 class SheetField(forms.FileField):

@@ -195,6 +195,9 @@ def test_a_keeper_tries_a_sheet_and_then_publishes_it(full: Any, client: Client)
     assert "试读：共3条" in tried
     assert "还没有发布。要照这张表，按“发布”" in tried
     assert "试读过的“事项.csv”还在" in tried
+    [described] = re.findall(r'<input type="file"[^>]*aria-describedby="([^"]+)"', tried)
+    assert all(f'id="{one}"' in tried for one in described.split())
+    assert "id_sheet_tried" in described, "read out with the field, where nobody looks below it"
     assert "另有1处提醒" in tried
     assert Matter.objects.current().count() > 100
     most = take_in(client, text, publish="1", code="秋")

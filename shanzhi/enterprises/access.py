@@ -56,8 +56,8 @@ def get_enterprise(actor: Actor, code: str) -> Enterprise:
     return found
 
 
-def get_thing(actor: Actor, kind: str, number: str) -> Any:
-    """Return a measure, breakthrough, loan or talent that this actor keeps.
+def get_thing(actor: Actor, kind: str, number: str, *, own: bool = False) -> Any:
+    """Return a measure, breakthrough, loan or talent that this actor keeps, with ``own`` their own enterprise's too.
 
     :raises Http404: when it isn't there or isn't theirs.
     """
@@ -69,6 +69,9 @@ def get_thing(actor: Actor, kind: str, number: str) -> Any:
     else:
         rows = rows.filter(enterprise__district_id=actor.district_id)
         found = rows.select_related("enterprise__unit").first()
-    if found is None or not may_keep(actor, found.enterprise if kind != "talent" else None):
+    if found is None:
+        raise Http404
+    home = None if kind == "talent" else found.enterprise
+    if not (may_keep(actor, home) or (own and home is not None and may_add(actor, home))):
         raise Http404
     return found

@@ -19,7 +19,10 @@ from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
 
 LIVE = ("live", "rehearsal")
-APPLIED = Sentence(gettext_noop("%(unit)s申请贷款：%(purpose)s"))
+TOLD_TO_THE_DESK = {
+    "loan.apply": Sentence(gettext_noop("%(unit)s申请贷款：%(purpose)s")),
+    "loan.withdraw": Sentence(gettext_noop("%(unit)s的贷款申请撤回了：%(purpose)s")),
+}
 MOVED = {
     "loan.send": Sentence(gettext_noop("贷款送银行了：%(purpose)s")),
     "loan.grant": Sentence(gettext_noop("贷款放款了：%(purpose)s")),
@@ -28,28 +31,29 @@ MOVED = {
 
 
 def tell_of_a_loan(entry: EntryView) -> None:
-    """Tell the desk of an application, and the enterprise's own people of each step of it, but not who did it."""
+    """Tell the desk what it is asked, and the enterprise's own people what became of it, but not who did it."""
     of = entry.district_id
     rows = Loan.objects.in_district(of).filter(pk=entry.subject_id, enterprise__district_id=of)
     loan = rows.select_related("enterprise__unit").first()
     if loan is None:
         return
     home = loan.enterprise
-    if entry.verb == "loan.apply":
-        desk = [nearest_holders(capacity=one, area_path=home.area_path, at=entry.at) for one in RUNNERS]
-        people, title = {one for few in desk for one in few}, APPLIED.said(unit=home.unit, purpose=loan.purpose)
+    asked = TOLD_TO_THE_DESK.get(entry.verb)
+    if asked is not None:
+        told = [nearest_holders(capacity=one, area_path=home.area_path, at=entry.at) for one in RUNNERS]
+        title = asked.said(unit=home.unit, purpose=loan.purpose)
     else:
-        own = [holders(capacity=one, unit_id=home.unit_id, at=entry.at) for one in OWNERS]
-        people, title = {one for few in own for one in few}, MOVED[entry.verb].said(purpose=loan.purpose)
+        told = [holders(capacity=one, unit_id=home.unit_id, at=entry.at) for one in OWNERS]
+        title = MOVED[entry.verb].said(purpose=loan.purpose)
     notify(
-        user_ids=sorted(people - {entry.by_id}), title=title, district_id=of, at=entry.at, by=SYSTEM,
-        link=reverse("enterprises:enterprise", args=[home.unit.code]),
+        user_ids=sorted({one for few in told for one in few} - {entry.by_id}), title=title, district_id=of,
+        at=entry.at, by=SYSTEM, link=reverse("enterprises:enterprise", args=[home.unit.code]),
     )  # fmt: skip
 
 
 def register() -> None:
     """Subscribe to answers, to waiting again, to loans."""
-    for verb in ("loan.apply", *MOVED):
+    for verb in (*TOLD_TO_THE_DESK, *MOVED):
         subscribers.on(verb, f"enterprises: {verb} is told", origins=LIVE)(tell_of_a_loan)
     tell_when_answered("enterprises: the answer comes back", CHANNEL, reported_as, tell_back)
     tell_when_waiting_again("enterprises: the need waits again", CHANNEL, reported_as, wait_again)

@@ -20,7 +20,13 @@ STATES: dict[str, dict[str, Promise]] = {
     "talent": {"selected": _("选上了"), "trained": _("培训过"), "hired": _("聘用了"), "left": _("离开了")},
     "measure": {"planned": _("在办"), "done": _("办了")},
     "breakthrough": {"running": _("在攻关"), "done": _("攻下来了")},
-    "loan": {"applied": _("申请了"), "sent": _("送银行了"), "granted": _("放款了"), "declined": _("没批")},
+    "loan": {
+        "applied": _("申请了"),
+        "sent": _("送银行了"),
+        "granted": _("放款了"),
+        "declined": _("没批"),
+        "withdrawn": _("撤回了"),
+    },
 }
 
 STEPS: dict[str, dict[str, Move]] = {
@@ -45,9 +51,11 @@ STEPS: dict[str, dict[str, Move]] = {
         "send": Move(_("送银行"), ("applied",), "sent", "bank"),
         "grant": Move(_("放款"), ("sent",), "granted", "amount"),
         "decline": Move(_("没批"), ("applied", "sent"), "declined", "note"),
+        "withdraw": Move(_("撤回申请"), ("applied", "sent"), "withdrawn", "note"),
     },
 }
 
+OWN_STEPS = ("wish", "withdraw")  # what an enterprise's own people do themselves
 CHANNEL = "enterprise"  # the door of what enterprises find hard, and the circle of their list
 TALENTS: dict[str, Promise] = {"officer": _("党务工作者"), "innovator": _("创新人才")}
 TIES: dict[str, Promise] = {"adviser": _("指导员"), "organ": _("机关联系")}

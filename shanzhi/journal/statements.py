@@ -7,7 +7,7 @@ plain as this (expressions, conflicts, many rows) is left to the ORM.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -63,9 +63,9 @@ def _stored(field: Any, value: Any) -> Any:
 @lru_cache(maxsize=1024)
 def _insert_text(model: type[models.Model], many: int) -> str:
     fields = _brought(model)
-    row = f"({_listed(['%s'] * len(fields))})"
-    columns = _listed(_quoted(field.column) for field in fields)
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {_listed([row] * many)}"  # noqa: S608 - own names
+    row = f"({', '.join(['%s'] * len(fields))})"
+    columns = ", ".join(_quoted(field.column) for field in fields)
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {', '.join([row] * many)}"  # noqa: S608 - own names
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +73,7 @@ def _update_text(
     model: type[models.Model], columns: tuple[str, ...], held: tuple[str, ...], empty: tuple[str, ...]
 ) -> str:
     table = _quoted(model._meta.db_table)
-    changes = _listed(f"{_column(model, name)} = %s" for name in columns)
+    changes = ", ".join(f"{_column(model, name)} = %s" for name in columns)
     kept = [f"{table}.{_column(model, name)} = %s" for name in held]
     standing = " AND ".join([*kept, *(f"{table}.{_column(model, name)} IS NULL" for name in empty)])
     return f"UPDATE {table} SET {changes} WHERE {standing}"  # noqa: S608 - own names
@@ -86,7 +86,3 @@ def _column(model: type[models.Model], name: str) -> str:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return ", ".join(parts)

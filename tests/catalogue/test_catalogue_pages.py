@@ -167,7 +167,9 @@ def test_what_was_tried_is_not_published_over_what_another_published_since(full:
     take_in(client, "一级分类,二级分类,三级分类\n市政,道路,坑洼\n", publish="1", code="别人的", sure="on")
     refused = again(client, tried, publish="1", sure="on")
     assert "试读以后，别人又发布了这一部分" in refused
-    assert "试读以后，别人又发布了这一部分" in again(client, refused, publish="1", sure="on"), "not before it is looked at"
+    assert "试读以后，别人又发布了这一部分" in again(client, refused, publish="1", sure="on"), (
+        "not before it is looked at"
+    )
     assert queries.current_version("matters").code == "别人的"  # type: ignore[union-attr]
     looked = again(client, refused, **{"try": "1"})
     assert "试读：共3条" in looked

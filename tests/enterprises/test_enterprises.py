@@ -292,6 +292,25 @@ def test_the_desk_turns_an_application_down_before_any_bank_saw_it_and_says_why(
     assert fresh(loan).state == "declined"
 
 
+def test_an_enterprise_takes_its_application_back_until_it_is_decided_and_the_desk_hears_of_it(ground, shop, signed_in):
+    own = {"by": ground.actor("qiye"), "at": ground.at}
+    loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, **own)
+    client, address = signed_in("qiye"), f"/enterprises/things/loan/{loan.number}"
+    page = client.get("/enterprises/of/Q001/").content.decode()
+    assert f"{address}/withdraw/" in page
+    assert f"{address}/send/" not in page, "what the desk alone does isn't offered"
+    assert client.post(f"{address}/decline/", {"seen": 1, "note": "自己"}).status_code == 404
+    assert client.post(f"{address}/withdraw/", {"seen": 1, "note": ""}).status_code == 422
+    assert client.post(f"{address}/withdraw/", {"seen": 1, "note": "先不买了"}).status_code == 302
+    assert (fresh(loan).state, fresh(loan).note) == ("withdrawn", "先不买了")
+    with pytest.raises(Refused, match="现在不能这样做：撤回了"):
+        take_step(fresh(loan), "send", bank=ground.units["water"], seen=2, **chair(ground))
+    errands.drain(at=ground.at)
+    told = Notice.objects.filter(district_id=DISTRICT, user_id=ground.users["tongchou"].pk).latest("pk")
+    assert "贷款申请撤回了：添一台车床" in str(told.title)
+    assert "申请0元" in signed_in("tongchou").get("/enterprises/loans/").content.decode()
+
+
 def test_the_desk_hears_of_an_application_and_the_enterprise_of_every_step_of_it(ground, shop):
     loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
     take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))

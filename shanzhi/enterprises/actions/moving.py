@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shanzhi.enterprises.access import must_add, must_keep
 from shanzhi.enterprises.actions.book import enter
 from shanzhi.enterprises.models import Enterprise, Mark, Stated
-from shanzhi.enterprises.workflow import STEPS
+from shanzhi.enterprises.workflow import OWN_STEPS, STEPS
 from shanzhi.journal.actions import record
 from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
@@ -50,7 +50,7 @@ def take_step(
     """
     step = STEPS[thing.KIND].get(verb)
     home = thing if thing.KIND == "enterprise" else None if thing.KIND == "talent" else thing.enterprise
-    if verb == "wish" and home is not None:
+    if verb in OWN_STEPS and home is not None:
         must_add(by, home)
     else:
         must_keep(by, home)
@@ -78,6 +78,7 @@ MISSING = {
     "enterprise": lambda: _("写哪家企业聘用。"),
     "ordinal": lambda: _("选一个还没到的节点。"),
     "decline": lambda: _("写为什么没批，企业看得到。"),
+    "withdraw": lambda: _("写为什么撤回，统筹员看得到。"),
 }
 
 

@@ -15,7 +15,7 @@ from shanzhi.enterprises.actions import difficulties, keeping
 from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.models import Adviser, Enterprise
 from shanzhi.enterprises.views.lists import show_talents
-from shanzhi.enterprises.workflow import STEPS
+from shanzhi.enterprises.workflow import OWN_STEPS, STEPS
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -118,11 +118,12 @@ def _do(request: StaffRequest, found: Enterprise, verb: str, form: Any) -> None:
         take_step(found, verb, seen=told.get("seen", 0), note=told.get("note", ""), amount=told.get("amount"), **by)
 
 
-@requires(*RUNNERS)
+@requires(*RUNNERS, *OWNERS)
 @require_POST
 def step(request: StaffRequest, kind: str, number: str, verb: str) -> HttpResponse:
     """Move a measure, a breakthrough, a loan or somebody of the pool."""
-    thing = access.get_thing(request.actor, kind, number)
+    own = verb in OWN_STEPS
+    thing = access.get_thing(request.actor, kind, number, own=own)
     if verb not in STEPS[kind]:
         raise Http404
     form = forms.StepForm(request.POST, on=local(moment_of(request)).date())
@@ -135,6 +136,6 @@ def step(request: StaffRequest, kind: str, number: str, verb: str) -> HttpRespon
         hired = access.get_enterprise(request.actor, unit.code) if unit is not None else None
         take_step(thing, verb, enterprise=hired, by=request.actor, at=moment_of(request), **told)
     except Refused as refusal:
-        thing = access.get_thing(request.actor, kind, number)  # as it stands now
+        thing = access.get_thing(request.actor, kind, number, own=own)  # as it stands now
         return show(request, thing.enterprise, refusal=refusal) if code else show_talents(request, thing, refusal)
     return redirect("enterprises:enterprise", code) if code else redirect("enterprises:talents")

@@ -116,7 +116,8 @@ def loans(request: StaffRequest) -> HttpResponse:
     """Show the loan desk: applications, banks, outcomes, and what was granted in all."""
     rows = queries.loans(request.actor)
     granted = sum(one.granted or 0 for one in rows)
-    context = {"rows": rows, "granted": granted, "asked": sum(one.asked for one in rows)}
+    asked = sum(one.asked for one in rows if one.state != "withdrawn")
+    context = {"rows": rows, "granted": granted, "asked": asked}
     return render(request, "enterprises/loans.html", context)
 
 

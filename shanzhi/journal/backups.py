@@ -53,7 +53,7 @@ def make(target: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
     try:
         manifest = _fill(part, with_keys=with_keys, at=at)
         os.replace(part, target)
-    except (OSError, shutil.Error, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error) as error:
         raise BackupFailed(f"{target} can't be written, and nothing of it was kept: {error}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -185,14 +185,13 @@ def restore(source: Path) -> dict[str, Any]:
     if manifest["database"] != connection.vendor:
         raise BackupFailed(f"the backup is of {manifest['database']}, DATABASE_URL names {connection.vendor}")
     _must_be_empty(with_keys=manifest["keys"])
-    folders = {"attachments": Path(settings.MEDIA_ROOT)}
-    if manifest["keys"]:
-        folders["keys"] = Path(settings.HOME) / "keys"
+    keys = {"keys": Path(settings.HOME) / "keys"} if manifest["keys"] else {}
+    folders = {"attachments": Path(settings.MEDIA_ROOT), **keys}
     try:
         for name, folder in folders.items():
             _copy_folder(source / name, folder)
         _put_database(source / DATABASES[connection.vendor])  # last: whole or not at all
-    except (OSError, shutil.Error, BackupFailed) as error:
+    except (OSError, BackupFailed) as error:
         for folder in folders.values():  # they were empty: another try finds them so again
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, BackupFailed):

@@ -63,9 +63,9 @@ def _stored(field: Any, value: Any) -> Any:
 @lru_cache(maxsize=1024)
 def _insert_text(model: type[models.Model], many: int) -> str:
     fields = _brought(model)
-    row = f"({', '.join(['%s'] * len(fields))})"
     columns = ", ".join(_quoted(field.column) for field in fields)
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {', '.join([row] * many)}"  # noqa: S608 - own names
+    rows = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * many)
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {rows}"  # noqa: S608 - own names
 
 
 @lru_cache(maxsize=1024)

@@ -29,8 +29,8 @@ def deployment(district_id: str) -> Deployment | None:
 def posts_holding(
     *, capacity: str, area_path: str | None = None, unit_id: int | None = None, at: datetime
 ) -> PostQuerySet:
-    """Return the posts in a capacity held at ``at``; with ``area_path`` those over it or over an area above it."""
-    posts = Post.objects.in_force(on=on_day(at)).filter(capacity=capacity)
+    """Return people's posts in a capacity at ``at``; with ``area_path`` those over it or over an area above it."""
+    posts = Post.objects.in_force(on=on_day(at)).of_people().filter(capacity=capacity)
     if area_path is not None:
         posts = posts.filter(area_path__in=[*paths.ancestors(area_path), area_path])
     if unit_id is not None:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from shanzhi.accounts.models import User
 from shanzhi.campaigns.actions import campaigning, looking
 from shanzhi.campaigns.actions.looking import Seen
 from shanzhi.campaigns.models import Campaign, DefectType, KindList
@@ -37,9 +38,14 @@ def text(response):
 def test_a_campaign_from_its_beginning_to_its_end_on_the_pages(street, sign_in):
     client = sign_in("tongchou")
     assert "还没有整治" in text(client.get("/campaigns/"))
+    machine = User.objects.create_user("system-x1", name="一网统管平台")
+    Post.objects.create(
+        user=machine, capacity="leader", division=street.street, area_path=street.street.path, starts_on=FROM
+    )
     asked = text(client.get("/campaigns/add/"))
     assert '<option value="方原">单位审批人 · 市政设施管理所</option>' in asked, "chosen by name and post"
     assert "韩舟" not in asked, "who neither heads a unit nor leads isn't offered"
+    assert machine.name not in asked, "nor another system"
     nobody = text(client.post("/campaigns/add/", BEGIN | {"head": "没有的人"}))
     assert "没有这个人，或者有同名的人" in nobody
     assert 'value="没有的人"' in nobody

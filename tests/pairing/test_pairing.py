@@ -51,6 +51,14 @@ def test_proposals_give_their_reason_and_people_decide_each(ground, partners):
     assert verify(DISTRICT) == []
 
 
+def test_another_system_is_nobodys_master_or_apprentice(ground):
+    User.objects.create_user("system-x1", name="一网统管平台")
+    told = {"on": ground.at.date()}
+    assert queries.find_side(ground.actor("tongchou"), ("person",), "韩舟", **told) == ground.users["hanzhou"]
+    for said in ("system-x1", "一网统管平台"):
+        assert queries.find_side(ground.actor("tongchou"), ("person",), said, **told) is None
+
+
 def test_a_pair_by_hand_keeps_to_the_rules(ground, partners):
     by, at, home = ground.actor("tongchou"), ground.at, ground.community
     actions.pair_by_hand("unit_community", partners[0], home, by=by, at=at)

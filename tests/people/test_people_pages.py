@@ -18,6 +18,7 @@ from shanzhi.people.actions.coverage import assign, assignment_over
 from shanzhi.people.actions.deployments import set_up
 from shanzhi.people.actions.posts import give_post
 from shanzhi.people.models import CoverageAssignment, Post
+from shanzhi.people.queries import holders, nearest_holders
 from shanzhi.territory.models import Stairwell
 from shanzhi.ui import slots
 from tests.statements import budget
@@ -171,6 +172,9 @@ def test_another_systems_account_is_nobody_among_the_people(town, as_user):
     told = {"to": "一网统管平台"}
     assert "没有这个人" in _reads(client.post("/people/of/qiaohe/hand-over/", told))
     assert "system-x1" not in _reads(client.get("/people/of/qiaohe/hand-over/"))
+    held = {"capacity": "leader", "area_path": county.path, "at": town.act["at"]}
+    for asked in (holders, nearest_holders):
+        assert machine.pk not in asked(**held), "its inbox is read by nobody"
 
 
 def test_a_second_factor_is_cleared_only_where_one_is_set(town, as_user):

@@ -18,7 +18,7 @@ MEANT = (Capacity.UNIT_APPROVER, Capacity.LEADER, Capacity.COORDINATOR)
 def heads_offered(*, at: datetime) -> list[tuple[str, str]]:
     """Return what to write for each person who heads a unit or leads here, and their name and post (two statements)."""
     meant = Q(is_head=True) | Q(capacity__in=[str(one) for one in MEANT])
-    posts = Post.objects.in_force(on=on_day(at)).filter(meant, user__is_active=True)
+    posts = Post.objects.in_force(on=on_day(at)).of_people().filter(meant)
     rows = posts.select_related("user", "unit", "division", "grid")
     first = {post.user_id: post for post in rows.order_by("is_head", "-pk")}  # of several posts the one that heads
     listed = sorted(first.values(), key=lambda post: (post.unit.path if post.unit else "", post.user.username))

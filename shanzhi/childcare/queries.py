@@ -169,7 +169,7 @@ def teams(district_id: str) -> list[tuple[Team, list[str]]]:
 
 def guard_ids(child: Child, *, on: date, apart_from: Unit | None = None) -> set[int]:
     """Return who protects children over this child's area, without those of a unit that must not know."""
-    posts = Post.objects.in_force(on=on)
+    posts = Post.objects.in_force(on=on).of_people()
     guards = posts.filter(capacity__in=GUARDS).values_list("user_id", "area_path")
     found = {user for user, path in guards if path and is_within(child.area_path, path)}
     if apart_from is None:

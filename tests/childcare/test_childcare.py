@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from python_calamine import CalamineWorkbook
 
+from shanzhi.accounts.models import User
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.childcare import access, queries, vault
@@ -281,9 +282,10 @@ def test_a_concern_goes_to_guards_of_other_units_and_no_pairing_begins_where_the
     works, tongxin = ground.units["works"], ground.users["tongxin"]
     Post.objects.in_force(on=ground.at.date()).filter(user=tongxin).update(unit=works, unit_path=works.path)
     ground.actors["tongxin"] = actor_for(tongxin, at=ground.at)
+    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=User.objects.create_user("system-x1", name="一网统管平台"), starts_on=FROM, **post)
     with pytest.raises(Refused, match="提出的担心没有人看得到"):
         paired(ground, unit="works")
-    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
     Post.objects.create(user=ground.users["heyan"], starts_on=FROM, **post)
     bond = Bond.objects.in_district(DISTRICT).select_related("child", "volunteer__user").get()
     bonds.activate(bond, by=ground.actor("tongxin"), at=ground.at, seen=bond.version)

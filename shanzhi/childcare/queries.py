@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from shanzhi.accounts.models import User
 from shanzhi.cases.models import Case
@@ -132,7 +132,7 @@ def concerns(actor: Actor) -> list[Concern]:
     )
     may_open = Exists(Case.objects.visible_to(actor).filter(pk=OuterRef("case_id")))
     rows = rows.annotate(may_open=may_open).select_related("case", "bond__child")
-    return list(rows.order_by("answered_at", "-raised_at")[:50])
+    return list(rows.order_by(F("answered_at").asc(nulls_first=True), "-raised_at")[:50])  # else PostgreSQL: last
 
 
 def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:

@@ -298,6 +298,15 @@ def test_a_concern_goes_to_guards_of_other_units_and_no_pairing_begins_where_the
     assert concern.may_open
 
 
+@pytest.mark.both
+def test_a_concern_that_is_open_stands_before_those_that_were_answered(ground):
+    bond, by = paired(ground), ground.actor("zhongmama")
+    for words in ("三天没来上学", "手上有伤，问了不说"):
+        bonds.raise_concern(bond, words=words, by=by, at=ground.at)
+    bonds.mark_answered(queries.concerns(ground.actor("tongxin"))[0], at=ground.at)
+    assert [one.answered_at is None for one in queries.concerns(ground.actor("tongxin"))] == [True, False]
+
+
 def test_volunteers_hear_that_their_pairing_begins_and_ends(ground):
     one = volunteer(ground)
     bond = bonds.propose(registered(ground), volunteer=one, by=ground.actor("tongxin"), at=ground.at)

@@ -11,8 +11,9 @@ from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
-from shanzhi.open311.actions import make_key
+from shanzhi.open311.actions import make_key, revoke_key
 from shanzhi.open311.models import OutsideUpdate, Posting, ReleasedPhoto
+from shanzhi.people.models import Deployment
 from shanzhi.reports.actions.telling import tell
 from shanzhi.reports.actions.words import add_words, release, withdraw
 from shanzhi.reports.models import Attachment, RelayMessage, Report, ReporterIdentity
@@ -272,3 +273,14 @@ def test_statements_name_the_district_and_do_not_grow(door, street, key):
 def test_a_quota_that_no_table_bears_is_refused_in_words(street, per_day):
     with pytest.raises(Refused, match="一天最多写几次"):
         make_key("超市的应用", per_day=per_day, by=KEEPER, at=street.at)
+
+
+@pytest.mark.both
+def test_keys_in_use_stand_before_those_taken_back(street):
+    for name in ("超市的应用", "旧应用"):
+        make_key(name, by=KEEPER, at=street.at)
+    revoke_key("旧应用", by=KEEPER, at=street.at)
+    Deployment.objects.filter(district_id=DISTRICT).update(is_demonstration=True)  # where nobody needs a second factor
+    Deployment.objects.forget()
+    page = client_of(street, "mubai").get("/open311/keys/").content.decode()
+    assert page.index("超市的应用") < page.index("旧应用")

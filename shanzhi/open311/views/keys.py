@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,8 @@ def keys(request: StaffRequest) -> HttpResponse:
             form = KeyForm()
         except Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
-    rows = ApiKey.objects.in_district(request.actor.district_id).order_by("revoked_at", "-made_at")[:200]
+    in_use_first = F("revoked_at").asc(nulls_first=True)  # PostgreSQL would put what was never taken back last
+    rows = ApiKey.objects.in_district(request.actor.district_id).order_by(in_use_first, "-made_at")[:200]
     context = {"rows": rows, "form": form, "secret": secret, "base": request.build_absolute_uri("/open311/v2")}
     return render(request, "open311/keys.html", context)
 

@@ -69,7 +69,8 @@ def test_words_that_speak_of_nothing_are_left_to_a_person(neighbourhood, bailu):
     assert neighbourhood.fresh(case).state == "reported"
 
 
-def test_the_queue_says_what_accepting_as_suggested_would_settle_and_does_just_that(neighbourhood, bailu):
+def test_the_queue_says_what_accepting_as_suggested_would_settle_and_does_just_that(neighbourhood, bailu, monkeypatch):
+    monkeypatch.setattr("shanzhi.learning.queries.matters.LOOK_AGAIN", 3600)  # not just between the two pages
     for _number in range(12):
         case = neighbourhood.case(**POTHOLE)
     bailu.get("/board/intake/")

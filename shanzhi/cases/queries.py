@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shanzhi.cases.models import Case
 from shanzhi.journal.queries import latest
 from shanzhi.journal.shapes import EntryView
 from shanzhi.loop.workflow import State
+
+LOOK = "case.verify"
 
 
 def looked_at(cases: Sequence[Case]) -> dict[str, EntryView]:
@@ -15,5 +17,14 @@ def looked_at(cases: Sequence[Case]) -> dict[str, EntryView]:
 
     Two statements, none where nobody looked.
     """
-    seen = [case for case in cases if case.state == State.ACCEPTED and case.verifier_id is not None]
-    return latest(seen[0].district_id, "case.verify", "case", [case.pk for case in seen]) if seen else {}
+    seen = [case for case in cases if _waits_since(case)]
+    return latest(seen[0].district_id, LOOK, "case", [case.pk for case in seen]) if seen else {}
+
+
+def last_look(case: Case, lines: Iterable[EntryView]) -> EntryView | None:
+    """Return the same for one case whose lines are at hand, the newest first; no statement."""
+    return next((line for line in lines if line.verb == LOOK), None) if _waits_since(case) else None
+
+
+def _waits_since(case: Case) -> bool:
+    return case.state == State.ACCEPTED and case.verifier_id is not None

@@ -16,7 +16,7 @@ from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
 from shanzhi.cases.actions import notes, steps
 from shanzhi.cases.models import Case
-from shanzhi.cases.queries import looked_at
+from shanzhi.cases.queries import last_look
 from shanzhi.catalogue.limits import GRADES
 from shanzhi.desks import files, forms, rows, showing
 from shanzhi.desks.views.board import offer_undo
@@ -38,7 +38,7 @@ def case_page(request: StaffRequest, number: str) -> HttpResponse:
     case = access.get_case(request.actor, number)
     file = files.case_file(case)
     tasks = rows.task_rows(file, request.actor, at=at)
-    seen = looked_at([case]).get(str(case.pk))
+    seen = last_look(case, file.lines)
     context = {
         "case": case,
         "file": file,

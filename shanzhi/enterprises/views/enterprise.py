@@ -58,7 +58,7 @@ def show(
     file = queries.file_of(found)
     subjects = [(one.KIND, str(one.pk)) for one in (found, *file.loans, *file.measures)]
     context = {
-        "enterprise": found, "file": file, "forms": shown, "may_keep": keeps, "may_add": adds,
+        "enterprise": found, "file": file, "forms": shown, "may_keep": keeps, "may_add": adds, "own": OWN_STEPS,
         "may_list": may_enter(request.actor, WATCHERS),
         "steps": [(verb, step) for verb, step in found.open_steps if keeps or (adds and verb in OWN)],
         "units": names_offered() if keeps else [],

@@ -101,11 +101,6 @@ def _errands(entry: Entry, data: Mapping[str, Any] | None) -> list[Errand]:
     ]
 
 
-def _must_be_inside_a_transaction() -> None:
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a journal line is written in the transaction of the act it records")
-
-
 def record(
     verb: str,
     *,
@@ -133,26 +128,22 @@ def record(
     :raises ValueError: for a verb without a dot, a naive moment, or data that JSON can't carry.
     :raises django.db.IntegrityError: when the subject already has a line of this version.
     """
-    _must_be_inside_a_transaction()
-    entry, payload = _line(
-        verb,
-        district_id=district_id,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        by=by,
-        at=at,
-        was=was,
-        now=now,
-        data=data,
-        zone=zone,
-        origin=origin,
-        capacity=capacity,
-        version=version,
-    )
-    statements.insert([entry])
-    statements.insert([payload])
-    statements.insert(_errands(entry, data))
-    return entry
+    line = {
+        "verb": verb,
+        "district_id": district_id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "by": by,
+        "at": at,
+        "was": was,
+        "now": now,
+        "data": data,
+        "zone": zone,
+        "origin": origin,
+        "capacity": capacity,
+        "version": version,
+    }
+    return record_many([line])[0]
 
 
 def record_many(lines: Iterable[Mapping[str, Any]]) -> list[Entry]:
@@ -160,15 +151,15 @@ def record_many(lines: Iterable[Mapping[str, Any]]) -> list[Entry]:
 
     :raises RuntimeError: outside a transaction.
     """
-    _must_be_inside_a_transaction()
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a journal line is written in the transaction of the act it records")
     told = list(lines)
     made = [_line(**line) for line in told]
     entries = [entry for entry, _payload in made]
     statements.insert(entries)
     statements.insert([payload for _entry, payload in made])
-    statements.insert(
-        [one for entry, line in zip(entries, told, strict=True) for one in _errands(entry, line.get("data"))]
-    )
+    errands = [one for entry, line in zip(entries, told, strict=True) for one in _errands(entry, line.get("data"))]
+    statements.insert(errands)
     return entries
 
 

@@ -96,6 +96,12 @@ def latest(district_id: str, verb: str, subject_kind: str, subject_ids: Sequence
     return {line.subject_id: line for line in views(district_id, entries)}
 
 
+def last_line(district_id: str, subject_kind: str, *, verb: str = "") -> EntryView | None:
+    """Return the newest line, of a verb if given, about a kind of subject of which there are few (two statements)."""
+    lines = Entry.objects.filter(district_id=district_id, subject_kind=subject_kind, **({"verb": verb} if verb else {}))
+    return next(iter(views(district_id, lines.order_by("-id")[:1])), None)
+
+
 def worker_is_well(at: datetime) -> bool:
     """Return whether some worker gave a sign of life that still holds at ``at``; none from the future is believed."""
     return Heartbeat.objects.filter(well_until__gt=at, at__lte=at + AHEAD).exists()

@@ -27,7 +27,8 @@ def insert(rows: Sequence[models.Model]) -> None:
     if len(rows) > MOST:
         model._base_manager.bulk_create(rows, batch_size=500)
         return
-    values = [_stored(field, field.pre_save(row, add=True)) for row in rows for field in _brought(model)]
+    fields = _brought(model)
+    values = [_stored(field, field.pre_save(row, add=True)) for row in rows for field in fields]
     with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
         cursor.execute(_insert_text(model, len(rows)), values)
     for row in rows:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from shanzhi.journal import sentences
 from shanzhi.journal.canonical import canonical_json
 from shanzhi.journal.models import Entry, Payload
-from shanzhi.journal.queries import views
+from shanzhi.journal.queries import last_line
 from shanzhi.journal.shapes import HistoryLine
 from shanzhi.ledger import keys
 from shanzhi.ledger.hashes import HASHES
@@ -87,9 +87,8 @@ def latest_checkpoint(district_id: str) -> Checkpoint | None:
 
 def last_check(district_id: str) -> HistoryLine | None:
     """Return what the last check of the whole ledger came to, None before the first (two statements)."""
-    about = {"district_id": district_id, "subject_kind": "ledger", "subject_id": district_id}
-    found = views(district_id, Entry.objects.filter(**about, verb="ledger.verified").order_by("-id")[:1])
-    return sentences.line(found[0]) if found else None
+    found = last_line(district_id, "ledger", verb="ledger.verified")
+    return sentences.line(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)

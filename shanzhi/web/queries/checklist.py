@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from shanzhi.calendars.models import OfficeHours
 from shanzhi.calendars.queries import current_calendar
 from shanzhi.catalogue.models import CatalogueVersion, Part
+from shanzhi.journal.queries import last_line
 from shanzhi.kernel import clock
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import on_day
@@ -25,7 +26,7 @@ from shanzhi.territory.models import Division, Grid, Place
 from shanzhi.ui.dates import say_amount, say_when
 from shanzhi.ui.joining import joined
 from shanzhi.web.letters import names_its_hosts
-from shanzhi.web.queries.health import is_fresh, last_line
+from shanzhi.web.queries.health import is_fresh
 
 # Without one of these somewhere a case stops half-way round.
 NEEDED = (

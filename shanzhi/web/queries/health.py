@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from shanzhi.journal.models import Entry, Errand, Heartbeat, Sweep
-from shanzhi.journal.queries import errands_set_aside, sweeps_failing, views, worker_is_well
+from shanzhi.journal.models import Errand, Heartbeat, Sweep
+from shanzhi.journal.queries import errands_set_aside, last_line, sweeps_failing, worker_is_well
 from shanzhi.journal.shapes import EntryView, HistoryLine
 from shanzhi.kernel.disks import has_room
 from shanzhi.ledger.queries import last_check
@@ -79,10 +79,3 @@ def _grouped(errands: list[Errand]) -> list[Aside]:
     for errand in errands:
         groups.setdefault(errand.subscriber, []).append(errand)
     return [Aside(name, len(rows), rows[0].last_error, rows[0].set_aside_at) for name, rows in groups.items()]
-
-
-def last_line(district_id: str, subject_kind: str) -> EntryView | None:
-    """Return the newest line about a kind of subject of which there are few: backups, checks (two statements)."""
-    lines = Entry.objects.filter(district_id=district_id, subject_kind=subject_kind).order_by("-id")[:1]
-    found = views(district_id, lines)
-    return found[0] if found else None

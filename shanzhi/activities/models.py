@@ -140,7 +140,7 @@ class Activity(models.Model):
         return self.state == State.OPEN and at < self.ends_at
 
     def standing(self, *, at: datetime) -> Any:
-        """Return how it stands for residents (lazy): one that has begun takes no sign-ups, whatever its state."""
+        """Return how it stands at a moment (lazy): one that has begun takes no sign-ups, whatever its state."""
         if self.state != State.OPEN or at < self.starts_at:
             return self.state_label
         return ON_WORDS if at < self.ends_at else STATE_WORDS[State.HELD]

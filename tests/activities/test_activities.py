@@ -170,10 +170,13 @@ def test_the_outcome_is_a_headcount_and_three_answers(keeper, signed_in, ground,
     address = f"/activities/desk/of/{activity.number}/"
     said = {"headcount": "21", "went_well": "定了三处", "fell_short": "人少", "next_time": "晚上办"}
     assert "还没开始" in words_of(keeper.post(address, said))
-    Activity.objects.filter(district_id=DISTRICT).update(starts_at=ground.at - timedelta(hours=3))
+    long_over = {"starts_at": ground.at - timedelta(hours=3), "ends_at": ground.at - timedelta(hours=1)}
+    Activity.objects.filter(district_id=DISTRICT).update(**long_over)
+    assert '>办过了<span class="meta">等着记成效<' in words_of(keeper.get("/activities/desk/"))
     assert signed_in("hanzhou").post(address, said).status_code == 404
     assert keeper.post(address, said | {"next_time": ""}).status_code == 200
     assert keeper.post(address, said).status_code == 302
+    assert "等着记成效" not in words_of(keeper.get("/activities/desk/"))
     assert "定了三处" in words_of(signed_in("hanzhou").get(address))
     verbs = [line.verb for line in history(DISTRICT, "activity", str(activity.pk))]
     assert verbs == ["activity.close", "activity.open", "activity.plan"]

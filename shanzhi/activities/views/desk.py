@@ -24,7 +24,9 @@ from shanzhi.ui.forms import renewed, status_of
 @require_safe
 def activity_list(request: StaffRequest) -> HttpResponse:
     """Show staff all activities, the planned ones too."""
-    months = queries.calendar(request.actor.district_id, at=moment_of(request), for_staff=True)
+    at = moment_of(request)
+    found = queries.calendar(request.actor.district_id, at=at, for_staff=True)
+    months = [(month, [(row, row.standing(at=at)) for row in rows]) for month, rows in found]
     return render(request, "activities/desk.html", {"months": months, "may_keep": access.may_keep(request.actor)})
 
 

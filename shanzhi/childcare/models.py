@@ -292,11 +292,16 @@ class Bond(models.Model):
             return self.volunteer_id == volunteer.pk
         return team is not None and self.team_id == team.pk
 
+    @property
+    def contacted_on(self) -> date | None:
+        """Return when they were last in touch; who met was in touch."""
+        return max(filter(None, (self.called_on, self.met_on)), default=None)
+
     def needs_support(self, *, on: date) -> bool:
         """Return whether a call or a meeting is overdue, so that somebody asks how to help."""
         if not self.is_active or self.starts_on is None:
             return False
-        called = max(filter(None, (self.starts_on, self.called_on, self.met_on)))
+        called = max(filter(None, (self.starts_on, self.contacted_on)))
         met = max(filter(None, (self.starts_on, self.met_on)))
         return called + timedelta(days=CALL_EVERY) < on or met + timedelta(days=MEET_EVERY) < on
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -77,11 +77,23 @@ def bonds_of(child: Child) -> list[Bond]:
 
 def members_of(bond: Bond) -> list[Volunteer]:
     """Return the volunteers of a pairing: the one, or the team's."""
-    rows = Volunteer.objects.in_district(bond.district_id).select_related("user", "unit")
-    if bond.team_id is None:
-        return list(rows.filter(pk=bond.volunteer_id))
-    team = TeamMember.objects.in_district(bond.district_id).filter(team_id=bond.team_id)
-    return list(rows.filter(pk__in=team.values("volunteer_id")).order_by("pk"))
+    return people_of([bond])[bond.pk]
+
+
+def people_of(bonds: Sequence[Bond]) -> dict[UUID, list[Volunteer]]:
+    """Return the volunteers of each of these pairings of one county, their units read along (two statements)."""
+    of = bonds[0].district_id
+    teams = TeamMember.objects.in_district(of).filter(team_id__in={one.team_id for one in bonds if one.team_id})
+    rows = teams.filter(volunteer__district_id=of).select_related("volunteer__user", "volunteer__unit")
+    members = [(row.team_id, row.volunteer) for row in rows.order_by("volunteer_id")]
+    alone = Volunteer.objects.in_district(of).select_related("user", "unit")
+    known = alone.in_bulk({one.volunteer_id for one in bonds if one.volunteer_id})
+    return {
+        one.pk: [known[one.volunteer_id]]
+        if one.team_id is None
+        else [who for team, who in members if team == one.team_id]
+        for one in bonds
+    }
 
 
 def contacts_of(bonds: Iterable[Bond], *, limit: int = CONTACTS) -> list[ChildContact]:
@@ -167,20 +179,49 @@ def teams(district_id: str) -> list[tuple[Team, list[str]]]:
     return list(found.values())
 
 
-def guard_ids(child: Child, *, on: date, apart_from: Unit | None = None) -> set[int]:
-    """Return who protects children over this child's area, without those of a unit that must not know."""
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Who protects children, over which areas and from which units: read once, asked about many children."""
+
+    areas: list[tuple[int, str]]
+    units: list[tuple[int, str]]
+
+    def over(self, child: Child, *, apart_from: Iterable[Unit] = ()) -> set[int]:
+        """Return who protects children over this child's area, without those of units that must not know."""
+        found = {user for user, path in self.areas if path and is_within(child.area_path, path)}
+        return found.difference(*(self.within(unit) for unit in apart_from))
+
+    def within(self, unit: Unit) -> set[int]:
+        """Return those of them who are of a unit or of one below it."""
+        return {user for user, path in self.units if path and is_within(path, unit.path)}
+
+    def besides(self, child: Child, people: Iterable[Volunteer]) -> list[Unit]:
+        """Return the units of these volunteers in which somebody protects this child too, none below another."""
+        units = units_of(people)
+        top = [one for one in units if not any(one != up and is_within(one.path, up.path) for up in units)]
+        return [unit for unit in top if self.within(unit) & self.over(child)]
+
+
+def guards_on(on: date) -> Guards:
+    """Return everybody who protects children on a day (two statements)."""
     posts = Post.objects.in_force(on=on).of_people()
-    guards = posts.filter(capacity__in=GUARDS).values_list("user_id", "area_path")
-    found = {user for user, path in guards if path and is_within(child.area_path, path)}
-    if apart_from is None:
-        return found
-    held = posts.filter(user_id__in=found).values_list("user_id", "unit_path")
-    return found - {user for user, path in held if path and is_within(path, apart_from.path)}
+    areas = list(posts.filter(capacity__in=GUARDS).values_list("user_id", "area_path"))
+    held = posts.filter(user_id__in={user for user, _path in areas}).exclude(unit_path="")
+    return Guards(areas, list(held.values_list("user_id", "unit_path")))
 
 
-def unit_of(people: Iterable[Volunteer]) -> Unit | None:
-    """Return the unit of the volunteers, which neither gets nor sees what they raise."""
-    return next((one.unit for one in people if one.unit is not None), None)
+def units_of(people: Iterable[Volunteer]) -> list[Unit]:
+    """Return the units of the volunteers, none of which gets or sees what they raise."""
+    return list({one.unit.pk: one.unit for one in people if one.unit is not None}.values())
+
+
+def unheard(bonds: Sequence[Bond], *, on: date) -> list[Bond]:
+    """Return the pairings going on whose concern nobody could hear: every guard here is of a volunteer's unit."""
+    active = [bond for bond in bonds if bond.is_active]
+    if not active:
+        return []
+    guards, people = guards_on(on), people_of(active)
+    return [bond for bond in active if not guards.over(bond.child, apart_from=units_of(people[bond.pk]))]
 
 
 def asked_to_stop(bond: Bond, *, at: datetime) -> bool:

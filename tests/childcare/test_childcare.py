@@ -330,3 +330,48 @@ def test_who_has_not_read_the_rules_is_asked_to_when_a_pairing_waits_for_them(gr
     errands.drain(at=at)
     (note,) = Notice.objects.filter(district_id=DISTRICT, user_id=one.user_id)
     assert (note.title, note.link) == (f"有一对结对等您确认守则：{bond.number}", "/childcare/mine/")
+
+
+def test_when_the_last_officer_who_could_hear_left_the_keeper_is_told_and_the_guards_saw_it_coming(ground):
+    works, tongxin = ground.units["works"], ground.users["tongxin"]
+    bond = paired(ground, unit="works")
+    assert queries.unheard([bond], on=ground.at.date()) == []
+    Post.objects.in_force(on=ground.at.date()).filter(user=tongxin).update(unit=works, unit_path=works.path)
+    assert [one.pk for one in queries.unheard([bond], on=ground.at.date())] == [bond.pk]
+    told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=ground.at)
+    notes = Notice.objects.filter(district_id=DISTRICT, urgent=True)
+    assert {note.user_id: note.link for note in notes} == {
+        ground.users["mubai"].pk: "/people/",
+        tongxin.pk: "/childcare/",
+    }
+    said = "".join(f"{note.title}{note.body}" for note in notes)
+    assert "另任一位" in said
+    assert told.case.number not in said
+    assert bond.child.code not in said
+    assert "三天" not in said
+
+
+def test_of_a_team_from_several_units_every_unit_is_kept_out(ground):
+    by, at, works, water = ground.actor("tongxin"), ground.at, ground.units["works"], ground.units["water"]
+    post = {"division": ground.street, "area_path": ground.street.path, "starts_on": FROM}
+    for name in ("heyan", "hanzhou"):
+        Post.objects.create(user=ground.users[name], capacity="volunteer", **post)
+        ground.actors[name] = actor_for(ground.users[name], at=at)
+    inside = {"capacity": "child_protection", "unit": water, "unit_path": water.path}
+    Post.objects.create(user=ground.users["suye"], **post, **inside)
+    members = [volunteer(ground, name, unit=unit) for name, unit in
+               (("zhongmama", "works"), ("heyan", "water"), ("hanzhou", ""))]  # fmt: skip
+    team = volunteers.form_team("三楼小组", brand="", volunteers=members, by=by, at=at)
+    bond = bonds.propose(registered(ground), team=team, by=by, at=at)
+    bonds.activate(bond, by=by, at=at, seen=bond.version)
+    told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=at)
+    (note,) = Notice.objects.filter(district_id=DISTRICT, title__contains=told.case.number)
+    assert note.user_id == ground.users["tongxin"].pk, "neither the first member's unit nor the second's"
+    assert not Case.objects.visible_to(actor_for(ground.users["suye"], at=at)).filter(pk=told.case.pk)
+    Post.objects.create(user=ground.users["fangyuan"], **post, **inside | {"unit": works, "unit_path": works.path})
+    assert any("最多一个单位有专员" in fault for fault in bonds.faults_before(bond, on=at.date()))
+
+
+def test_a_meeting_is_a_contact(ground, bond):
+    assert (bond.called_on, bond.met_on) == (None, ground.at.date())
+    assert bond.contacted_on == ground.at.date()

@@ -12,9 +12,10 @@ from django.urls import reverse
 from shanzhi.cases.models import Case
 from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.journal import errands, sweeps
+from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.rehearse.models import Play
-from tests.childcare.laying import FILE, UNTIL, another
+from tests.childcare.laying import FILE, UNTIL, another, paired
 from tests.neighbourhood import DISTRICT
 from tests.statements import budget
 from tests.whole.addresses import doors, endpoints
@@ -262,3 +263,28 @@ def test_a_team_is_ticked_together_of_who_is_enrolled(signed_in, ground, bond):
     assert said(refused).count(" checked") == 2, "the ticks are kept"
     stranger = guard.post("/childcare/volunteers/", team | {"members": ["zhongmama", "heyan", "bailu"]})
     assert stranger.status_code == 422, "nobody is left out without a word"
+
+
+def test_pages_say_beforehand_that_no_officer_could_hear_a_concern(signed_in, ground):
+    bond, works = paired(ground, unit="works"), ground.units["works"]
+    guard, at = signed_in("tongxin"), f"/childcare/mine/{bond.number}/"
+    assert "没有专员听得到" not in said(guard.get("/childcare/"))
+    Post.objects.in_force(on=ground.at.date()).filter(user=ground.users["tongxin"]).update(
+        unit=works, unit_path=works.path
+    )
+    for page in ("/childcare/", f"/childcare/children/{bond.child.code}/"):
+        assert "没有专员听得到" in said(guard.get(page))
+    with budget(18):
+        guard.get("/childcare/")
+    words = {"words": "三天没来上学", "key": "k" * 32}
+    answer = said(signed_in("zhongmama").post(f"{at}concern/", words, follow=True))
+    assert "已经告诉管理员" in answer
+    assert "他们马上会看" not in answer
+
+
+def test_who_was_met_was_in_touch(signed_in, ground, bond):
+    for client, page in ((signed_in("zhongmama"), "/childcare/mine/"), (signed_in("tongxin"), "/childcare/")):
+        Bond.objects.in_district(DISTRICT).update(starts_on="2025-01-01", met_on="2025-01-05")
+        shown = said(client.get(page))
+        assert "上次联系" in shown
+        assert "还没联系过" not in shown

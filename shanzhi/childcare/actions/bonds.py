@@ -15,12 +15,14 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
-from shanzhi.childcare.queries import asked_to_stop, file_of, guard_ids, members_of, open_bonds, unit_of
+from shanzhi.childcare.queries import asked_to_stop, file_of, guards_on, members_of, open_bonds, units_of
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import Zone
+from shanzhi.people.capacities import Capacity
+from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
 from shanzhi.reports.actions.telling import tell
@@ -29,6 +31,8 @@ from shanzhi.reports.shapes import Told, as_written
 URGENT = Sentence(gettext_noop("有一件要马上看的：%(number)s"))
 AT_ONCE = Sentence(gettext_noop("按规定要立即报告，打开就看得到时限。"))
 STOPPING = Sentence(gettext_noop("志愿者说不能继续了：%(number)s"))
+NOBODY_HEARS = Sentence(gettext_noop("有一个孩子的担心，没有专员看得到"))
+NAME_ANOTHER = Sentence(gettext_noop("这里的专员都是志愿者同一个单位的。请马上另任一位别的单位的专员，任了就看得到。"))
 UNTIL_THEN = Sentence(gettext_noop("安排交接，或者结束结对；安排好以前，结对照旧。"))
 
 
@@ -72,10 +76,13 @@ def faults_before(bond: Bond, *, on: date) -> list[str]:
         faults.append(_("没有监护人有效的同意。"))
     if bond.child.wish != "wants":
         faults.append(_("孩子自己还没有说愿意。"))
-    if not guard_ids(bond.child, on=on, apart_from=unit_of(people)):
+    guards = guards_on(on)
+    if not guards.over(bond.child, apart_from=units_of(people)):
         faults.append(
             _("这里的专员都是志愿者同一个单位的，提出的担心没有人看得到：配别的志愿者，或先请管理员另任一位专员。")
         )
+    elif len(guards.besides(bond.child, people)) > 1:
+        faults.append(_("小组里不止一个单位在这里有专员，担心瞒不住他们：换一个小组，最多一个单位有专员。"))
     return faults
 
 
@@ -173,7 +180,8 @@ def note_contact(bond: Bond, *, on: date, mode: str, note: str, by: Actor, at: d
 def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str = "") -> Told:
     """Raise a concern: a case in the child zone with the shortest clock, which nobody but the guards will see.
 
-    Names in the words become the code. The volunteer's unit can neither get the case nor see it.
+    Names in the words become the code. The volunteers' units can neither get the case nor see it; where that leaves
+    nobody, the keepers are told to name another guard.
 
     :raises Refused: without words, or by anybody but the pairing's volunteer or a guard.
     """
@@ -185,13 +193,14 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
     said = vault.hidden(as_written(words), file_of(child), child.code)
     if len(said) < 4:
         raise Refused(_("写一句看到了什么、听到了什么；不用查清楚。"))
-    unit = unit_of(members_of(bond))
-    told_to = guard_ids(child, on=local(at).date(), apart_from=unit)
+    people, guards = members_of(bond), guards_on(local(at).date())
+    units = units_of(people)
+    told_to = guards.over(child, apart_from=units)
     with transaction.atomic():
         told = tell(
             district_id=bond.district_id, text=_("孩子%(code)s：%(words)s") % {"code": child.code, "words": said},
             by=by, at=at, channel="pairing", zone=str(Zone.CHILD), area_path=child.area_path, grade=GRADE,
-            complained_unit=unit, origin=by.origin,
+            complained_unit=next(iter([*guards.besides(child, people), *units]), None), origin=by.origin,
             idempotency_key=f"childcare.concern.{bond.pk}.{key}" if key else "",
         )  # fmt: skip
         if told.repeated:
@@ -203,12 +212,22 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         Concern.objects.bulk_create([kept])
         said_in_line = {"number": bond.number, "case": told.case.number}
         move(bond, "bond.concern", by=by, at=at, said=said_in_line)
+        who: dict[str, Any] = {"district_id": bond.district_id, "at": at, "by": by, "urgent": True}
         notify(
             user_ids=_but(by, told_to), title=URGENT.said(number=told.case.number), body=AT_ONCE.said(),
-            link=reverse("desks:case", args=[told.case.number]), district_id=bond.district_id, at=at, by=by,
-            urgent=True,
+            link=reverse("desks:case", args=[told.case.number]), **who,
         )  # fmt: skip
+        if not told_to:
+            _nobody_hears(child, guards.over(child), **who)
     return told
+
+
+def _nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor, **who: Any) -> None:
+    """Tell the keepers, and the guards who may not hear it themselves, that another guard must be named; no more."""
+    keepers = set(holders(capacity=str(Capacity.KEEPER), area_path=child.area_path, at=at))
+    said = {"title": NOBODY_HEARS.said(), "body": NAME_ANOTHER.said(), "at": at, "by": by, **who}
+    notify(user_ids=_but(by, keepers), link=reverse("people:staff"), **said)
+    notify(user_ids=_but(by, guards - keepers), link=reverse("childcare:home"), **said)
 
 
 def ask_to_stop(bond: Bond, *, by: Actor, at: datetime) -> Bond:
@@ -222,7 +241,7 @@ def ask_to_stop(bond: Bond, *, by: Actor, at: datetime) -> Bond:
     with transaction.atomic():
         move(bond, "bond.ask_to_stop", by=by, at=at, said={"number": bond.number, "code": bond.child.code})
         notify(
-            user_ids=_but(by, guard_ids(bond.child, on=local(at).date())), title=STOPPING.said(number=bond.number),
+            user_ids=_but(by, guards_on(local(at).date()).over(bond.child)), title=STOPPING.said(number=bond.number),
             body=UNTIL_THEN.said(), link=reverse("childcare:child", args=[bond.child.code]),
             district_id=bond.district_id, at=at, by=by,
         )  # fmt: skip

@@ -36,6 +36,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "supported": [row for row in rows if row.needs_support],
+        "unheard": queries.unheard([row.bond for row in rows if row.bond is not None], on=on),
         "concerns": queries.concerns(actor),
         "recheck": queries.recheck_soon(queries.volunteers(actor, at=at), on=on),
         "at": at,
@@ -93,6 +94,7 @@ def _show(
         "paired": bool(going),
         "volunteers": [one for one in known if one.alone and not any(pair.is_with(one, None) for pair in going)],
         "teams": [one for one in teams if not any(pair.is_with(None, one[0]) for pair in going)],
+        "unheard": queries.unheard(pairs, on=on),
         "rules": rules,
         "today": on,
         "history": history_panel(row.district_id, subjects, limit=60),

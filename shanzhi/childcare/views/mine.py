@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,8 @@ from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of, unfit
 from shanzhi.ui.once import new_key
 
+HEARD = gettext_lazy("已经交给未成年人保护专员，他们马上会看。有危险先打110。")
+UNHEARD = gettext_lazy("记下了。现在没有专员看得到，已经告诉管理员马上另任一位。等不得就打12345，有危险先打110。")
 STEPS = ("open", "contact", "concern", "stop")
 
 
@@ -110,7 +113,8 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             messages.success(request, _("已经告诉专员了，他们会来安排交接。交接好以前，请照常联系。"))
         else:
             bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
-            messages.success(request, _("已经交给未成年人保护专员，他们马上会看。有危险先打110。"))
+            heard = not queries.unheard([row], on=local(at).date())
+            messages.success(request, HEARD if heard else UNHEARD)
     except Refused as refusal:
         return _show(request, row, consent, refusal=refusal)
     return redirect("childcare:own", number)

@@ -144,7 +144,7 @@ class ProposeForm(forms.Form):
     )
     phone = PhoneField(
         label=_("手机号"),
-        help_text=_("加密封存，只在转去办理时用来告诉您结果"),
+        help_text=_("加密封存，只用来告诉您结果"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
 

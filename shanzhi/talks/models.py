@@ -225,6 +225,11 @@ class Topic(models.Model):
         return self.state == TopicState.ACCEPTED
 
     @property
+    def was_declined(self) -> bool:
+        """Return whether the party organisation said no."""
+        return self.state == TopicState.DECLINED
+
+    @property
     def is_undecided(self) -> bool:
         """Return whether it lies on a table and nothing was decided."""
         return self.state == TopicState.TABLED
@@ -242,7 +247,7 @@ class Topic(models.Model):
     @property
     def is_released(self) -> bool:
         """Return whether the public may read it."""
-        return bool(self.released_text)
+        return self.released_at is not None
 
     @property
     def has_fresh_result(self) -> bool:

@@ -13,6 +13,8 @@ from shanzhi.journal.queries import history
 from shanzhi.kernel import clock
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sheets import read_sheet
+from shanzhi.post import transports
+from shanzhi.post.models import Delivery
 from shanzhi.talks.actions import outcomes, talks, topics
 from shanzhi.talks.models import Hearing, Talk, Topic, VoteRule
 from shanzhi.territory.models import Grid
@@ -356,3 +358,22 @@ def test_the_next_talk_of_a_series_is_set_from_the_last(signed_in, ground, talk,
     assert 'value="2号楼前凉亭"' in page
     assert f'<option value="{ground.community.code}" selected>' in page
     assert client.get("/meetings/convene/?after=T99-0000").status_code == 200
+
+
+def test_who_proposed_what_does_not_come_up_learns_so_and_why(signed_in, ground, monkeypatch):
+    monkeypatch.setattr(transports, "sms_is_ready", lambda: True)
+    told = {"key": "k" * 32, "text": "想在凉亭加两盏灯", "area": ground.community.code, "phone": "13912345678"}
+    said = Client().post("/meetings/propose/", told, follow=True).content.decode()
+    assert "不上会的，原因也写在这里" in said
+    topic, client = Topic.objects.get(district_id=DISTRICT), signed_in()
+    assert "提的人看得到" in client.get("/meetings/topics/").content.decode()
+    assert press(client, topic, "decline", note="凉亭去年刚修，问13912345678").status_code == 302
+    errands.drain(at=ground.at)
+    board = Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+    assert f"<b>{topic.number}</b><br>没有上会。凉亭去年刚修" in board
+    assert "13912345678" not in board
+    assert "加两盏灯" not in board, "what was proposed is released by nobody"
+    (sent,) = Delivery.objects.filter(district_id=DISTRICT)
+    assert (sent.about_kind, sent.about_id) == ("topic", str(topic.pk))
+    assert press(client, topic, "take_back").status_code == 302
+    assert topic.number not in Client().get(f"/meetings/board/{ground.community.code}/").content.decode()

@@ -58,7 +58,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusal = refused
         else:
-            said = _("记下了，编号%(number)s。社区党组织看过就安排上会，结果公布在这里。")
+            said = _("记下了，编号%(number)s。社区党组织看过就安排上会，结果公布在这里；不上会的，原因也写在这里。")
             messages.success(request, said % {"number": made.number})
             return redirect("meetings:board_of", code)
     status = 422 if form.errors or refusal else 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -122,15 +123,18 @@ def accept(topic: Topic, *, by: Actor, at: datetime, seen: int, note: str = "") 
 
 
 def decline(topic: Topic, *, by: Actor, at: datetime, seen: int, note: str) -> Topic:
-    """Let the party organisation say no, with the reason.
+    """Let the party organisation say no, with the reason; a resident's proposal tells it on the board by its number.
 
     :raises Refused: without a reason.
     """
     must_run(by, topic.area_path)
     if len(note.strip()) < 4:
         raise Refused(_("写明为什么不上会，例如：已由物业办了。"))
+    told: dict[str, Any] = {"released_answer": mask(note.strip()[:200]).text, "released_at": at}
+    if not topic.from_public:
+        told = {}
     with transaction.atomic():
-        move(topic, "decline", by=by, at=at, seen=seen, said={"note": note}, review_note=note.strip()[:200])
+        move(topic, "decline", by=by, at=at, seen=seen, said={"note": note}, review_note=note.strip()[:200], **told)
     return topic
 
 

@@ -186,6 +186,20 @@ def test_objections_are_listed_for_and_judged_by_the_supervisor(sign_in, told, w
     assert judge.get(url).status_code == 404
 
 
+def test_who_judges_an_objection_reads_what_was_told_and_sees_the_photos(sign_in, told, walk, drain, at):
+    result = told(text=f"{WORDS}，找李canary，电话13800138000", photos=[telephone_photo()])
+    walk(result.case, "closed")
+    drain()
+    object_to(Report.objects.get(), reason="坑还在", at=at, by=TELLER)
+    judge, url = sign_in("judge"), f"/objections/{result.report.number}/"
+    page = judge.get(url).content.decode()
+    assert f"{WORDS}，找李canary" in page, "a supervisor reads the teller's own words, as on the report's page"
+    assert f'src="/photos/{result.case.number}/1/"' in page
+    assert f'href="/reports/{result.report.number}/"' in page
+    with budget(16):
+        judge.get(url)
+
+
 def test_who_rated_already_is_not_invited_to_rate_while_it_is_done_again(sign_in, told, walk, drain, at):
     result = told()
     walk(result.case, "closed")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.cases.access import get_case
 from shanzhi.counter import receipts
 from shanzhi.counter.forms import staff as forms
+from shanzhi.counter.panels import photo_view
 from shanzhi.counter.queries import tellings as lists
 from shanzhi.counter.views.faces import actor_of, moment
 from shanzhi.kernel.refusal import Refused
@@ -194,7 +195,15 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("counter:objections"))
         except Refused as refused:
             refusal = refused
-    context = {"objection": objection, "case": objection.case, "form": form, "refusal": refusal}
+    case, actor = objection.case, actor_of(request)
+    context = {
+        "objection": objection,
+        "case": case,
+        "reads_whole": access.may_read_words(actor, case),
+        "photos": [photo_view(row, case, at=moment(request)) for row in lists.case_photos(case, actor)],
+        "form": form,
+        "refusal": refusal,
+    }
     return render(request, "counter/judge.html", context, status=status_of(refusal))
 
 

@@ -111,10 +111,12 @@ def _people(rows: list[Enterprise], *, by: Actor, at: datetime) -> None:
 def _help(rows: list[Enterprise], organs: list[Unit], *, by: Actor, at: datetime) -> None:
     """Plan measures, begin breakthroughs, lend, and let two difficulties be told."""
     soon = local(at + timedelta(days=30)).date()
-    banks = list(Unit.objects.filter(valid_to=None, name__contains="银行").order_by("path")[:3]) or organs[:1]
+    banks = list(Unit.objects.filter(valid_to=None, name__contains="银行").order_by("path")[:3])
     for n, amount in enumerate((*LOANS, 400_000)):
         one = rows[n % len(rows)]
         loan = keeping.apply(one, purpose="添设备、周转", asked=amount, by=by, at=at - timedelta(days=60 - n))
+        if not banks:
+            continue
         take_step(loan, "send", bank=banks[n % len(banks)], by=by, at=at - timedelta(days=50 - n), seen=1)
         if n < len(LOANS):
             take_step(loan, "grant", amount=amount, by=by, at=at - timedelta(days=40 - n), seen=2)

@@ -16,9 +16,9 @@ from shanzhi.ui.days import DayField
 MOST = 10**12
 
 
-def whole(label: Any, *, least: int = 0, required: bool = True) -> forms.IntegerField:
+def whole(label: Any, *, least: int = 0, required: bool = True, hint: Any = "") -> forms.IntegerField:
     """Return a field for a whole number."""
-    return forms.IntegerField(label=label, min_value=least, max_value=MOST, required=required)
+    return forms.IntegerField(label=label, min_value=least, max_value=MOST, required=required, help_text=hint)
 
 
 def text(label: Any, *, most: int = 120, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -116,7 +116,7 @@ class LoanForm(Dated):
     """An application at the loan desk."""
 
     purpose = text(_("做什么用"), hint=_("不写账号。"))
-    asked = whole(_("申请（元）"), least=1)
+    asked = whole(_("申请（元）"), least=1, hint=_("1万元到1,000万元，写整数，例如：300000"))
 
 
 class DifficultyForm(Dated):

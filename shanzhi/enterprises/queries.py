@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from shanzhi.enterprises.models import Adviser, Booking, Breakthrough, Enterprise, Loan, Mark, Measure, Talent, Tie
-from shanzhi.enterprises.workflow import ACCOUNTS, LEAST_MEMBERS
+from shanzhi.enterprises.workflow import ACCOUNTS, BANKS, LEAST_MEMBERS
 from shanzhi.kernel.actors import Actor
 from shanzhi.needs.models import Listing
 from shanzhi.needs.queries import needs_of
+from shanzhi.organisation.models import Unit
 from shanzhi.organisation.queries import units_found
 
 PAGE = 100
@@ -94,6 +95,14 @@ def loans(actor: Actor) -> list[Loan]:
     rows = Loan.objects.in_district(actor.district_id).filter(enterprise_id__in=seen)
     rows = rows.filter(enterprise__district_id=actor.district_id)
     return list(rows.select_related("enterprise__unit", "bank").order_by("-pk")[:500])
+
+
+def banks() -> list[str]:
+    """Return the names of the banks among the units, to choose from (one statement)."""
+    named = Q()
+    for word in BANKS:
+        named |= Q(name__contains=word)
+    return list(Unit.objects.filter(named, valid_to=None).order_by("path").values_list("name", flat=True)[:PAGE])
 
 
 def balances(district_id: str) -> dict[str, int]:

@@ -67,7 +67,15 @@ ACCOUNTS: dict[str, Promise] = {
     "given": _("送出的大礼包"),
 }
 KEPT = ("fund", "packs")  # what lies there can't be less than nothing
+LEAST_LOAN, MOST_LOAN = 10_000, 10_000_000  # yuan; 普惠型小微企业贷款：单户授信总额1000万元及以下
+# 商业银行法第十一条：未经批准，任何单位不得在名称中使用“银行”字样; the others lend by licence under these names.
+BANKS = ("银行", "信用社", "信用联社", "信用合作", "农商行", "小额贷款")
 LEAST_MEMBERS = 3  # 党章第三十条：正式党员三人以上的基层单位，都应当成立党的基层组织
+
+
+def is_bank(name: str) -> bool:
+    """Return whether a unit of this name may lend: the law keeps these words for those that are licensed."""
+    return any(word in name for word in BANKS)
 
 
 def should_have_branch(members: int, state: str) -> bool:

@@ -20,11 +20,12 @@ from tests.neighbourhood import FROM
 
 @pytest.fixture
 def shop(ground: Any) -> Enterprise:
-    """Give an enterprise of the community, with a contact of its own (qiye)."""
+    """Give an enterprise of the community, with a contact of its own (qiye), and a bank."""
     unit = Unit.objects.create(
         code="Q001", name="兴旺机械厂", kind="enterprise", division=ground.community, path="0101", valid_from=FROM
     )
-    ground.units["shop"] = unit
+    bank = Unit.objects.create(code="B001", name="云溪农商银行", kind="partner", path="0301", valid_from=FROM)
+    ground.units |= {"shop": unit, "bank": bank}
     user = User.objects.create(username="qiye", name="厂里的人")
     Post.objects.create(user=user, capacity="contact", starts_on=FROM, unit=unit, unit_path=unit.path)
     ground.users["qiye"], ground.actors["qiye"] = user, actor_for(user, at=ground.at)

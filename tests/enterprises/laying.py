@@ -23,5 +23,5 @@ def lay(world: Any) -> None:
     world.more["enterprise_things"] = {
         "measure": keeping.plan(made, diagnosis="缺人", words="找职校", owner=works, due_on=due, **told).number,
         "breakthrough": keeping.begin(made, title="降次品", team="4人", marks=[("找原因", due)], **told).number,
-        "loan": keeping.apply(made, purpose="设备", asked=100, **told).number,
+        "loan": keeping.apply(made, purpose="设备", asked=300_000, **told).number,
     }

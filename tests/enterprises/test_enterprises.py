@@ -110,20 +110,38 @@ def test_the_database_itself_refuses_a_line_that_moves_nothing(ground, shop):
         row = {"source": "fund", "target": "spent", "amount": 1, "words": "x", "at": ground.at} | wrong
         with pytest.raises(IntegrityError), transaction.atomic():
             Booking.objects.create(district_id=DISTRICT, **row)
-    loan = keeping.apply(shop, purpose="设备", asked=100, **chair(ground))
+    loan = keeping.apply(shop, purpose="设备", asked=30_000, **chair(ground))
     with pytest.raises(IntegrityError), transaction.atomic():
         Loan.objects.in_district(DISTRICT).filter(pk=loan.pk).update(state="granted")
 
 
 def test_a_loan_goes_to_a_bank_and_comes_back_with_a_sum(ground, shop):
     loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
-    take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
+    take_step(loan, "send", bank=ground.units["bank"], seen=1, **chair(ground))
     with pytest.raises(Refused, match="申请的是300,000元，放款不会更多"):
         take_step(loan, "grant", amount=2_500_000, seen=2, **chair(ground))
     take_step(loan, "grant", amount=250_000, seen=2, **chair(ground))
     with pytest.raises(Refused):
         take_step(loan, "decline", note="迟了", seen=3, **chair(ground))
     assert fresh(loan).granted == 250_000
+
+
+def test_the_loan_desk_takes_sums_that_make_sense_and_sends_them_to_banks_alone(ground, shop, signed_in):
+    own = {"by": ground.actor("qiye"), "at": ground.at}
+    for asked, said in ((1, "从10,000元起申请"), (9_999, "少写了几个零"), (10_000_001, "最多申请10,000,000元")):
+        with pytest.raises(Refused, match=said):
+            keeping.apply(shop, purpose="添一台车床", asked=asked, **own)
+    tried = signed_in("qiye").post("/enterprises/of/Q001/apply/", {"purpose": "添一台车床", "asked": 1})
+    assert tried.status_code == 422
+    assert "从10,000元起申请" in tried.content.decode()
+    loan = keeping.apply(shop, purpose="添一台车床", asked=10_000, **own)
+    with pytest.raises(Refused, match="“供水公司”不是银行"):
+        take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
+    assert fresh(loan).state == "applied"
+    page = signed_in().get("/enterprises/of/Q001/").content.decode()
+    [offered] = re.findall(r'<datalist id="banks">(.*?)</datalist>', page)
+    assert offered == '<option value="云溪农商银行"></option>'
+    take_step(loan, "send", bank=ground.units["bank"], seen=1, **chair(ground))
 
 
 def test_a_difficulty_goes_round_the_loop_and_is_told_back(ground, shop):
@@ -162,7 +180,7 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
     home = "/enterprises/of/Q001/"
     assert "应建未建" in client.get("/enterprises/").content.decode()
     posts = (
-        ("difficulty", {"title": "门口路灯坏了"}), ("apply", {"purpose": "设备", "asked": 100}),
+        ("difficulty", {"title": "门口路灯坏了"}), ("apply", {"purpose": "设备", "asked": 30000}),
         ("wish", {"seen": 1, "note": "想建"}),
     )  # fmt: skip
     for verb, told in posts:
@@ -197,8 +215,8 @@ def test_the_pages_do_it_all_without_a_script(ground, shop, signed_in):
     asked = client.post(f"{home}welcome/", {"seen": 1, "amount": 0})
     assert "金额（元）：最少填1。" in asked.content.decode(), "a refusal names the field it is about"
     things = (
-        (loan, "send", {"bank": "供水公司"}), (loan, "grant", {"amount": 100}), (measure, "finish", {"note": "来了人"}),
-        (work, "stage", {"ordinal": 1}), (work, "finish", {"note": "降了"}),
+        (loan, "send", {"bank": "云溪农商银行"}), (loan, "grant", {"amount": 100}),
+        (measure, "finish", {"note": "来了人"}), (work, "stage", {"ordinal": 1}), (work, "finish", {"note": "降了"}),
     )  # fmt: skip
     for thing, verb, told in things:
         address = f"/enterprises/things/{thing.KIND}/{thing.number}/{verb}/"
@@ -242,6 +260,7 @@ def test_the_demonstration_holds_the_articles_figures(ground, monkeypatch):
         Unit.objects.create(
             code=f"Q{n}", name=f"企业{n}", kind="enterprise", division=ground.community, path=f"9{n:03d}"
         )
+    Unit.objects.create(code="B001", name="云溪农商银行", kind="partner", path="0301")
     monkeypatch.setattr("shanzhi.journal.subscribers.wanting", lambda *_told: [])
     played = Actor(ActorKind.REHEARSAL, "演练", district_id=DISTRICT)
     assert (ADVISERS, INNOVATORS >= 160) == (125, True)
@@ -256,7 +275,7 @@ def test_the_demonstration_holds_the_articles_figures(ground, monkeypatch):
 def test_an_enterprises_contact_reads_on_their_first_page_where_loan_and_plan_stand(ground, shop, signed_in):
     told = {"by": ground.actor("tongchou"), "at": ground.at}
     loan = keeping.apply(shop, purpose="添一台老化箱", asked=300_000, **told)
-    take_step(loan, "send", bank=ground.units["works"], seen=1, **told)
+    take_step(loan, "send", bank=ground.units["bank"], seen=1, **told)
     take_step(loan, "decline", note="流水不够一年", seen=2, **told)
     client = signed_in("qiye")
     page = client.get("/needs/own/").content.decode()
@@ -264,7 +283,7 @@ def test_an_enterprises_contact_reads_on_their_first_page_where_loan_and_plan_st
     assert 'href="/enterprises/of/Q001/"' in page
     page = client.get("/enterprises/of/Q001/").content.decode()
     assert "没批：流水不够一年" in page
-    assert "送银行</b>：添一台老化箱，市政设施管理所" in page, "the course tells of loans too, and of which"
+    assert "送银行</b>：添一台老化箱，云溪农商银行" in page, "the course tells of loans too, and of which"
     assert "流水不够一年" in signed_in("tongchou").get("/enterprises/loans/").content.decode()
     assert 'href="/enterprises/"' not in page, "a list that isn't theirs"
     need = client.post(
@@ -285,7 +304,7 @@ def test_needs_of_every_kind_stand_under_a_heading_that_fits_them(ground, shop, 
 
 
 def test_the_desk_turns_an_application_down_before_any_bank_saw_it_and_says_why(ground, shop):
-    loan = keeping.apply(shop, purpose="写错的一份", asked=100, by=ground.actor("qiye"), at=ground.at)
+    loan = keeping.apply(shop, purpose="写错的一份", asked=30_000, by=ground.actor("qiye"), at=ground.at)
     with pytest.raises(Refused, match="写为什么没批"):
         take_step(loan, "decline", seen=1, **chair(ground))
     take_step(loan, "decline", note="厂里说写错了，不要了", seen=1, **chair(ground))
@@ -313,7 +332,7 @@ def test_an_enterprise_takes_its_application_back_until_it_is_decided_and_the_de
 
 def test_the_desk_hears_of_an_application_and_the_enterprise_of_every_step_of_it(ground, shop):
     loan = keeping.apply(shop, purpose="添一台车床", asked=300_000, by=ground.actor("qiye"), at=ground.at)
-    take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))
+    take_step(loan, "send", bank=ground.units["bank"], seen=1, **chair(ground))
     take_step(loan, "grant", amount=250_000, seen=2, **chair(ground))
     errands.drain(at=ground.at)
     notes = Notice.objects.filter(district_id=DISTRICT, link="/enterprises/of/Q001/").order_by("pk")

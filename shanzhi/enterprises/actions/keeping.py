@@ -13,7 +13,7 @@ from shanzhi.cases.actions.numbering import next_number
 from shanzhi.enterprises.access import must_add, must_keep
 from shanzhi.enterprises.actions.moving import line, shift
 from shanzhi.enterprises.models import Adviser, Breakthrough, Enterprise, Loan, Mark, Measure, Talent, Tie
-from shanzhi.enterprises.workflow import TALENTS
+from shanzhi.enterprises.workflow import LEAST_LOAN, MOST_LOAN, TALENTS
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -169,12 +169,16 @@ def begin(
 def apply(enterprise: Enterprise, *, purpose: str, asked: int, by: Actor, at: datetime) -> Loan:
     """Take in an application at the loan desk.
 
-    :raises Refused: without a purpose or a sum.
+    :raises Refused: without a purpose, or for a sum that this desk isn't for.
     """
     must_add(by, enterprise)
     _must_say(purpose)
-    if asked <= 0:
-        raise Refused(_("写申请多少，整数元。"))
+    if asked < LEAST_LOAN:
+        least = {"least": f"{LEAST_LOAN:,}"}
+        raise Refused(_("这里从%(least)s元起申请，看看是不是少写了几个零；更少的，直接到银行办。") % least)
+    if asked > MOST_LOAN:
+        most = {"most": f"{MOST_LOAN:,}"}
+        raise Refused(_("这里最多申请%(most)s元，看看是不是多写了几个零；更多的，直接和银行谈。") % most)
     made = Loan(
         district_id=by.district_id, state="applied", enterprise=enterprise, purpose=purpose.strip(), asked=asked,
         applied_on=local(at).date(),

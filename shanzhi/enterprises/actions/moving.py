@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shanzhi.enterprises.access import must_add, must_keep
 from shanzhi.enterprises.actions.book import enter
 from shanzhi.enterprises.models import Enterprise, Mark, Stated
-from shanzhi.enterprises.workflow import OWN_STEPS, STEPS
+from shanzhi.enterprises.workflow import OWN_STEPS, STEPS, is_bank
 from shanzhi.journal.actions import record
 from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import Actor
@@ -85,6 +85,9 @@ MISSING = {
 def _changes(thing: Any, verb: str, brought: dict[str, Any], at: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {"note": brought["note"]} if brought["note"] else {}
     if verb == "send":
+        if not is_bank(brought["bank"].name):
+            said = _("“%(name)s”不是银行。写银行、信用社或小额贷款公司的名称；册上没有的，先请管理员登记。")
+            raise Refused(said % {"name": brought["bank"].name})
         changes["bank"] = brought["bank"]
     elif verb == "grant":
         if brought["amount"] > thing.asked:

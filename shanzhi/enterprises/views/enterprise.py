@@ -62,6 +62,7 @@ def show(
         "may_list": may_enter(request.actor, WATCHERS),
         "steps": [(verb, step) for verb, step in found.open_steps if keeps or (adds and verb in OWN)],
         "units": names_offered() if keeps else [],
+        "banks": queries.banks() if keeps and any("send" in dict(one.open_steps) for one in file.loans) else [],
         "history": history_panel(found.district_id, subjects, limit=30), "refusal": refusal,
     }  # fmt: skip
     status = 422 if typed is not None and refusal is None else status_of(refusal)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("told/", tell.told, name="told"),
     path("told/pdf/", tell.told_pdf, name="told_pdf"),
     path("elsewhere/", tell.elsewhere, name="elsewhere"),
+    path("your-data/", tell.personal, name="personal"),
     path("status/", status.status, name="status"),
     path("status/leave/", status.leave, name="leave"),
     path("status/<str:number>/", status.report_status, name="report_status"),

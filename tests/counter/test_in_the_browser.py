@@ -97,7 +97,7 @@ def test_a_resident_tells_it_says_me_too_and_prints_the_receipt(
 def test_pages_are_accessible_and_fit_narrow_screens_in_both_densities_and_languages(live, phone_page, answered):
     page, number = phone_page, answered.report.number
     cookie(page, live, proof=signing.dumps(number, salt="counter.proof"))
-    paths = ["/", "/status/", f"/status/{number}/", f"/status/{number}/?do=rate", "/elsewhere/"]
+    paths = ["/", "/status/", f"/status/{number}/", f"/status/{number}/?do=rate", "/elsewhere/", "/your-data/"]
     for display in ({}, {"density": "large"}, {"django_language": "en"}):
         cookie(page, live, **display)
         for path in paths:

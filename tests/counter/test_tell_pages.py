@@ -11,6 +11,7 @@ from django.test import Client
 
 from shanzhi.accounts.models import Throttle
 from shanzhi.cases.models import Case
+from shanzhi.journal.actions import set_retention
 from shanzhi.reports import vault
 from shanzhi.reports.models import Attachment, Report, ReporterIdentity
 from shanzhi.territory.models import Place
@@ -251,6 +252,24 @@ def test_what_is_not_ours_is_listed_with_where_to_go(client: Client):
     page = client.get("/elsewhere/")
     assert page.status_code == 200
     assert "不归街道管的事" in page.content.decode()
+
+
+def test_residents_read_what_is_kept_of_them_and_ask_for_it_by_an_ordinary_telling(client: Client, street, at):
+    assert 'href="/your-data/"' in client.get("/").content.decode()
+    page = client.get("/your-data/").content.decode()
+    assert "还没有定自动清除的期限" in page
+    for ask in ("see", "copy", "correct", "erase"):
+        assert f'href="/?ask={ask}"' in page
+    rule = {"keep_days": 200, "basis": "县里的规定"}
+    set_retention("reports.identity", district_id="990101", by=street.clerk, at=at, **rule)
+    with budget(4):
+        page = client.get("/your-data/").content.decode()
+    assert "答复您以后200天" in page
+    begun = client.get("/?ask=erase").content.decode()
+    assert "我要删除这里记着的我的个人信息。来件编号：" in begun
+    assert "我要" not in client.get("/?ask=nothing").content.decode()
+    client.post("/tell/", form(text="我要删除这里记着的我的个人信息。来件编号：260300001", phone="13800138000"))
+    assert Report.objects.get().case.state == "reported", "an ordinary telling, with its number and its clock"
 
 
 def test_the_door_speaks_english(client: Client):

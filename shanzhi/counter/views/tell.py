@@ -17,6 +17,7 @@ from shanzhi.catalogue.queries import not_taken
 from shanzhi.counter import actions, receipts
 from shanzhi.counter.forms.public import TellForm
 from shanzhi.counter.queries import hints
+from shanzhi.counter.queries.personal import ASKS, days_kept, words_of
 from shanzhi.counter.queries.places import Understood, begun_at, understand
 from shanzhi.counter.views.faces import moment, teller, unlisted
 from shanzhi.kernel.clock import local
@@ -27,12 +28,12 @@ from shanzhi.reports.queries.lookalikes import find_open_ordinary
 @never_cache
 @require_safe
 def tell_page(request: HttpRequest) -> HttpResponse:
-    """Show the page to tell it on, the front page of the house; ``?place=`` brings the code of a place."""
+    """Show the page to tell it on, the front page; ``?place=`` brings a place, ``?ask=`` a request about one's data."""
     begun, place = begun_at(request.GET.get("place", "")), None
     if begun:
         on, words = local(moment(request)).date(), begun["place_text"]
         place = understand(words, district_id=settings.ENV.district_id, on=on, key=begun["place_key"])
-    return _page(request, TellForm(initial=begun), place=place)
+    return _page(request, TellForm(initial=begun | words_of(request.GET.get("ask", ""))), place=place)
 
 
 def _page(request: HttpRequest, form: TellForm, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -144,6 +145,13 @@ def told_pdf(request: HttpRequest) -> HttpResponse:
     """Give the same receipt as a file to print."""
     made = receipts.as_pdf(request, moment(request), district_id=settings.ENV.district_id)
     return made or HttpResponseRedirect(reverse("counter:status"))
+
+
+@require_safe
+def personal(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of a resident, for how long and for whom, and how to see, copy, correct or erase it."""
+    context = {"asks": list(ASKS.items()), "days": days_kept(settings.ENV.district_id)}
+    return render(request, "counter/personal.html", context)
 
 
 @require_safe

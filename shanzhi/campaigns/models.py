@@ -118,6 +118,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def stays_inside(self) -> bool:
+        """Return whether it ended before results were public: residents never read of it."""
+        return self.ended_at is not None and not self.is_public
+
 
 class Proposal(models.Model):
     """A campaign or a monthly theme proposed 整治提议 by a hot issue that was taken up, with its evidence in figures.

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.campaigns.actions import campaigning, looking, publishing
-from shanzhi.campaigns.models import Defect, Photo
+from shanzhi.campaigns.models import Campaign, Defect, Photo
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused, Stale
@@ -122,6 +122,8 @@ def test_what_is_not_right_yet_or_lies_in_a_closed_zone_is_never_seen(street, si
     told.state = "open"  # as it stood when a case was made of it
     looking.open_case(told, by=street.actor("hanzhou"), at=street.at)
     Report.objects.filter(pk=defects()[0].report_id).update(zone="child")
+    of = words_of(sign_in("tongchou").get(f"/campaigns/of/{task.number}/"))
+    assert "已公开1张" in of, "what residents don't see any more isn't counted"
     assert [visitor.get(f"/campaigns/photos/{code}/").status_code for code in codes] == [404, 200]
     assert len(ADDRESS.findall(visitor.get(f"/campaigns/results/{task.number}/").content.decode())) == 1
     Defect.objects.filter(pk=plain.pk).update(state="open", fixed_at=None)
@@ -165,3 +167,35 @@ def test_many_photos_ask_no_more_than_one(street):
         counts.append((len(statements), len(asked)))
     assert (len(shown), counts[0]) == (6, counts[1])
     assert counts[0][1] <= 4
+
+
+def test_a_campaign_that_stays_inside_promises_no_photo_to_residents(street, sign_in):
+    task = begun(street)
+    one, _other = put_right(street, target(task), "堵了", "又堵了")
+    show(street, one)
+    ended(street, task)
+    Campaign.objects.filter(pk=task.pk).update(is_public=False)  # as those stand that ended before results were public
+    leader, sheet = sign_in("tongchou"), f"/campaigns/of/{task.number}/places/C-001/"
+    page = leader.get(sheet).content.decode()
+    assert "整治结束、结果公开以后才看得到" not in page
+    assert "居民一直看不到" in page
+    assert "defects/1/photos/before/hide/" in page, "what was chosen is taken back"
+    assert "defects/2/photos/before/show/" not in page, "nothing more is chosen"
+    with pytest.raises(Refused, match="不在公开的结果里"):
+        show(street, defects()[1])
+    assert "从改好了的里面选" not in leader.get(f"/campaigns/of/{task.number}/").content.decode()
+
+
+def test_the_course_tells_who_chose_a_photo_and_who_took_it_back_and_the_fold_stays_open(street, sign_in):
+    task = begun(street)
+    [one] = put_right(street, target(task))
+    leader, sheet = sign_in("tongchou"), f"/campaigns/of/{task.number}/places/C-001/"
+    fold = '<details class="never-print"{}><summary>给居民看的照片'
+    assert fold.format("") in leader.get(sheet).content.decode()
+    for after in (False, True):
+        show(street, one, after=after)
+        assert fold.format(" open") in leader.get(sheet).content.decode(), "the second is chosen where the first was"
+    take_back(street, one, "fangyuan")
+    page = words_of(leader.get(f"/campaigns/of/{task.number}/"))
+    for said in ("公开照片", "撤下照片", "方原"):
+        assert said in page

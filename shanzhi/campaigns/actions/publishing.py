@@ -54,7 +54,7 @@ def _unfit(photo: Photo, by: Actor) -> list[str]:
     faults, defect = [], photo.defect
     if defect.state != Defect.State.FIXED:
         faults.append(_("改好了的，照片才能公开。"))
-    elif not open_ones(defect.district_id, {defect.pk}):
+    elif defect.campaign.stays_inside or not open_ones(defect.district_id, {defect.pk}):
         faults.append(_("这一条不在公开的结果里，照片也不公开。"))
     if photo.taken_by_id is not None and photo.taken_by_id == by.user_id:
         faults.append(_("自己拍的照片，请牵头的另一个人看过再公开。"))

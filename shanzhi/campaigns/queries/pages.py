@@ -49,6 +49,11 @@ class Figures:
         return 100 * self.again // self.again_places if self.again_places else None
 
 
+def defects_of(campaign: Campaign) -> QuerySet[Defect]:
+    """Return the defects of a campaign."""
+    return Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
+
+
 def figures(campaign: Campaign, *, defects: QuerySet[Defect] | None = None) -> Figures:
     """Return the figures of one campaign, over all its ``defects`` or those given (five statements)."""
     found = Figures(places=campaign.targets.count(), units=campaign.units.count())
@@ -60,9 +65,7 @@ def figures(campaign: Campaign, *, defects: QuerySet[Defect] | None = None) -> F
         places=Count("target_id", filter=Q(round=2), distinct=True),
     )
     found.looks, found.again_looks, found.again_places = counted["one"], counted["two"], counted["places"]
-    if defects is None:
-        defects = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
-    told = defects.aggregate(
+    told = (defects_of(campaign) if defects is None else defects).aggregate(
         all=Count("pk"),
         fixed=Count("pk", filter=Q(state=Defect.State.FIXED)),
         cases=Count("pk", filter=~Q(case_number="")),
@@ -132,8 +135,7 @@ def matrix(
     """Return the places × units of a round, by the places' codes, and after which code the next ones come."""
     targets = campaign.targets.select_related("place", "kind").order_by("place__code")
     if of_round == 2:
-        wrong = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, round=1)
-        targets = targets.filter(pk__in=wrong.values("target_id"))
+        targets = targets.filter(pk__in=defects_of(campaign).filter(round=1).values("target_id"))
     found = list((targets.filter(place__code__gt=after) if after else targets)[: most + 1])
     rows = {one.pk: MatrixRow(one, [Cell() for _unit in units]) for one in found[:most]}
     columns = {one.unit_id: n for n, one in enumerate(units)}
@@ -149,10 +151,11 @@ def matrix(
 
 
 def defect_rows(
-    campaign: Campaign, *, show: str = "", kind: str = "", after: int = 0, most: int = PAGE
-) -> tuple[list[Defect], int]:
-    """Return a campaign's defects as asked for, and after which ordinal the next ones come (0 at the end)."""
-    rows = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, ordinal__gt=after)
+    campaign: Campaign, *, show: str = "", kind: str = "", after: int = 0, most: int = PAGE,
+    of: QuerySet[Defect] | None = None,
+) -> tuple[list[Defect], int]:  # fmt: skip
+    """Return defects, all or ``of`` those given, as asked for, and the ordinal after which to go on (0 at the end)."""
+    rows = (defects_of(campaign) if of is None else of).filter(ordinal__gt=after)
     photos = Photo.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk, defect=OuterRef("pk"))
     meant = {
         "open": Q(state=Defect.State.OPEN),
@@ -166,18 +169,15 @@ def defect_rows(
     return found[:most], found[most - 1].ordinal if len(found) > most else 0
 
 
-def by_kind(campaign: Campaign) -> list[tuple[str, str, int, int, int]]:
-    """Return for each kind: code, name, places, defects, defects not right yet."""
-    places = dict(campaign.targets.values_list("kind_id").annotate(n=Count("pk")))
-    kinds = {one.kind_id: one.kind for one in campaign.targets.select_related("kind").order_by("kind__ordinal")}
-    rows = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
-    counted = {
-        kind: (all_, left)
-        for kind, all_, left in rows.values_list("target__kind_id").annotate(
-            all=Count("pk"), left=Count("pk", filter=Q(state=Defect.State.OPEN))
-        )
-    }
-    return [(kind.code, kind.name, places[pk], *counted.get(pk, (0, 0))) for pk, kind in kinds.items()]
+def by_kind(campaign: Campaign, of: QuerySet[Defect] | None = None) -> list[tuple[str, str, int, int, int]]:
+    """Return for each kind: code, name, places, defects, those not right yet, ``of`` all or some (two statements)."""
+    left = Count("pk", filter=Q(state=Defect.State.OPEN))
+    rows = (
+        (defects_of(campaign) if of is None else of).values_list("target__kind_id").annotate(n=Count("pk"), left=left)
+    )
+    counted = {kind: counts for kind, *counts in rows}
+    kinds = campaign.targets.values_list("kind__code", "kind__name", "kind_id").annotate(n=Count("pk"))
+    return [(code, name, n, *counted.get(kind, (0, 0))) for code, name, kind, n in kinds.order_by("kind__ordinal")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,8 @@ def sheet(target: Target, *, actor: Actor) -> Sheet:
     found = list(defects.order_by("-ordinal"))
     fixed = {one.pk for one in found if one.fixed_at and one.pk in held}
     known = open_ones(district_id, fixed) if fixed and leads(actor, target.campaign) else None
+    if known and target.campaign.stays_inside:
+        known = set()  # nobody would ever see them: what was chosen is taken back, nothing more is chosen
     choices = {pk: _choices(held[pk], pk in known, actor) for pk in fixed} if known is not None else {}
     rows = [(one, held.get(one.pk, []), choices.get(one.pk, [])) for one in found]
     return Sheet(target, list(looks.order_by("round", "looked_at")), rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,21 +29,13 @@ MOST_KINDS, MOST_UNITS = 2, 3
 LATE_IN_THE_MONTH = timedelta(days=10)  # with fewer days left a theme is the next month's
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A proposal that waits, with its evidence in a line."""
-
-    proposal: Proposal
-    evidence: str
-
-
-def waiting(actor: Actor) -> list[Waiting]:
-    """Return the proposals an actor may begin, the newest first (one statement)."""
+def waiting(actor: Actor) -> list[tuple[Proposal, str]]:
+    """Return the proposals an actor may begin, each with its evidence in a line, the newest first (one statement)."""
     if not convening_areas(actor):
         return []
     rows = Proposal.objects.filter(district_id=actor.district_id, state=Proposal.State.WAITING).order_by("-pk")[:200]
     mine = [one for one in rows if may_convene(actor, one.area_path)][:SHOWN]
-    return [Waiting(one, evidence(one)) for one in mine]
+    return [(one, evidence(one)) for one in mine]
 
 
 def proposal_of(actor: Actor, issue: str) -> Proposal | None:

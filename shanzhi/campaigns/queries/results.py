@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from shanzhi.campaigns.access import open_among, open_ones
 from shanzhi.campaigns.models import Campaign, Defect, Photo
-from shanzhi.campaigns.queries.pages import CampaignRow, newest
+from shanzhi.campaigns.queries.pages import CampaignRow, defects_of, newest
 
 PAGE = 20
 ROWS = 40
-Kinds = list[tuple[str, int, int, int]]
+MOST = 500
 
 
 def ended(district_id: str, *, before: str = "") -> tuple[list[CampaignRow], str]:
@@ -34,24 +34,7 @@ def ended_campaign(district_id: str, number: str) -> Campaign | None:
 
 def open_defects(campaign: Campaign) -> QuerySet[Defect]:
     """Return the defects of a campaign that anybody may know of; what is left out is read first (two statements)."""
-    rows: QuerySet[Defect] = Defect.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk)
-    return open_among(rows, campaign.district_id)
-
-
-def open_kinds(campaign: Campaign, defects: QuerySet[Defect]) -> Kinds:
-    """Return for each kind of place: its name, places, defects, those put right (two statements)."""
-    places = campaign.targets.values_list("kind__name", "kind_id").annotate(n=Count("pk")).order_by("kind__ordinal")
-    rows = defects.values_list("target__kind_id")
-    fixed = Count("pk", filter=Q(state=Defect.State.FIXED))
-    counted = {kind: (n, right) for kind, n, right in rows.annotate(n=Count("pk"), right=fixed)}
-    return [(name, n, *counted.get(kind, (0, 0))) for name, kind, n in places]
-
-
-def open_rows(defects: QuerySet[Defect], *, after: int = 0) -> tuple[list[Defect], int]:
-    """Return what was wrong where, and the ordinal after which the next ones come (0 at the end; one statement)."""
-    rows = defects.filter(ordinal__gt=after).select_related("target__place", "target__kind", "type")
-    found = list(rows.order_by("ordinal")[: ROWS + 1])
-    return found[:ROWS], found[ROWS - 1].ordinal if len(found) > ROWS else 0
+    return open_among(defects_of(campaign), campaign.district_id)
 
 
 def shown_photos(district_id: str) -> QuerySet[Photo]:
@@ -64,6 +47,15 @@ def shown_photo(district_id: str, code: str) -> Photo | None:
     """Return a photo that residents see now, by the code in its address, or None (four statements)."""
     found = shown_photos(district_id).filter(code=code[:24], campaign__is_public=True).first()
     return found if found is not None and open_ones(district_id, {found.defect_id}) else None
+
+
+def chosen_in(campaign: Campaign) -> tuple[list[UUID], int]:
+    """Return a campaign's photos ever chosen for residents, and how many of them are theirs to see now."""
+    rows = Photo.objects.in_district(campaign.district_id).filter(campaign_id=campaign.pk).exclude(code="")
+    chosen = list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST])
+    shown = list(shown_photos(campaign.district_id).filter(pk__in=chosen).values_list("defect_id", flat=True))
+    known = open_ones(campaign.district_id, set(shown)) if shown else set()
+    return chosen, sum(one in known for one in shown)
 
 
 def shown_of(defects: Collection[Defect], district_id: str) -> dict[UUID, list[Photo]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shanzhi.advice.masking import mask
 from shanzhi.campaigns.queries import results as queries
-from shanzhi.campaigns.queries.pages import figures
+from shanzhi.campaigns.queries.pages import by_kind, defect_rows, figures
 from shanzhi.ui.photos import public_photo_response
 
 
@@ -31,9 +31,8 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     after = request.GET.get("after", "")
     defects = queries.open_defects(task)
-    rows, further = queries.open_rows(
-        defects, after=int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
-    )
+    from_ = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
+    rows, further = defect_rows(task, after=from_, most=queries.ROWS, of=defects)
     photos = queries.shown_of(rows, task.district_id)
     context = {
         "task": task,
@@ -42,7 +41,7 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         "reason": mask(task.reason).text,
         "said": mask(task.result).text,
         "figures": figures(task, defects=defects),
-        "kinds": [(mask(name).text, *counts) for name, *counts in queries.open_kinds(task, defects)],
+        "kinds": [(mask(name).text, places, n, n - left) for _code, name, places, n, left in by_kind(task, defects)],
         "rows": [
             (one, mask(one.target.place.name).text, mask(one.type.name).text, photos.get(one.pk, [])) for one in rows
         ],

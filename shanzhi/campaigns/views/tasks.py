@@ -125,12 +125,14 @@ def _shown(task: Campaign) -> dict[str, Any]:
 
 def _page(request: StaffRequest, task: Campaign, refusal: Refused | None = None, **tried: Any) -> HttpResponse:
     running = task.state == Campaign.State.RUNNING and may_convene(request.actor, task.area_path)
+    chosen, shown = results.chosen_in(task)
+    subjects = [("campaign", task.number), *(("campaign_photo", str(photo)) for photo in chosen)]
     context = _shown(task) | {
-        "history": history_panel(task.district_id, [("campaign", task.number)], limit=12),
+        "history": history_panel(task.district_id, subjects, limit=40),
         "may_end": running,
         "may_again": running and task.round == 1,
         "leads": access.leads(request.actor, task),
-        "shown_photos": results.shown_photos(task.district_id).filter(campaign_id=task.pk).count(),
+        "shown_photos": shown,
         "again_form": forms.AgainForm(),
         "end_form": forms.EndForm(),
         "refusal": refusal,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shanzhi.campaigns.actions import campaigning, looking
-from shanzhi.campaigns.models import Campaign, CampaignUnit, Defect, PlaceKind, Target
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shanzhi.campaigns.actions import campaigning, looking, publishing
+from shanzhi.campaigns.models import Campaign, CampaignUnit, Photo, PlaceKind, Target
+from shanzhi.campaigns.queries.pages import defects_of
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.sheets import read_sheet
@@ -16,6 +19,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
 from shanzhi.people.queries import responsible_person
 from shanzhi.territory.models import Division
+from shanzhi.ui.invented import drawn
 
 SHIPPED = Path(__file__).parent / "data" / "kinds.csv"
 KINDS = ("YY", "XX", "SH", "LY")
@@ -24,6 +28,7 @@ LAST = ("SH", "XX")  # what the campaign that is over was about
 RESULT = "市场和学校门前都看了两遍，垃圾和乱停清了；还有没改好的，交给下一轮接着改。"
 # which look finds which defect, by the ordinal of its kind's list; None: nothing wrong
 WRONG = (1, None, 3, None, 2, None, None, 1)
+PICTURED = (6, 9, 12)  # which looks bring invented pictures of before and after
 WORDS = {1: "门口停了两排电动车，走不过去", 2: "北门有两处破损", 3: "墙角堆着没运走的垃圾"}
 
 
@@ -67,6 +72,8 @@ def _over(district_id: str, area_path: str, unit: Unit, coordinator: Actor, at: 
             task = campaigning.look_again(task, until=until, by=coordinator, at=begun + timedelta(days=days - 1))
         for number, target in enumerate(_to_look_at(task)):
             _look(task, target, number + days, joined, begun + timedelta(days=days), played_at=at)
+    for photo in Photo.objects.in_district(district_id).filter(campaign_id=task.pk).select_related("defect__campaign"):
+        publishing.choose(photo, "show", by=coordinator, at=begun + timedelta(days=74), seen=0)
     campaigning.end(task, result=RESULT, knowing=True, by=coordinator, at=begun + timedelta(days=75))
 
 
@@ -74,9 +81,12 @@ def _to_look_at(task: Campaign) -> list[Target]:
     """Return the places of the round: all of them, or in the second those where something was wrong."""
     rows = task.targets.select_related("place", "kind").order_by("place__code")
     if task.round == 2:
-        wrong = Defect.objects.in_district(task.district_id).filter(campaign_id=task.pk, round=1)
-        rows = rows.filter(pk__in=wrong.values("target_id"))
+        rows = rows.filter(pk__in=defects_of(task).filter(round=1).values("target_id"))
     return list(rows)
+
+
+def _picture(number: int, things: int) -> SimpleUploadedFile | None:
+    return SimpleUploadedFile("drawn.jpg", drawn(things, seed=number)) if number in PICTURED else None
 
 
 def _look(
@@ -88,8 +98,8 @@ def _look(
         members = Post.objects.filter(unit=row.unit, capacity=Capacity.HANDLER).order_by("pk")
         who = played(members[number % 2].user, at=played_at)
         wrong = WRONG[(number * 2 + n) % len(WRONG)]
-        seen = [looking.Seen(types[wrong - 1], WORDS[wrong])] if wrong else []
+        seen = [looking.Seen(types[wrong - 1], WORDS[wrong], _picture(number, 6))] if wrong else []
         for defect in looking.look(target, row.unit, seen, by=who, at=at):
             defect.campaign = task
             if number % 3 == 0:
-                looking.put_right(defect, words="当天清走了", by=who, at=at)
+                looking.put_right(defect, words="当天清走了", by=who, at=at, photo=_picture(number, 0))

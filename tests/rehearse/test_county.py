@@ -13,6 +13,7 @@ from django.test import TestCase
 from shanzhi.accounts.models import User
 from shanzhi.assessment.models import Period
 from shanzhi.assessment.queries.periods import recompute
+from shanzhi.campaigns.models import Photo
 from shanzhi.cases.models import Application, Case, Task
 from shanzhi.catalogue.models import DutyItem
 from shanzhi.journal import subscribers
@@ -125,6 +126,10 @@ class Demonstration(TestCase):
         assert cases.filter(project__isnull=False).exists()
         assert Milestone.objects.filter(done_on__isnull=True).exists()
         assert cases.filter(opened_at__gte=NOW - timedelta(minutes=30)).exists()
+        pairs = Photo.objects.in_district(DISTRICT).filter(state="shown", campaign__is_public=True)
+        assert pairs.filter(after=False).count() == pairs.filter(after=True).count() > 0, (
+            "residents see before and after"
+        )
         qiaohe = User.objects.get(name="乔禾")
         assert cases.filter(state=State.VERIFYING, verifier_id=qiaohe.pk).exists()
         assert Notice.objects.filter(user_id=User.objects.get(name="闻笛").pk, is_read=False).exists()

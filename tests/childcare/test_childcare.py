@@ -345,7 +345,7 @@ def test_when_the_last_officer_who_could_hear_left_the_keeper_is_told_and_the_gu
         tongxin.pk: "/childcare/",
     }
     said = "".join(f"{note.title}{note.body}" for note in notes)
-    assert "另任一位" in said
+    assert "请马上任一位" in said
     assert told.case.number not in said
     assert bond.child.code not in said
     assert "三天" not in said

@@ -32,7 +32,7 @@ URGENT = Sentence(gettext_noop("有一件要马上看的：%(number)s"))
 AT_ONCE = Sentence(gettext_noop("按规定要立即报告，打开就看得到时限。"))
 STOPPING = Sentence(gettext_noop("志愿者说不能继续了：%(number)s"))
 NOBODY_HEARS = Sentence(gettext_noop("有一个孩子的担心，没有专员看得到"))
-NAME_ANOTHER = Sentence(gettext_noop("这里的专员都是志愿者同一个单位的。请马上另任一位别的单位的专员，任了就看得到。"))
+NAME_ANOTHER = Sentence(gettext_noop("这里没有和志愿者不同单位的未成年人保护专员。请马上任一位，任了就看得到。"))
 UNTIL_THEN = Sentence(gettext_noop("安排交接，或者结束结对；安排好以前，结对照旧。"))
 
 

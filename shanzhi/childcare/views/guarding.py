@@ -100,8 +100,7 @@ def _show(
         "history": history_panel(row.district_id, subjects, limit=60),
         "refusal": refusal,
     }
-    status = status_of(refusal)
-    return render(request, "childcare/child.html", context, status=status)
+    return render(request, "childcare/child.html", context, status=status_of(refusal))
 
 
 def _consent(row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:

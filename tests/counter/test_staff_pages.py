@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import signing
@@ -215,6 +216,10 @@ def test_who_rated_already_is_not_invited_to_rate_while_it_is_done_again(sign_in
     assert "您已经评价过了" in page
     assert "您可以在这里评价" not in page
     assert "可以再说一次" in page
+    Report.objects.update(state="answered", answered_at=at + timedelta(days=2))
+    page = teller.get(f"/status/{report.number}/").content.decode()
+    assert "您评价的是上一次的答复" in page, "what was said of the first answer isn't taken for the second"
+    assert "您已经评价过了" not in page
 
 
 def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told, street):

@@ -91,6 +91,11 @@ class StatusView:
         return self.answered_at is not None
 
     @property
+    def rated_before(self) -> bool:
+        """Return whether the rating was given to an earlier answer than the one that stands now."""
+        return self.rating is not None and self.answered_at is not None and self.rating.at < self.answered_at
+
+    @property
     def objection(self) -> Objection | None:
         """Return the latest objection, if any."""
         return self.objections[0] if self.objections else None

@@ -28,7 +28,7 @@ LAST = ("SH", "XX")  # what the campaign that is over was about
 RESULT = "市场和学校门前都看了两遍，垃圾和乱停清了；还有没改好的，交给下一轮接着改。"
 # which look finds which defect, by the ordinal of its kind's list; None: nothing wrong
 WRONG = (1, None, 3, None, 2, None, None, 1)
-PICTURED = (6, 9, 12)  # which looks bring invented pictures of before and after
+PICTURED = (9, 12)  # looks at what stood in the way: they bring drawn pictures of before and after
 WORDS = {1: "门口停了两排电动车，走不过去", 2: "北门有两处破损", 3: "墙角堆着没运走的垃圾"}
 
 

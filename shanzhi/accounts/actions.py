@@ -185,9 +185,13 @@ def check_second_factor(user: User, *, code: str, at: datetime) -> TOTPDevice:
 
 
 def drop_second_factor(user: User) -> None:
-    """Forget a lost authenticator and its recovery codes; who needs one must set up another at once."""
+    """Forget a lost authenticator and its recovery codes; who needs one must set up another at once.
+
+    :raises Refused: when there is none (any more).
+    """
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
+        if not TOTPDevice.objects.filter(user=user).delete()[0]:
+            raise Refused(_("%(name)s现在没有设两步验证，不用清。") % {"name": user.name})
         RecoveryCode.objects.filter(user=user).delete()
 
 

@@ -179,6 +179,8 @@ def test_nobody_closes_their_own_account_or_resets_their_own_second_factor(town)
         reset_second_factor(keeper, **town.act)
     accounts.begin_second_factor(town.cast["guyu"])
     reset_second_factor(town.cast["guyu"], **town.act)
+    with pytest.raises(Refused, match="没有设两步验证"):  # from a page that is old by now
+        reset_second_factor(town.cast["guyu"], **town.act)
     assert Entry.objects.filter(verb="staff.reset_second_factor").count() == 1
 
 

@@ -131,7 +131,7 @@ def reactivate(user: User, *, by: Actor, at: datetime) -> User:
 def reset_second_factor(user: User, *, by: Actor, at: datetime) -> User:
     """Forget a lost authenticator and its recovery codes, so that another can be set up at the next sign-in.
 
-    :raises Refused: for one's own, which would make the second factor as weak as the first.
+    :raises Refused: for one's own, which would make the second factor as weak as the first; when there is none.
     """
     if by.user_id == user.pk:
         raise Refused(_("自己的两步验证由另一个管理员来重置。"))

@@ -151,7 +151,7 @@ def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:
     """Return the enrolled volunteers whose post lies in this actor's areas, by when they must be screened again."""
     ids = volunteer_users(actor, at=at)
     rows = Volunteer.objects.in_district(actor.district_id).filter(user_id__in=[one.pk for one in ids])
-    return list(rows.select_related("user", "unit").order_by("valid_until", "pk"))
+    return list(rows.select_related("user", "unit").order_by(F("valid_until").asc(nulls_first=True), "pk"))
 
 
 def volunteer_users(actor: Actor, *, at: datetime) -> list[User]:

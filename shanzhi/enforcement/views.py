@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def _page(request: StaffRequest, refusal: Refused | None = None, what: str = "")
     context = {
         "power": EnforcementUnit.objects.filter(district_id=district_id)
         .select_related("unit")
-        .order_by("valid_to", "pk"),
+        .order_by(F("valid_to").desc(nulls_first=True), "pk"),
         "lists": ItemList.objects.filter(district_id=district_id).order_by("-pk")[:10],
         "items": Item.objects.filter(district_id=district_id, item_list__is_current=True)
         .select_related("unit")

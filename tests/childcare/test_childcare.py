@@ -40,6 +40,17 @@ def fresh(bond):
     return Bond.objects.in_district(DISTRICT).select_related("child", "volunteer__user", "team").get(pk=bond.pk)
 
 
+@pytest.mark.both
+def test_volunteers_who_wait_for_their_screening_stand_first(ground):
+    screened = volunteer(ground)
+    act = {"by": ground.actor("tongxin"), "at": ground.at}
+    post = {"capacity": "volunteer", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users["heyan"], starts_on=FROM, **post)
+    waiting = volunteers.enrol(ground.users["heyan"], alone=True, unit=None, committed_until=date(2027, 6, 1), **act)
+    found = queries.volunteers(ground.actor("tongxin"), at=ground.at)
+    assert [one.pk for one in found] == [waiting.pk, screened.pk]
+
+
 def test_at_rest_a_child_lies_sealed_and_no_line_names_it(ground, bond):
     by, at = ground.actor("zhongmama"), ground.at
     files.read_file(bond.child, purpose="约雀儿小名周六见面", by=by, at=at, bond=bond)

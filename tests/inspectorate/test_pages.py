@@ -45,6 +45,15 @@ def told(visit, **unmet):
     return data
 
 
+def test_units_with_power_stand_before_those_that_had_it(street, sign_in):
+    rows = {"district_id": DISTRICT, "unit": street.units["parks"], "basis": "园林条例", "valid_from": FROM}
+    for ended in (date(2025, 5, 1), date(2025, 9, 1)):
+        EnforcementUnit.objects.create(**rows, valid_to=ended)
+    found = [row.valid_to for row in sign_in("mubai").get("/enforcement/").context["power"]]
+    assert set(found[:-2]) == {None}
+    assert found[-2:] == [date(2025, 9, 1), date(2025, 5, 1)]
+
+
 def test_a_coordinator_convenes_lists_and_draws_on_the_page(street, sign_in):
     client = sign_in("tongchou")
     assert "还没有检查" in text(client.get("/inspections/"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import REASON_NO_REFERER
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE, REASON_NO_REFERER
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -64,5 +64,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say why a form wasn't taken: its page stands under another address than the server hears, or is too old."""
-    elsewhere = "checking failed" in reason and reason != REASON_NO_REFERER  # Origin, Referer
-    return render(request, "403_address.html" if elsewhere else "403_csrf.html", status=403)
+    cause = {REASON_NO_REFERER: "referer", REASON_NO_CSRF_COOKIE: "cookie"}.get(reason, "")
+    elsewhere = "checking failed" in reason and not cause  # Origin, Referer
+    return render(request, "403_address.html" if elsewhere else "403_csrf.html", {"cause": cause}, status=403)

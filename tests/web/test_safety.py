@@ -93,13 +93,16 @@ def test_a_form_without_its_token_is_refused(neighbourhood):
 @pytest.mark.parametrize(
     ("headers", "said"),
     [
-        ({}, "这一页放得太久了"),
-        ({"origin": "http://testserver"}, "这一页放得太久了"),
+        ({}, "浏览器没有带Cookie"),
+        ({"cookie": f"csrftoken={'a' * 32}"}, "这一页放得太久了"),
+        ({"origin": "http://testserver", "cookie": f"csrftoken={'a' * 32}"}, "这一页放得太久了"),
+        ({"x-forwarded-proto": "https"}, "浏览器没有说从哪里来"),
         ({"origin": "https://testserver"}, "打开的地址不对"),
         ({"origin": "https://shanzhi.example.gov.cn"}, "打开的地址不对"),
     ],
 )
-def test_a_proxy_that_hides_the_host_isnt_told_as_a_page_too_old(db, headers, said):
+def test_whoever_sent_a_form_that_isnt_taken_reads_the_true_cause(db, settings, headers, said):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     refused = Client(enforce_csrf_checks=True).post("/sign-in/", headers=headers)
     assert refused.status_code == 403
     page = refused.content.decode()

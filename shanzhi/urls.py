@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import URLResolver, include, re_path
 
 handler400 = "shanzhi.ui.views.bad_request"
+handler500 = "shanzhi.ui.views.server_error"
 
 
 def addresses_of(room: str) -> URLResolver:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth import login
+from django.db import OperationalError
 from django.http import HttpRequest
 
 from shanzhi.accounts.models import User
@@ -26,7 +27,15 @@ def begin(request: HttpRequest, user: User, *, at: datetime) -> None:
 
 
 def prolong(request: HttpRequest, *, at: datetime) -> None:
-    """Let the session's minutes start anew, if the last time is five minutes ago."""
-    last = request.session.get(_KEY)
+    """Let the session's minutes start anew, if the last time is five minutes ago.
+
+    Where nothing can be kept (a full disk), the page is read all the same and the next click tries again.
+    """
+    session = request.session
+    last = session.get(_KEY)
     if isinstance(last, int) and at.timestamp() - last >= PROLONGED_EVERY:
-        request.session[_KEY] = int(at.timestamp())
+        session[_KEY] = int(at.timestamp())
+        try:
+            session.save()
+        except OperationalError:
+            session[_KEY], session.modified = last, False

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, REASON_NO_REFERER
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,11 +60,21 @@ def kit(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that nobody can read this, or that more was written than a form may bring."""
+    """Say that nobody can read this, that more was written than a form may bring, or that the host isn't ours."""
+    if isinstance(exception, DisallowedHost):
+        return render(request, "403_address.html", status=400)
     if isinstance(exception, RequestDataTooBig):
         most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 1024 / 1024
         return render(request, "413.html", {"mb": f"{most:g}"}, status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it was our mistake, or that neither disk nor database takes anything; nothing is asked of either."""
+    error = sys.exception()
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    status = 503 if full or isinstance(error, (OperationalError, InterfaceError)) else 500
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

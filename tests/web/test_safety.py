@@ -110,6 +110,15 @@ def test_whoever_sent_a_form_that_isnt_taken_reads_the_true_cause(db, settings, 
     assert ("SHANZHI_ALLOWED_HOSTS" in page) == (said == "打开的地址不对")
 
 
+def test_a_name_that_isnt_ours_is_told_as_a_wrong_address(db, settings):
+    settings.ALLOWED_HOSTS = ["shanzhi.example.gov.cn"]
+    answer = Client().get("/", headers={"host": "10.0.0.8"})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "<h1>打开的地址不对</h1>" in page
+    assert "SHANZHI_ALLOWED_HOSTS" in page
+
+
 def test_what_changes_something_is_never_a_get(client, neighbourhood):
     client.force_login(neighbourhood.users["wendi"], backend="django.contrib.auth.backends.ModelBackend")
     for address in ("/sign-out/", "/sign-in/second/codes/"):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from base64 import b32decode
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django_otp.oath import TOTP
 
@@ -82,6 +86,33 @@ def test_a_session_lives_as_long_as_there_are_clicks(client, wendi, monkeypatch)
     answer = client.get("/me/")
     assert client.session["prolonged_at"] >= first
     assert int(answer.cookies["sessionid"]["max-age"]) == settings.SESSION_COOKIE_AGE
+
+
+def test_a_full_disk_keeps_nobody_from_reading(client, wendi, monkeypatch):
+    sign_in(client)
+    session = client.session
+    session["prolonged_at"] = before = session["prolonged_at"] - sessions.PROLONGED_EVERY - 1
+    session.save()
+
+    def full(*_told, **_more):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(SessionStore, "save", full)
+    assert client.get("/me/").status_code == 200
+    assert client.session["prolonged_at"] == before, "the next click tries again"
+
+
+def test_what_no_disk_and_no_database_takes_is_said_with_what_to_do(client, wendi, monkeypatch):
+    client.raise_request_exception = False
+    for error in (OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device")):
+        monkeypatch.setattr(User, "check_password", mock.Mock(side_effect=error))
+        answer = sign_in(client)
+        assert answer.status_code == 503
+        page = answer.content.decode()
+        assert "没有收下" in page
+        assert "SHANZHI_HOME" in page
+    monkeypatch.setattr(User, "check_password", mock.Mock(side_effect=OSError(errno.EIO, "our own mistake")))
+    assert sign_in(client).status_code == 500
 
 
 def test_the_sign_in_page_says_that_a_session_ran_out(client, wendi):

@@ -150,7 +150,9 @@ def misplaced_templates(package: Path) -> list[str]:
     faults = []
     for room, path, _text in templates(package):
         parts = path.relative_to(package / room / "templates").parts
-        error_page = room == "ui" and re.fullmatch(r"(400|403|403_address|403_csrf|404|405|413|500|503)\.html", parts[0])
+        error_page = room == "ui" and re.fullmatch(
+            r"(400|403|403_address|403_csrf|404|405|413|500|503)\.html", parts[0]
+        )
         if parts[0] != room and not error_page:
             faults.append(f"{path}: belongs in {room}/templates/{room}/")
     return faults

@@ -45,11 +45,8 @@ def deliver_invitation(user: User, *, link: str, by: Actor, at: datetime) -> boo
     """Send an invitation to a person's own mail or phone; return whether it was queued."""
     if not can_deliver():
         return False
-    words = _("%(name)s，您的账号%(username)s开好了。7天内打开链接，设一个密码：%(link)s") % {
-        "name": user.name,
-        "username": user.username,
-        "link": link,
-    }
+    told = {"name": user.name, "username": user.username, "link": link}
+    words = _("%(name)s，您的账号%(username)s开好了。7天内打开链接，设一个密码：%(link)s") % told
     return _send(user, _("善治：邀请"), words, by=by, at=at)
 
 

@@ -124,6 +124,24 @@ def test_many_messages_are_paged(signed_in, at_the_moment):
     assert keeper.get("/house/undelivered/?older=x").status_code == 404
 
 
+def test_a_data_folder_that_is_gone_is_said_in_plain_words(client, db, settings, tmp_path):
+    settings.HOME = tmp_path / "unmounted"
+    answer = client.get("/healthz")
+    told = answer.json()
+    assert (answer.status_code, told["folder"], told["disk"]) == (503, False, True)
+    assert [line for line in told["why"] if "SHANZHI_HOME" in line]
+    assert [line for line in told["why"] if "./run manage work" in line], "no worker runs in a test"
+
+
+def test_a_county_without_a_name_is_told_what_waits(signed_in, monkeypatch):
+    keeper = signed_in("mubai")
+    assert "还没有起名" not in words_of(keeper.get("/house/"))
+    monkeypatch.setattr("shanzhi.web.queries.health.deployment", lambda _district_id: None)
+    page = words_of(keeper.get("/house/"))
+    assert "还没有起名" in page
+    assert "有要您管的" in page
+
+
 def test_a_disk_that_fills_is_said_before_tellings_are_lost(client, signed_in, monkeypatch):
     said = client.get("/healthz").json()
     assert said["disk"] is True

@@ -94,8 +94,8 @@ def _name(district_id: str) -> Item:
     return Item("name", name, why, True, _("%(name)s（演示）") % {"name": said} if kept.is_demonstration else said)
 
 
-def _import(what: str) -> tuple[str, str]:
-    return _("导入"), reverse("web:import", args=[what])
+def _import(what: str, label: str = "") -> tuple[str, str]:
+    return label or _("导入"), reverse("web:import", args=[what])
 
 
 def _ground() -> Iterator[Item]:
@@ -136,12 +136,8 @@ def _ground() -> Iterator[Item]:
         _("道路、路灯、小区的名录：听懂人说的地方，也知道归谁养护。"),
         places > 0,
         say_amount(places, "个") if places else _("还没有"),
-        [_import("places"), _import_buildings(), (_("看"), reverse("web:places"))],
+        [_import("places"), _import("buildings", _("导入楼栋")), (_("看"), reverse("web:places"))],
     )
-
-
-def _import_buildings() -> tuple[str, str]:
-    return _("导入楼栋"), reverse("web:import", args=["buildings"])
 
 
 def _people(at: datetime) -> Iterator[Item]:
@@ -187,10 +183,8 @@ def _catalogue() -> Iterator[Item]:
         version = current.get(part)
         words = _("用自带的") if has_own else _("还没有")
         if version is not None:
-            words = _("%(version)s，%(rows)s") % {
-                "version": version.code,
-                "rows": say_amount(version.row_count, "条"),
-            }
+            rows = say_amount(version.row_count, "条")
+            words = _("%(version)s，%(rows)s") % {"version": version.code, "rows": rows}
         acts = [
             (_("导入"), f"{reverse('catalogue:import')}?part={part}"),
             (_("样表"), reverse("catalogue:example", args=[part])),

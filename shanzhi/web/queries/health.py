@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal.models import Errand, Heartbeat, Sweep
 from shanzhi.journal.queries import errands_set_aside, last_line, sweeps_failing, worker_is_well
 from shanzhi.journal.shapes import EntryView, HistoryLine
 from shanzhi.kernel.disks import has_room
 from shanzhi.ledger.queries import last_check
+from shanzhi.people.queries import deployment
 from shanzhi.post.queries import was_given_up_since
 
+WHY = {
+    "database": _("数据库连不上：看它在不在跑，DATABASE_URL对不对。"),
+    "folder": _("数据目录（SHANZHI_HOME）不见了，或者写不进：把它挂上、放回去，或者把写的权限还给运行的账号。"),
+    "disk": _("磁盘快满了，剩下不到200 MB：给SHANZHI_HOME所在的磁盘腾出地方。"),
+    "worker": _("后台没有在跑：到期提醒、短信和答复都停着。在服务器上起一个：./run manage work"),
+}
 BACKUP_LASTS = timedelta(days=7)
 GIVEN_UP_ASKS = timedelta(days=7)  # afterwards a message that never left is old news
 
@@ -42,13 +50,14 @@ class Health:
     gave_up: bool
     backup_is_fresh: bool
     has_room: bool
+    is_named: bool
 
     @property
     def is_well(self) -> bool:
         """Return whether nothing asks for the keeper."""
         found = (self.check is not None and self.check.data.get("findings")) or (self.ledger and self.ledger.stop)
         amiss = self.failing or self.aside or self.gave_up or found
-        return self.worker_is_well and self.has_room and self.backup_is_fresh and not amiss
+        return self.worker_is_well and self.has_room and self.is_named and self.backup_is_fresh and not amiss
 
 
 def health(district_id: str, *, at: datetime) -> Health:
@@ -63,6 +72,7 @@ def health(district_id: str, *, at: datetime) -> Health:
         backup=backup,
         backup_is_fresh=is_fresh(backup, at=at),
         has_room=has_room(settings.HOME),
+        is_named=deployment(district_id) is not None,
         check=last_line(district_id, "check"),
         ledger=last_check(district_id),
         gave_up=was_given_up_since(at - GIVEN_UP_ASKS, district_id=district_id),

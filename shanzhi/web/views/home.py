@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from shanzhi.journal.queries import worker_is_well
-from shanzhi.kernel.disks import has_room
+from shanzhi.kernel.disks import has_room, is_there
 from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import slots
 from shanzhi.ui.context import moment_of
+from shanzhi.web.queries.health import WHY
 
 # Where each capacity's work begins, the first held one deciding.
 FIRST_PAGES = (
@@ -43,16 +44,15 @@ FIRST_PAGES = (
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 once application, database, worker and disk are well, else 503, with what is not."""
-    well = {"application": True, "database": False, "worker": False, "disk": has_room(settings.HOME)}
+    """Answer 200 once application, database, data folder, disk and worker are well, else 503, with what is not."""
+    well = {"application": True, "database": True, "folder": is_there(settings.HOME), "disk": has_room(settings.HOME)}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        well["database"] = True
         well["worker"] = worker_is_well(moment_of(request))
     except DatabaseError:
-        well["worker"] = False
-    return JsonResponse({"well": all(well.values()), **well}, status=200 if all(well.values()) else 503)
+        well |= {"database": False, "worker": False}
+    why = [str(WHY[part]) for part, holds in well.items() if not holds]
+    told = {"well": not why, **well, "why": why}
+    return JsonResponse(told, status=503 if why else 200, json_dumps_params={"ensure_ascii": False})
 
 
 @never_cache

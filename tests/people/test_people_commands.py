@@ -39,6 +39,9 @@ def test_the_first_keeper_is_invited_over_the_whole_district():
     assert actor_for(keeper, at=clock.now()).holdings[0].area_path == county.path
     with pytest.raises(CommandError, match="有人用了"):
         _said("create_keeper", "mubai", "木白")
+    with pytest.raises(CommandError, match=f"is {county.name} already"):
+        _said("create_keeper", "shuilan", "水蓝", county="云山县")
+    assert _said("create_keeper", "shuilan", "水蓝", county=county.name)
 
 
 def test_the_first_keeper_may_come_before_the_divisions():

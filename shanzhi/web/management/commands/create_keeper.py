@@ -43,7 +43,10 @@ class Command(BaseCommand):
         by, at = Actor(ActorKind.SYSTEM, name="create_keeper", district_id=district_id), clock.now()
         try:
             with transaction.atomic():
-                county = division_by_code(district_id) or _entered(options["county"] or district_id, by=by, at=at)
+                county = division_by_code(district_id)
+                if county is not None and options["county"] not in {"", county.name}:
+                    raise CommandError(f"The county is {county.name} already: leave --county out; a sheet renames it.")
+                county = county or _entered(options["county"] or district_id, by=by, at=at)
                 invited = invite(options["username"], name=options["name"], by=by, at=at)
                 give_post(invited.user, capacity=Capacity.KEEPER, division=county, by=by, at=at)
         except Refused as refusal:

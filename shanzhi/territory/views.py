@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from shanzhi.territory import queries
 
@@ -29,13 +29,12 @@ def _outlines(request: HttpRequest, code: str, level: str, *, public: bool) -> H
     if root is None:
         raise Http404
     tag = f'"{queries.stamp()}-{root.code}-{level}"'
-    if request.headers.get("If-None-Match") == tag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
+    response = get_conditional_response(request, etag=tag)  # a proxy that compresses makes it a weak one
+    if response is None:
         collection = queries.outlines(root.path, level=level)
         response = JsonResponse(
             collection, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
         )
     response["ETag"] = tag
-    patch_cache_control(response, public=public, private=not public, max_age=300 if public else 0)
+    patch_cache_control(response, **({"public": True, "max_age": 300} if public else {"private": True, "max_age": 0}))
     return response

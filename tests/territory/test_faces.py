@@ -52,6 +52,9 @@ def test_everybody_gets_the_communities_and_a_second_look_is_short(client, count
     assert {"梧桐", "梅岭", "云杉", "上湾村"} <= names
     assert "public" in answer["Cache-Control"]
     assert len(answer.content) < 120_000
+    assert answer["Cache-Control"] == "public, max-age=300"
+    weak = client.get("/territory/public.json", headers={"If-None-Match": f"W/{answer['ETag']}"})
+    assert weak.status_code == 304, "so it comes back through a proxy that compresses"
     again = client.get("/territory/public.json", headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 

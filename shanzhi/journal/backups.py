@@ -71,9 +71,8 @@ def _fill(part: Path, *, with_keys: bool, at: datetime) -> dict[str, Any]:
         "keys": with_keys,
         **take(part / DATABASES[connection.vendor]),
     }
-    _copy_folder(Path(settings.MEDIA_ROOT), part / "attachments")
-    if with_keys:
-        _copy_folder(Path(settings.HOME) / "keys", part / "keys")
+    for name, folder in _folders(with_keys=with_keys).items():
+        _copy_folder(folder, part / name)
     manifest["files"] = {str(path.relative_to(part)): _sha256(path) for path in _files(part)}
     (part / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True))
     return manifest
@@ -135,9 +134,15 @@ def _program(name: str, *arguments: str) -> None:
         raise BackupFailed(f"{name} failed: {done.stderr.strip()}")
 
 
+def _folders(*, with_keys: bool) -> dict[str, Path]:
+    """Return what goes along beside the database (photos, what was learned of matters): its name there, its place."""
+    kept = {"attachments": Path(settings.MEDIA_ROOT), "learning": settings.HOME / "learning"}
+    return kept | {"keys": settings.HOME / "keys"} if with_keys else kept
+
+
 def _copy_folder(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True)
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -185,8 +190,7 @@ def restore(source: Path) -> dict[str, Any]:
     if manifest["database"] != connection.vendor:
         raise BackupFailed(f"the backup is of {manifest['database']}, DATABASE_URL names {connection.vendor}")
     _must_be_empty(with_keys=manifest["keys"])
-    keys = {"keys": Path(settings.HOME) / "keys"} if manifest["keys"] else {}
-    folders = {"attachments": Path(settings.MEDIA_ROOT), **keys}
+    folders = _folders(with_keys=manifest["keys"])
     try:
         for name, folder in folders.items():
             _copy_folder(source / name, folder)

@@ -42,8 +42,7 @@ def every(seconds: int, name: str, *, lease: int = 600) -> Callable[[Swept], Swe
     """
 
     def register(func: Swept) -> Swept:
-        known = _registered.get(name)
-        if known is not None and known.func is not func:
+        if (known := _registered.get(name)) and known.func is not func:
             raise ValueError(f"two sweeps are called {name}")
         _registered[name] = Periodic(name, timedelta(seconds=seconds), timedelta(seconds=lease), func)
         return func

@@ -40,6 +40,9 @@ with transaction.atomic():
 erase(lines[3].pk, district_id="990101", reason="x", by=SYSTEM, at=at)
 Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
 (Path(settings.MEDIA_ROOT) / "photo.jpg").write_bytes(b"a photo")
+(Path(settings.HOME) / "learning").mkdir()
+(Path(settings.HOME) / "learning" / "ab12.npz").write_bytes(b"what was learned")
+(Path(settings.HOME) / "learning" / "cd34.7.part").write_bytes(b"half of what is being learned")
 (Path(settings.HOME) / "keys" / "seal-0001.key").write_bytes(b"k" * 32)
 call_command("backup", str(settings.HOME.parent / "backup"))
 call_command("backup", str(settings.HOME.parent / "keyed"), "--with-keys")
@@ -103,6 +106,7 @@ def test_a_house_on_sqlite_comes_back_whole(lived, tmp_path):
     assert "lines and states agree" in said
     assert "held no keys" in said
     assert (tmp_path / "new" / "attachments" / "photo.jpg").read_bytes() == b"a photo"
+    assert [path.name for path in (tmp_path / "new" / "learning").iterdir()] == ["ab12.npz"]
     assert not (tmp_path / "new" / "keys" / "seal-0001.key").exists()
     database = sqlite3.connect(tmp_path / "new" / "shanzhi.sqlite3")
     assert database.execute("SELECT count(*) FROM journal_entry").fetchone() == (22,)  # with the check's line

@@ -205,7 +205,7 @@ class LineOut(Schema):
 
 
 class LinePage(Schema):
-    """Some lines, the oldest first. ``cursor`` is what to ask with next time; the last lines may come twice."""
+    """Some lines, as they were found. ``cursor`` is what to ask with next time; the last lines may come twice."""
 
     items: list[LineOut]
     cursor: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,12 @@ from shanzhi.api.actions.doing import forget_keys
 from shanzhi.api.actions.systems import make_system, revoke_system
 from shanzhi.api.models import System as Row
 from shanzhi.api.models import UsedKey
+from shanzhi.api.queries import pages
+from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
+from shanzhi.ledger.actions.lines import sequence
 from shanzhi.people.access import actor_for
 from shanzhi.people.actions.posts import give_post
 from shanzhi.people.actions.staff import invite_again
@@ -302,21 +306,42 @@ def test_lists_go_on_where_they_were_cut(street, system):
     assert said(caller.get("/cases", state="closed", matter="0101"))["items"] == []
 
 
-def test_the_journal_is_read_since_a_cursor_and_loses_nothing(street, system, monkeypatch):
+@pytest.mark.both
+def test_the_journal_is_read_since_a_cursor_and_loses_nothing(street, system):
     caller = system("平台", "leader")
     street.case()
     first = said(caller.get("/journal"))
     assert [line["verb"] for line in first["items"]] == ["case.open"]
-    assert first["cursor"] == "", "fresh lines come again until they have settled"
-    later = street.at + timedelta(minutes=1)
-    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: later)
-    settled = said(caller.get("/journal"))
+    again = said(caller.get("/journal", cursor=first["cursor"]))
+    assert again == first, "lines come again until they have their place in the ledger"
+    sequence(DISTRICT)
+    settled = said(caller.get("/journal", cursor=first["cursor"]))
     assert settled["items"] == first["items"]
+    assert said(caller.get("/journal", cursor=settled["cursor"]))["items"] == []
     street.case()
     fresh = said(caller.get("/journal", cursor=settled["cursor"]))
     assert [line["verb"] for line in fresh["items"]] == ["case.open"]
     assert fresh["items"][0]["id"] != first["items"][0]["id"]
-    assert len(said(caller.get("/journal", limit=1))["items"]) == 1
+    sequence(DISTRICT)
+    one = said(caller.get("/journal", limit=1))
+    two = said(caller.get("/journal", limit=1, cursor=one["cursor"]))
+    assert [one["items"], two["items"]] == [first["items"], fresh["items"]]
+
+
+def test_lines_written_while_the_clock_was_set_back_are_read_all_the_same(street, system, monkeypatch):
+    caller = system("平台", "leader")
+    street.case()
+    sequence(DISTRICT)
+    before = said(caller.get("/journal"))
+    by_time = pages.cursor_of(Entry.objects.get(verb="case.open").pk)  # as a version that reckoned by time gave it
+    hour_ago = time.time_ns() - 3_600_000_000_000
+    with monkeypatch.context() as set_back:
+        set_back.setattr("shanzhi.kernel.ids.time.time_ns", lambda: hour_ago)
+        street.case()
+    sequence(DISTRICT, whole=True)
+    for cursor in (before["cursor"], by_time):
+        assert [line["verb"] for line in said(caller.get("/journal", cursor=cursor))["items"]] == ["case.open"]
+    assert said(caller.get("/cases", cursor=before["cursor"]), 400)["error"]["code"] == "bad_cursor"
 
 
 @pytest.mark.both

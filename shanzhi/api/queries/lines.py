@@ -1,17 +1,20 @@
-"""The journal since a cursor: lines about what this system may know of, the oldest first, each at least once.
+"""The journal since a cursor: lines about what this system may know of, each at least once, none lost.
 
-Keys grow with time, but two acts at the same moment may become visible in either order. So a cursor never passes the
-last half minute: what lies there is handed out again, and known by its hash. Nothing is lost.
+Keys grow with time, but two acts at the same moment may become visible in either order, and a clock may be set back. So
+a cursor is a place in the ledger, whose order is that in which committed lines were found. What has no place yet is
+handed out after the others, and again with its place a minute later; it is known by its hash.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shanzhi.api.queries.pages import cursor_of, key_of
+from django.db.models import Min
+
+from shanzhi.api.queries.pages import cursor_of, place_of
 from shanzhi.api.schemas import LineOut, LinePage
 from shanzhi.cases.models import Case, Task
 from shanzhi.journal.models import Entry
@@ -19,35 +22,53 @@ from shanzhi.journal.queries import views
 from shanzhi.journal.sentences import line
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
+from shanzhi.ledger.models import LedgerLeaf
+from shanzhi.ledger.queries import looked_back, unsequenced
 from shanzhi.loop.workflow import Zone
 from shanzhi.reports.models import Report
 
 KINDS = ("case", "task", "report")
-UNSETTLED = timedelta(seconds=30)
 AT_ONCE = 500  # lines looked through for one answer
 
 
 def since(actor: Actor, cursor: str, *, limit: int, at: datetime) -> LinePage:
     """Return lines after a cursor ('' from the beginning) and the cursor to ask with next time."""
-    after = key_of(cursor)
-    rows = Entry.objects.filter(district_id=actor.district_id, subject_kind__in=KINDS, zone=str(Zone.ORDINARY))
-    if after is not None:
-        rows = rows.filter(pk__gt=after)
-    looked = list(rows.order_by("pk")[:AT_ONCE])
-    known = known_cases(actor, looked)
+    reached = _first_place(actor.district_id, place_of(cursor))
+    looked = _looked_through(actor.district_id, reached, at=at)
+    known = known_cases(actor, [entry for entry, _onward in looked])
     shown: list[Entry] = []
-    reached, settled = after, at - UNSETTLED
-    for entry in looked:
+    for entry, onward in looked:
         if len(shown) == limit:
             break
         if entry.subject_id in known:
             shown.append(entry)
-        if entry.recorded_at <= settled:
-            reached = entry.pk
+        reached = onward or reached
     items = [
         _line(view, entry.leaf, known[view.subject_id]) for view, entry in zip(_read(actor, shown), shown, strict=True)
     ]
-    return LinePage(items=items, cursor=cursor_of(reached) if reached is not None else "")
+    return LinePage(items=items, cursor=cursor_of(reached))
+
+
+def _looked_through(district_id: str, first: int, *, at: datetime) -> list[tuple[Entry, int]]:
+    """Return lines from a place in the ledger on, each with the place after it, then those without one, with 0."""
+    of = {"entry__district_id": district_id, "entry__subject_kind__in": KINDS, "entry__zone": str(Zone.ORDINARY)}
+    placed = LedgerLeaf.objects.filter(**of, district_id=district_id, index__gte=first).select_related("entry")
+    looked = [(row.entry, row.index + 1) for row in placed.order_by("index")[:AT_ONCE]]
+    if len(looked) < AT_ONCE:
+        waiting = unsequenced(district_id, after=looked_back(district_id, at=at))
+        waiting = waiting.filter(subject_kind__in=KINDS, zone=str(Zone.ORDINARY))
+        looked += [(entry, 0) for entry in waiting[: AT_ONCE - len(looked)]]
+    return looked
+
+
+def _first_place(district_id: str, told: int | UUID) -> int:
+    """Return the place from which to look: for a key, the first place of any line that is younger by the clock."""
+    if isinstance(told, int):
+        return told
+    placed = LedgerLeaf.objects.filter(district_id=district_id)
+    younger = placed.filter(entry_id__gt=told).aggregate(first=Min("index"))["first"]
+    own = placed.filter(entry_id=told).values_list("index", flat=True).first()
+    return min((place for place in (younger, None if own is None else own + 1) if place is not None), default=0)
 
 
 def _read(actor: Actor, entries: Sequence[Entry]) -> list[EntryView]:

@@ -30,14 +30,26 @@ def key_of(cursor: str) -> UUID | None:
     :raises Denied: 400 for a cursor that isn't ours.
     """
     try:
-        return UUID(signing.loads(cursor, salt=_SALT)) if cursor else None
+        return UUID(str(signing.loads(cursor, salt=_SALT))) if cursor else None
     except (signing.BadSignature, ValueError):
         raise Denied(400, "bad_cursor", _("cursor不对：用上一页给的，原样带回来。")) from None
 
 
-def cursor_of(key: UUID) -> str:
-    """Return a key as it travels."""
-    return signing.dumps(key.hex, salt=_SALT)
+def place_of(cursor: str) -> int | UUID:
+    """Return the place in the ledger that a cursor of the journal stands for, or the key in one of an older version.
+
+    :raises Denied: 400 for a cursor that isn't ours.
+    """
+    try:
+        place = signing.loads(cursor, salt=_SALT)
+    except signing.BadSignature:
+        place = None
+    return place if isinstance(place, int) else key_of(cursor) or 0
+
+
+def cursor_of(key: UUID | int) -> str:
+    """Return a key, or a place in the ledger, as it travels."""
+    return signing.dumps(key if isinstance(key, int) else key.hex, salt=_SALT)
 
 
 def cut(rows: QuerySet[Row], cursor: str, limit: int) -> tuple[list[Row], str]:

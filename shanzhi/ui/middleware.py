@@ -37,6 +37,8 @@ class DisplayMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET" and not response.content:
             response = _in_words(request, response)
+        if response.status_code == 200 and request.method == "POST" and hasattr(request, "is_unfit"):
+            response.status_code = 422  # as the forms of the rooms that say so themselves: clients tell by it
         response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
 

@@ -54,6 +54,6 @@ def test_braces_left_in_a_reply_are_not_sent(neighbourhood):
         f"/cases/{handled.number}/close/",
         {"seen": handled.version, "finding": "看过", "public_text": "办完了：{结果}。"},
     )
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "还有没填的：{结果}" in answer.content.decode()
     assert neighbourhood.fresh(handled).state == "handled"

@@ -65,8 +65,8 @@ def as_user(town):
     return sign_in
 
 
-def _reads(response):
-    assert response.status_code == 200, response.status_code
+def _reads(response, status=200):
+    assert response.status_code == status, response.status_code
     return response.content.decode()
 
 
@@ -108,11 +108,11 @@ def test_the_keeper_invites_with_a_post_and_sees_the_link_once(town, as_user):
 
 def test_a_bad_invitation_keeps_what_was_typed_and_makes_nobody(town, as_user):
     told = {"username": "suye", "name": "苏叶", "capacity": "handler", "unit": "没有这个所"}
-    page = _reads(as_user("mubai").post("/people/invite/", told))
+    page = _reads(as_user("mubai").post("/people/invite/", told), 422)
     assert "名录里没有这个单位" in page
     assert 'value="苏叶"' in page
     told["unit"] = ""
-    assert "承办人要写在哪个单位" in _reads(as_user("mubai").post("/people/invite/", told))
+    assert "承办人要写在哪个单位" in _reads(as_user("mubai").post("/people/invite/", told), 422)
     assert not User.objects.filter(username="suye").exists()
 
 
@@ -122,7 +122,7 @@ def test_posts_are_given_and_ended_on_the_persons_page(town, as_user):
     assert client.post("/people/of/wendi/", told).status_code == 302
     post = Post.objects.get(user__username="wendi", capacity="grid_worker")
     assert (post.grid, post.full_time) == (grid, False)
-    assert "已经有这个任职" in _reads(client.post("/people/of/wendi/", told))
+    assert "已经有这个任职" in _reads(client.post("/people/of/wendi/", told), 422)
     assert client.post("/people/of/wendi/end-post/", {"post": post.pk}).status_code == 302
     assert "结束任职" in _reads(client.get("/people/of/wendi/"))
     post.refresh_from_db()
@@ -170,7 +170,7 @@ def test_another_systems_account_is_nobody_among_the_people(town, as_user):
     for address in ("", "close/", "reset-second-factor/", "hand-over/", "end-post/"):
         assert client.post(f"/people/of/system-x1/{address}").status_code == 404
     told = {"to": "一网统管平台"}
-    assert "没有这个人" in _reads(client.post("/people/of/qiaohe/hand-over/", told))
+    assert "没有这个人" in _reads(client.post("/people/of/qiaohe/hand-over/", told), 422)
     assert "system-x1" not in _reads(client.get("/people/of/qiaohe/hand-over/"))
     held = {"capacity": "leader", "area_path": county.path, "at": town.act["at"]}
     for asked in (holders, nearest_holders):
@@ -211,8 +211,8 @@ def test_a_grid_head_assigns_and_ends(town, as_user):
     assert client.post(address, told).status_code == 302
     row = CoverageAssignment.objects.get()
     assert (row.scope, row.stairwell.name, row.household) == ("household", "2单元", "301")
-    assert "已经包着这里" in _reads(client.post(address, told))
-    assert "写上是谁包" in _reads(client.post(address, {"kind": "volunteer"}))
+    assert "已经包着这里" in _reads(client.post(address, told), 422)
+    assert "写上是谁包" in _reads(client.post(address, {"kind": "volunteer"}), 422)
     assert client.post(f"{address}end/", {"assignment": row.pk}).status_code == 302
     assert client.post(f"{address}end/", {"assignment": row.pk}).status_code == 404
 
@@ -225,7 +225,7 @@ def test_the_keeper_changes_units_and_every_change_is_in_the_history(town, as_us
     assert "由“市政设施管理所”改为“市政中心”" in page
     assert "方原" in page
     assert "第一责任人" in page
-    stale = _reads(client.post("/units/of/D2/rename/", {"name": "别的名字", "seen": "0"}))
+    stale = _reads(client.post("/units/of/D2/rename/", {"name": "别的名字", "seen": "0"}), 422)
     assert "旧了" in stale
     assert 'value="别的名字"' in stale
     told = {"kind": "institution", "phone": "0000-1", "seen": "1"}
@@ -243,7 +243,7 @@ def test_the_keeper_adds_a_unit(town, as_user):
     told = {"code": "D9", "name": "桥隧所", "kind": "institution", "parent": "市政设施管理所"}
     assert client.post("/units/add/", told).status_code == 302
     assert Unit.objects.get(code="D9").parent == town.works
-    assert "已经有单位用了" in _reads(client.post("/units/add/", told))
+    assert "已经有单位用了" in _reads(client.post("/units/add/", told), 422)
 
 
 def test_a_keeper_without_a_second_factor_is_sent_to_set_it_up(settings, town, as_user):

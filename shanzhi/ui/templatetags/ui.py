@@ -210,16 +210,27 @@ def suggestion(suggestion: SuggestionView) -> dict[str, object]:
     return {"suggestion": suggestion}
 
 
-@register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, label: object = "", hint: object = "", optional: object = None) -> dict[str, object]:
+@register.inclusion_tag("ui/field.html", takes_context=True)
+def field(
+    context: Context, bound: BoundField, label: object = "", hint: object = "", optional: object = None
+) -> dict[str, object]:
     """Show a form field whole: label, hint, error, input. ``optional`` replaces 可以不填; '' hides it."""
-    return forms.field_view(bound, label=label, hint=hint, optional=optional)
+    shown = forms.field_view(bound, label=label, hint=hint, optional=optional)
+    return _unfit(context, shown, shown["errors"])
 
 
-@register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: Any, title: object = "") -> dict[str, object]:
+@register.inclusion_tag("ui/error_summary.html", takes_context=True)
+def error_summary(context: Context, form: Any, title: object = "") -> dict[str, object]:
     """Show a form's errors at its top, each a link to its field; nothing while there are none."""
-    return forms.summary_view(form, title=title)
+    shown = forms.summary_view(form, title=title)
+    return _unfit(context, shown, shown["items"])
+
+
+def _unfit(context: Context, shown: dict[str, object], errors: object) -> dict[str, object]:
+    """Return what is shown; where errors are, leave word for ``ui.middleware``: what was sent is answered 422."""
+    if errors and (request := _request(context)) is not None:
+        request.is_unfit = True  # type: ignore[attr-defined]
+    return shown
 
 
 @register.simple_block_tag

@@ -46,7 +46,8 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     talk = Talk.objects.get(district_id=DISTRICT)
     assert made["Location"] == f"/meetings/talks/{talk.number}/"
     address = made["Location"]
-    client.post(f"{address}add/", {"text": "楼道灯坏了半个月", "proposer": "3单元居民", "seconded": "5"})
+    added = client.post(f"{address}add/", {"text": "楼道灯坏了半个月", "proposer": "3单元居民", "seconded": "5"})
+    assert added["Location"] == f"{address}#add-text", "the next one is written without a way through the whole page"
     notice = client.get(f"{address}notice/").content.decode()
     assert "2026年3月11日（周三）19:00" in notice
     assert "楼道灯坏了半个月" in notice
@@ -64,7 +65,10 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     refused = press(client, talk, "close")
     assert refused.status_code == 422
     assert "第1件“楼道灯坏了半个月”还没定" in refused.content.decode()
-    assert press(client, topic, "note", words="灯泡换过两次").status_code == 302
+    assert 'role="alert" tabindex="-1" autofocus' in refused.content.decode(), "whoever works by keys is led to the reason"
+    noted = press(client, topic, "note", words="灯泡换过两次")
+    assert noted["Location"] == f"{address}#topic-{topic.number}", "the focus stays with the topic that was decided"
+    assert f'id="topic-{topic.number}" tabindex="-1"' in client.get(address).content.decode()
     assert press(client, topic, "answer", words="明天上午换", said_back="清楚了").status_code == 302
     assert press(client, talk, "close").status_code == 302
     page = client.get(address).content.decode()
@@ -202,7 +206,7 @@ def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, g
     assert 'href="/meetings/topics/">看等上会的议题' in client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert press(client, topic, "table", talk=talk.number).headers["Location"] == "/meetings/topics/"
     assert Hearing.objects.get(district_id=DISTRICT).topic_id == topic.pk
-    assert press(client, topic, "take_off").headers["Location"] == f"/meetings/talks/{talk.number}/", "the others wait"
+    assert press(client, topic, "take_off").headers["Location"] == f"/meetings/talks/{talk.number}/#agenda", "the others wait"
     page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert "<h2>现在</h2>" in page
     assert press(client, talk, "call_off").status_code == 302

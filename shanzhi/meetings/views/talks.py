@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -162,7 +163,12 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         VERBS[verb](talk, by=request.actor, at=moment_of(request), seen=form.cleaned_data["seen"])
     except Refused as refusal:
         return show(request, access.get_talk(request.actor, number), refusal=refusal)
-    return redirect("meetings:talk", number)
+    return goes_on(number, "agenda")
+
+
+def goes_on(number: str, at: str) -> HttpResponse:
+    """Go back to a talk's page, with the focus where one worked: whoever types through an evening loses no place."""
+    return redirect(reverse("meetings:talk", args=[number]) + f"#{at}")
 
 
 @requires(*RUNNERS)
@@ -195,7 +201,7 @@ def add(request: StaffRequest, number: str) -> HttpResponse:
         topic_verbs.add_topic(told.pop("text"), talk=talk, by=request.actor, at=moment_of(request), **told)
     except Refused as refusal:
         return show(request, talk, refusal=refusal, adding=form)
-    return redirect("meetings:talk", number)
+    return goes_on(number, "add-text")
 
 
 @requires(*RUNNERS)

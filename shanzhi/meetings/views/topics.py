@@ -19,6 +19,7 @@ from shanzhi.meetings import forms
 from shanzhi.meetings.queries import talks as lists
 from shanzhi.meetings.queries import topics as questions
 from shanzhi.meetings.queries.standing import cases_of, say_topic
+from shanzhi.meetings.views.talks import goes_on
 from shanzhi.meetings.views.talks import show as show_talk
 from shanzhi.organisation.queries import names_offered
 from shanzhi.people.access import requires
@@ -123,7 +124,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         told = {"case": done.case.number, "report": done.report.shown_number}
         messages.success(request, _("转为事项%(case)s，来件%(report)s。办结后结果会回到这里。") % told)
     if heard is not None and verb in ON_THE_TALK:
-        return redirect("meetings:talk", heard.number)
+        return goes_on(heard.number, "agenda" if verb == "take_off" else f"topic-{number}")
     if verb not in ON_THE_LIST:
         return redirect("meetings:topic", number)
     messages.success(request, ON_THE_LIST[verb]() % {"title": topic.title})

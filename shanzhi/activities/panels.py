@@ -14,12 +14,15 @@ from shanzhi.people.access import may_enter
 from shanzhi.ui import nav, slots
 from shanzhi.ui.context import moment_of
 
+FEW = 8
+
 
 def found(request: HttpRequest | None, words: Any) -> str:
-    """Return the activities in which the words stand."""
+    """Return the activities in which the words stand: a few, and the way to the others."""
     actor = getattr(request, "actor", None)
-    rows = queries.found_activities(actor.district_id, str(words)) if actor is not None else []
-    return render_to_string("activities/_found.html", {"rows": rows}, request) if rows else ""
+    rows = queries.found_activities(actor.district_id, str(words), limit=FEW + 1) if actor is not None else []
+    more = words if len(rows) > FEW else ""
+    return render_to_string("activities/_found.html", {"rows": rows[:FEW], "more": more}, request) if rows else ""
 
 
 def at_station(request: HttpRequest | None, station: Any) -> str:

@@ -27,6 +27,11 @@ def calendar(district_id: str, *, at: datetime, for_staff: bool, brand: str = ""
     return _by_month(_latest(district_id, at=at, for_staff=for_staff, brand=brand))
 
 
+def with_words(district_id: str, text: str) -> list[Month]:
+    """Return the activities in which the words stand, however old, by month, the latest first (one statement)."""
+    return _by_month(found_activities(district_id, text))
+
+
 def whats_on(district_id: str, *, at: datetime, brand: str = "") -> tuple[list[Activity], list[Month]]:
     """Return what residents can still come to, the next first, and what is over by month, the latest first."""
     found = _latest(district_id, at=at, for_staff=False, brand=brand)
@@ -218,9 +223,9 @@ def contest_sums(activity: Activity) -> dict[str, int]:
     return {"entrants": len(found), "homes": len({home for home, _ in found}), "sales": sum(one for _, one in found)}
 
 
-def found_activities(district_id: str, text: str, *, limit: int = 8) -> list[Activity]:
-    """Return activities in whose name, brand or place the words stand (one statement)."""
-    rows = Activity.objects.in_district(district_id)
+def found_activities(district_id: str, text: str, *, limit: int = SHOWN) -> list[Activity]:
+    """Return activities in whose name, brand or place the words stand, the latest first (one statement)."""
+    rows = Activity.objects.in_district(district_id).select_related("unit")
     for word in text.split()[:4]:
         rows = rows.filter(Q(title__icontains=word) | Q(brand__icontains=word) | Q(place_text__icontains=word))
-    return list(rows.order_by("-starts_at")[:limit])
+    return list(rows.order_by("-starts_at", "-pk")[:limit])

@@ -40,7 +40,8 @@ def found(request: HttpRequest | None, words: Any) -> str:
     """Return the entries in which the words stand: one's units' own, or all for who keeps activities."""
     actor = getattr(request, "actor", None)
     rows = queries.found_entries(actor, str(words)) if actor is not None else []
-    return render_to_string("entering/_found.html", {"rows": rows}, request) if rows else ""
+    told = {"rows": rows[: queries.FEW], "more": len(rows) > queries.FEW}
+    return render_to_string("entering/_found.html", told, request) if rows else ""
 
 
 def _open(request: HttpRequest | None, _units: Any) -> str:

@@ -19,6 +19,7 @@ from shanzhi.needs.models import own_units
 from shanzhi.organisation.models import Unit
 
 PAGE = 50
+FEW = 8  # on the page of a search
 
 
 @dataclass(slots=True)
@@ -153,10 +154,10 @@ def waiting(activity: Activity) -> int:
     return rows.count()
 
 
-def found_entries(actor: Actor, text: str, *, limit: int = 8) -> list[Entrant]:
-    """Return the entries an actor may know of in whose name, home, number or unit the words stand (one statement)."""
+def found_entries(actor: Actor, text: str) -> list[Entrant]:
+    """Return entries an actor may know of in which the words stand, one more than are shown (one statement)."""
     rows = known_entries(actor)
     for word in text.split()[:4]:
         said = Q(name__icontains=word) | Q(home__icontains=word) | Q(unit__name__icontains=word)
         rows = rows.filter(said | Q(number__iexact=word))
-    return list(rows.select_related("activity", "unit").order_by("-activity__starts_at", "-pk")[:limit])
+    return list(rows.select_related("activity", "unit").order_by("-activity__starts_at", "-pk")[: FEW + 1])

@@ -54,8 +54,9 @@ def basis(_request: HttpRequest | None, report: Any) -> str:
 def found(request: HttpRequest | None, words: Any) -> str:
     """Return the articles in which the words stand."""
     actor = getattr(request, "actor", None)
-    rows = queries.listed(actor.district_id, text=str(words))[:FOUND] if actor is not None else []
-    return render_to_string("knowledge/_found.html", {"rows": rows}, request) if rows else ""
+    rows = queries.listed(actor.district_id, text=str(words)) if actor is not None else []
+    more = words if len(rows) > FOUND else ""
+    return render_to_string("knowledge/_found.html", {"rows": rows[:FOUND], "more": more}, request) if rows else ""
 
 
 def _link(request: HttpRequest | None, _thing: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -72,15 +73,16 @@ def more_links(request: HttpRequest | None, _thing: Any) -> str:
 
 
 def found_others(request: HttpRequest | None, words: str) -> str:
-    """Return the report, the units and the places that fit."""
+    """Return the report, the units and the places that fit: a few, and the way to the others of a kind."""
     if request is None:
         return ""
+    asked = "?" + urlencode({"q": words})
     groups = (
-        (pgettext("heading", "来件"), finding.report(_actor(request), words)),
-        (pgettext("heading", "单位"), finding.units(words)),
-        (pgettext("heading", "场所"), finding.places(words)),
+        (pgettext("heading", "来件"), finding.report(_actor(request), words), ""),
+        (pgettext("heading", "单位"), finding.units(words), reverse("organisation:units") + asked + "&ended=1"),
+        (pgettext("heading", "场所"), finding.places(words), reverse("web:places") + asked),
     )
-    shown = [(title, rows) for title, rows in groups if rows]
+    shown = [(title, rows[: finding.FEW], len(rows) > finding.FEW and more) for title, rows, more in groups if rows]
     return render_to_string("web/_found.html", {"groups": shown}) if shown else ""
 
 

@@ -79,6 +79,8 @@ def test_planned_opened_and_seen_by_residents(client, keeper):
     assert "还剩3个" in words_of(client.get(f"/activities/of/{number}/"))
     assert "板凳沙龙" in words_of(client.get("/activities/", {"brand": "板凳议事"}))
     assert "板凳沙龙" in words_of(keeper.get("/search/", {"q": "板凳"}))
+    assert "板凳沙龙" in words_of(keeper.get("/activities/desk/", {"q": "板凳"}))
+    assert "没有这样的活动" in words_of(keeper.get("/activities/desk/", {"q": "龙舟"}))
     assert keeper.post(f"{address}change/", FORM | {"capacity": "5"}).status_code == 302
     assert "共5个名额" in words_of(keeper.get(address))
 

@@ -65,7 +65,7 @@ def test_a_talk_from_its_day_to_its_minutes(signed_in, ground):
     refused = press(client, talk, "close")
     assert refused.status_code == 422
     assert "第1件“楼道灯坏了半个月”还没定" in refused.content.decode()
-    assert 'role="alert" tabindex="-1" autofocus' in refused.content.decode(), "whoever works by keys is led to the reason"
+    assert 'role="alert" tabindex="-1" autofocus' in refused.content.decode(), "the keys lead to the reason"
     noted = press(client, topic, "note", words="灯泡换过两次")
     assert noted["Location"] == f"{address}#topic-{topic.number}", "the focus stays with the topic that was decided"
     assert f'id="topic-{topic.number}" tabindex="-1"' in client.get(address).content.decode()
@@ -206,7 +206,8 @@ def test_a_resident_proposes_and_the_party_organisation_looks_first(signed_in, g
     assert 'href="/meetings/topics/">看等上会的议题' in client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert press(client, topic, "table", talk=talk.number).headers["Location"] == "/meetings/topics/"
     assert Hearing.objects.get(district_id=DISTRICT).topic_id == topic.pk
-    assert press(client, topic, "take_off").headers["Location"] == f"/meetings/talks/{talk.number}/#agenda", "the others wait"
+    taken_off = press(client, topic, "take_off").headers["Location"]
+    assert taken_off == f"/meetings/talks/{talk.number}/#agenda", "the others wait"
     page = client.get(f"/meetings/talks/{talk.number}/").content.decode()
     assert "<h2>现在</h2>" in page
     assert press(client, talk, "call_off").status_code == 302

@@ -13,10 +13,12 @@ from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.text import normalise, skeleton
+from shanzhi.organisation.actions import add_unit
 from shanzhi.reports.actions.telling import tell
 from shanzhi.search import actions, members, queries, words
 from shanzhi.search.actions import fill, index_cases, rebuild
 from shanzhi.search.models import Document, Index, Shelf
+from shanzhi.territory.actions.places import add_place
 from tests.neighbourhood import CAST, DISTRICT
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
@@ -324,3 +326,20 @@ def test_units_and_places_are_found(signed_in):
     page = words_of(signed_in("qiaohe").get("/search/", {"q": "供水"}))
     assert "/units/of/" in page
     assert "/ground/places/of/R-0047/" in words_of(signed_in("qiaohe").get("/search/", {"q": "47号"}))
+
+
+def test_more_than_a_few_of_a_kind_are_a_press_away(signed_in, at_the_moment):
+    unit, place, keeper = at_the_moment.units["works"], at_the_moment.place, at_the_moment.actor("mubai")
+    for n in range(9):
+        add_unit(f"W{n}", name=f"望塔{n}所", kind=unit.kind, by=keeper, at=at_the_moment.at)
+        add_place(code=f"WT-{n}", name=f"望塔{n}号楼", kind=place.kind, by=keeper, at=at_the_moment.at)
+    client = signed_in("qiaohe")
+    page = client.get("/search/", {"q": "望塔"}).content.decode()
+    assert page.count('href="/units/of/W') == page.count('href="/ground/places/of/WT-') == 8
+    for address, last in (
+        ("/units/?q=%E6%9C%9B%E5%A1%94&amp;ended=1", "W8"),
+        ("/ground/places/?q=%E6%9C%9B%E5%A1%94", "WT-8"),
+    ):
+        assert f'href="{address}"' in page
+        assert f"/of/{last}/" in client.get(address.replace("&amp;", "&")).content.decode()
+    assert 'href="/units/?q=' not in client.get("/search/", {"q": "望塔1"}).content.decode(), "all are there already"

@@ -23,11 +23,12 @@ from shanzhi.ui.forms import renewed, status_of
 @requires()
 @require_safe
 def activity_list(request: StaffRequest) -> HttpResponse:
-    """Show staff all activities, the planned ones too."""
-    at = moment_of(request)
-    found = queries.calendar(request.actor.district_id, at=at, for_staff=True)
+    """Show staff all activities, the planned ones too, or those in which a few words stand."""
+    text, of, at = request.GET.get("q", "").strip()[:60], request.actor.district_id, moment_of(request)
+    found = queries.with_words(of, text) if text else queries.calendar(of, at=at, for_staff=True)
     months = [(month, [(row, row.standing(at=at)) for row in rows]) for month, rows in found]
-    return render(request, "activities/desk.html", {"months": months, "may_keep": access.may_keep(request.actor)})
+    context = {"months": months, "text": text, "may_keep": access.may_keep(request.actor)}
+    return render(request, "activities/desk.html", context)
 
 
 @requires()

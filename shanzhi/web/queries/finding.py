@@ -39,12 +39,12 @@ def report(actor: Actor, text: str) -> list[Found]:
 
 
 def units(text: str) -> list[Found]:
-    """Return units by a part of a name, alias or code (one statement)."""
-    rows = units_found(text=text)[:FEW]
+    """Return units by a part of a name, alias or code, one more than is shown (one statement)."""
+    rows = units_found(text=text)[: FEW + 1]
     return [Found(reverse("organisation:unit", args=[row.code]), row.name, row.get_kind_display()) for row in rows]
 
 
 def places(text: str) -> list[Found]:
-    """Return places by a part of name, number or address (one statement)."""
-    rows = search_places(text).filter(valid_to=None).defer("shape", "grid__outline")[:FEW]
+    """Return places by a part of name, number or address, one more than is shown (one statement)."""
+    rows = search_places(text).filter(valid_to=None).defer("shape", "grid__outline")[: FEW + 1]
     return [Found(reverse("web:place", args=[row.code]), row.name, row.grid.name if row.grid else "") for row in rows]

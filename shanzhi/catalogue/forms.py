@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.catalogue.models import Part
-from shanzhi.ui.tried import SheetField
+from shanzhi.ui.tried import SheetField, SheetForm
 
 
-class ImportForm(forms.Form):
+class ImportForm(SheetForm):
     """A sheet to take in."""
 
     part = forms.ChoiceField(label=_("哪一部分"), choices=Part.choices)

@@ -54,8 +54,18 @@ class SheetField(forms.FileField):
     widget = SheetInput
 
 
+class SheetForm(forms.Form):
+    """A form with a ``sheet``, which goes along when another field is at fault."""
+
+    def full_clean(self) -> None:
+        """Clean the fields, and keep the sheet where they have to be written again."""
+        super().full_clean()
+        if self.errors and "sheet" in self.cleaned_data:
+            keep(self)
+
+
 def keep(form: forms.Form) -> None:
-    """Let the page of a form carry the sheet that was tried to the next press, unless it is too large for that."""
+    """Let the page of a form carry the sheet that was tried, or chosen, to the next press; not one too large for it."""
     sheet, widget = form.cleaned_data["sheet"], form.fields["sheet"].widget
     sheet.seek(0)
     content = sheet.read(MOST + 1)

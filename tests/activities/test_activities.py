@@ -319,6 +319,8 @@ def sent(keeper, contest, content, *, take=True, name="entrants.csv"):
 def test_the_entries_come_from_a_sheet_after_a_dry_run(keeper, ground):
     contest = opened(ground, kind="contest", capacity=None)
     sheet = '作品名称,选送区县,带动销售,联系人\n竹编，大号,云溪县,"12,000元",某人\n蜂蜜,青山县,,\n'
+    page = keeper.get(f"/activities/desk/of/{contest.number}/contest/entrants/").content.decode()
+    assert '<button class="btn main">试读' in page, "first tried, then taken"
     tried = words_of(sent(keeper, contest, sheet, take=False))
     assert "试读：2个区县的2件，都读得懂，还没有收。" in tried
     assert "这些列没有用上：联系人。" in tried

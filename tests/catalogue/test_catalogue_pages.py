@@ -176,6 +176,15 @@ def test_what_was_tried_is_not_published_over_what_another_published_since(full:
     assert "版本秋已发布" in again(client, looked, publish="1", code="秋", sure="on")
 
 
+def test_a_sheet_need_not_be_chosen_again_for_another_fields_fault(full: Any, client: Client) -> None:
+    signed_in(client, "mubai")
+    tried = take_in(client, "一级分类,二级分类,三级分类\n市政,道路,积水\n", **{"try": "1"})
+    refused = again(client, tried, publish="1", sure="on", code="秋" * 41)
+    assert "没填好" in refused
+    assert "试读过的“事项.csv”还在" in refused
+    assert "版本秋已发布" in again(client, refused, publish="1", sure="on", code="秋")
+
+
 def test_a_slip_that_we_did_not_write_is_no_sheet(full: Any, client: Client) -> None:
     signed_in(client, "mubai")
     page = client.post("/catalogue/import/", {"part": "matters", "sheet-tried": "abc:def:ghi", "try": "1"})

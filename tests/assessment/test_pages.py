@@ -172,7 +172,9 @@ def test_an_appeal_goes_round_by_the_pages(month, frozen, look) -> None:
 def test_a_sheet_with_a_raw_count_is_refused_on_the_page(month, look) -> None:
     item = '{"code":"a","zh":"上报","points":"10","kind":"proportional","indicator":"reported"}'
     body = f'{{"code":"x","zh":"试","version":"1","items":[{item}]}}'
-    assert "件数不能当指标" in read(look("xiandu", "/assessment/sheets/", {"body": body}))
+    refused = look("xiandu", "/assessment/sheets/", {"body": body})
+    assert refused.status_code == 422
+    assert "件数不能当指标" in refused.content.decode()
 
 
 def test_a_finding_is_looked_at_by_a_human(month, frozen, look) -> None:

@@ -180,7 +180,7 @@ def test_objections_are_listed_for_and_judged_by_the_supervisor(sign_in, told, w
     judge = sign_in("judge")
     assert "坑还在" in judge.get("/objections/").content.decode()
     url = f"/objections/{result.report.number}/"
-    assert judge.post(url, {"verdict": "uphold", "decision": ""}).status_code == 200
+    assert judge.post(url, {"verdict": "uphold", "decision": ""}).status_code == 422
     judge.post(url, {"verdict": "uphold", "decision": "到现场看过，坑在"})
     assert Objection.objects.get().state == "upheld"
     assert Case.objects.get().state == "registered"

@@ -66,7 +66,7 @@ def test_the_unit_that_builds_enters_a_project(signed_in):
 )
 def test_what_is_missing_is_said(signed_in, changed, said):
     page = signed_in("hanzhou").post("/projects/add/", PROJECT | changed)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert said in page.content.decode()
     assert not WorksProject.objects.exists()
 

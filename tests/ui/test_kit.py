@@ -16,6 +16,8 @@ def test_kit_is_photographed_in_every_dress(live, page, photograph):
     photograph(page, "ui-kit-1440")
     page.emulate_media(media="print")
     photograph(page, "ui-kit-print")
+    shown = page.evaluate("getComputedStyle(document.querySelector('.reckon tfoot')).display")
+    assert shown == "table-row-group", "a sum stands once, under the last row: not at the foot of every page"
     page.emulate_media(media="screen")
     page.goto(f"{live.url}/display/?density=large&next=/ui/kit/")
     photograph(page, "ui-kit-large")

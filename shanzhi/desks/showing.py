@@ -293,7 +293,7 @@ def row_view(case: Case, *, at: datetime, calendar: WorkCalendar) -> dict[str, A
         "state": state_view(case),
         "chip": case_chip(case, at=at, calendar=calendar),
         "place": where(case),
-        "grid": case.grid.name if case.grid is not None else "",
+        "grid": case.grid.name if case.grid is not None and case.grid.name != case.place_text else "",
         "matter": case.matter.name if case.matter is not None else "",
         "unit": str(case.lead_unit) if case.lead_unit is not None else "",
         "returned": case.returns if case.state == State.REGISTERED else 0,

@@ -44,6 +44,14 @@ def test_the_board_shows_the_queue_and_its_counts(neighbourhood: Neighbourhood) 
     assert "梧桐路47号门前路面塌陷" in page.content.decode()
 
 
+def test_a_grid_that_is_the_place_is_not_said_twice(neighbourhood: Neighbourhood) -> None:
+    grid = neighbourhood.grid.name
+    neighbourhood.registered(place=None, place_text=grid)
+    page = signed_in(neighbourhood, "wendi").get("/board/").content.decode()
+    assert f"{grid}　" in page
+    assert f"{grid}　{grid}" not in page
+
+
 def test_a_board_of_fifty_costs_nine_statements(neighbourhood: Neighbourhood) -> None:
     for _number in range(50):
         neighbourhood.registered()

@@ -118,8 +118,8 @@ def test_a_few_words_close_the_circle_of_those_who_may_know(words, zone):
 
 
 def test_a_title_that_the_text_repeats_is_said_once():
-    assert composed("路灯坏了", "槐荫路的路灯 不亮！") == "路灯坏了\n槐荫路的路灯 不亮!"
-    assert composed("路灯不亮", "槐荫大道，路灯不亮，请修") == "槐荫大道,路灯不亮,请修"
+    assert composed("路灯坏了", "槐荫路的路灯 不亮！") == "路灯坏了\n槐荫路的路灯 不亮！"
+    assert composed("路灯不亮", "槐荫大道，路灯不亮，请修") == "槐荫大道，路灯不亮，请修", "as it was written"
     assert composed("", "\t路灯不亮\t\n\n") == "路灯不亮"
     assert composed("路灯不亮", " ") == "路灯不亮"
 

@@ -70,7 +70,7 @@ def test_matter_and_place_are_filled_in_where_they_are_sure(neighbourhood, by, a
     assert not second.place_known
     assert second.area_path == neighbourhood.street.path  # the importer's own area: the queue of unknown places there
     assert rows_of(run)[0].matter_code == neighbourhood.matter.code
-    assert first.title == "梧桐路47号门前路面塌陷,里面积水"  # the details say the title too, so it isn't said twice
+    assert first.title == "梧桐路47号门前路面塌陷，里面积水"  # the details say the title too, so it isn't said twice
 
 
 def test_the_teller_is_sealed_and_the_telling_keeps_its_own_time(by, at):

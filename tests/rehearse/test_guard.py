@@ -154,7 +154,7 @@ def test_a_leader_asks_for_a_rehearsal_and_sees_what_happened(demonstration, cli
     client.force_login(demonstration.users["linfeng"], backend=BACKEND)
     page = client.get("/rehearse/")
     assert "退单" in page.content.decode()
-    assert client.post("/rehearse/", {}).status_code == 200
+    assert client.post("/rehearse/", {}).status_code == 422
     form = page.context["form"]
     filled = {name: field.initial for name, field in form.fields.items() if field.initial is not None}
     answer = client.post("/rehearse/", filled | {"days": 2, "per_day": 0, "ahead": ""})

@@ -74,8 +74,8 @@ def send(signed_in, at_the_moment):
             answer = keeper.post(f"/ground/changes/propose/?division={COMMUNITY}", change)
         else:
             answer = keeper.post(f"/setup/import/{page}/", {"file": file, "crs": crs})
-        assert answer.status_code in (200, 302), answer.status_code
-        return words_of(answer) if answer.status_code == 200 else ""
+        assert answer.status_code in (200, 302, 422), answer.status_code
+        return words_of(answer) if answer.status_code != 302 else ""
 
     return to
 

@@ -13,6 +13,7 @@ from shanzhi.hotline.reading.columns import BY_NAME, Purpose
 from shanzhi.hotline.reading.moments import parse_moment
 from shanzhi.kernel.sheets import SheetRow
 from shanzhi.kernel.text import normalise, skeleton
+from shanzhi.reports.shapes import as_written
 from shanzhi.survey.rows import GivenPoint, RowReader
 
 LONGEST_NUMBER = 64
@@ -81,8 +82,8 @@ def read_rows(rows: Iterable[SheetRow], columns: Mapping[str, str], *, purpose: 
 
 
 def composed(title: str, details: str) -> str:
-    """Return title and details as one telling; a title that the details only repeat is not said twice."""
-    title, details = normalise(title), normalise(details)
+    """Return title and details as one telling, as written; a title that the details only repeat is not said twice."""
+    title, details = as_written(title), as_written(details)
     if not title or not details:
         return title or details
     return details if skeleton(title) in skeleton(details) else f"{title}\n{details}"

@@ -131,6 +131,8 @@ def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neig
 def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: Neighbourhood) -> None:
     first, second, early = neighbourhood.registered(), neighbourhood.registered(), neighbourhood.accepted()
     client = signed_in(neighbourhood, "wendi")
+    board = client.get("/board/dispatch/").content.decode()
+    assert re.search(r'<input class="input" name="lead"[^>]* required>', board), "forgotten, it would cost every tick"
     ticked = {"case": [first.number, second.number, early.number], "verb": "dispatch", "next": "/board/dispatch/"}
     page = client.post("/board/bulk/", ticked, follow=True).content.decode()
     assert "写上都派给哪个单位" in page

@@ -138,8 +138,8 @@ class EntrantsForm(forms.Form):
 class SheetForm(forms.Form):
     """One judge's score sheet of a round."""
 
-    round = forms.ChoiceField(label=gettext_lazy("轮次"))
-    judge = forms.ChoiceField(label=gettext_lazy("评委"))
+    round = forms.ChoiceField(label=pgettext_lazy("one", "轮次"))
+    judge = forms.ChoiceField(label=pgettext_lazy("one", "评委"))
     marks = forms.CharField(
         label=gettext_lazy("打分表"),
         widget=forms.Textarea({"rows": 6}),

@@ -176,7 +176,7 @@ def test_the_outcome_is_a_headcount_and_three_answers(keeper, signed_in, ground,
     Activity.objects.filter(district_id=DISTRICT).update(**long_over)
     assert '>办过了<span class="meta">等着记成效<' in words_of(keeper.get("/activities/desk/"))
     assert signed_in("hanzhou").post(address, said).status_code == 404
-    assert keeper.post(address, said | {"next_time": ""}).status_code == 200
+    assert keeper.post(address, said | {"next_time": ""}).status_code == 422
     assert keeper.post(address, said).status_code == 302
     assert "等着记成效" not in words_of(keeper.get("/activities/desk/"))
     assert "定了三处" in words_of(signed_in("hanzhou").get(address))

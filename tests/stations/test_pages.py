@@ -166,7 +166,7 @@ def test_a_sheet_and_a_street_network_are_taken_in_on_their_pages(ground, statio
     rows = f"{HEAD}A-1,东口驿站,站,绿色驿站,,,{ground.grid.code},08:30-17:30,,饮水\n".encode()
     tried = keeper.post("/stations/import/", {"sheet": SimpleUploadedFile("a.csv", rows)})
     assert "会新增1行" in tried.content.decode()
-    assert '<button class="btn main">试读' in keeper.get("/stations/import/").content.decode(), "first tried, then taken"
+    assert '<button class="btn main">试读' in keeper.get("/stations/import/").content.decode(), "tried, then taken"
     assert '<button class="btn main" name="take"' in tried.content.decode()
     [slip] = re.findall(r'name="sheet-tried" value="([^"]+)"', tried.content.decode())
     taken = keeper.post("/stations/import/", {"sheet-tried": slip, "take": "1"})

@@ -190,6 +190,7 @@ ROOMS = [
     "enterprises",
     "alliances",
     "entering",
+    "evidence",
     "activities",
     "knowledge",
     "search",

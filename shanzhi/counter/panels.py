@@ -57,24 +57,15 @@ def _says(row: lists.CaseReport) -> str:
     return _("%(door)s反映，%(left)s。") % {"door": row.report.channel_label, "left": left}
 
 
-def photos(request: HttpRequest | None, case: Case) -> str | None:
-    """Show the case's photos in one strip."""
-    actor = _actor(request)
-    rows = lists.case_photos(case, actor) if actor is not None else []
-    if not rows or request is None:
-        return None
-    views = [photo_view(row, case, at=_moment(request)) for row in rows]
-    return render_to_string("counter/_photos.html", {"photos": views}, request=request)
-
-
 def photo_view(row: Attachment, case: Case, *, at: Any) -> PhotoView:
     """Return one photo for a strip: who, and which day; never the name the teller's phone gave the file."""
     who = _("反映人") if row.report_id is not None else _("办理中")
     day = clock.local(row.added_at).date()
     words = {"who": who, "day": say_day(day, year=day.year != at.year)}
-    alt = row.caption or (_("反映人传的照片%(n)s") % {"n": row.ordinal})
-    url = reverse("counter:photo", args=[case.number, row.ordinal])
-    return PhotoView(url, alt, _("%(who)s，%(day)s") % words)
+    told = _("反映人传的照片%(n)s") if row.report_id is not None else _("办理中拍的照片%(n)s")
+    # A number that became free is given again: the address says which picture is meant.
+    url = reverse("counter:photo", args=[case.number, row.ordinal]) + f"?{row.stored_sha256[:8]}"
+    return PhotoView(url, row.caption or told % {"n": row.ordinal}, _("%(who)s，%(day)s") % words)
 
 
 def said_back(request: HttpRequest | None, case: Case) -> str | None:
@@ -164,7 +155,6 @@ def nav(request: HttpRequest | None, thing: Any) -> str | None:
 def register() -> None:
     """Fill the slots of the case's page and of the board."""
     slots.register("case.aside", sealed, order=10, key="counter.sealed")
-    slots.register("case.aside", photos, order=40, key="counter.photos")
     slots.register("case.main", said_back, order=20, key="counter.said_back")
     slots.register("case.main", alike, order=60, key="counter.alike")
     slots.register("board.side", alike, order=40, key="counter.alike")

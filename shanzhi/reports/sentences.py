@@ -29,7 +29,6 @@ LABELS = {
     "report.new_code": gettext_lazy("补发查询码"),
     "report.release": gettext_lazy("公开"),
     "report.withdraw": gettext_lazy("撤下"),
-    "photo.add": gettext_lazy("加照片"),
     "seal.rotate": gettext_lazy("轮换密钥"),
     "seal.erase": gettext_lazy("清除身份"),
 }

@@ -195,7 +195,7 @@ def test_who_judges_an_objection_reads_what_was_told_and_sees_the_photos(sign_in
     judge, url = sign_in("judge"), f"/objections/{result.report.number}/"
     page = judge.get(url).content.decode()
     assert f"{WORDS}，找李canary" in page, "a supervisor reads the teller's own words, as on the report's page"
-    assert f'src="/photos/{result.case.number}/1/"' in page
+    assert f'src="/photos/{result.case.number}/1/?' in page
     assert f'href="/reports/{result.report.number}/"' in page
     with budget(16):
         judge.get(url)

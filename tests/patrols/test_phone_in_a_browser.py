@@ -32,7 +32,7 @@ def small_targets(page):
     """Return what is pressed by thumb and is less than 44 px high, links in running text aside."""
     return page.evaluate(
         """(wanted) => [...document.querySelectorAll(`main :is(${wanted}), .tabs a`)]
-        .filter((one) => one.checkVisibility() && !one.closest("p, dd, .watermark, svg"))
+        .filter((one) => one.checkVisibility() && !one.closest("p, dd, .watermark, svg, label.add"))
         .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])
         .filter(([, high]) => high < 44 - 0.5)""",
         TALL,

@@ -16,7 +16,7 @@ from shanzhi.journal.models import Entry, Payload
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
-from shanzhi.reports.actions.attachments import attach, forget_drafts, keep_draft
+from shanzhi.reports.actions.attachments import forget_drafts, keep_draft
 from shanzhi.reports.actions.words import add_words, relay, release, withdraw
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.shapes import Teller
@@ -73,14 +73,6 @@ def test_a_telling_that_fails_keeps_no_new_files(told, at, street):
     told(idempotency_key="k" * 20, photos=[upload()])
     told(idempotency_key="k" * 20, photos=[upload()])
     assert len(files()) == 1
-
-
-def test_photos_of_the_work_stand_beside_the_tellers(told, street, at):
-    result = told(photos=[upload()])
-    attach(result.case, photos=[upload()], by=street.handler, at=at, caption="修好了", unit_id=street.unit.pk)
-    rows = list(Attachment.objects.visible_to(street.clerk).order_by("ordinal"))
-    assert [(row.ordinal, row.report_id is None) for row in rows] == [(1, False), (2, True)]
-    assert Entry.objects.filter(verb="photo.add").count() == 1
 
 
 def test_the_relay_shows_neither_side_a_number(told, street, walk, at):

@@ -123,7 +123,16 @@ def _report(world: World, zone: str, *, closed: bool = False, **more: Any) -> Do
     return Door(zone, {"number": number, **more}, {"number": gone, **more}, (number, gone))
 
 
-@of("desks:side", "desks:undo", "desks:case", "desks:note", "desks:correct", "desks:project", "patrols:verify")
+@of(
+    "desks:side",
+    "desks:undo",
+    "desks:case",
+    "desks:note",
+    "desks:correct",
+    "desks:project",
+    "patrols:verify",
+    "evidence:add",
+)
 def _one_case(world: World) -> Iterator[Door]:
     for zone in world.running:
         yield _case(world, zone)

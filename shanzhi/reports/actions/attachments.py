@@ -9,13 +9,10 @@ from typing import Any, TypeAlias
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanzhi.cases.models import Case
-from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -126,7 +123,7 @@ def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "
     rows = [*waiting, *kept]
     if not rows:
         return 0
-    start = _next_ordinal(report.case_id, report.district_id)
+    start = next_ordinal(report.case_id, report.district_id)
     _suggest(report, rows)
     for ordinal, row in enumerate(rows, start=start):
         changes: dict[str, Any] = {
@@ -146,7 +143,8 @@ def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "
     return len(rows)
 
 
-def _next_ordinal(case_id: Any, district_id: str) -> int:
+def next_ordinal(case_id: Any, district_id: str) -> int:
+    """Return the number the next photo of a case gets."""
     rows = Attachment.objects.in_district(district_id).filter(case_id=case_id)
     return (rows.aggregate(last=Max("ordinal"))["last"] or 0) + 1
 
@@ -159,36 +157,6 @@ def _suggest(report: Report, rows: Sequence[Attachment]) -> None:
     Report.objects.in_district(report.district_id).filter(pk=report.pk).update(**changes)
     for name, value in changes.items():
         setattr(report, name, value)
-
-
-def attach(
-    case: Case, *, photos: Sequence[Photo], by: Actor, at: datetime, caption: str = "", unit_id: int | None = None
-) -> list[Attachment]:
-    """Add photos taken in the course of the work to a case, with one journal line.
-
-    :raises Refused: for a photo that can't be kept.
-    """
-    rows = keep(photos, district_id=case.district_id, at=at, by=by, unit_id=unit_id)
-    if not rows:
-        return []
-    with transaction.atomic():
-        start = _next_ordinal(case.pk, case.district_id)
-        for ordinal, row in enumerate(rows, start=start):
-            row.case, row.ordinal, row.caption = case, ordinal, caption[:120]
-            row.hint_lon = row.hint_lat = row.hint_at = None
-        Attachment.objects.bulk_create(rows)
-        record(
-            "photo.add",
-            district_id=case.district_id,
-            subject_kind="photo",
-            subject_id=rows[0].pk,
-            by=by,
-            at=at,
-            zone=case.zone,
-            origin=case.origin,
-            data={"case": case.number, "count": len(rows), "received": [row.received_sha256 for row in rows]},
-        )
-    return rows
 
 
 def forget_drafts(*, district_id: str, at: datetime) -> int:

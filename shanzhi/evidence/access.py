@@ -1,0 +1,28 @@
+"""Who may show a case in pictures: whoever works on it, while it is in hand; whoever added one may take it back."""
+
+from __future__ import annotations
+
+from shanzhi.cases.models import Case, Task
+from shanzhi.kernel.actors import Actor
+from shanzhi.loop.tasks import TaskState
+from shanzhi.reports.access import CENTRE, GRID, holding_over
+from shanzhi.reports.models import Attachment
+
+ON_SITE = CENTRE | GRID  # besides the units it is dispatched to
+GONE = (TaskState.WAIVED, TaskState.RETURNED)
+
+
+def may_add(actor: Actor, case: Case) -> bool:
+    """Return whether this person works on the case; one statement for a unit's people."""
+    if not case.is_open:
+        return False
+    if holding_over(actor, case, ON_SITE) is not None:
+        return True
+    units = actor.unit_ids()
+    parts = Task.objects.of_case(case.district_id, case.pk).exclude(state__in=GONE)
+    return bool(units) and parts.filter(unit_id__in=units).exists()
+
+
+def may_take_back(actor: Actor, case: Case, photo: Attachment) -> bool:
+    """Return whether a photo is this person's own, of the work, and the case still in hand."""
+    return case.is_open and photo.report_id is None and photo.added_by_id == actor.user_id

@@ -1,0 +1,41 @@
+"""A case's photos in one strip, and the place to add those of the work: on its page, and where a step is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from shanzhi.cases.models import Case
+from shanzhi.counter.panels import photo_view
+from shanzhi.counter.queries.tellings import case_photos
+from shanzhi.counter.views.faces import moment
+from shanzhi.evidence.access import may_add, may_take_back
+from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.ui import slots
+
+
+def photos(request: HttpRequest | None, case: Case) -> str | None:
+    """Show the case's photos, and to whoever works on it how to add some; nothing where there is neither."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if request is None or actor is None or actor.kind != ActorKind.USER:
+        return None
+    return strip(request, actor, case)
+
+
+def strip(request: HttpRequest, actor: Actor, case: Case, *, against: Iterable[object] = ()) -> str | None:
+    """Return the panel; ``against`` says why what was just chosen was not kept."""
+    rows, may = case_photos(case, actor), may_add(actor, case)
+    if not rows and not may:
+        return None
+    at = moment(request)
+    views = [(row, photo_view(row, case, at=at), may_take_back(actor, case, row)) for row in rows]
+    context = {"case": case, "photos": views, "may_add": may, "against": list(against)}
+    return render_to_string("evidence/_photos.html", context, request=request)
+
+
+def fill() -> None:
+    """Fill the slots of the case's page and of the pages of its steps."""
+    slots.register("case.aside", photos, order=40, key="evidence.case")
+    slots.register("case.telling", photos, order=40, key="evidence.step")

@@ -15,6 +15,8 @@ from shanzhi.evidence.access import may_add, may_take_back
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.ui import slots
 
+TELLING = frozenset({"verify", "hand_in", "close", "rework"})  # steps that say what was found or done
+
 
 def photos(request: HttpRequest | None, case: Case) -> str | None:
     """Show the case's photos, and to whoever works on it how to add some; nothing where there is neither."""
@@ -22,6 +24,12 @@ def photos(request: HttpRequest | None, case: Case) -> str | None:
     if request is None or actor is None or actor.kind != ActorKind.USER:
         return None
     return strip(request, actor, case)
+
+
+def beside(request: HttpRequest | None, case: Case) -> str | None:
+    """Show the same before the form of a step that tells of what was found or done."""
+    match = getattr(request, "resolver_match", None)
+    return photos(request, case) if match is not None and match.kwargs.get("verb", "verify") in TELLING else None
 
 
 def strip(request: HttpRequest, actor: Actor, case: Case, *, against: Iterable[object] = ()) -> str | None:
@@ -38,4 +46,4 @@ def strip(request: HttpRequest, actor: Actor, case: Case, *, against: Iterable[o
 def fill() -> None:
     """Fill the slots of the case's page and of the pages of its steps."""
     slots.register("case.aside", photos, order=40, key="evidence.case")
-    slots.register("case.telling", photos, order=40, key="evidence.step")
+    slots.register("case.telling", beside, order=40, key="evidence.step")

@@ -52,6 +52,7 @@ def test_the_handler_shows_the_work_and_the_checker_sees_it_beside_the_step(grou
     assert "2张" in words(answer)
     told = {"seen": ground.task(case).version, "outcome": "补好了", "public_text": "路面补好了。"}
     assert handler.post(asked, told).status_code == 302
+    assert "办理中拍的照片2" not in words(signed_in("wendi").get(f"/cases/{case.number}/recall/"))
     assert "办理中拍的照片2" in words(checker.get(f"/cases/{case.number}/close/"))
     photo = Attachment.objects.in_district(DISTRICT).get(case=case, ordinal=1)
     assert checker.get(f"/photos/{case.number}/1/").status_code == 200

@@ -22,6 +22,7 @@ import django
 from bench._inventing import paraphrase, planted
 
 SEED = 7
+SPLITS = (11, 12, 13)  # seeds of the folds: one split alone flatters or wrongs by half a point
 TOWARDS = (0.4, 0.55)  # of the time: when the planted renames and the merger happen
 
 
@@ -34,8 +35,10 @@ def matter(folder: Path) -> None:
     from shanzhi.learning.trials import cross_validated
 
     sheet = read_labelled(folder / "messages/labelled.csv")
-    found = cross_validated(sheet)
+    found = cross_validated(sheet, seed=SPLITS[0])
     say(part="matter, learned, five folds", aim="macro_f1 ≥ 0.92; sure accuracy ≥ 0.97", **found)
+    each = [found["macro_f1"], *(cross_validated(sheet, seed=seed)["macro_f1"] for seed in SPLITS[1:])]
+    say(part="matter, learned, other folds", seeds=SPLITS, macro_f1=each, mean=round(sum(each) / len(each), 4))
     for few in (60, 100, 200, 500, 1000):
         told = cross_validated(sheet, few=few)
         say(part="matter, learned from few", examples=few, macro_f1=told["macro_f1"], accuracy=told["accuracy"])

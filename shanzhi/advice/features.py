@@ -22,7 +22,7 @@ from shanzhi.kernel.text import normalise, skeleton
 
 LONGEST = 6000  # characters read of one text
 HEAD_AT_MOST, HEAD_AT_LEAST = 40, 8
-BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05, "field": 0.1, "field_head": 0.05}
+BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05, "field": 0.12, "field_head": 0.06}
 _BLANK = re.compile(r"\s+")
 # Where the title that stands at the head of a text without a mark ends: the greeting, the first person, a full stop.
 _TITLE_ENDS = re.compile(

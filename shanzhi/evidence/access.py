@@ -24,5 +24,7 @@ def may_add(actor: Actor, case: Case) -> bool:
 
 
 def may_take_back(actor: Actor, case: Case, photo: Attachment) -> bool:
-    """Return whether a photo is this person's own, of the work, and the case still in hand."""
-    return case.is_open and photo.report_id is None and photo.added_by_id == actor.user_id
+    """Return whether a photo is this person's own, of the work, and no step was taken since that may rest on it."""
+    own = photo.report_id is None and photo.added_by_id == actor.user_id
+    since = case.step_started_at
+    return own and case.is_open and (since is None or photo.added_at > since)

@@ -4,48 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
+from shanzhi.evidence.access import may_take_back
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.actions.attachments import Photo, discard, keep, next_ordinal
 from shanzhi.reports.models import Attachment
 
+MOST = 50  # photos of one case: as many as its page shows
+
 
 def add(case: Case, photos: Sequence[Photo], *, by: Actor, at: datetime) -> list[Attachment]:
-    """Add photos to a case in hand; where they were taken is not kept.
+    """Add photos to a case in hand; where they were taken is not kept. One that came before is not added twice.
 
-    :raises Refused: when none was chosen, or for a photo that can't be kept; then none is.
+    :raises Refused: when none was chosen, for a photo that can't be kept (then none is), or when the case has ended.
     """
     if not photos:
         raise Refused(_("先选照片，再加上去。"))
     rows = keep(photos, district_id=case.district_id, at=at, by=by)
     try:
         with transaction.atomic():
-            Case.objects.in_district(case.district_id).select_for_update().get(pk=case.pk)  # two get no number twice
-            for ordinal, row in enumerate(rows, start=next_ordinal(case.pk, case.district_id)):
-                row.case, row.ordinal = case, ordinal
-                row.hint_lon = row.hint_lat = row.hint_at = None
-            Attachment.objects.bulk_create(rows)
-            _write("photo.add", case, rows, by=by, at=at)
+            added = _added(_locked(case), rows, by=by)
+            Attachment.objects.bulk_create(added)
+            _write("photo.add", case, added, by=by, at=at)
     except Exception:
         discard(rows)
         raise
-    return rows
+    discard([row for row in rows if row not in added])
+    return added
+
+
+def _added(case: Case, rows: Sequence[Attachment], *, by: Actor) -> list[Attachment]:
+    """Give the new ones among the photos to the case, each with its number."""
+    if not case.is_open:
+        raise Refused(_("这件事已经办结了，不能再加照片。"))
+    there = Attachment.objects.in_district(case.district_id).filter(case_id=case.pk)
+    known = list(there.values_list("received_sha256", "added_by_id"))
+    new = [row for row in rows if (row.received_sha256, by.user_id) not in known]
+    if not new:
+        raise Refused(_("这张照片您已经加过了。"))
+    if len(known) + len(new) > MOST:
+        raise Refused(_("一件事最多%(most)s张照片：先拿掉用不着的，再加。") % {"most": MOST})
+    for ordinal, row in enumerate(new, start=next_ordinal(case.pk, case.district_id)):
+        row.case, row.ordinal = case, ordinal
+        row.hint_lon = row.hint_lat = row.hint_at = None
+    return new
 
 
 def take_back(photo: Attachment, *, case: Case, by: Actor, at: datetime) -> None:
-    """Take a photo back: row and file go, the line that names its hash stays. Twice is once."""
+    """Take a photo back: row and file go, the line that names its hash stays. Twice is once.
+
+    :raises Refused: when a step was taken since, which may rest on it.
+    """
     with transaction.atomic():
+        if not may_take_back(by, _locked(case), photo):
+            raise Refused(_("这一步已经办过了，照片要留着，拿不掉了。"))
         gone, _each = Attachment.objects.in_district(case.district_id).filter(pk=photo.pk, report=None).delete()
         if gone:
             _write("photo.take_back", case, [photo], by=by, at=at)
-            transaction.on_commit(lambda: default_storage.delete(photo.file))
+            transaction.on_commit(partial(default_storage.delete, photo.file), robust=True)
+
+
+def _locked(case: Case) -> Case:
+    """Return the case as it is now, held until the transaction ends."""
+    held: Case = Case.objects.in_district(case.district_id).select_for_update().get(pk=case.pk)
+    return held
 
 
 def _write(verb: str, case: Case, rows: Sequence[Attachment], *, by: Actor, at: datetime) -> None:

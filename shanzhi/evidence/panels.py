@@ -23,23 +23,27 @@ def photos(request: HttpRequest | None, case: Case) -> str | None:
     actor: Actor | None = getattr(request, "actor", None)
     if request is None or actor is None or actor.kind != ActorKind.USER:
         return None
-    return strip(request, actor, case)
+    return strip(request, actor, case) or None
 
 
 def beside(request: HttpRequest | None, case: Case) -> str | None:
     """Show the same before the form of a step that tells of what was found or done."""
-    match = getattr(request, "resolver_match", None)
-    return photos(request, case) if match is not None and match.kwargs.get("verb", "verify") in TELLING else None
+    return photos(request, case) if request is not None and _is_telling(request) else None
 
 
-def strip(request: HttpRequest, actor: Actor, case: Case, *, against: Iterable[object] = ()) -> str | None:
-    """Return the panel; ``against`` says why what was just chosen was not kept."""
+def _is_telling(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.kwargs.get("verb", "verify" if match.app_name == "patrols" else "") in TELLING
+
+
+def strip(request: HttpRequest, actor: Actor, case: Case, *, against: Iterable[object] = ()) -> str:
+    """Return the panel, '' where it has nothing to show; ``against`` says why what was just chosen was not kept."""
     rows, may = case_photos(case, actor), may_add(actor, case)
     if not rows and not may:
-        return None
+        return ""
     at = moment(request)
     views = [(row, photo_view(row, case, at=at), may_take_back(actor, case, row)) for row in rows]
-    context = {"case": case, "photos": views, "may_add": may, "against": list(against)}
+    context = {"case": case, "photos": views, "may_add": may, "against": list(against), "in_step": _is_telling(request)}
     return render_to_string("evidence/_photos.html", context, request=request)
 
 

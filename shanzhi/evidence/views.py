@@ -22,7 +22,7 @@ from shanzhi.reports.access import get_attachment
 @requires()
 @require_POST
 def add(request: HttpRequest, number: str) -> HttpResponse:
-    """Keep the photos chosen on a case's page, or beside a step that is being told; what is typed there stays."""
+    """Keep the photos chosen on a case's page, or beside a step that is being told."""
     actor = actor_of(request)
     case = get_case(actor, number)
     if not access.may_add(actor, case):
@@ -44,7 +44,10 @@ def take_back(request: HttpRequest, number: str, ordinal: int) -> HttpResponse:
     photo = get_attachment(actor, case, ordinal)
     if not access.may_take_back(actor, case, photo):
         raise Http404
-    actions.take_back(photo, case=case, by=actor, at=moment(request))
+    try:
+        actions.take_back(photo, case=case, by=actor, at=moment(request))
+    except Refused as refusal:
+        return _answer(request, case, refusal)
     return _answer(request, case, said=_("这张照片拿掉了。"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -59,6 +60,9 @@ def test_the_handler_shows_the_work_and_the_checker_sees_it_beside_the_step(grou
     assert (photo.report_id, photo.added_by_id) == (None, ground.users["hanzhou"].pk)
     [line] = [one for one in history(DISTRICT, "case", str(case.pk)) if one.verb == "photo.add"]
     assert "照片2张" in words(checker.get(f"/cases/{case.number}/")), line
+    # What a step rests on stays: once it is handed in nobody takes it back.
+    assert "拿掉" not in words(handler.get(f"/cases/{case.number}/"))
+    assert handler.post(f"/evidence/{case.number}/1/take-back/", headers=PART).status_code == 404
     assert verify(DISTRICT) == []
 
 
@@ -81,14 +85,19 @@ def test_what_cannot_be_kept_is_said_and_nothing_stays_behind(signed_in, case):
     assert "不是能打开的照片" in words(answer)
     assert "先选照片" in words(add(handler, case))
     assert files() == []
+    assert [add(handler, case, chosen()).status_code for _ in range(2)] == [200, 422], (
+        "sent again, it isn't there twice"
+    )
+    assert len(files()) == 1
     # Without scripts the case's page says it.
     page = handler.post(f"/evidence/{case.number}/", {"photos": [bad]}, follow=True)
     assert "不是能打开的照片" in words(page)
 
 
 def test_ones_own_photo_is_taken_back_by_nobody_else_and_its_number_shows_no_other(
-    signed_in, case, django_capture_on_commit_callbacks
+    ground, signed_in, case, django_capture_on_commit_callbacks, monkeypatch
 ):
+    monkeypatch.setattr("shanzhi.kernel.clock.now", lambda: ground.at + timedelta(hours=1))
     handler, checker = signed_in("hanzhou"), signed_in("jiangcheng")
     first = words(add(handler, case, chosen()))
     gone = f"/evidence/{case.number}/1/take-back/"

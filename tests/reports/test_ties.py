@@ -12,8 +12,9 @@ from shanzhi.journal.models import Entry
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.actions.ties import tie, untie
-from shanzhi.reports.models import Report, Tie
+from shanzhi.reports.models import Attachment, Report, Tie
 from tests.reports.conftest import DISTRICT
+from tests.reports.test_words import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,13 @@ def test_a_report_is_tied_and_its_empty_case_is_merged_away(told, street, at):
         (first.case.pk, True),
     ]
     assert verify(DISTRICT) == []
+
+
+def test_photos_that_come_to_another_case_get_numbers_of_their_own(told, street, at):
+    first, second = told(photos=[upload()]), told(text="47号菜店门口有个坑，积水", photos=[upload(), upload()])
+    tie(second.report, first.case, by=street.sorter, at=at)
+    rows = Attachment.objects.filter(case=first.case).order_by("ordinal").values_list("ordinal", "report_id")
+    assert list(rows) == [(1, first.report.pk), (2, second.report.pk), (3, second.report.pk)]
 
 
 def test_untying_gives_a_case_of_its_own_and_the_clock_goes_on(told, street, at):

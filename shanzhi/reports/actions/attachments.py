@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanzhi.cases.models import Case
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
@@ -39,7 +40,7 @@ def keep(
 ) -> list[Attachment]:
     """Clean and store photos; return rows not yet stored, each with an owner still to be given.
 
-    :raises Refused: for the first photo that can't be kept; nothing stays behind.
+    :raises Refused: for the first photo that can't be kept; of those before it nothing stays behind.
     """
     if len(photos) > MOST:
         raise Refused(TOO_MANY % {"most": MOST})
@@ -47,7 +48,7 @@ def keep(
     try:
         for ordinal, photo in enumerate(photos, start=1):
             kept.append(_kept(photo, ordinal, district_id=district_id, at=at, by=by, unit_id=unit_id))
-    except Refused:
+    except Exception:
         discard(kept)
         raise
     return kept
@@ -144,7 +145,8 @@ def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "
 
 
 def next_ordinal(case_id: Any, district_id: str) -> int:
-    """Return the number the next photo of a case gets."""
+    """Return the number the next photo of a case gets, which is locked so that no two get one; in a transaction."""
+    Case.objects.in_district(district_id).select_for_update().filter(pk=case_id).values_list("pk").first()
     rows = Attachment.objects.in_district(district_id).filter(case_id=case_id)
     return (rows.aggregate(last=Max("ordinal"))["last"] or 0) + 1
 

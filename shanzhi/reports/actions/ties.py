@@ -24,6 +24,7 @@ from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State
 from shanzhi.reports.access import SORTERS, must_hold
+from shanzhi.reports.actions.attachments import next_ordinal
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Attachment, Report, Tie
 from shanzhi.reports.workflow import State as ReportState
@@ -136,7 +137,10 @@ def _move(report: Report, case: Case, *, by: Actor, at: datetime, reason: str, s
     change(report, late, also=("case_id",), case=case, state=state or report.state)
     _end_tie(report, left, by=by, at=at, reason=reason)
     Tie.objects.bulk_create([_new_tie(report, case, at, by_id=by.user_id, reason=reason)])
-    Attachment.objects.in_district(district_id).filter(report_id=report.pk).update(case=case)
+    photos = list(Attachment.objects.in_district(district_id).filter(report_id=report.pk).order_by("ordinal"))
+    for ordinal, photo in enumerate(photos, start=next_ordinal(case.pk, district_id) if photos else 1):
+        photo.case, photo.ordinal = case, ordinal  # a number that another photo has would show that one
+    Attachment.objects.bulk_update(photos, ["case", "ordinal"])
     clocks = Deadline.objects.in_district(district_id).filter(subject_id=report.pk, kind="total")
     clocks.update(case_id=case.pk)
     if state:

@@ -31,18 +31,36 @@ document.addEventListener(
   "submit",
   (event) => {
     const { target: form, submitter } = event;
-    if (!shrinking.has(form)) return;
+    const work = shrinking.get(form) ?? [...sending].find(([other]) => other !== form)?.[1];
+    if (!work) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.ariaBusy) return;
     form.ariaBusy = "true";
-    shrinking.get(form).finally(() => {
+    work.finally(() => {
       form.ariaBusy = null;
       form.requestSubmit(submitter);
     });
   },
   true,
 );
+
+// Pictures that go by themselves: what is pressed meanwhile waits for them; what fails is said in their form.
+const sending = new Map(); // form: until the answer is there
+
+document.addEventListener("htmx:beforeRequest", ({ target: form }) => {
+  if (!form.matches?.("form[data-failed]")) return;
+  const said = form.querySelector("[data-said]");
+  said.textContent = form.dataset.sending;
+  const work = new Promise((resolve) => {
+    form.addEventListener("htmx:afterRequest", ({ detail }) => {
+      sending.delete(form);
+      if (!detail.successful && detail.xhr?.status !== 422) said.textContent = form.dataset.failed;
+      resolve();
+    }, { once: true });
+  });
+  sending.set(form, work);
+});
 
 async function small(input, edge) {
   const chosen = input.files;

@@ -75,13 +75,14 @@ def callbacks_for(actor: Actor, *, at: datetime) -> QuerySet[Any]:
 
 
 def get_callback(actor: Actor, number: str) -> Callback:
-    """Return the asking of this report's number with report and case, for somebody who may call.
+    """Return the last asking of this report's number with report and case, for somebody who may call.
 
     :raises Http404: when it isn't there or isn't theirs; the two answer alike.
     """
     wanted = codes.normalise_number(number)
     rows = Callback.objects.in_district(actor.district_id).filter(number=wanted)
-    found: Callback | None = rows.filter(case_id__in=cases_outside(actor, CALLERS).values("id")).first()
+    mine = rows.filter(case_id__in=cases_outside(actor, CALLERS).values("id"))
+    found: Callback | None = mine.order_by("-asked_at", "-id").first()
     if found is None:
         raise Http404
     found.case = Case.objects.in_district(actor.district_id).select_related("lead_unit", "matter").get(pk=found.case_id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 
 from shanzhi.callbacks import access
 from shanzhi.callbacks.actions.asking import miss, take_answers
@@ -45,7 +45,7 @@ def _desk(capacity: Capacity, district_id: str, by: Actor) -> Actor:
 
 
 def _calls(district_id: str, caller: Actor, dice: Random, at: datetime) -> None:
-    rated = Rating.objects.in_district(district_id).filter(report_id=OuterRef("report_id"))
+    rated = Rating.objects.in_district(district_id).of_answer_now()
     rows = Callback.objects.in_district(district_id).filter(
         ~Exists(rated), state=CallbackState.WAITING, reachable=True, call_from__lte=at, due_at__gt=at
     )

@@ -63,11 +63,11 @@ class Rules(models.Model):
 
 
 class Callback(models.Model):
-    """One teller to be asked once 回访: by link, or by a call from somebody outside the units that handled it."""
+    """One teller asked once about an answer 回访: by link, or by a call from somebody outside the handling units."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
-    report = models.OneToOneField(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("事项"))
     number = models.CharField(_("来件编号"), max_length=9)
     state = models.CharField(_("状态"), max_length=12, default=CallbackState.WAITING)
@@ -88,6 +88,10 @@ class Callback(models.Model):
         verbose_name = _("回访")
         constraints = [
             _one_of("state", CallbackState, "callback_state_known"),
+            models.UniqueConstraint(fields=["report", "asked_at"], name="callback_once_an_answer"),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(state=CallbackState.WAITING), name="callback_one_at_a_time"
+            ),
             _one_of("last_miss", ["", *Miss], "callback_miss_known"),
             _one_of("channel", ["", "link", "call"], "callback_channel_known"),
             models.CheckConstraint(

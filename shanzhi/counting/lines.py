@@ -6,6 +6,7 @@ open, and nothing is counted twice.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -157,6 +158,21 @@ def _closings(window: Window, candidates: set[UUID], stories: dict[UUID, Story],
         yield _row("quality", quality or ("clean" if closed else "not_closed"), story, pk, at, **who)
 
 
+class _Rated(NamedTuple):
+    """One rating of the month: what it is listed under, and as of when the unit it is about led.
+
+    A report's first rating is listed under the report, a later one under itself. One that another followed is about
+    the unit that led when it was given; the last one about the unit that leads.
+    """
+
+    report_id: UUID
+    key: UUID
+    at: datetime
+    led_at: datetime
+    solved: int
+    satisfied: int
+
+
 class _Reports:
     """The month's reports: contacted in a day, answered, rated; read in a few statements."""
 
@@ -166,7 +182,7 @@ class _Reports:
         self.told = self._told()
         self.ratings = self._ratings()
         self.answers = self._first_answers()
-        keys = [*self.told, *self.ratings, *self.answers]
+        keys = [*self.told, *(one.report_id for one in self.ratings), *self.answers]
         self.cases: dict[UUID, UUID] = {}
         for some in sources.chunks(keys):
             rows = Report.objects.in_district(window.district_id).filter(pk__in=some, zone=Zone.ORDINARY)
@@ -177,10 +193,23 @@ class _Reports:
         rows = Report.objects.in_district(self.window.district_id).filter(told_at__gte=since, zone=Zone.ORDINARY)
         return dict(rows.filter(told_at__lt=self.window.stop).values_list("pk", "told_at"))
 
-    def _ratings(self) -> dict[UUID, tuple[datetime, int, int]]:
-        rows = Rating.objects.in_district(self.window.district_id).filter(at__gte=self.window.start)
-        found = rows.filter(at__lt=self.window.stop).values_list("report_id", "at", "solved", "clear", "respect")
-        return {pk: (at, solved, min(clear, respect)) for pk, at, solved, clear, respect in found}
+    def _ratings(self) -> list[_Rated]:
+        """Return the month's ratings, each counted once; what was said of an earlier answer stays with who gave it."""
+        window = self.window
+        rows = Rating.objects.in_district(window.district_id)
+        month = list(rows.filter(at__gte=window.start, at__lt=window.stop).order_by("at", "id"))
+        given: dict[UUID, list[tuple[datetime, UUID]]] = defaultdict(list)
+        for some in sources.chunks(row.report_id for row in month):
+            for row in rows.filter(report_id__in=some, at__lte=window.at).only("report_id", "at"):
+                given[row.report_id].append((row.at, row.pk))
+        found = []
+        for row in month:
+            own, all_given = (row.at, row.pk), given[row.report_id]
+            key = row.report_id if own == min(all_given) else row.pk
+            led_at = window.at if own == max(all_given) else row.at
+            satisfied = min(row.clear, row.respect)
+            found.append(_Rated(row.report_id, key, row.at, led_at, row.solved, satisfied))
+        return found
 
     def _first_answers(self) -> dict[UUID, datetime]:
         """Return the reports whose first answer as done fell in the month."""
@@ -205,11 +234,11 @@ class _Reports:
             if story := self._story(pk, stories):
                 outcome = "rated" if pk in given else "unrated"
                 yield _row("asked", outcome, story, pk, at, unit=story.lead(self.window.at))
-        for pk, (at, solved, satisfied) in self.ratings.items():
-            if story := self._story(pk, stories):
-                unit = story.lead(self.window.at)
-                yield _row("solved", SOLVED[solved], story, pk, at, unit=unit)
-                yield _row("satisfied", SATISFIED[satisfied], story, pk, at, unit=unit)
+        for one in self.ratings:
+            if story := self._story(one.report_id, stories):
+                unit = story.lead(one.led_at)
+                yield _row("solved", SOLVED[one.solved], story, one.key, one.at, unit=unit)
+                yield _row("satisfied", SATISFIED[one.satisfied], story, one.key, one.at, unit=unit)
 
     def _story(self, pk: UUID, stories: dict[UUID, Story]) -> Story | None:
         return stories.get(self.cases[pk]) if pk in self.cases else None

@@ -319,12 +319,13 @@ class Objection(models.Model):
 
 
 class Rating(models.Model):
-    """The teller's three answers 评价, given once: solved, clear, with respect."""
+    """The teller's three answers 评价, given once to each answer: solved, clear, with respect."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
-    report = models.OneToOneField(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+", verbose_name=_("来件"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("事项"))
+    answered_at = models.DateTimeField(_("评的是哪时的答复"))
     solved = models.PositiveSmallIntegerField(_("事情解决了吗"))
     clear = models.PositiveSmallIntegerField(_("说得清楚吗"))
     respect = models.PositiveSmallIntegerField(_("对您尊重吗"))
@@ -339,6 +340,7 @@ class Rating(models.Model):
             models.CheckConstraint(
                 condition=Q(solved__lte=2, clear__lte=2, respect__lte=2), name="rating_answers_known"
             ),
+            models.UniqueConstraint(fields=["report", "answered_at"], name="rating_once_an_answer"),
         ]
         indexes = [models.Index(fields=["district_id", "at"], name="rating_month")]
 

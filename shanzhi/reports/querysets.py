@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.querysets import UNIT_CAPACITIES
@@ -56,6 +56,10 @@ class AttachmentQuerySet(DistrictQuerySet):
 
 class RatingQuerySet(DistrictQuerySet):
     """Questions about many ratings."""
+
+    def of_answer_now(self) -> Self:
+        """Return, as a subquery of rows that name a ``report``, the rating of the answer that stands now."""
+        return self.filter(report_id=OuterRef("report_id"), answered_at=OuterRef("report__answered_at"))
 
     def visible_to(self, actor: Actor, *, at: datetime) -> Self:
         """Return the single ratings this actor may read: whoever is rated waits until the month is frozen."""

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.models import Task
+from shanzhi.cases.models import Case, Task
 from shanzhi.counting.figures import window_of
 from shanzhi.counting.lines import Row, count
+from shanzhi.journal import errands
 from shanzhi.kernel.clock import CHINA
+from shanzhi.reports.actions.answers import answer_all, rate
+from shanzhi.reports.models import Report
 from shanzhi.scoring.spans import span_of
 from tests.assessment.conftest import LATER
 from tests.assessment.living import HOUR, Life
-from tests.neighbourhood import DISTRICT
+from tests.neighbourhood import DISTRICT, TELLER
 from tests.statements import assert_district_named, captured
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,31 @@ def test_a_past_moment_is_counted_the_same_later(month: Life) -> None:
     late = [row for row in counted(at=early + 40 * DAY) if row.question == "close" and row.outcome == "late"]
     assert late
     assert counted(at=early) == before
+
+
+@pytest.mark.both
+def test_each_answers_rating_counts_once_and_an_earlier_one_for_the_unit_that_led_then(month: Life) -> None:
+    works, water = (month.ground.units[name].pk for name in ("works", "water"))
+    case = month.closed(answers=(0, 0, 1))
+    then, coverage = counted(), answers(counted(), "asked")
+    rated = Report.objects.in_district(DISTRICT).get(case_id=case.pk)
+    again = month.at + 2 * DAY
+    case = take_step(case, "reopen", by=month.actor("guyu"), at=again, reason="又塌了")
+    case = take_step(case, "dispatch", by=month.actor("wendi"), at=again, lead=month.ground.units["water"])
+    errands.drain(at=again)
+    assert _told_of(case, at=again) == [("no", water)], "one alone is as it always was"
+    answer_all(case, text="又补好了。", kind="closed", by=month.actor("jiangcheng"), at=again)
+    fresh = Report.objects.in_district(DISTRICT).get(pk=rated.pk)
+    rate(fresh, answers={"solved": 2, "clear": 2, "respect": 2}, at=again + HOUR, by=TELLER)
+    assert _told_of(case, at=LATER) == [("no", works), ("yes", water)]
+    assert answers(counted(), "asked") == coverage, "a report is asked about once, whichever answer was rated"
+    assert len({(row.question, row.subject_id) for row in counted()}) == len(counted())
+    assert {row for row in then if row.case_id != case.pk} == {row for row in counted() if row.case_id != case.pk}
+
+
+def _told_of(case: Case, *, at: datetime) -> list[tuple[str, int | None]]:
+    own = [row for row in counted(at=at) if row.case_id == case.pk and row.question == "solved"]
+    return [(row.outcome, row.unit_id) for row in sorted(own, key=lambda row: row.at)]
 
 
 def test_an_extension_moves_the_verdict(month: Life) -> None:

@@ -28,16 +28,19 @@ from shanzhi.cases.actions.sweeping import recalendar
 from shanzhi.cases.models import Case
 from shanzhi.clocks.models import Deadline
 from shanzhi.counting import sources
+from shanzhi.journal import errands
 from shanzhi.journal.queries import history, history_panel
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
+from shanzhi.reports.actions.answers import answer_all, rate
+from shanzhi.reports.models import Rating, Report
 from shanzhi.scoring import dictionary
 from shanzhi.scoring.arithmetic import Rate
 from shanzhi.territory.models import Place
 from tests.assessment.conftest import LATER
 from tests.assessment.living import DAY, Life
-from tests.neighbourhood import DISTRICT, FROM
+from tests.neighbourhood import DISTRICT, FROM, TELLER
 
 pytestmark = pytest.mark.django_db
 AFTER = LATER + 12 * DAY
@@ -84,7 +87,13 @@ def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Per
     # Life goes on: what was open in March is closed in April, something closed is taken up again.
     late = Case.objects.in_district(DISTRICT).get(number=month.cases[0].number)
     take_step(late, "reopen", by=month.actor("guyu"), at=LATER + DAY, reason="又塌了")
+    errands.drain(at=LATER + DAY)
     month.closed(at=LATER + DAY)
+    # and who rated its answer in March rates the next one in April.
+    answer_all(late, text="又补好了。", kind="closed", by=month.actor("jiangcheng"), at=LATER + 2 * DAY)
+    teller = Report.objects.in_district(DISTRICT).get(case_id=late.pk)
+    rate(teller, answers={"solved": 0, "clear": 0, "respect": 0}, at=LATER + 3 * DAY, by=TELLER)
+    assert Rating.objects.in_district(DISTRICT).filter(report_id=teller.pk).count() == 2
     refresh(DISTRICT, at=AFTER)
     again = recompute(Period.objects.get(pk=frozen.pk))
     assert again.is_same, again.differences

@@ -8,11 +8,13 @@ import pytest
 
 from shanzhi.assessment.actions.freezing import freeze
 from shanzhi.assessment.actions.refreshing import begin
-from shanzhi.callbacks.access import callbacks_for, may_see_rating
+from shanzhi.callbacks.access import callbacks_for, get_callback, may_see_rating
 from shanzhi.callbacks.actions.asking import end_due, miss, set_rules, take_answers
 from shanzhi.callbacks.models import Callback
 from shanzhi.callbacks.queries.asking import coverage, rules_of
 from shanzhi.cases.actions.steps import take_step
+from shanzhi.cases.actions.tasks import take_task_step
+from shanzhi.cases.models import Task
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
@@ -139,6 +141,33 @@ def test_a_reopened_case_is_asked_about_when_it_is_closed_again(street, told, as
     errands.drain(at=later)
     assert asking(report).state == "withdrawn"
     assert numbers(street.actor("bailu"), later) == []
+    assert not list(verify(DISTRICT))
+
+
+@pytest.mark.both
+def test_who_rated_one_answer_is_asked_once_about_the_next(street, told, at, later):
+    report, clerk = told(), street.actor("bailu")
+    rate(report, answers=NO, at=at + timedelta(hours=3), by=TELLER)
+    errands.drain(at=at + timedelta(hours=3))
+    take_step(street.fresh(report.case), "reopen", by=street.actor("guyu"), at=later, reason="又陷了")
+    errands.drain(at=later)
+    lead = {"lead": street.units["works"]}
+    case = take_step(street.fresh(report.case), "dispatch", by=street.actor("wendi"), at=later, **lead)
+    for verb, brought in (("sign", {}), ("hand_in", {"outcome": "已办好", "public_text": "又补好了。"})):
+        task = Task.objects.of_case(DISTRICT, case.pk).order_by("ordinal").last()
+        take_task_step(task, verb, by=street.actor("hanzhou"), at=later, **brought)
+    street._close(street.fresh(case), "又补好了。", at=later)
+    errands.drain(at=later)
+    first, second = Callback.objects.in_district(DISTRICT).filter(report_id=report.pk).order_by("asked_at")
+    assert (first.state, first.channel, second.state) == ("answered", "link", "waiting")
+    assert sum(month.answered for month in coverage(DISTRICT, at=later)) == 1, "the first asking stays counted"
+    call = later + timedelta(days=1)
+    assert numbers(clerk, call) == [report.number]
+    take_answers(get_callback(clerk, report.number), answers=YES, by=clerk, at=call)
+    errands.drain(at=call)
+    rated = Rating.objects.in_district(DISTRICT).filter(report_id=report.pk).order_by("at")
+    assert list(rated.values_list("answered_at", "solved")) == [(at, 0), (later, 2)]
+    assert numbers(clerk, call) == []
     assert not list(verify(DISTRICT))
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
 from shanzhi.reports.actions.answers import object_to, rate
-from shanzhi.reports.models import Objection, Report
+from shanzhi.reports.models import Objection, Rating, Report
 from shanzhi.reports.shapes import Teller
 from tests.grounds import client_of
 from tests.reports.conftest import TELLER, WORDS
@@ -218,8 +218,11 @@ def test_who_rated_already_is_not_invited_to_rate_while_it_is_done_again(sign_in
     assert "可以再说一次" in page
     Report.objects.update(state="answered", answered_at=at + timedelta(days=2))
     page = teller.get(f"/status/{report.number}/").content.decode()
-    assert "您评价的是上一次的答复" in page, "what was said of the first answer isn't taken for the second"
+    assert "您评价过上一次的答复" in page, "what was said of the first answer isn't taken for the second"
     assert "您已经评价过了" not in page
+    teller.post(f"/status/{report.number}/rate/", {"solved": "2", "clear": "2", "respect": "2"})
+    assert list(Rating.objects.order_by("at").values_list("solved", flat=True)) == [0, 2]
+    assert "您已经评价过了" in teller.get(f"/status/{report.number}/").content.decode()
 
 
 def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told, street):

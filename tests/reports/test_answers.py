@@ -12,7 +12,7 @@ from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.reports.actions.answers import object_to, rate, refuse, uphold
+from shanzhi.reports.actions.answers import answer_all, object_to, rate, refuse, uphold
 from shanzhi.reports.actions.telling import me_too
 from shanzhi.reports.models import Objection, Rating, Report
 from shanzhi.reports.queries.windows import objection_days
@@ -149,3 +149,25 @@ def test_tellers_who_left_a_number_are_told_by_sms_that_says_nothing(told, walk,
     assert "13800138000" not in str(vars(sent))
     assert "canary" not in str(vars(sent))
     assert Report.objects.get(pk=results[0].report.pk).openings == 0
+
+
+@pytest.mark.both
+def test_each_answer_is_rated_once_and_the_earlier_rating_stays_with_its_own(answered, street, walk, drain, at):
+    day = timedelta(days=1)
+    rate(answered, answers=GOOD | {"solved": 0}, at=at, by=TELLER)
+    case = uphold(
+        object_to(answered, reason="坑还在", at=at, by=TELLER), decision="看了，坑在", by=street.judge, at=at + day
+    )
+    drain()
+    waiting = Report.objects.get(pk=answered.pk)
+    with pytest.raises(Refused, match="还没有答复"):
+        rate(waiting, answers=GOOD, at=at + day, by=TELLER)
+    answer_all(case, text="又补了一次。", kind="closed", by=street.checker, at=at + 2 * day)
+    again = Report.objects.get(pk=answered.pk)
+    second = rate(again, answers=GOOD, at=at + 3 * day, by=TELLER)
+    with pytest.raises(Refused, match="已经评价过"):
+        rate(again, answers=GOOD, at=at + 4 * day, by=TELLER)
+    kept = list(Rating.objects.order_by("at").values_list("answered_at", "solved"))
+    assert kept == [(at, 0), (at + 2 * day, 2)]
+    assert second.answered_at == again.answered_at
+    assert verify(DISTRICT) == []

@@ -46,7 +46,7 @@ def _outside(day: Day, case: Case, capacity: str, *what: object, but: int | None
 
 
 def _call(day: Day) -> None:
-    rated = Rating.objects.in_district(day.district_id).filter(report_id=OuterRef("report_id"))
+    rated = Rating.objects.in_district(day.district_id).of_answer_now()
     rows = Callback.objects.in_district(day.district_id).filter(
         ~Exists(rated), state=CallbackState.WAITING, reachable=True, call_from__lte=day.at, due_at__gt=day.at,
         case__district_id=day.district_id, report__district_id=day.district_id, report__state="answered",

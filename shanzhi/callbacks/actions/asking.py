@@ -29,12 +29,14 @@ OLD = gettext_lazy("您看的这一页旧了，这一位别人刚回访过。")
 
 
 def open_callback(report: Report, *, at: datetime) -> Callback | None:
-    """Begin to ask the teller of an answered report, once: the link first, the call after the hours the rules say.
+    """Begin to ask the teller about an answer, once: the link first, the call after the hours the rules say.
 
-    Called again it begins nothing twice; one that was withdrawn because the case was taken up again waits again.
+    Called again it begins nothing twice; one that was withdrawn because the case was taken up again waits again, one
+    that ended stays as it ended, and another begins about the new answer.
     """
     district_id = report.district_id
-    if Rating.objects.in_district(district_id).filter(report_id=report.pk).exists():
+    rated = Rating.objects.in_district(district_id).filter(report_id=report.pk, answered_at=report.answered_at)
+    if rated.exists():
         return None
     rules, desk = rules_of(district_id), Desk(district_id, at)
     spans = {
@@ -42,15 +44,15 @@ def open_callback(report: Report, *, at: datetime) -> Callback | None:
         "call_from": at + timedelta(hours=rules.link_hours),
         "due_at": desk.reckon(desk.limit("window:object"), at).due_at,
     }
-    known: Callback | None = Callback.objects.in_district(district_id).filter(report_id=report.pk).first()
+    known = _last(report)
     with transaction.atomic():
-        if known is not None:
-            if known.state != CallbackState.WITHDRAWN:
-                return None
+        if known is not None and known.state == CallbackState.WITHDRAWN:
             fresh = {"ended_at": None, "ended_by_id": None, "tries": 0, "last_miss": ""}
             was = move(known, OLD, state=str(CallbackState.WAITING), **fresh, **spans)
             note("callback.open", known, by=SYSTEM, at=at, was=was, origin=report.origin, number=report.number)
             return known
+        if known is not None and (known.is_waiting or known.asked_at >= at):
+            return None
         kept = ReporterIdentity.objects.in_district(district_id).filter(report_id=report.pk)
         made = Callback(
             district_id=district_id,
@@ -63,6 +65,12 @@ def open_callback(report: Report, *, at: datetime) -> Callback | None:
         Callback.objects.bulk_create([made])
         note("callback.open", made, by=SYSTEM, at=at, was="", origin=report.origin, number=report.number)
     return made
+
+
+def _last(report: Report) -> Callback | None:
+    rows = Callback.objects.in_district(report.district_id).filter(report_id=report.pk)
+    found: Callback | None = rows.order_by("-asked_at", "-id").first()
+    return found
 
 
 def _must_be_callers_turn(callback: Callback, by: Actor, at: datetime) -> None:
@@ -142,8 +150,8 @@ def withdraw(report: Report, *, at: datetime) -> None:
 
 
 def _end(report: Report, state: CallbackState, verb: str, *, at: datetime, channel: str = "") -> None:
-    found = Callback.objects.in_district(report.district_id).filter(report_id=report.pk).first()
-    if found is None or not found.is_waiting:
+    found = _last(report)
+    if found is None or not found.is_waiting or found.asked_at > at:
         return
     with transaction.atomic():
         was = move(found, OLD, state=str(state), channel=channel, ended_at=at)

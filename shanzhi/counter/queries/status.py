@@ -93,7 +93,7 @@ class StatusView:
     @property
     def rated_before(self) -> bool:
         """Return whether the rating was given to an earlier answer than the one that stands now."""
-        return self.rating is not None and self.answered_at is not None and self.rating.at < self.answered_at
+        return self.rating is not None and self.rating.answered_at != self.answered_at and self.is_answered
 
     @property
     def objection(self) -> Objection | None:
@@ -114,7 +114,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
     notes = list(ProgressNote.objects.in_district(district_id).filter(case_id=case.pk).exclude(public_text=""))
     entries = _entries(report, tasks)
     objections = list(Objection.objects.in_district(district_id).filter(report_id=report.pk).order_by("-raised_at"))
-    rating = Rating.objects.in_district(district_id).filter(report_id=report.pk).first()
+    rating = Rating.objects.in_district(district_id).filter(report_id=report.pk).order_by("-at").first()
     seen = _seen(report, tasks, notes, at)
     waiting = next((one for one in objections[:1] if one.state == ObjectionState.RAISED), None)
     answered_at = report.answered_at if report.is_answered else None
@@ -138,7 +138,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         told=report.text,
         answer=report.answer_text if report.is_answered else "",
         answered_at=answered_at,
-        may_rate=report.is_answered and rating is None,
+        may_rate=report.is_answered and (rating is None or rating.answered_at != answered_at),
         rating=rating,
         may_object=waiting is None and report.may_be_objected_to(at=at, days=objection_days()),
         objections=objections,

@@ -180,12 +180,12 @@ def feed_back(stage: Stage, case: Case, at: datetime) -> None:
     if case.state != State.CLOSED or course.rests == "rate":
         return
     reports = list(Report.objects.of_case(stage.district_id, case.pk).order_by("told_at", "pk"))
-    known = set(
-        Rating.objects.in_district(stage.district_id).filter(case_id=case.pk).values_list("report_id", flat=True)
-    )
+    given = Rating.objects.in_district(stage.district_id).filter(case_id=case.pk)
+    known = set(given.values_list("report_id", "answered_at"))
+    before = {pk for pk, _at in known}
     for report in reports:
-        if report.is_answered and report.pk not in known and course.rated:
-            _rate(stage, report, unhappy=course.unhappy, at=at)
+        if report.is_answered and (report.pk, report.answered_at) not in known and course.rated:
+            _rate(stage, report, unhappy=course.unhappy and report.pk not in before, at=at)
     first = next((report for report in reports if report.is_answered), None)
     if first is not None and course.objecting:
         _object(stage, case, first, at)

@@ -92,11 +92,14 @@ def wait_again(case: Case, *, by: Actor, at: datetime) -> list[Report]:
 
 
 def rate(report: Report, *, answers: Mapping[str, int], at: datetime, by: Actor, words: str = "") -> Rating:
-    """Keep the teller's answers to the three questions (2 yes, 1 partly, 0 no), once.
+    """Keep the teller's answers to the three questions (2 yes, 1 partly, 0 no), once an answer.
 
-    :raises Refused: before there is an answer, a second time, or with a question left out.
+    What was said of an earlier answer stays as it was.
+
+    :raises Refused: before there is an answer, a second time for the same one, or with a question left out.
     """
-    if not report.is_answered:
+    answered_at = report.answered_at
+    if not report.is_answered or answered_at is None:
         raise Refused(_("还没有答复您，答复以后再评价。"))
     missing = [str(label) for name, label in QUESTIONS.items() if answers.get(name) not in (0, 1, 2)]
     if missing:
@@ -105,6 +108,7 @@ def rate(report: Report, *, answers: Mapping[str, int], at: datetime, by: Actor,
         district_id=report.district_id,
         report=report,
         case_id=report.case_id,
+        answered_at=answered_at,
         words=words[:1000],
         at=at,
         **{name: answers[name] for name in QUESTIONS},

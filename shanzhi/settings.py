@@ -172,6 +172,7 @@ ROOMS = [
     "callbacks",
     "burden",
     "slips",
+    "rights",
     "counter",
     "hotline",
     "patrols",

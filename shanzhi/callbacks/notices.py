@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from shanzhi.callbacks.actions.asking import answered_by_link, open_callback, withdraw
+from shanzhi.callbacks.actions.asking import answered_by_link, open_callback, see_who_can_be_called, withdraw
 from shanzhi.callbacks.actions.looking import flag_recurrence
 from shanzhi.callbacks.models import Exclusion, Recheck
 from shanzhi.callbacks.workflow import EXCLUSION_WORDS
@@ -59,6 +59,14 @@ def taken_up_again(entry: EntryView) -> None:
     report = _report(entry)
     if report is not None and not report.is_answered:
         withdraw(report, at=entry.at)
+
+
+@subscribers.on("rights.*", "callbacks: see who can be called", origins=LIVE)
+def changed(entry: EntryView) -> None:
+    """Call nobody whose number was erased as they asked."""
+    report = _report(entry)
+    if report is not None:
+        see_who_can_be_called(report)
 
 
 @subscribers.on("case.accept", "callbacks: flag on accept", origins=LIVE)

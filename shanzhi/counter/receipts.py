@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shanzhi.advice.emergency import calls
 from shanzhi.clocks.models import Deadline
 from shanzhi.counter import proofs
+from shanzhi.journal.queries import latest
 from shanzhi.people.queries import deployment
 from shanzhi.press.documents.receipts import Receipt, sheet
 from shanzhi.press.pdf import write_pdf
@@ -63,6 +64,15 @@ def as_pdf(request: HttpRequest, at: datetime, *, district_id: str) -> HttpRespo
     return response
 
 
+def _of_identity(report: Report) -> list[tuple[str, str]]:
+    """Return what became of the identity at its teller's wish, for a receipt given anew; the first needs no look."""
+    if report.version == 1:
+        return []
+    said = {"rights.correct": _("已按您的要求更正"), "rights.erase": _("已按您的要求删除")}
+    done = [verb for verb in said if latest(report.district_id, verb, "report", [report.pk])]
+    return [(_("姓名和电话"), said[done[-1]])] if done else []
+
+
 def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) -> ReceiptView:
     """Return the receipt of one report. It says what was told in the masked words: receipts lie about."""
     total = Deadline.objects.in_district(report.district_id).filter(subject_id=report.pk, kind="total").first()
@@ -82,7 +92,7 @@ def receipt(request: HttpRequest, report: Report, code: str, *, at: datetime) ->
         title=_("来件回执"),
         number=report.shown_number,
         code=codes.shown(code),
-        rows=[(_("反映"), words), (_("时间"), when)],
+        rows=[(_("反映"), words), (_("时间"), when), *_of_identity(report)],
         promised=say_when(total.due_at, now=at, form="printday") if total is not None else "",
         qr_svg=qr(address),
         address=_("扫码，或打开%(host)s，点“查进展”，输入编号和查询码，看办到哪一步。") % {"host": request.get_host()},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shanzhi.counting import sources
@@ -267,7 +267,13 @@ class _Reports:
         for some in sources.chunks(self.told):
             rows = ReporterIdentity.objects.in_district(self.window.district_id).filter(report_id__in=some)
             found.update(rows.values_list("report_id", flat=True))
+            gone = self._lines("rights.erase", some)  # who asked to be erased had to be contacted all the same
+            found.update(UUID(pk) for pk in gone.values_list("subject_id", flat=True))
         return found
+
+    def _lines(self, verb: str, keys: list[UUID]) -> Any:
+        about = {"subject_kind": "report", "subject_id__in": [str(pk) for pk in keys]}
+        return Entry.objects.filter(district_id=self.window.district_id, verb=verb, **about)
 
     def _heard(self) -> dict[UUID, datetime]:
         """Return when each teller first heard from somebody: words of the staff, or the answer."""
@@ -276,8 +282,7 @@ class _Reports:
         for some in sources.chunks(self.told):
             words = RelayMessage.objects.in_district(district_id).filter(report_id__in=some, from_teller=False)
             moments = list(words.filter(at__lte=at).values_list("report_id", "at"))
-            lines = Entry.objects.filter(district_id=district_id, subject_kind="report", verb="report.answer")
-            told = lines.filter(subject_id__in=[str(pk) for pk in some], at__lte=at).values_list("subject_id", "at")
+            told = self._lines("report.answer", some).filter(at__lte=at).values_list("subject_id", "at")
             moments += [(UUID(pk), moment) for pk, moment in told]
             for pk, moment in moments:
                 found[pk] = min(found.get(pk, moment), moment)

@@ -181,7 +181,7 @@ def _own_photos(world: World) -> Iterator[Door]:
 @of(
     "counter:report_status", "counter:add",
     "counter:report", "counter:open", "counter:new_code", "counter:relay", "counter:release", "counter:tie",
-    "counter:untie",
+    "counter:untie", "rights:identity",
 )  # fmt: skip
 def _one_report(world: World) -> Iterator[Door]:
     for zone in world.running:

@@ -80,6 +80,8 @@ def _must_be_callers_turn(callback: Callback, by: Actor, at: datetime) -> None:
     reasons += access.reasons_inside(by, callback.case)
     if not callback.is_waiting:
         reasons.append(_("这一位已经问过了，只问一次。"))
+    elif not callback.reachable:
+        reasons.append(_("这一位没有留号码，或者要求删了，不打电话；他凭链接自己答。"))
     elif at < callback.call_from:
         reasons.append(_("还没到打电话的时候：先等他凭链接自己答，或和上一次隔开几个小时。"))
     elif at >= callback.due_at:
@@ -137,6 +139,13 @@ def miss(callback: Callback, outcome: str, *, by: Actor, at: datetime) -> Callba
         said = {"number": callback.number, "outcome": outcome, "nth": tries}
         note("callback.miss", callback, by=by, at=at, was=was, origin=callback.report.origin, **said)
     return callback
+
+
+def see_who_can_be_called(report: Report) -> None:
+    """See again whether the teller left a number: it may have been erased or corrected as they asked."""
+    kept = ReporterIdentity.objects.in_district(report.district_id).filter(report_id=report.pk)
+    rows = Callback.objects.in_district(report.district_id).filter(report_id=report.pk, state=CallbackState.WAITING)
+    rows.update(reachable=kept.exclude(phone_hash="").exists())
 
 
 def answered_by_link(report: Report, *, at: datetime) -> None:

@@ -79,6 +79,7 @@ class StatusView:
     closed_by_unit: str = ""
     may_rate: bool = False
     rating: Rating | None = None
+    erased: bool = False
     may_object: bool = False
     objections: list[Objection] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
@@ -135,6 +136,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         others=max(case.report_count - 1, 0) if not report.is_confidential else 0,
         openings=report.openings,
         sealed=ReporterIdentity.objects.in_district(district_id).filter(report_id=report.pk).exists(),
+        erased=any(entry.verb == "rights.erase" for entry in entries),
         told=report.text,
         answer=report.answer_text if report.is_answered else "",
         answered_at=answered_at,
@@ -323,6 +325,8 @@ REPORT_WORDS = {
     "objection_upheld": lambda: _("看过了，您说得对，重新办。"),
     "objection_refused": lambda: _("看过了，理由写在“您说没解决”下面。"),
     "rate": lambda: _("您评价了这件事。"),
+    "erase": lambda: _("您的姓名和电话已按您的要求删除。"),
+    "correct": lambda: _("您的姓名和电话已按您的要求更正。"),
 }
 
 

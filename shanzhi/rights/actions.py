@@ -120,6 +120,8 @@ def _call_off(report: Report, by: Actor, at: datetime) -> None:
 
 
 def _note(verb: str, report: Report, *, by: Actor, at: datetime, capacity: str, **data: Any) -> None:
+    rows = Report.objects.in_district(report.district_id)
+    report.state = rows.filter(pk=report.pk).values_list("state", flat=True).get()  # answered meanwhile, perhaps
     line = report_line(verb, report, by=by, at=at, capacity=capacity, **data)
     record_many([line | {"verb": f"rights.{verb}"}])
 

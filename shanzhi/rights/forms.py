@@ -28,6 +28,7 @@ class CorrectForm(_Request):
     """What is right."""
 
     prefix = "correct"
+    field_order = ("name", "phone", "relation", "reason")
     name = forms.CharField(label=PARTS["name"], max_length=40, required=False, help_text=_("不改的空着。"))
     phone = forms.CharField(
         label=PARTS["phone"],

@@ -35,6 +35,7 @@ from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.actions.answers import answer_all, rate
 from shanzhi.reports.models import Rating, Report
+from shanzhi.rights.actions import erase
 from shanzhi.scoring import dictionary
 from shanzhi.scoring.arithmetic import Rate
 from shanzhi.territory.models import Place
@@ -94,6 +95,10 @@ def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Per
     teller = Report.objects.in_district(DISTRICT).get(case_id=late.pk)
     rate(teller, answers={"solved": 0, "clear": 0, "respect": 0}, at=LATER + 3 * DAY, by=TELLER)
     assert Rating.objects.in_district(DISTRICT).filter(report_id=teller.pk).count() == 2
+    # Who asks for it in April is erased: in March there was somebody to contact all the same.
+    gone = Report.objects.in_district(DISTRICT).get(case_id=month.cases[1].pk)
+    gone.case = month.ground.fresh(month.cases[1])
+    erase(gone, reason="本人带回执到窗口提出", sure=True, by=month.actor("bailu"), at=LATER + 3 * DAY)
     refresh(DISTRICT, at=AFTER)
     again = recompute(Period.objects.get(pk=frozen.pk))
     assert again.is_same, again.differences

@@ -29,9 +29,9 @@ def turn_seals(entry: EntryView, *, at: datetime) -> None:
 
 
 def tell_who_proposed(entry: EntryView, *, at: datetime) -> None:
-    """Queue an SMS to who left a number with what won't come up; it says nothing of the matter, the board says why."""
+    """Queue an SMS to who left a number with what won't come up, while the board says why; itself it says nothing."""
     topic = Topic.objects.in_district(entry.district_id).filter(pk=entry.subject_id).first()
-    if topic is None or not topic.was_declined:
+    if topic is None or not topic.was_declined or not topic.is_released:
         return
     teller = contacts.carried(topic.token, district_id=topic.district_id, topic_id=topic.pk)
     with override("zh-hans"):

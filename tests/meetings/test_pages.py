@@ -382,3 +382,14 @@ def test_who_proposed_what_does_not_come_up_learns_so_and_why(signed_in, ground,
     assert (sent.about_kind, sent.about_id) == ("topic", str(topic.pk))
     assert press(client, topic, "take_back").status_code == 302
     assert topic.number not in Client().get(f"/meetings/board/{ground.community.code}/").content.decode()
+
+
+def test_nobody_is_sent_to_the_board_for_a_reason_taken_back_before_the_message_went(signed_in, ground, monkeypatch):
+    monkeypatch.setattr(transports, "sms_is_ready", lambda: True)
+    told = {"key": "k" * 32, "text": "想在凉亭加两盏灯", "area": ground.community.code, "phone": "13912345678"}
+    Client().post("/meetings/propose/", told)
+    topic, client = Topic.objects.get(district_id=DISTRICT), signed_in()
+    assert press(client, topic, "decline", note="凉亭去年刚修").status_code == 302
+    assert press(client, topic, "take_back").status_code == 302
+    errands.drain(at=ground.at)
+    assert not Delivery.objects.filter(district_id=DISTRICT).exists()

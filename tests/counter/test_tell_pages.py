@@ -265,11 +265,29 @@ def test_residents_read_what_is_kept_of_them_and_ask_for_it_by_an_ordinary_telli
     with budget(4):
         page = client.get("/your-data/").content.decode()
     assert "答复您以后200天" in page
+    assert "提议题留的手机号：这里还没有定" in page, "its own term, from another rule"
+    set_retention("talks.contact", district_id="990101", by=street.clerk, at=at, **{**rule, "keep_days": 300})
+    with budget(4):
+        page = client.get("/your-data/").content.decode()
+    assert "从您提的那天起300天" in page
+    assert "答复您以后200天" in page
     begun = client.get("/?ask=erase").content.decode()
     assert "我要删除这里记着的我的个人信息。来件编号：" in begun
     assert "我要" not in client.get("/?ask=nothing").content.decode()
     client.post("/tell/", form(text="我要删除这里记着的我的个人信息。来件编号：260300001", phone="13800138000"))
     assert Report.objects.get().case.state == "reported", "an ordinary telling, with its number and its clock"
+
+
+def test_what_is_said_of_ones_data_leaves_nothing_out_that_others_read(client: Client):
+    """Photos and places, other programs, what the rule of a key releases, backups: each in both languages."""
+    page = client.get("/your-data/").content.decode()
+    for said in ("照片不遮", "连进来的系统也读得到", "地址和坐标", "也有遮过名自动公开的", "备份里还有"):
+        assert said in page, said
+    assert "谁也找不回来" not in page
+    client.cookies["django_language"] = "en"
+    english = client.get("/your-data/").content.decode()
+    for said in ("Photos are not masked", "systems connected", "coordinates", "automatically", "backups"):
+        assert said in english, said
 
 
 def test_the_door_speaks_english(client: Client):

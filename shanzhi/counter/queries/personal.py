@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.journal.models import RetentionRule
 
-KEPT = "reports.identity"  # the sealed name and number of who told
+# The terms the page speaks of: the sealed name and number of who told, the number left with a proposed topic.
+KEPT = {"reports.identity": "days", "talks.contact": "topic_days"}
 # What may be asked for by 个人信息保护法第四十五条至第四十七条: its name, and the words the telling begins with.
 ASKS: dict[str, tuple[Promise, Promise]] = {
     "see": (_("我要看记了我什么"), _("我要查阅这里记着的我的个人信息。来件编号：")),
@@ -22,7 +23,7 @@ def words_of(ask: str) -> dict[str, str]:
     return {"text": str(ASKS[ask][1])} if ask in ASKS else {}
 
 
-def days_kept(district_id: str) -> int | None:
-    """Return for how many days after the answer who told is kept, by the county's rule; None without one."""
-    rows = RetentionRule.objects.filter(district_id=district_id, entity=KEPT)
-    return rows.values_list("keep_days", flat=True).first()
+def days_kept(district_id: str) -> dict[str, int]:
+    """Return for how many days each is kept by the county's rule, by the page's name for it; without one, none."""
+    rows = RetentionRule.objects.filter(district_id=district_id, entity__in=KEPT)
+    return {KEPT[entity]: days for entity, days in rows.values_list("entity", "keep_days")}

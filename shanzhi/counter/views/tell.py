@@ -150,7 +150,7 @@ def told_pdf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def personal(request: HttpRequest) -> HttpResponse:
     """Say what is kept of a resident, for how long and for whom, and how to see, copy, correct or erase it."""
-    context = {"asks": list(ASKS.items()), "days": days_kept(settings.ENV.district_id)}
+    context = {"asks": list(ASKS.items()), "days": None, "topic_days": None, **days_kept(settings.ENV.district_id)}
     return render(request, "counter/personal.html", context)
 
 

@@ -48,6 +48,17 @@ class PlainQuerySet(DistrictQuerySet):
     """Rows that no rule of its own guards: whoever may touch the child or the bond may ask for them."""
 
 
+class Kept(models.Model):
+    """A row of one county."""
+
+    district_id = models.CharField(_("区县"), max_length=12)
+
+    objects = PlainQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
 class ChildQuerySet(DistrictQuerySet):
     """Questions about children."""
 
@@ -96,11 +107,10 @@ class Child(models.Model):
         return WISHES[self.wish] if self.wish_on is not None else NOT_ASKED
 
 
-class Consent(models.Model):
+class Consent(Kept):
     """A guardian's consent 监护人同意: what for, from when to when; who gave it lies sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
     child = models.ForeignKey(Child, models.PROTECT, related_name="+", verbose_name=_("孩子"))
     scope = models.JSONField(_("同意哪些"), default=list)
     given_on = models.DateField(_("同意日期"))
@@ -108,8 +118,6 @@ class Consent(models.Model):
     token = models.TextField(_("封存的同意人"), blank=True)
     key_id = models.CharField(_("钥匙编号"), max_length=8, blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("监护人同意")
@@ -130,10 +138,9 @@ class Consent(models.Model):
         return [label for name, label in SCOPES.items() if name in self.scope]
 
 
-class Volunteer(models.Model):
+class Volunteer(Kept):
     """A volunteer 爱心妈妈、志愿者 with what the screening said and until when."""
 
-    district_id = models.CharField(_("区县"), max_length=12)
     user = models.OneToOneField(User, models.PROTECT, related_name="+", verbose_name=_("志愿者"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("所在单位"))
     alone = models.BooleanField(_("可以一对一（女性）"), default=False)
@@ -143,8 +150,6 @@ class Volunteer(models.Model):
     committed_until = models.DateField(_("承诺做到"), null=True)
     agreed_at = models.DateTimeField(_("看过守则"), null=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("志愿者")
@@ -169,15 +174,12 @@ class Volunteer(models.Model):
         return self.screening == "passed" and self.valid_until is not None and self.valid_until >= on
 
 
-class Team(models.Model):
+class Team(Kept):
     """A team 结对小组, perhaps under a brand (钟妈妈…)."""
 
-    district_id = models.CharField(_("区县"), max_length=12)
     code = models.CharField(_("编号"), max_length=12)
     name = models.CharField(_("小组"), max_length=40)
     brand = models.CharField(_("品牌"), max_length=40, blank=True)
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("结对小组")
@@ -187,14 +189,11 @@ class Team(models.Model):
         return self.name
 
 
-class TeamMember(models.Model):
+class TeamMember(Kept):
     """Who is in a team."""
 
-    district_id = models.CharField(_("区县"), max_length=12)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("结对小组"))
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="+", verbose_name=_("志愿者"))
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("小组成员")
@@ -306,11 +305,10 @@ class Bond(models.Model):
         return called + timedelta(days=CALL_EVERY) < on or met + timedelta(days=MEET_EVERY) < on
 
 
-class ChildContact(models.Model):
+class ChildContact(Kept):
     """One contact 联系: when and how; what was said lies sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
     bond = models.ForeignKey(Bond, models.PROTECT, related_name="+", verbose_name=_("爱心结对"))
     on = models.DateField(_("日期"))
     mode = models.CharField(_("方式"), max_length=10)
@@ -318,8 +316,6 @@ class ChildContact(models.Model):
     key_id = models.CharField(_("钥匙编号"), max_length=8, blank=True)
     by_id = models.BigIntegerField(_("谁记的"), null=True)
     sent = models.CharField(_("防重复的钥匙"), max_length=64, blank=True)
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("联系")
@@ -338,17 +334,14 @@ class ChildContact(models.Model):
         return MODES[self.mode]
 
 
-class Reading(models.Model):
+class Reading(Kept):
     """One reading of a child's file: by whom, what for, until when it is shown."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
     child = models.ForeignKey(Child, models.PROTECT, related_name="+", verbose_name=_("孩子"))
     by_id = models.BigIntegerField(_("谁看的"))
     at = models.DateTimeField(_("时间"))
     expires_at = models.DateTimeField(_("看到几时"))
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("看档案")
@@ -358,19 +351,16 @@ class Reading(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
-class Concern(models.Model):
+class Concern(Kept):
     """A concern 担心: the tie between a pairing and the case it raised; what was said lies in the case alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    district_id = models.CharField(_("区县"), max_length=12)
     bond = models.ForeignKey(Bond, models.PROTECT, related_name="+", verbose_name=_("爱心结对"))
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("事项"))
     report_number = models.CharField(_("来件编号"), max_length=9)
     raised_at = models.DateTimeField(_("时间"))
     by_id = models.BigIntegerField(_("谁提的"))
     answered_at = models.DateTimeField(_("有结果的时间"), null=True)
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("担心")
@@ -381,14 +371,11 @@ class Concern(models.Model):
         return self.report_number
 
 
-class PlanYear(models.Model):
+class PlanYear(Kept):
     """One year of the three-year plan: how many children are to be paired, a number and nothing else."""
 
-    district_id = models.CharField(_("区县"), max_length=12)
     year = models.PositiveSmallIntegerField(_("年份"))
     planned = models.PositiveIntegerField(_("计划结对"))
-
-    objects = PlainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("三年计划")

@@ -7,15 +7,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from shanzhi.childcare.actions.bonds import mark_answered
+from shanzhi.childcare.actions.bonds import mark_answered, tell_guards
 from shanzhi.childcare.actions.files import erase_child, reseal_all
-from shanzhi.childcare.models import Bond, Concern
-from shanzhi.childcare.queries import members_of, of_age
+from shanzhi.childcare.models import GUARDS, Bond, Concern
+from shanzhi.childcare.queries import members_of, of_age, waiting_for
 from shanzhi.echoes.answers import tell_when_answered
 from shanzhi.journal import retention, subscribers
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.clock import local
 from shanzhi.post.actions import notify
+from shanzhi.post.models import Notice
 from shanzhi.post.wording import Sentence
 
 LIVE = ("live", "rehearsal")
@@ -74,10 +76,22 @@ def tell_volunteers(entry: EntryView) -> None:
     )  # fmt: skip
 
 
+def tell_new_guard(entry: EntryView, *, at: datetime) -> None:
+    """Tell who was named a guard of the concerns that wait for them, each once: their clocks are running."""
+    if entry.data.get("capacity") not in GUARDS:
+        return
+    user_id, of = int(entry.data["user"]), entry.district_id
+    known = Notice.objects.filter(district_id=of, user_id=user_id)
+    for one in waiting_for(user_id, of, on=local(at).date()):
+        if not known.filter(link=reverse("desks:case", args=[one.case.number])).exists():
+            tell_guards(one, [user_id], by=SYSTEM, at=at)
+
+
 def register() -> None:
-    """Subscribe to answers, to pairings and to a new key, and register how files come of age."""
+    """Subscribe to answers, to pairings, to new guards and to a new key, and register how files come of age."""
     for verb in TO_VOLUNTEERS:
         subscribers.on(verb, f"childcare: volunteers are told of {verb}", origins=LIVE)(tell_volunteers)
+    subscribers.on("post.give", "childcare: a new guard is told of concerns", origins=LIVE)(tell_new_guard)
     tell_when_answered("childcare: a concern was answered", "pairing", _reported_as, _answered)
     subscribers.on("seal.rotate", "childcare: turn seals")(turn_seals)
     retention.register("childcare.files", erase_old)

@@ -32,7 +32,9 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.paths import is_within
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import on_day
+from shanzhi.people.capacities import Capacity
 from shanzhi.people.models import Post
+from shanzhi.people.queries import holders
 from shanzhi.territory.models import Division
 from shanzhi.territory.queries import areas_within
 
@@ -208,6 +210,21 @@ def guards_on(on: date) -> Guards:
     areas = list(posts.filter(capacity__in=GUARDS).values_list("user_id", "area_path"))
     held = posts.filter(user_id__in={user for user, _path in areas}).exclude(unit_path="")
     return Guards(areas, list(held.values_list("user_id", "unit_path")))
+
+
+def keepers_over(child: Child, *, at: datetime) -> set[int]:
+    """Return who could name another guard over a child's area (one statement)."""
+    return set(holders(capacity=str(Capacity.KEEPER), area_path=child.area_path, at=at))
+
+
+def waiting_for(user_id: int, district_id: str, *, on: date) -> list[Concern]:
+    """Return the concerns nobody answered yet which this guard is to hear: none of a volunteer's own unit."""
+    rows = Concern.objects.in_district(district_id).filter(answered_at=None, case__district_id=district_id)
+    rows = rows.filter(bond__district_id=district_id, bond__child__district_id=district_id)
+    found, guards = list(rows.select_related("case", "bond__child").order_by("raised_at")), guards_on(on)
+    people = people_of([one.bond for one in found]) if found else {}
+    apart = {bond: units_of(who) for bond, who in people.items()}
+    return [one for one in found if user_id in guards.over(one.bond.child, apart_from=apart[one.bond_id])]
 
 
 def units_of(people: Iterable[Volunteer]) -> list[Unit]:

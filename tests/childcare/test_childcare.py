@@ -26,6 +26,7 @@ from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sealing import SealError
 from shanzhi.people.access import actor_for
+from shanzhi.people.actions.posts import give_post
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.reports.actions.identity import rotate_keys
@@ -356,10 +357,30 @@ def test_when_the_last_officer_who_could_hear_left_the_keeper_is_told_and_the_gu
         tongxin.pk: "/childcare/",
     }
     said = "".join(f"{note.title}{note.body}" for note in notes)
-    assert "请马上任一位" in said
+    assert "请今天就任一位" in said
     assert told.case.number not in said
     assert bond.child.code not in said
     assert "三天" not in said
+
+
+def test_who_is_named_a_guard_is_told_once_of_the_concern_nobody_heard_and_nobody_of_the_volunteers_unit(ground):
+    works, post = ground.units["works"], {"capacity": "child_protection", "division": ground.street}
+    bond, keeper = paired(ground, unit="works"), ground.actor("mubai")
+    Post.objects.in_force(on=ground.at.date()).filter(user=ground.users["tongxin"]).update(
+        unit=works, unit_path=works.path
+    )
+    told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=ground.at)
+    errands.drain(at=ground.at)
+    assert not Notice.objects.filter(link=f"/cases/{told.case.number}/").exists(), "nobody could be told"
+    give_post(ground.users["zhifa"], unit=works, by=keeper, at=ground.at, **post)
+    give_post(ground.users["heyan"], by=keeper, at=ground.at, **post)
+    errands.drain(at=ground.at)
+    heard = Notice.objects.filter(district_id=DISTRICT, link=f"/cases/{told.case.number}/", urgent=True)
+    assert [note.user_id for note in heard] == [ground.users["heyan"].pk]
+    assert "三天" not in heard[0].title + heard[0].body
+    give_post(ground.users["heyan"], by=keeper, at=ground.at, **{**post, "division": ground.community})
+    errands.drain(at=ground.at)
+    assert heard.count() == 1, "another post tells nothing twice"
 
 
 def test_of_a_team_from_several_units_every_unit_is_kept_out(ground):

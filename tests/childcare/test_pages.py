@@ -280,6 +280,11 @@ def test_pages_say_beforehand_that_no_officer_could_hear_a_concern(signed_in, gr
     answer = said(signed_in("zhongmama").post(f"{at}concern/", words, follow=True))
     assert "已经告诉管理员" in answer
     assert "他们马上会看" not in answer
+    Post.objects.in_force(on=ground.at.date()).filter(capacity="keeper").delete()
+    words = {"words": "四天没来上学", "key": "m" * 32}
+    answer = said(signed_in("zhongmama").post(f"{at}concern/", words, follow=True))
+    assert "也没有管理员可以告诉" in answer, "who told nobody doesn't say so"
+    assert "已经告诉管理员" not in answer
 
 
 def test_who_was_met_was_in_touch(signed_in, ground, bond):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,14 +16,12 @@ from shanzhi.childcare import vault
 from shanzhi.childcare.access import consent_of, must_be_own, must_guard
 from shanzhi.childcare.actions.lines import line, move
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Team, Volunteer
-from shanzhi.childcare.queries import asked_to_stop, file_of, guards_on, members_of, open_bonds, units_of
+from shanzhi.childcare.queries import asked_to_stop, file_of, guards_on, keepers_over, members_of, open_bonds, units_of
 from shanzhi.childcare.rules import ENDINGS, GRADE, MEETING, MODE_NEEDS, MODES, TEAM_LEAST, BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import Zone
-from shanzhi.people.capacities import Capacity
-from shanzhi.people.queries import holders
 from shanzhi.post.actions import notify
 from shanzhi.post.wording import Sentence
 from shanzhi.reports.actions.telling import tell
@@ -32,7 +31,7 @@ URGENT = Sentence(gettext_noop("有一件要马上看的：%(number)s"))
 AT_ONCE = Sentence(gettext_noop("按规定要立即报告，打开就看得到时限。"))
 STOPPING = Sentence(gettext_noop("志愿者说不能继续了：%(number)s"))
 NOBODY_HEARS = Sentence(gettext_noop("有一个孩子的担心，没有专员看得到"))
-NAME_ANOTHER = Sentence(gettext_noop("这里没有和志愿者不同单位的未成年人保护专员。请马上任一位，任了就看得到。"))
+NAME_ANOTHER = Sentence(gettext_noop("这里没有和志愿者不同单位的未成年人保护专员。请今天就任一位，这里会告诉他。"))
 UNTIL_THEN = Sentence(gettext_noop("安排交接，或者结束结对；安排好以前，结对照旧。"))
 
 
@@ -180,8 +179,9 @@ def note_contact(bond: Bond, *, on: date, mode: str, note: str, by: Actor, at: d
 def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str = "") -> Told:
     """Raise a concern: a case in the child zone with the shortest clock, which nobody but the guards will see.
 
-    Names in the words become the code. The volunteers' units can neither get the case nor see it; where that leaves
-    nobody, the keepers are told to name another guard.
+    Names in the words become the code. No guard of a volunteer's unit is told. The case itself is closed to one of
+    these units alone, one with a guard here if there is any: no pairing begins with two such, but where a second came
+    to have a guard later, that guard could open it. Where nobody can be told, the keepers must name another guard.
 
     :raises Refused: without words, or by anybody but the pairing's volunteer or a guard.
     """
@@ -212,20 +212,24 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         Concern.objects.bulk_create([kept])
         said_in_line = {"number": bond.number, "case": told.case.number}
         move(bond, "bond.concern", by=by, at=at, said=said_in_line)
-        who: dict[str, Any] = {"district_id": bond.district_id, "at": at, "by": by, "urgent": True}
-        notify(
-            user_ids=_but(by, told_to), title=URGENT.said(number=told.case.number), body=AT_ONCE.said(),
-            link=reverse("desks:case", args=[told.case.number]), **who,
-        )  # fmt: skip
+        tell_guards(kept, _but(by, told_to), by=by, at=at)
         if not told_to:
-            _nobody_hears(child, guards.over(child), **who)
+            _nobody_hears(child, guards.over(child), by=by, at=at)
     return told
 
 
-def _nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor, **who: Any) -> None:
+def tell_guards(concern: Concern, users: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Tell these guards that a concern waits to be seen at once (``case`` loaded); nothing of what was said."""
+    number, of = concern.case.number, concern.district_id
+    title, body, link = URGENT.said(number=number), AT_ONCE.said(), reverse("desks:case", args=[number])
+    notify(user_ids=users, title=title, body=body, link=link, district_id=of, at=at, by=by, urgent=True)
+
+
+def _nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor) -> None:
     """Tell the keepers, and the guards who may not hear it themselves, that another guard must be named; no more."""
-    keepers = set(holders(capacity=str(Capacity.KEEPER), area_path=child.area_path, at=at))
-    said = {"title": NOBODY_HEARS.said(), "body": NAME_ANOTHER.said(), "at": at, "by": by, **who}
+    keepers = keepers_over(child, at=at)
+    who: dict[str, Any] = {"district_id": child.district_id, "at": at, "by": by, "urgent": True}
+    said = {"title": NOBODY_HEARS.said(), "body": NAME_ANOTHER.said(), **who}
     notify(user_ids=_but(by, keepers), link=reverse("people:staff"), **said)
     notify(user_ids=_but(by, guards - keepers), link=reverse("childcare:home"), **said)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.childcare import vault
 from shanzhi.childcare.access import must_be_own, must_guard
-from shanzhi.childcare.actions.lines import line, move, read_line
+from shanzhi.childcare.actions.lines import line, move, plain_line
 from shanzhi.childcare.models import Bond, Child, ChildContact, Consent, Reading
 from shanzhi.childcare.queries import consented, file_of, notes_of, open_bonds
 from shanzhi.childcare.rules import GROUPS, SCOPES, WISHES, BondState, ChildState
@@ -151,7 +151,8 @@ def read_file(child: Child, *, purpose: str, by: Actor, at: datetime, bond: Bond
     with transaction.atomic():
         reading = Reading(district_id=child.district_id, child=child, by_id=by.user_id, at=at, expires_at=expires_at)
         Reading.objects.bulk_create([reading])
-        read_line("child.read", child, by=by, at=at, purpose=vault.hidden(said, file, child.code))
+        told = {"code": child.code, "purpose": vault.hidden(said, file, child.code)}
+        plain_line("child.read", "child_file", str(child.pk), by=by, at=at, **told)
     return _opened(child, file, scope, expires_at)
 
 

@@ -28,12 +28,10 @@ def line(verb: str, thing: Thing, *, was: str, by: Actor, at: datetime, **data: 
     )  # fmt: skip
 
 
-def read_line(verb: str, child: Child, *, by: Actor, at: datetime, **data: Any) -> None:
-    """Write the line of a reading, which changes nothing."""
-    record(
-        verb, district_id=child.district_id, subject_kind="child_file", subject_id=str(child.pk), by=by, at=at,
-        zone=str(Zone.CHILD), data={"code": child.code, **data},
-    )  # fmt: skip
+def plain_line(verb: str, kind: str, key: str, *, by: Actor, at: datetime, **data: Any) -> None:
+    """Write the line of what moves no state: a reading, a team, a year of the plan."""
+    about: dict[str, Any] = {"subject_kind": kind, "subject_id": key, "zone": str(Zone.CHILD), "data": data}
+    record(verb, district_id=by.district_id, by=by, at=at, **about)
 
 
 def move(

@@ -11,14 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
-from shanzhi.childcare.actions.lines import line, move
+from shanzhi.childcare.actions.lines import line, move, plain_line
 from shanzhi.childcare.models import GUARDS, VOLUNTEERS, PlanYear, Team, TeamMember, Volunteer
 from shanzhi.childcare.rules import TEAM_LEAST
-from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
-from shanzhi.loop.workflow import Zone
 from shanzhi.organisation.models import Unit
 from shanzhi.people.access import actor_for
 
@@ -110,10 +108,7 @@ def form_team(name: str, *, brand: str, volunteers: Sequence[Volunteer], by: Act
         team = Team.objects.create(district_id=by.district_id, code=code, name=name.strip(), brand=brand.strip())
         rows = [TeamMember(district_id=by.district_id, team=team, volunteer=one) for one in members]
         TeamMember.objects.bulk_create(rows)
-        record(
-            "volunteer.team", district_id=by.district_id, subject_kind="child_team", subject_id=code, by=by, at=at,
-            zone=str(Zone.CHILD), data={"members": len(members)},
-        )  # fmt: skip
+        plain_line("volunteer.team", "child_team", code, by=by, at=at, members=len(members))
     return team
 
 
@@ -130,8 +125,5 @@ def plan_year(year: int, *, planned: int, by: Actor, at: datetime) -> PlanYear:
         row, _made = PlanYear.objects.update_or_create(
             district_id=by.district_id, year=year, defaults={"planned": planned}
         )
-        record(
-            "child.plan", district_id=by.district_id, subject_kind="child_plan", subject_id=str(year), by=by, at=at,
-            zone=str(Zone.CHILD), data={"planned": planned},
-        )  # fmt: skip
+        plain_line("child.plan", "child_plan", str(year), by=by, at=at, planned=planned)
     return row

@@ -103,61 +103,38 @@ def _show(
     return render(request, "childcare/child.html", context, status=status_of(refusal))
 
 
-def _consent(row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
-    given = said["on"] or on
-    files.give_consent(
-        row, scope=said["scope"], given_on=given, valid_until=said["valid_until"] or given,
-        guardian=said["guardian"], seen=said["seen"], **who,
-    )  # fmt: skip
+def _with_child(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
+    seen, given = said["seen"], said["on"] or on
+    if verb == "consent":
+        told = {"given_on": given, "valid_until": said["valid_until"] or given, "guardian": said["guardian"]}
+        files.give_consent(row, scope=said["scope"], seen=seen, **told, **who)
+    elif verb == "withdraw":
+        files.withdraw_consent(row, seen=seen, **who)
+    elif verb == "wish":
+        files.note_wish(row, wish=said["wish"], words=said["words"], seen=seen, **who)
+    elif verb == "erase":
+        files.erase_child(row, reason=said["reason"], seen=seen, **who)
+    else:
+        bonds.propose(row, **_partner(row, said["who"], who), **who)
 
 
-def _withdraw(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    files.withdraw_consent(row, seen=said["seen"], **who)
-
-
-def _wish(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    files.note_wish(row, wish=said["wish"], words=said["words"], seen=said["seen"], **who)
-
-
-def _erase(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    files.erase_child(row, reason=said["reason"], seen=said["seen"], **who)
-
-
-def _pair(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    bonds.propose(row, **_partner(row, said["who"], who), **who)
-
-
-def _activate(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    bonds.activate(_bond(row, said["bond"]), seen=said["seen"] or 0, **who)
-
-
-def _accompany(row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
-    bonds.accompany(_bond(row, said["bond"]), on=said["on"] or on, seen=said["seen"] or 0, **who)
-
-
-def _end(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    bonds.end(_bond(row, said["bond"]), ending=said["ending"], seen=said["seen"] or 0, **who)
-
-
-def _hand_over(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    bonds.hand_over(_bond(row, said["bond"]), seen=said["seen"] or 0, **_partner(row, said["who"], who), **who)
-
-
-def _concern(row: Child, said: dict[str, Any], _on: Any, **who: Any) -> None:
-    bonds.raise_concern(_bond(row, said["bond"]), words=said["words"], key=said["key"], **who)
+def _with_bond(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
+    one, seen = _bond(row, said["bond"]), said["seen"] or 0
+    if verb == "activate":
+        bonds.activate(one, seen=seen, **who)
+    elif verb == "accompany":
+        bonds.accompany(one, on=said["on"] or on, seen=seen, **who)
+    elif verb == "end":
+        bonds.end(one, ending=said["ending"], seen=seen, **who)
+    elif verb == "hand-over":
+        bonds.hand_over(one, seen=seen, **_partner(row, said["who"], who), **who)
+    else:
+        bonds.raise_concern(one, words=said["words"], key=said["key"], **who)
 
 
 VERBS: dict[str, Callable[..., None]] = {
-    "consent": _consent,
-    "withdraw": _withdraw,
-    "wish": _wish,
-    "erase": _erase,
-    "pair": _pair,
-    "activate": _activate,
-    "accompany": _accompany,
-    "end": _end,
-    "hand-over": _hand_over,
-    "concern": _concern,
+    **dict.fromkeys(("consent", "withdraw", "wish", "erase", "pair"), _with_child),
+    **dict.fromkeys(("activate", "accompany", "end", "hand-over", "concern"), _with_bond),
 }
 
 
@@ -188,7 +165,7 @@ def step(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise unfit(form)
-        VERBS[verb](row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
+        VERBS[verb](verb, row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
     except Refused as refusal:
         return _show(request, access.get_child(request.actor, code), refusal=refusal)
     messages.success(request, _("记下了。"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +18,7 @@ from shanzhi.childcare import access, forms, queries, rules
 from shanzhi.childcare.actions import bonds, files, volunteers
 from shanzhi.childcare.models import VOLUNTEERS, Bond, Consent, Volunteer
 from shanzhi.childcare.vault import Opened
+from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
@@ -24,6 +28,7 @@ from shanzhi.ui.once import new_key
 
 HEARD = gettext_lazy("已经交给未成年人保护专员，他们马上会看。有危险先打110。")
 UNHEARD = gettext_lazy("记下了。现在没有专员看得到，已经告诉管理员马上另任一位。等不得就打12345，有危险先打110。")
+UNTOLD = gettext_lazy("记下了。现在没有专员看得到，也没有管理员可以告诉。请现在就打12345，有危险先打110。")
 STEPS = ("open", "contact", "concern", "stop")
 
 
@@ -113,8 +118,14 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             messages.success(request, _("已经告诉专员了，他们会来安排交接。交接好以前，请照常联系。"))
         else:
             bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
-            heard = not queries.unheard([row], on=local(at).date())
-            messages.success(request, HEARD if heard else UNHEARD)
+            messages.success(request, _who_hears(row, by=by, at=at))
     except Refused as refusal:
         return _show(request, row, consent, refusal=refusal)
     return redirect("childcare:own", number)
+
+
+def _who_hears(row: Bond, *, by: Actor, at: datetime) -> Any:
+    """Return what to tell who raised a concern: whether a guard hears it, else whether anybody else can name one."""
+    if not queries.unheard([row], on=local(at).date()):
+        return HEARD
+    return UNHEARD if queries.keepers_over(row.child, at=at) - {by.user_id} else UNTOLD

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth import login
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
 from django.http import HttpRequest
 
@@ -29,7 +30,8 @@ def begin(request: HttpRequest, user: User, *, at: datetime) -> None:
 def prolong(request: HttpRequest, *, at: datetime) -> None:
     """Let the session's minutes start anew, if the last time is five minutes ago.
 
-    Where nothing can be kept (a full disk), the page is read all the same and the next click tries again.
+    Where nothing can be kept (a full disk) or the session is gone meanwhile, the page is read all the same, and the next
+    click tries again. Django says ``UpdateError`` to both.
     """
     session = request.session
     last = session.get(_KEY)
@@ -37,5 +39,5 @@ def prolong(request: HttpRequest, *, at: datetime) -> None:
         session[_KEY] = int(at.timestamp())
         try:
             session.save()
-        except OperationalError:
+        except (OperationalError, UpdateError):
             session[_KEY], session.modified = last, False

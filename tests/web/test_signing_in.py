@@ -10,9 +10,9 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django_otp.oath import TOTP
 
@@ -88,18 +88,39 @@ def test_a_session_lives_as_long_as_there_are_clicks(client, wendi, monkeypatch)
     assert int(answer.cookies["sessionid"]["max-age"]) == settings.SESSION_COOKIE_AGE
 
 
-def test_a_full_disk_keeps_nobody_from_reading(client, wendi, monkeypatch):
-    sign_in(client)
+def waited(client: Client) -> int:
+    """Let five minutes go by since the session was prolonged, and return when that was."""
     session = client.session
     session["prolonged_at"] = before = session["prolonged_at"] - sessions.PROLONGED_EVERY - 1
     session.save()
+    return before
 
-    def full(*_told, **_more):
-        raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(SessionStore, "save", full)
-    assert client.get("/me/").status_code == 200
+def test_a_disk_that_takes_nothing_keeps_nobody_from_reading(client, wendi):
+    sign_in(client)
+    before = waited(client)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            answer = client.get("/me/")
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert answer.status_code == 200
     assert client.session["prolonged_at"] == before, "the next click tries again"
+
+
+def test_a_page_is_read_whole_while_its_session_ends_elsewhere(client, wendi, monkeypatch):
+    sign_in(client)
+    waited(client)
+    prolong = sessions.prolong
+
+    def ended_meanwhile(request, *, at):
+        Session.objects.all().delete()
+        prolong(request, at=at)
+
+    monkeypatch.setattr(sessions, "prolong", ended_meanwhile)
+    assert client.get("/me/").status_code == 200
+    assert client.get("/me/").status_code == 302, "and the next click asks who it is"
 
 
 def test_what_no_disk_and_no_database_takes_is_said_with_what_to_do(client, wendi, monkeypatch):

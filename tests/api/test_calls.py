@@ -20,6 +20,7 @@ from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
 from shanzhi.ledger.actions.lines import sequence
+from shanzhi.ledger.models import LedgerLeaf
 from shanzhi.people.access import actor_for
 from shanzhi.people.actions.posts import give_post
 from shanzhi.people.actions.staff import invite_again
@@ -342,6 +343,29 @@ def test_lines_written_while_the_clock_was_set_back_are_read_all_the_same(street
     for cursor in (before["cursor"], by_time):
         assert [line["verb"] for line in said(caller.get("/journal", cursor=cursor))["items"]] == ["case.open"]
     assert said(caller.get("/cases", cursor=before["cursor"]), 400)["error"]["code"] == "bad_cursor"
+
+
+def test_an_older_cursor_whose_own_line_has_no_place_yet_replays_nothing(street, system):
+    caller = system("平台", "leader")
+    street.case()
+    sequence(DISTRICT)
+    street.case()
+    newest = Entry.objects.filter(verb="case.open").latest("pk")
+    waiting = said(caller.get("/journal", cursor=pages.cursor_of(newest.pk)))
+    assert [line["id"] for line in waiting["items"]] == [newest.leaf], "no line that had its place before"
+    sequence(DISTRICT)
+    settled = said(caller.get("/journal", cursor=waiting["cursor"]))
+    assert [line["id"] for line in settled["items"]] == [newest.leaf]
+
+
+def test_a_cursor_from_before_an_older_backup_is_refused_with_what_to_do(street, system):
+    caller = system("平台", "leader")
+    street.case()
+    sequence(DISTRICT)
+    size = LedgerLeaf.objects.filter(district_id=DISTRICT).count()
+    assert said(caller.get("/journal", cursor=pages.cursor_of(size)))["items"] == []
+    error = said(caller.get("/journal", cursor=pages.cursor_of(size + 1)), 400)["error"]
+    assert (error["code"], "从头再读" in error["message"]) == ("bad_cursor", True)
 
 
 @pytest.mark.both

@@ -13,7 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Min
+from django.utils.translation import gettext as _
 
+from shanzhi.api.access import Denied
 from shanzhi.api.queries.pages import cursor_of, place_of
 from shanzhi.api.schemas import LineOut, LinePage
 from shanzhi.cases.models import Case, Task
@@ -23,7 +25,7 @@ from shanzhi.journal.sentences import line
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.ledger.models import LedgerLeaf
-from shanzhi.ledger.queries import looked_back, unsequenced
+from shanzhi.ledger.queries import looked_back, read_ledger, unsequenced
 from shanzhi.loop.workflow import Zone
 from shanzhi.reports.models import Report
 
@@ -62,13 +64,21 @@ def _looked_through(district_id: str, first: int, *, at: datetime) -> list[tuple
 
 
 def _first_place(district_id: str, told: int | UUID) -> int:
-    """Return the place from which to look: for a key, the first place of any line that is younger by the clock."""
+    """Return the place from which to look: for a key, the first place of any line that is younger by the clock.
+
+    :raises Denied: 400 for a place beyond the ledger's end, which an older backup put back.
+    """
+    ledger = read_ledger(district_id)
+    end = ledger.size if ledger is not None else 0
     if isinstance(told, int):
+        if told > end:
+            words = _("cursor比台账还靠后：这里恢复过备份。从头再读（不带cursor），按id去掉重复的。")
+            raise Denied(400, "bad_cursor", words)
         return told
     placed = LedgerLeaf.objects.filter(district_id=district_id)
     younger = placed.filter(entry_id__gt=told).aggregate(first=Min("index"))["first"]
     own = placed.filter(entry_id=told).values_list("index", flat=True).first()
-    return min((place for place in (younger, None if own is None else own + 1) if place is not None), default=0)
+    return min(place for place in (younger, None if own is None else own + 1, end) if place is not None)
 
 
 def _read(actor: Actor, entries: Sequence[Entry]) -> list[EntryView]:

@@ -227,13 +227,9 @@ def _must_be_empty(*, with_keys: bool) -> None:
     tables = connection.introspection.table_names()
     if tables:
         raise BackupFailed(f"the database is not empty: it has {len(tables)} tables")
-    attachments = Path(settings.MEDIA_ROOT)
-    if attachments.is_dir() and any(attachments.iterdir()):
-        raise BackupFailed(f"{attachments} is not empty")
-    keys = Path(settings.HOME) / "keys"
-    kept = [path.name for path in keys.glob("*") if path.name != "django"]  # that one is made at every first start
-    if with_keys and kept:
-        raise BackupFailed(f"{keys} holds keys already; a restore never overwrites one")
+    for name, folder in _folders(with_keys=with_keys).items():
+        if any(path.name != "django" for path in folder.glob("*")):  # that key is made at every first start
+            raise BackupFailed(f"{folder} is not empty: a restore never overwrites {name}")
 
 
 def _compare_counts(manifest: dict[str, Any]) -> None:

@@ -136,14 +136,15 @@ def test_a_house_on_postgresql_comes_back_whole(tmp_path, django_db_setup):
             database.execute("DELETE FROM journal_payload")
 
 
-def test_keys_come_back_when_they_went_along_and_overwrite_none(lived, tmp_path):
+def test_keys_come_back_when_they_went_along_and_nothing_is_overwritten(lived, tmp_path):
     assert "held no keys" not in restore(tmp_path / "new", lived / "keyed")
     assert (tmp_path / "new" / "keys" / "seal-0001.key").read_bytes() == b"k" * 32
-    other = tmp_path / "other" / "keys" / "seal-0001.key"
-    other.parent.mkdir(parents=True)
-    other.write_bytes(b"other")
-    assert "holds keys already" in restore(tmp_path / "other", lived / "keyed", fails=True)
-    assert other.read_bytes() == b"other"
+    for place in ("keys/seal-0001.key", "learning/own.npz"):
+        other = tmp_path / place.partition("/")[0] / place
+        other.parent.mkdir(parents=True)
+        other.write_bytes(b"other")
+        assert f"{other.parent} is not empty" in restore(other.parents[1], lived / "keyed", fails=True)
+        assert other.read_bytes() == b"other"
 
 
 def test_a_backup_says_what_it_holds(lived):

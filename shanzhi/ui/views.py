@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, REASON_NO_REFERER
 from django.shortcuts import render
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from shanzhi.ui.kit import kit_context
 from shanzhi.ui.middleware import DENSITY_COOKIE, LARGE
+from shanzhi.ui.outages import Outage, outage_behind
 
 YEAR = 365 * 24 * 3600
 
@@ -70,11 +69,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it was our mistake, or that neither disk nor database takes anything; nothing is asked of either."""
-    error = sys.exception()
-    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-    status = 503 if full or isinstance(error, (OperationalError, InterfaceError)) else 500
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+    """Say that it was our mistake, or that disk or database is away or busy; nothing is asked of either."""
+    outage = outage_behind(sys.exception())
+    if outage is None:
+        return HttpResponse(render_to_string("500.html"), status=500)
+    told = {"busy": outage == Outage.BUSY, "sent": request.method not in ("GET", "HEAD")}
+    return HttpResponse(render_to_string("503.html", told), status=503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

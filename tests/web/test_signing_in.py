@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sqlite3
 from base64 import b32decode
 from datetime import timedelta
 from unittest import mock
@@ -123,9 +124,19 @@ def test_a_page_is_read_whole_while_its_session_ends_elsewhere(client, wendi, mo
     assert client.get("/me/").status_code == 302, "and the next click asks who it is"
 
 
+def full() -> Exception:
+    """Return what Django says of a disk that SQLite found full."""
+    raw = sqlite3.connect(":memory:")
+    raw.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(OperationalError) as told:
+        connection.wrap_database_errors(raw.execute)("CREATE TABLE kept (words)")
+    raw.close()
+    return told.value
+
+
 def test_what_no_disk_and_no_database_takes_is_said_with_what_to_do(client, wendi, monkeypatch):
     client.raise_request_exception = False
-    for error in (OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device")):
+    for error in (full(), OSError(errno.ENOSPC, "No space left on device")):
         monkeypatch.setattr(User, "check_password", mock.Mock(side_effect=error))
         answer = sign_in(client)
         assert answer.status_code == 503

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shanzhi.enterprises.workflow import ACCOUNTS, TALENTS
+from shanzhi.enterprises.workflow import ACCOUNTS, LEAST_LOAN, MOST_LOAN, TALENTS
 from shanzhi.organisation.forms import Dated, listed
 from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import DayField
@@ -116,7 +117,11 @@ class LoanForm(Dated):
     """An application at the loan desk."""
 
     purpose = text(_("做什么用"), hint=_("不写账号。"))
-    asked = whole(_("申请（元）"), least=1, hint=_("1万元到1,000万元，写整数，例如：300000"))
+    asked = whole(
+        _("申请（元）"),
+        least=1,
+        hint=format_lazy(_("{least}元到{most}元，写整数，例如：300000"), least=f"{LEAST_LOAN:,}", most=f"{MOST_LOAN:,}"),
+    )
 
 
 class DifficultyForm(Dated):

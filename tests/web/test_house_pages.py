@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from shanzhi.journal.actions import note_backup, note_check, record
 from shanzhi.journal.models import Errand, Heartbeat, Sweep
@@ -131,6 +132,22 @@ def test_a_data_folder_that_is_gone_is_said_in_plain_words(client, db, settings,
     assert (answer.status_code, told["folder"], told["disk"]) == (503, False, True)
     assert [line for line in told["why"] if "SHANZHI_HOME" in line]
     assert [line for line in told["why"] if "./run manage work" in line], "no worker runs in a test"
+
+
+def test_a_database_that_is_away_and_one_without_tables_are_told_apart_and_no_worker_is_asked_for(
+    client, db, monkeypatch
+):
+    def without_table(_at):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM never_made")
+
+    away = Mock(side_effect=OperationalError("the connection failed"))
+    for asked, part, said in ((away, "database", "数据库连不上"), (without_table, "tables", "./run manage migrate")):
+        monkeypatch.setattr("shanzhi.web.views.home.worker_is_well", asked)
+        answer = client.get("/healthz")
+        told = answer.json()
+        assert (answer.status_code, told[part], told["worker"]) == (503, False, None)
+        assert [said in line for line in told["why"]] == [True], "nothing of a worker, of which nobody can say"
 
 
 def test_a_county_without_a_name_is_told_what_waits(signed_in, monkeypatch):

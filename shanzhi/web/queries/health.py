@@ -18,8 +18,9 @@ from shanzhi.post.queries import was_given_up_since
 
 WHY = {
     "database": _("数据库连不上：看它在不在跑，DATABASE_URL对不对。"),
+    "tables": _("数据库里缺这个版本的表：在服务器上跑./run manage migrate"),
     "folder": _("数据目录（SHANZHI_HOME）不见了，或者写不进：把它挂上、放回去，或者把写的权限还给运行的账号。"),
-    "disk": _("磁盘快满了，剩下不到200 MB：给SHANZHI_HOME所在的磁盘腾出地方。"),
+    "disk": _("磁盘快满了，剩下不到200 MB：再满下去，来件收不进，备份也做不成。给SHANZHI_HOME所在的磁盘腾出地方。"),
     "worker": _("后台没有在跑：到期提醒、短信和答复都停着。在服务器上起一个：./run manage work"),
 }
 BACKUP_LASTS = timedelta(days=7)

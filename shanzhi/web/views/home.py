@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,28 +16,25 @@ from shanzhi.people.access import StaffRequest, requires
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import slots
 from shanzhi.ui.context import moment_of
+from shanzhi.ui.outages import outage_behind
 from shanzhi.web.queries.health import WHY
 
-# Where each capacity's work begins, the first held one deciding.
+# Where work begins: the first page whose work somebody holds.
 FIRST_PAGES = (
-    (Capacity.DISPATCHER, "/board/"),
-    (Capacity.REGISTRAR, "/board/"),
-    (Capacity.INTAKE_AGENT, "/desk/"),
-    (Capacity.CHECKER, "/board/checking/"),
-    (Capacity.SUPERVISOR, "/board/late/"),
-    (Capacity.COMPLAINT_RECEIVER, "/board/intake/"),
-    (Capacity.CHILD_PROTECTION, "/board/intake/"),
-    (Capacity.INSPECTOR, "/inspections/"),
-    (Capacity.HANDLER, "/tasks/"),
-    (Capacity.UNIT_APPROVER, "/tasks/"),
-    (Capacity.GRID_WORKER, "/patrol/"),
-    (Capacity.GRID_HEAD, "/patrol/"),
-    (Capacity.COORDINATOR, "/meetings/"),
-    (Capacity.MEDIATOR, "/mediation/"),
-    (Capacity.VOLUNTEER, "/childcare/mine/"),
-    (Capacity.LEADER, "/overview/"),
-    (Capacity.KEEPER, "/setup/"),
-    (Capacity.CONTACT, "/needs/own/"),
+    ("/board/", {Capacity.DISPATCHER, Capacity.REGISTRAR}),
+    ("/desk/", {Capacity.INTAKE_AGENT}),
+    ("/board/checking/", {Capacity.CHECKER}),
+    ("/board/late/", {Capacity.SUPERVISOR}),
+    ("/board/intake/", {Capacity.COMPLAINT_RECEIVER, Capacity.CHILD_PROTECTION}),
+    ("/inspections/", {Capacity.INSPECTOR}),
+    ("/tasks/", {Capacity.HANDLER, Capacity.UNIT_APPROVER}),
+    ("/patrol/", {Capacity.GRID_WORKER, Capacity.GRID_HEAD}),
+    ("/meetings/", {Capacity.COORDINATOR}),
+    ("/mediation/", {Capacity.MEDIATOR}),
+    ("/childcare/mine/", {Capacity.VOLUNTEER}),
+    ("/overview/", {Capacity.LEADER}),
+    ("/setup/", {Capacity.KEEPER}),
+    ("/needs/own/", {Capacity.CONTACT}),
 )
 
 
@@ -45,12 +42,13 @@ FIRST_PAGES = (
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 once application, database, data folder, disk and worker are well, else 503, with what is not."""
-    well = {"application": True, "database": True, "folder": is_there(settings.HOME), "disk": has_room(settings.HOME)}
+    well: dict[str, bool | None] = {"application": True, "database": True}
+    well |= {"folder": is_there(settings.HOME), "disk": has_room(settings.HOME)}
     try:
         well["worker"] = worker_is_well(moment_of(request))
-    except DatabaseError:
-        well |= {"database": False, "worker": False}
-    why = [str(WHY[part]) for part, holds in well.items() if not holds]
+    except Error as error:  # nobody can say how the worker is
+        well |= {"database" if outage_behind(error) else "tables": False, "worker": None}
+    why = [str(WHY[part]) for part, holds in well.items() if holds is False]
     told = {"well": not why, **well, "why": why}
     return JsonResponse(told, status=503 if why else 200, json_dumps_params={"ensure_ascii": False})
 
@@ -64,7 +62,7 @@ def home(request: StaffRequest) -> HttpResponse:
     held = request.actor.capacities()
     if getattr(request, "needs_second_factor", False):
         return HttpResponseRedirect(reverse("web:second_factor"))
-    first = next((page for capacity, page in FIRST_PAGES if str(capacity) in held), reverse("web:me"))
+    first = next((page for page, whose in FIRST_PAGES if held & whose), reverse("web:me"))
     return HttpResponseRedirect(first)
 
 

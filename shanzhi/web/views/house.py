@@ -21,7 +21,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.post import actions as post
 from shanzhi.post import queries as post_queries
 from shanzhi.ui.context import moment_of
-from shanzhi.web.queries.health import health
+from shanzhi.web.queries.health import WHY, health
 
 PAGE = 50
 _SALT = "web.delivery"
@@ -32,7 +32,7 @@ _SALT = "web.delivery"
 def house(request: StaffRequest) -> HttpResponse:
     """Show what asks for the keeper, and what is well."""
     found = health(settings.ENV.district_id, at=moment_of(request))
-    return render(request, "web/house.html", {"health": found, "home": settings.HOME})
+    return render(request, "web/house.html", {"health": found, "home": settings.HOME, "why": WHY})
 
 
 @requires(Capacity.KEEPER)

@@ -15,6 +15,7 @@ from shanzhi.organisation.models import Unit
 from shanzhi.ui.days import DayField
 
 MOST = 10**12
+SUMS = format_lazy(_("{least}到{most}元，写整数，例如：300000"), least=f"{LEAST_LOAN:,}", most=f"{MOST_LOAN:,}")
 
 
 def whole(label: Any, *, least: int = 0, required: bool = True, hint: Any = "") -> forms.IntegerField:
@@ -117,11 +118,7 @@ class LoanForm(Dated):
     """An application at the loan desk."""
 
     purpose = text(_("做什么用"), hint=_("不写账号。"))
-    asked = whole(
-        _("申请（元）"),
-        least=1,
-        hint=format_lazy(_("{least}元到{most}元，写整数，例如：300000"), least=f"{LEAST_LOAN:,}", most=f"{MOST_LOAN:,}"),
-    )
+    asked = whole(_("申请（元）"), least=1, hint=SUMS)
 
 
 class DifficultyForm(Dated):

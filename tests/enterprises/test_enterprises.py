@@ -16,7 +16,7 @@ from shanzhi.enterprises.actions import book, difficulties, keeping
 from shanzhi.enterprises.actions.moving import take_step
 from shanzhi.enterprises.demonstration import ADVISERS, INNOVATORS, live_enterprises
 from shanzhi.enterprises.models import Booking, Enterprise, Loan, Tie
-from shanzhi.enterprises.workflow import ACCOUNTS, KEPT, STATES, STEPS, should_have_branch
+from shanzhi.enterprises.workflow import ACCOUNTS, KEPT, LEAST_LOAN, MOST_LOAN, STATES, STEPS, should_have_branch
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
@@ -134,6 +134,7 @@ def test_the_loan_desk_takes_sums_that_make_sense_and_sends_them_to_banks_alone(
     tried = signed_in("qiye").post("/enterprises/of/Q001/apply/", {"purpose": "添一台车床", "asked": 1})
     assert tried.status_code == 422
     assert "从10,000元起申请" in tried.content.decode()
+    assert f"{LEAST_LOAN:,}到{MOST_LOAN:,}元" in tried.content.decode(), "the hint and the desk agree"
     loan = keeping.apply(shop, purpose="添一台车床", asked=10_000, **own)
     with pytest.raises(Refused, match="“供水公司”不是银行"):
         take_step(loan, "send", bank=ground.units["water"], seen=1, **chair(ground))

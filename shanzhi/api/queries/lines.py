@@ -2,7 +2,8 @@
 
 Keys grow with time, but two acts at the same moment may become visible in either order, and a clock may be set back. So
 a cursor is a place in the ledger, whose order is that in which committed lines were found. What has no place yet is
-handed out after the others, and again with its place a minute later; it is known by its hash.
+handed out after the others, and again with its place a minute later; it is known by its hash. So that a client gets on
+while no worker gives places, the cursor carries the last of these lines too.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ AT_ONCE = 500  # lines looked through for one answer
 
 def since(actor: Actor, cursor: str, *, limit: int, at: datetime) -> LinePage:
     """Return lines after a cursor ('' from the beginning) and the cursor to ask with next time."""
-    reached = _first_place(actor.district_id, place_of(cursor))
-    looked = _looked_through(actor.district_id, reached, at=at)
+    told, waiting = place_of(cursor)
+    reached = _first_place(actor.district_id, told)
+    looked = _looked_through(actor.district_id, reached, waiting, at=at)
     known = known_cases(actor, [entry for entry, _onward in looked])
     shown: list[Entry] = []
     for entry, onward in looked:
@@ -44,20 +46,26 @@ def since(actor: Actor, cursor: str, *, limit: int, at: datetime) -> LinePage:
             break
         if entry.subject_id in known:
             shown.append(entry)
-        reached = onward or reached
+        if onward:
+            reached = onward
+        else:
+            waiting = entry.pk
     items = [
         _line(view, entry.leaf, known[view.subject_id]) for view, entry in zip(_read(actor, shown), shown, strict=True)
     ]
-    return LinePage(items=items, cursor=cursor_of(reached))
+    return LinePage(items=items, cursor=cursor_of(reached, waiting=waiting))
 
 
-def _looked_through(district_id: str, first: int, *, at: datetime) -> list[tuple[Entry, int]]:
-    """Return lines from a place in the ledger on, each with the place after it, then those without one, with 0."""
+def _looked_through(district_id: str, first: int, read: UUID, *, at: datetime) -> list[tuple[Entry, int]]:
+    """Return lines from a place in the ledger on, each with the place after it, then those without one, with 0.
+
+    ``read`` is the last line handed out without a place; whatever lies below comes once it has its place.
+    """
     of = {"entry__district_id": district_id, "entry__subject_kind__in": KINDS, "entry__zone": str(Zone.ORDINARY)}
     placed = LedgerLeaf.objects.filter(**of, district_id=district_id, index__gte=first).select_related("entry")
     looked = [(row.entry, row.index + 1) for row in placed.order_by("index")[:AT_ONCE]]
     if len(looked) < AT_ONCE:
-        waiting = unsequenced(district_id, after=looked_back(district_id, at=at))
+        waiting = unsequenced(district_id, after=max(read, looked_back(district_id, at=at)))
         waiting = waiting.filter(subject_kind__in=KINDS, zone=str(Zone.ORDINARY))
         looked += [(entry, 0) for entry in waiting[: AT_ONCE - len(looked)]]
     return looked

@@ -19,6 +19,7 @@ from shanzhi.reports.access import with_case
 from shanzhi.reports.codes import normalise_number
 from shanzhi.reports.models import Report
 
+FIRST = UUID(int=0)
 _SALT = "api.cursor"
 RUNNING = [str(TaskState.ISSUED), str(TaskState.HANDLING)]
 Row = TypeVar("Row", Case, Task, Report)
@@ -35,21 +36,26 @@ def key_of(cursor: str) -> UUID | None:
         raise Denied(400, "bad_cursor", _("cursor不对：用上一页给的，原样带回来。")) from None
 
 
-def place_of(cursor: str) -> int | UUID:
-    """Return the place in the ledger that a cursor of the journal stands for, or the key in one of an older version.
+def place_of(cursor: str) -> tuple[int | UUID, UUID]:
+    """Return what a cursor of the journal stands for: a place in the ledger, and the last line read without one.
+
+    In a cursor of an older version the place may be a key, and no line stands beside it.
 
     :raises Denied: 400 for a cursor that isn't ours.
     """
     try:
-        place = signing.loads(cursor, salt=_SALT)
+        told = signing.loads(cursor, salt=_SALT)
     except signing.BadSignature:
-        place = None
-    return place if isinstance(place, int) else key_of(cursor) or 0
+        told = None
+    if isinstance(told, list):
+        return int(told[0]), UUID(told[1])
+    return told if isinstance(told, int) else key_of(cursor) or 0, FIRST
 
 
-def cursor_of(key: UUID | int) -> str:
-    """Return a key, or a place in the ledger, as it travels."""
-    return signing.dumps(key if isinstance(key, int) else key.hex, salt=_SALT)
+def cursor_of(key: UUID | int, *, waiting: UUID = FIRST) -> str:
+    """Return a key, or a place in the ledger with the last line read without one, as it travels."""
+    told = key if isinstance(key, int) else key.hex
+    return signing.dumps(told if waiting == FIRST else [told, waiting.hex], salt=_SALT)
 
 
 def cut(rows: QuerySet[Row], cursor: str, limit: int) -> tuple[list[Row], str]:

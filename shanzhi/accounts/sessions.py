@@ -30,8 +30,8 @@ def begin(request: HttpRequest, user: User, *, at: datetime) -> None:
 def prolong(request: HttpRequest, *, at: datetime) -> None:
     """Let the session's minutes start anew, if the last time is five minutes ago.
 
-    Where nothing can be kept (a full disk), or the session is gone meanwhile, the page is read all the same and the next
-    click tries again; Django says ``UpdateError`` to both.
+    Where nothing can be kept (a full disk), or the session is gone meanwhile, the page is read all the same, and the
+    next click tries again. Django says ``UpdateError`` to both.
     """
     session = request.session
     last = session.get(_KEY)

@@ -13,20 +13,15 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from shanzhi.callbacks import access
 from shanzhi.callbacks.models import Callback, Exclusion, Recheck, Recurrence
 from shanzhi.cases.models import Case
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.counter.panels import person_of
 from shanzhi.loop.workflow import Zone
 from shanzhi.people.access import may_enter
 from shanzhi.ui import nav, slots
 
 
-def _actor(request: HttpRequest | None) -> Actor | None:
-    actor: Actor | None = getattr(request, "actor", None)
-    return actor if actor is not None and actor.kind == ActorKind.USER else None
-
-
 def recurrence(request: HttpRequest | None, case: Case) -> str | None:
     """Say that the same came back to the same place (a second statement when it did)."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or case.zone != Zone.ORDINARY or case.place_id is None or case.matter_id is None:
         return None
     mine = Q(later_id=case.pk) | Q(earlier_id=case.pk)
@@ -45,7 +40,7 @@ def recurrence(request: HttpRequest | None, case: Case) -> str | None:
 
 def after_closing(request: HttpRequest | None, case: Case) -> str | None:
     """Show what follows closing: the asking (to the centre alone), a request to exclude, second looks."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or case.zone != Zone.ORDINARY or case.state not in access.ENDED:
         return None
     asks = []
@@ -69,7 +64,7 @@ def after_closing(request: HttpRequest | None, case: Case) -> str | None:
 
 def _link(wanted: frozenset[str], label: object, url: str) -> slots.Filler:
     def fill(request: HttpRequest | None, _thing: Any) -> str | None:
-        actor = _actor(request)
+        actor = person_of(request)
         if request is None or actor is None or not may_enter(actor, wanted):
             return None
         return nav.link(request, label, reverse(url))
@@ -79,7 +74,7 @@ def _link(wanted: frozenset[str], label: object, url: str) -> slots.Filler:
 
 def _queue(request: HttpRequest | None, _thing: Any) -> str | None:
     """Return the link to the queue, marked there and at a call alone."""
-    actor = _actor(request)
+    actor = person_of(request)
     if request is None or actor is None or not may_enter(actor, access.CALLERS):
         return None
     here = request.path == reverse("callbacks:queue") or request.path.startswith("/callbacks/of/")

@@ -24,14 +24,15 @@ from shanzhi.ui import slots
 from shanzhi.ui.shapes import PairSide, PhotoView
 
 
-def _actor(request: HttpRequest | None) -> Actor | None:
+def person_of(request: HttpRequest | None) -> Actor | None:
+    """Return who looks, if it is a person of the staff."""
     actor: Actor | None = getattr(request, "actor", None)
     return actor if actor is not None and actor.kind == ActorKind.USER else None
 
 
 def sealed(request: HttpRequest | None, case: Case) -> str | None:
     """Show who told it first: sealed, with the relay and the way to ask for opening."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None:
         return None
     rows = lists.reports_of(case, actor)
@@ -70,7 +71,7 @@ def photo_view(row: Attachment, case: Case, *, at: Any) -> PhotoView:
 
 def said_back(request: HttpRequest | None, case: Case) -> str | None:
     """Show objections, and the ratings this person may read."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or request is None:
         return None
     objections = lists.objections_of(case)
@@ -85,7 +86,7 @@ def said_back(request: HttpRequest | None, case: Case) -> str | None:
 
 def alike(request: HttpRequest | None, case: Case) -> str | None:
     """Show running cases that may be the same thing, to those who sort."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or request is None or not case.is_open:
         return None
     if access.holding_over(actor, case, access.SORTERS) is None:
@@ -132,7 +133,7 @@ def foot(request: HttpRequest | None, thing: Any) -> str:
 
 def desk_link(request: HttpRequest | None, thing: Any) -> str | None:
     """Show the clerk's desk in the navigation of those who sit there."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or request is None or not may_enter(actor, frozenset({str(Capacity.INTAKE_AGENT)})):
         return None
     context = {"url": reverse("counter:desk"), "label": _("受理台"), "current": request.path.startswith("/desk/")}
@@ -141,7 +142,7 @@ def desk_link(request: HttpRequest | None, thing: Any) -> str | None:
 
 def nav(request: HttpRequest | None, thing: Any) -> str | None:
     """Show the objections that wait, in the navigation of those who judge them."""
-    actor = _actor(request)
+    actor = person_of(request)
     if actor is None or request is None or not may_enter(actor, access.JUDGES | access.ZONE_DESKS):
         return None
     context = {

@@ -11,14 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
+from shanzhi.counter.queries.tellings import MOST
 from shanzhi.evidence.access import may_take_back
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports.actions.attachments import Photo, discard, keep, next_ordinal
 from shanzhi.reports.models import Attachment
-
-MOST = 50  # photos of one case: as many as its page shows
 
 
 def add(case: Case, photos: Sequence[Photo], *, by: Actor, at: datetime) -> list[Attachment]:
@@ -50,7 +49,7 @@ def _added(case: Case, rows: Sequence[Attachment], *, by: Actor) -> list[Attachm
     new = [row for row in rows if (row.received_sha256, by.user_id) not in known]
     if not new:
         raise Refused(_("这张照片您已经加过了。"))
-    if len(known) + len(new) > MOST:
+    if len(known) + len(new) > MOST:  # as many as its page shows
         raise Refused(_("一件事最多%(most)s张照片：先拿掉用不着的，再加。") % {"most": MOST})
     for ordinal, row in enumerate(new, start=next_ordinal(case.pk, case.district_id)):
         row.case, row.ordinal = case, ordinal

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from shanzhi.cases.models import Case
-from shanzhi.counter.panels import photo_view
+from shanzhi.counter.panels import person_of, photo_view
 from shanzhi.counter.queries.tellings import case_photos
 from shanzhi.counter.views.faces import moment
 from shanzhi.evidence.access import may_add, may_take_back
-from shanzhi.kernel.actors import Actor, ActorKind
+from shanzhi.kernel.actors import Actor
 from shanzhi.ui import slots
 
 TELLING = frozenset({"verify", "hand_in", "close", "rework"})  # steps that say what was found or done
@@ -20,8 +20,8 @@ TELLING = frozenset({"verify", "hand_in", "close", "rework"})  # steps that say 
 
 def photos(request: HttpRequest | None, case: Case) -> str | None:
     """Show the case's photos, and to whoever works on it how to add some; nothing where there is neither."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if request is None or actor is None or actor.kind != ActorKind.USER:
+    actor = person_of(request)
+    if request is None or actor is None:
         return None
     return strip(request, actor, case) or None
 

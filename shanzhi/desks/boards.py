@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shanzhi.advice.matter import UNSURE
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.models import Case, Task
 from shanzhi.cases.queries import looked_at
 from shanzhi.catalogue.models import Matter
@@ -79,7 +80,7 @@ def first_queue(actor: Actor) -> str:
 
 def rows(cases: Iterable[Case], actor: Actor, likely: dict[Any, str], *, at: datetime) -> list[dict[str, Any]]:
     """Return the rows of the list; ``likely`` is what accepting as suggested would settle, by case."""
-    calendar = showing.calendar_of(actor.district_id)
+    calendar = current_calendar(actor.district_id)
     return [showing.row_view(case, at=at, calendar=calendar) | {"likely": likely.get(case.pk, "")} for case in cases]
 
 

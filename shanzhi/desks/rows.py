@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.access import reasons_against_deciding
 from shanzhi.cases.models import Application, Task
 from shanzhi.desks.files import CaseFile, task_steps
-from shanzhi.desks.showing import calendar_of, chip, task_chip, task_view
+from shanzhi.desks.showing import chip, task_chip, task_view
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.applications import ASKERS, KINDS, ApplicationKind, ApplicationState
 from shanzhi.loop.tasks import ROLE_WORDS, TaskState
@@ -30,7 +31,7 @@ GROUPS = {
 
 def task_rows(file: CaseFile, actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
     """Return who does what on a case, with the steps this person may take on each task."""
-    calendar = calendar_of(file.case.district_id)
+    calendar = current_calendar(file.case.district_id)
     return [
         {
             "task": task,
@@ -80,7 +81,7 @@ def inbox_groups(
     tasks: Sequence[Task], actor: Actor, *, at: datetime, names: Mapping[int, str], asked: Iterable[Application] = ()
 ) -> list[dict[str, Any]]:
     """Return a unit's tasks by what is asked of it: sign, do again, go on, wait; the nearest due first in each."""
-    calendar = calendar_of(actor.district_id)
+    calendar = current_calendar(actor.district_id)
     waiting: dict[Any, list[Application]] = {}
     for one in asked:
         waiting.setdefault(one.task_id, []).append(one)

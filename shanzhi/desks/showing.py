@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.calendars.phrases import say_moment
-from shanzhi.calendars.queries import current_calendar
 from shanzhi.calendars.words import clock_view, say_limit, say_long, say_short, trace_view
 from shanzhi.cases.models import Case, Task
 from shanzhi.catalogue.limits import DANGER
@@ -135,11 +134,6 @@ def task_chip(task: Task, *, at: datetime, calendar: WorkCalendar) -> ClockView 
         return None
     unit = task.limit_unit
     return chip(task.due_at, at=at, unit=unit, near_at=task.near_at, paused=task.paused, calendar=calendar)
-
-
-def calendar_of(district_id: str) -> WorkCalendar:
-    """Return the calendar the chips of one page are worded by."""
-    return current_calendar(district_id)
 
 
 # --- the case page -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
 from shanzhi.insight.drawing import Ground, kept_clear
@@ -116,7 +117,7 @@ def marks(drawn: Ground | None, cases: Sequence[Case], *, near: bool, late: bool
 
 def rows(drawn: Ground | None, cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict[str, Any]]:
     """Return the list beside the map; a case without a point says so."""
-    calendar = desks.calendar_of(district_id) if cases else None
+    calendar = current_calendar(district_id) if cases else None
     shown = {pin.number for pin in pins(drawn, cases)}
     return [
         {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.models import Case
 from shanzhi.desks import showing as desks
 from shanzhi.insight import drawing
@@ -279,7 +280,7 @@ def _step_words(told: Cohort, name: str, lists: Lists, days: dict[str, str]) -> 
 
 def stuck(cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict[str, Any]]:
     """Return where the oldest open cases stand, whose turn it is, how old they are, and their running clock."""
-    calendar = desks.calendar_of(district_id)
+    calendar = current_calendar(district_id)
     return [
         {
             "case": case,

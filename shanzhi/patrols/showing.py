@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanzhi.advice.emergency import calls
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.cases.access import Situation, reasons_against
 from shanzhi.cases.models import Case
 from shanzhi.clocks.models import Deadline
@@ -59,7 +60,7 @@ def errand_rows(cases: Sequence[Case], *, at: datetime) -> list[dict[str, Any]]:
 
 def case_rows(cases: Sequence[Case], *, at: datetime, district_id: str) -> list[dict[str, Any]]:
     """Return cases as a phone lists them: where it stands, with whom, and the clock that matters now."""
-    calendar = desks.calendar_of(district_id)
+    calendar = current_calendar(district_id)
     return [
         {
             "case": case,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core import signing
@@ -158,10 +159,15 @@ def test_tie_untie_relay_and_release_work_from_the_page(sign_in, told):
     first, second = told(), told(text="47号菜店门口有个坑，积水")
     client = sign_in("sorter")
     url = f"/reports/{second.report.number}/"
-    assert client.post(url + "tie/", {"to": "26-999999"}).status_code == 404
-    client.post(url + "tie/", {"to": first.case.number, "reason": "同一处"})
+    wrong = client.post(url + "tie/", {"to": "26-999999", "reason": "同一处"})
+    assert wrong.status_code == 422
+    assert "没有找到编号26-999999的事项" in wrong.content.decode()
+    assert 'value="同一处"' in wrong.content.decode()
+    page = client.post(url + "tie/", {"to": first.case.number, "reason": "同一处"}, follow=True).content.decode()
     assert Report.objects.get(pk=second.report.pk).case_id == first.case.pk
-    client.post(url + "untie/", {"reason": "不是"})
+    undo = re.search(r'action="([^"]*/untie/[^"]*)"', page)
+    assert undo is not None
+    assert client.post(unescape(undo[1]))["Location"] == url
     assert Report.objects.get(pk=second.report.pk).case_id != first.case.pk
     assert client.post(url + "relay/", {"text": ""}).status_code == 422
     client.post(url + "relay/", {"text": "请问在哪一边"})

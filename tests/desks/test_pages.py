@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -119,7 +120,7 @@ def test_the_side_panel_dispatches_with_the_first_suggestion(neighbourhood: Neig
     assert answer.status_code == 302, answer.content.decode()
     assert neighbourhood.fresh(case).state == "dispatched"
     assert neighbourhood.registered().number != case.number, "another one, that would be the first of the queue"
-    back = client.post(f"/board/undo/{case.number}/", follow=True).content.decode()
+    back = client.post(f"/board/undo/?case={case.number}", follow=True).content.decode()
     assert re.search(rf'<tr data-row hx-get="/board/side/{case.number}/[^>]*aria-selected="true"', back), (
         "at hand again"
     )
@@ -136,10 +137,21 @@ def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: 
     ticked = {"case": [first.number, second.number, early.number], "verb": "dispatch", "next": "/board/dispatch/"}
     page = client.post("/board/bulk/", ticked, follow=True).content.decode()
     assert "写上都派给哪个单位" in page
+    page = client.post("/board/bulk/", ticked | {"lead": "市政设施管里所"}, follow=True).content.decode()
+    assert 'value="市政设施管里所"' in page
+    assert page.count(" checked") == 2, "the two in this queue stay ticked"
+    assert " checked" not in client.get("/board/dispatch/").content.decode(), "once"
     page = client.post("/board/bulk/", ticked | {"lead": "市政设施管理所"}, follow=True).content.decode()
-    assert "2件办了" in page
+    assert "已派遣2件，市政设施管理所。" in page
     assert f"{early.number}：现在是“待立案”，不能派遣。" in page
     assert {neighbourhood.fresh(one).state for one in (first, second)} == {"dispatched"}
+    signed_in(neighbourhood, "hanzhou").post(f"/cases/{second.number}/tasks/1/sign/", {"seen": 1})
+    undo = re.search(r'action="(/board/undo/[^"]*)"', page)
+    assert undo is not None
+    page = client.post(unescape(undo[1]), follow=True).content.decode()
+    assert f"{first.number}撤回来了，还在待派遣。" in page
+    assert f"{second.number}：" in page, "signed meanwhile"
+    assert [neighbourhood.fresh(one).state for one in (first, second)] == ["registered", "dispatched"]
 
 
 def test_who_handled_it_is_told_before_writing_that_they_do_not_check_it(neighbourhood: Neighbourhood) -> None:

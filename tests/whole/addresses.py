@@ -125,7 +125,6 @@ def _report(world: World, zone: str, *, closed: bool = False, **more: Any) -> Do
 
 @of(
     "desks:side",
-    "desks:undo",
     "desks:case",
     "desks:note",
     "desks:correct",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from shanzhi.cases.models import Case
+from shanzhi.kernel.actors import Actor
 
 
 def _words(label: object, *, rows: int = 3, required: bool = True, hint: object = "") -> forms.CharField:
@@ -47,6 +52,19 @@ class TieForm(forms.Form):
 
     to = forms.CharField(label=_("并到哪一件"), max_length=24, help_text=_("写事项编号，例如26-000418"))
     reason = forms.CharField(label=_("为什么是同一件"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        """Take who writes: cases they may not know of are not there."""
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_to(self) -> Case:
+        """Return the case of this number."""
+        number = self.cleaned_data["to"]
+        found: Case | None = Case.objects.visible_to(self.by).filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(_("没有找到编号%(number)s的事项，请核对。"), params={"number": number})
+        return found
 
 
 class ReasonForm(forms.Form):

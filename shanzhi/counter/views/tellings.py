@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -27,6 +28,7 @@ from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.actions import answers, fresh_codes, identity, ties, words
 from shanzhi.reports.models import Attachment, Report
+from shanzhi.ui import flash
 from shanzhi.ui.forms import status_of
 
 
@@ -71,7 +73,7 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
         "messages_": lists.messages_of(report, actor),
         "relay_form": forms.RelayForm(),
         "release_form": forms.ReleaseForm(initial={"text": report.released_text or report.masked_text}),
-        "tie_form": forms.TieForm(initial={"to": request.GET.get("to", "")}),
+        "tie_form": forms.TieForm(initial={"to": request.GET.get("to", "")}, by=actor),
         "untie_form": forms.ReasonForm(),
         "code_form": forms.NewCodeForm(),
         "may_give_code": access.holding_over(actor, case, fresh_codes.CLERKS) is not None,
@@ -105,13 +107,18 @@ def _act(
     refusal = None
     if form.is_valid():
         try:
-            messages.success(request, act(report, form.cleaned_data))
-            target = request.POST.get("next", "")
-            ours = target.startswith(("/board/", "/learning/alike/"))
-            return HttpResponseRedirect(target if ours else reverse("counter:report", args=[report.number]))
+            if said := act(report, form.cleaned_data):
+                messages.success(request, said)
+            return HttpResponseRedirect(_back(request, report))
         except Refused as refused:
             refusal = refused
     return _page(request, report, refusal=refusal or Refused(_("有没填好的地方，改好就能继续。")), **{name: form})
+
+
+def _back(request: HttpRequest, report: Report) -> str:
+    target = request.POST.get("next") or request.GET.get("next", "")
+    ours = target.startswith(("/board/", "/learning/alike/"))
+    return target if ours else reverse("counter:report", args=[report.number])
 
 
 @requires()
@@ -149,14 +156,17 @@ def tie(request: HttpRequest, number: str) -> HttpResponse:
     """Tie the report to another case, or write down that it isn't the same."""
 
     def act(report: Report, said: dict[str, Any]) -> str:
-        case = get_case(actor_of(request), said["to"].strip())
+        case = said["to"]
         if "apart" in request.POST:
             ties.keep_apart(report, case, by=actor_of(request), at=moment(request))
             return _("记下了：和%(number)s不是一件，不再提示。") % {"number": case.number}
         ties.tie(report, case, by=actor_of(request), at=moment(request), reason=said["reason"])
-        return _("并到%(number)s了；弄错了可以拆开。") % {"number": case.number}
+        back = urlencode({"next": _back(request, report)})
+        done = _("并到%(number)s了；弄错了可以拆开。") % {"number": case.number}
+        flash.offer_undo(request, done, url=f"{reverse('counter:untie', args=[report.number])}?{back}")
+        return ""
 
-    return _act(request, number, forms.TieForm(request.POST), "tie_form", act)
+    return _act(request, number, forms.TieForm(request.POST, by=actor_of(request)), "tie_form", act)
 
 
 @requires(*access.SORTERS, *access.ZONE_DESKS)

@@ -16,7 +16,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.organisation.models import Unit
 
-ALIKE = frozenset({"accept", "register", "dispatch", "send_to_verify"})
+ALIKE = frozenset({"accept", "register", "dispatch", "send_to_verify", "recall"})
 
 
 def take_alike(
@@ -53,6 +53,8 @@ def _brought(case: Case, verb: str, lead: Unit | None) -> dict[str, Any]:
         return {"grade": case.grade or "ordinary"}
     if verb == "dispatch":
         return {"lead": lead}
+    if verb == "recall":
+        return {"reason": _("派错了，撤回。")}
     return {}
 
 

@@ -9,17 +9,16 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
 from shanzhi.cases import access
-from shanzhi.cases.actions import steps
 from shanzhi.desks import boards, filters, queries
 from shanzhi.desks.actions import bulk as bulk_actions
 from shanzhi.desks.forms import BulkForm, SaveQueueForm
 from shanzhi.desks.views.pages import moment
 from shanzhi.kernel.clock import local
-from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
 from shanzhi.queues.board import WORDS, read_address
 from shanzhi.queues.conditions import condition
@@ -35,6 +34,7 @@ DESK = (
     Capacity.COMPLAINT_RECEIVER,
     Capacity.CHILD_PROTECTION,
 )
+TRIED = "board.tried"  # the ticks and the unit of a step for many that did not hold, for the board shown next
 
 
 @requires(*DESK)
@@ -65,6 +65,7 @@ def board(request: StaffRequest, queue: str = "") -> HttpResponse:
         "keys": boards.KEYS,
         "case": chosen if any(case.number == chosen for case in page.rows) else "",
         "query": request.get_full_path(),
+        "tried": request.session.pop(TRIED, None),
     }
     context |= boards.left(actor, name, asked, saved, at=at, areas=areas, narrowed=narrowed)
     return render(request, "desks/board.html", context)
@@ -81,41 +82,48 @@ def side(request: StaffRequest, number: str) -> HttpResponse:
 
 @requires(Capacity.DISPATCHER)
 @require_POST
-def undo(request: StaffRequest, number: str) -> HttpResponse:
-    """Take a dispatch back that nobody has signed yet."""
-    case = access.get_case(request.actor, number)
-    try:
-        steps.take_step(case, "recall", by=request.actor, at=moment(request), reason=_("派错了，撤回。"))
-        messages.success(request, _("%(number)s撤回来了，还在待派遣。") % {"number": number})
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+def undo(request: StaffRequest) -> HttpResponse:
+    """Take dispatches back that nobody has signed yet."""
+    numbers = request.GET.getlist("case")[:200]
+    done, refused = bulk_actions.take_alike(numbers, "recall", by=request.actor, at=moment(request))
+    if done:
+        messages.success(request, _("%(what)s撤回来了，还在待派遣。") % {"what": _what(done)})
+    _say_refused(request, refused)
     queue, asked = read_address(request.GET.get("next", ""))
     back = boards.address_of(queue or "dispatch", asked)
-    return HttpResponseRedirect(f"{back}{'&' if asked.params() else '?'}{urlencode({'case': number})}")
+    at_hand = f"{'&' if asked.params() else '?'}{urlencode({'case': numbers[0]})}" if numbers else ""
+    return HttpResponseRedirect(f"{back}{at_hand}")
 
 
 @requires(*DESK)
 @require_POST
 def bulk(request: StaffRequest) -> HttpResponse:
     """Take the same step on every ticked case; say how many were treated alike and which were not, and why."""
-    numbers = request.POST.getlist("case")[:200]
+    numbers, back = request.POST.getlist("case")[:200], _address_sent(request)
     verb, at = request.POST.get("verb", ""), moment(request)
     named = BulkForm(request.POST, on=local(at).date(), needs_lead=verb == "dispatch")
     if not named.is_valid():
         messages.error(request, str(unfit(named)))
-        return HttpResponseRedirect(_board_again(request))
+        request.session[TRIED] = {"ticked": numbers, "lead": str(named["lead"].value() or "")}
+        return HttpResponseRedirect(back)
     lead = named.cleaned_data["lead"]
     done, refused = bulk_actions.take_alike(numbers, verb, by=request.actor, at=at, lead=lead)
-    if done:
+    if done and verb == "dispatch":
+        offer_undo(request, done, str(lead), back=back)
+    elif done:
         messages.success(request, _("%(n)s件办了。") % {"n": len(done)})
+    _say_refused(request, refused)
+    return HttpResponseRedirect(back)
+
+
+def _say_refused(request: StaffRequest, refused: list[tuple[str, str]]) -> None:
     for number, reasons in refused[:5]:
         messages.error(request, f"{number}" + _("：") + f"{reasons}")
     if len(refused) > 5:
         messages.error(request, _("另有%(n)s件没有办，原因同上或见各件。") % {"n": len(refused) - 5})
-    return HttpResponseRedirect(_board_again(request))
 
 
-def _board_again(request: StaffRequest) -> str:
+def _address_sent(request: StaffRequest) -> str:
     target = request.POST.get("next", "")
     return target if target.startswith("/board/") else reverse("desks:board")
 
@@ -136,7 +144,13 @@ def keep(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desks:board"))
 
 
-def offer_undo(request: StaffRequest, number: str, units: str, *, back: str) -> None:
-    """Say who got it, with a way to take it back until somebody signs; ``back`` is where one goes on."""
-    words = _("已派遣%(number)s，%(units)s。") % {"number": number, "units": units}
-    flash.offer_undo(request, words, url=f"{reverse('desks:undo', args=[number])}?{urlencode({'next': back})}")
+def offer_undo(request: StaffRequest, numbers: list[str], units: str, *, back: str) -> None:
+    """Say who got what, with a way to take it back until somebody signs; ``back`` is where one goes on."""
+    words = _("已派遣%(what)s，%(units)s。") % {"what": _what(numbers), "units": units}
+    flash.offer_undo(
+        request, words, url=f"{reverse('desks:undo')}?{urlencode({'case': numbers, 'next': back}, doseq=True)}"
+    )
+
+
+def _what(numbers: list[str]) -> str:
+    return numbers[0] if len(numbers) == 1 else ngettext("%(n)s件", "%(n)s件", len(numbers)) % {"n": len(numbers)}

@@ -85,7 +85,7 @@ def case_step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
         except Refused as refusal:
             return step_page(request, case, row, form, at, refusal)
         if verb == "dispatch":
-            offer_undo(request, case.number, str(case.lead_unit), back=_back(request, case))
+            offer_undo(request, [case.number], str(case.lead_unit), back=_back(request, case))
         else:
             messages.success(request, _("%(number)s：%(step)s好了。") % {"number": case.number, "step": row.label})
         return HttpResponseRedirect(_back(request, case))

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.accounts.access import StaffRequest, requires
+from shanzhi.calendars.queries import current_calendar
 from shanzhi.catalogue.models import Matter
 from shanzhi.desks import filters, queries, showing
 from shanzhi.desks.actions.exporting import export_cases
@@ -30,7 +31,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     asked = Asked.read(request.GET.dict())
     areas = queries.areas_of(asked)
     page = queries.cases_told(request.actor, asked, at=at, areas=areas, after=request.GET.get("after", ""))
-    calendar = showing.calendar_of(request.actor.district_id)
+    calendar = current_calendar(request.actor.district_id)
     older = asked.address() + ("&" if asked.params() else "") + urlencode({"after": page.next_key})
     context = {
         "rows": [showing.row_view(case, at=at, calendar=calendar) for case in page.rows],

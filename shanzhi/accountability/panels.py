@@ -9,18 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.accountability.queries.warnings import of_case
 from shanzhi.cases.models import Case
-from shanzhi.supervision.panels import staff_in, tab_links
+from shanzhi.supervision.panels import tab_links
 from shanzhi.ui import nav, slots
-
-
-def stuck_link(request: HttpRequest | None, _thing: Any) -> SafeString | str:
-    """Return the link to what is stuck; everybody sees what they may know of."""
-    if request is None or staff_in(request) is None:
-        return ""
-    return nav.link(request, _("卡在哪里"), reverse("accountability:stuck"))
 
 
 def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
@@ -37,6 +31,6 @@ def case_warnings(request: HttpRequest | None, case: Case) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", stuck_link, order=35, key="accountability.more")
+    nav.offer("nav.more", gettext_lazy("卡在哪里"), "accountability:stuck", order=35)
     slots.register("supervision.case", case_warnings, order=30, key="accountability.case")
     slots.register("supervision.tabs", tabs, order=30, key="accountability.tabs")

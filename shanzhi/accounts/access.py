@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -30,6 +30,12 @@ def may_enter(actor: Actor, wanted: frozenset[str]) -> bool:
     """Return whether an actor holds one of the capacities, or any of the house's own when none is named."""
     held = actor.capacities()
     return bool(held & wanted if wanted else held - OUTSIDE)
+
+
+def looking(request: HttpRequest | None, wanted: Iterable[str] = ()) -> Actor | None:
+    """Return who looks at a page, if they hold one of the capacities (any of the house's own when none is named)."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor if actor is not None and may_enter(actor, frozenset(map(str, wanted))) else None
 
 
 def is_outside(actor: Actor) -> bool:

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from shanzhi.accounts.access import is_outside, may_enter
 from shanzhi.alliances import queries
 from shanzhi.needs.access import may_list_for
 from shanzhi.needs.models import OWNERS, WATCHERS, Listing
 from shanzhi.organisation.models import Unit
 from shanzhi.ui import nav, slots
-
-
-def _more(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, WATCHERS):
-        return ""
-    return nav.link(request, _("联盟"), reverse("alliances:alliances"))
-
-
-def _nav(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, OWNERS) or not is_outside(actor):
-        return ""
-    return nav.link(request, _("联盟"), reverse("alliances:alliances"))
 
 
 def _own(request: HttpRequest | None, units: list[Unit]) -> str:
@@ -52,7 +35,7 @@ def _send(request: HttpRequest | None, need: Listing) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _nav, order=36, key="alliances.nav")
+    nav.offer("nav", gettext_lazy("联盟"), "alliances:alliances", OWNERS, outside=True, order=36)
     slots.register("unit.own.aside", _own, order=20, key="alliances.own")
     slots.register("listing.aside", _send, order=20, key="alliances.send")
-    slots.register("nav.more", _more, order=36, key="alliances.more")
+    nav.offer("nav.more", gettext_lazy("联盟"), "alliances:alliances", WATCHERS, order=36)

@@ -8,19 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import nav, slots
 
 KEEPERS = frozenset({str(Capacity.KEEPER)})
-
-
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, KEEPERS):
-        return ""
-    return nav.link(request, _("接口"), reverse("api:systems"))
 
 
 def _systems(_request: HttpRequest | None, _thing: Any) -> str:
@@ -31,4 +24,4 @@ def _systems(_request: HttpRequest | None, _thing: Any) -> str:
 def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("people.foot", _systems, key="api.people")
-    slots.register("nav.more", _link, order=79, key="api.nav")
+    nav.offer("nav.more", gettext_lazy("接口"), "api:systems", KEEPERS, order=79)

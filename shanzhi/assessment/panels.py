@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.assessment.access import HEADS, LOOKERS, WORKERS
-from shanzhi.people.access import may_enter
-from shanzhi.ui import nav, slots
-
-
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None:
-        return ""
-    if may_enter(actor, frozenset(str(one) for one in (*LOOKERS, *HEADS))):
-        return nav.link(request, _("考核"), reverse("assessment:overview"))
-    if may_enter(actor, frozenset(str(one) for one in WORKERS)):
-        return nav.link(request, _("我的结果"), reverse("assessment:mine"))
-    return ""
+from shanzhi.ui import nav
 
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", _link, order=30, key="assessment.nav")
+    nav.offer("nav.more", gettext_lazy("考核"), "assessment:overview", (*LOOKERS, *HEADS), order=30)
+    nav.offer("nav.more", gettext_lazy("我的结果"), "assessment:mine", WORKERS, but=(*LOOKERS, *HEADS), order=30)

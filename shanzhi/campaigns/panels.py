@@ -10,47 +10,25 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from shanzhi.accounts.access import looking
 from shanzhi.campaigns import access
 from shanzhi.campaigns.actions.looking import CHANNEL
 from shanzhi.campaigns.models import Defect, Proposal
 from shanzhi.cases.models import Case
 from shanzhi.echoes.cases import told_in
 from shanzhi.enforcement.access import may_convene
-from shanzhi.kernel.actors import Actor
 from shanzhi.learning.models import HotIssue
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import nav, slots
 
-
-def _actor(request: HttpRequest | None, wanted: frozenset[str]) -> Actor | None:
-    actor: Actor | None = getattr(request, "actor", None)
-    return actor if actor is not None and may_enter(actor, wanted) else None
-
-
-def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the campaigns to who oversees them or takes part, and the kinds of place to the keeper."""
-    if request is None:
-        return None
-    if _actor(request, access.READERS) is not None:
-        return nav.link(request, pgettext("heading", "整治"), reverse("campaigns:home"))
-    if _actor(request, frozenset({str(Capacity.KEEPER)})) is not None:
-        return nav.link(request, _("整治的场所类别"), reverse("campaigns:kinds"))
-    return None
-
-
-def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the tab on the phone of those who take part."""
-    if request is None or _actor(request, access.MEMBERS) is None:
-        return None
-    return nav.tab(request, pgettext("heading", "整治"), reverse("campaigns:home"), icon="map")
+HEADING = pgettext_lazy("heading", "整治")
 
 
 def came_from(request: HttpRequest | None, case: Case) -> str | None:
     """Show on a case's page the defects it came from, to those who may know of the campaign."""
-    actor = _actor(request, access.READERS)
+    actor = looking(request, access.READERS)
     if actor is None or case.channel != CHANNEL:
         return None
     rows = Defect.objects.in_district(case.district_id).filter(campaign__in=access.campaigns_visible(actor))
@@ -61,7 +39,7 @@ def came_from(request: HttpRequest | None, case: Case) -> str | None:
 
 def proposed(request: HttpRequest | None, issue: HotIssue) -> str | None:
     """Show on a hot issue's page what became of it here: to be begun in one tap, begun, or left."""
-    actor = _actor(request, access.OVERSEERS)
+    actor = looking(request, access.OVERSEERS)
     if actor is None or issue.state != HotIssue.State.ACCEPTED:
         return None
     found = Proposal.objects.filter(district_id=issue.district_id, issue=issue.number).select_related("campaign")
@@ -82,8 +60,10 @@ def foot(_request: HttpRequest | None, _thing: Any) -> SafeString:
 
 def register() -> None:
     """Fill the slots."""
-    slots.register("nav.more", more, order=46, key="campaigns.more")
-    slots.register("worker.tabs", tab, order=46, key="campaigns.tab")
+    kinds = gettext_lazy("整治的场所类别")
+    nav.offer("nav.more", kinds, "campaigns:kinds", {Capacity.KEEPER}, but=access.READERS, order=46)
+    nav.offer("nav.more", HEADING, "campaigns:home", access.READERS, order=46)
+    nav.offer_tab(HEADING, "campaigns:home", access.MEMBERS, icon="map", order=46)
     slots.register("hot.issue", proposed, order=46, key="campaigns.hot")
     slots.register("public.foot", foot, order=46, key="campaigns.foot")
     slots.register("case.aside", came_from, order=46, key="campaigns.case")

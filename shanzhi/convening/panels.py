@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.convening import access
@@ -52,15 +53,8 @@ def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
     return tab_links(request, ((words, reverse(f"convening:{name}")) for words, name in names))
 
 
-def board_link(request: HttpRequest | None, _thing: Any) -> SafeString | str:
-    """Return the link to the board, which the whole house may read."""
-    if request is None or staff_in(request) is None:
-        return ""
-    return nav.link(request, _("挂牌督办"), reverse("convening:board"))
-
-
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", board_link, order=36, key="convening.more")
+    nav.offer("nav.more", gettext_lazy("挂牌督办"), "convening:board", order=36)
     slots.register("supervision.tabs", tabs, order=20, key="convening.tabs")
     slots.register("case.aside", case_aside, order=21, key="convening.case")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.calendars.phrases import say_day
 from shanzhi.cases.models import Case
@@ -15,12 +16,11 @@ from shanzhi.counter.queries import tellings as lists
 from shanzhi.kernel import clock
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.learning.queries.alikes import Group
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports import access
 from shanzhi.reports.models import Attachment, Report
 from shanzhi.reports.queries.lookalikes import Lookalike, lookalikes_of
-from shanzhi.ui import slots
+from shanzhi.ui import nav, slots
 from shanzhi.ui.shapes import PairSide, PhotoView
 
 
@@ -131,28 +131,6 @@ def foot(request: HttpRequest | None, thing: Any) -> str:
     return render_to_string("counter/_foot.html", {})
 
 
-def desk_link(request: HttpRequest | None, thing: Any) -> str | None:
-    """Show the clerk's desk in the navigation of those who sit there."""
-    actor = person_of(request)
-    if actor is None or request is None or not may_enter(actor, frozenset({str(Capacity.INTAKE_AGENT)})):
-        return None
-    context = {"url": reverse("counter:desk"), "label": _("受理台"), "current": request.path.startswith("/desk/")}
-    return render_to_string("ui/nav_link.html", context)
-
-
-def nav(request: HttpRequest | None, thing: Any) -> str | None:
-    """Show the objections that wait, in the navigation of those who judge them."""
-    actor = person_of(request)
-    if actor is None or request is None or not may_enter(actor, access.JUDGES | access.ZONE_DESKS):
-        return None
-    context = {
-        "url": reverse("counter:objections"),
-        "label": _("异议"),
-        "current": request.path.startswith("/objections/"),
-    }
-    return render_to_string("ui/nav_link.html", context)
-
-
 def register() -> None:
     """Fill the slots of the case's page and of the board."""
     slots.register("case.aside", sealed, order=10, key="counter.sealed")
@@ -161,5 +139,5 @@ def register() -> None:
     slots.register("board.side", alike, order=40, key="counter.alike")
     slots.register("alike.groups", alike_groups, order=40, key="counter.alike")
     slots.register("public.foot", foot, order=10, key="counter.foot")
-    slots.register("nav", desk_link, order=5, key="counter.desk")
-    slots.register("nav", nav, order=30, key="counter.nav")
+    nav.offer("nav", gettext_lazy("受理台"), "counter:desk", (Capacity.INTAKE_AGENT,), order=5)
+    nav.offer("nav", gettext_lazy("异议"), "counter:objections", access.JUDGES | access.ZONE_DESKS, order=30)

@@ -15,4 +15,6 @@ class DesksConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the navigation; tell the next desk when the journal speaks."""
-        from shanzhi.desks import notices, panels  # noqa: F401
+        from shanzhi.desks import notices, panels  # noqa: F401 - notices register by being imported
+
+        panels.fill()

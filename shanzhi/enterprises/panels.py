@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.enterprises.access import may_add
@@ -19,14 +17,6 @@ from shanzhi.enterprises.workflow import CHANNEL
 from shanzhi.needs.models import WATCHERS, Listing
 from shanzhi.organisation.models import Unit
 from shanzhi.ui import nav, slots
-
-
-def _more(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, WATCHERS):
-        return ""
-    return nav.link(request, pgettext("heading", "企业"), reverse("enterprises:register"))
-
 
 TIES = {"adviser_enterprise": "adviser", "organ_enterprise": "organ"}  # what pairs call the two, and what ties do
 
@@ -68,4 +58,4 @@ def fill() -> None:
     slots.register("unit.own", _own, order=10, key="enterprises.own")
     slots.register("listing.aside", _send, order=10, key="enterprises.send")
     slots.register("pair.kind", _ties, key="enterprises.ties")
-    slots.register("nav.more", _more, order=34, key="enterprises.more")
+    nav.offer("nav.more", pgettext_lazy("heading", "企业"), "enterprises:register", WATCHERS, order=34)

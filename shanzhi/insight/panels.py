@@ -11,44 +11,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from shanzhi.accounts.access import looking
 from shanzhi.insight.access import LOOKERS, MAP_READERS, WHOLE_READERS
-from shanzhi.kernel.actors import Actor
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.ui import nav, slots
 
 
-def _may(request: HttpRequest | None, wanted: Any) -> bool:
-    actor: Actor | None = getattr(request, "actor", None)
-    return actor is not None and may_enter(actor, frozenset(str(one) for one in wanted))
-
-
 def overview_link(request: HttpRequest | None, thing: Any) -> SafeString | None:
     """Return the link to the pictures: a leader's opens the whole, everybody else's what is open today."""
-    if request is None or not _may(request, LOOKERS):
+    if request is None or not looking(request, LOOKERS):
         return None
-    whole = _may(request, (Capacity.LEADER,))
+    whole = looking(request, (Capacity.LEADER,))
     address = reverse("insight:whole" if whole else "insight:overview")
     return nav.link(request, _("态势"), address, under=reverse("insight:overview"))
-
-
-def map_link(request: HttpRequest | None, thing: Any) -> SafeString | None:
-    """Return the link to the map."""
-    return nav.link(request, _("地图"), reverse("insight:map")) if request and _may(request, MAP_READERS) else None
-
-
-def tab(request: HttpRequest | None, thing: Any) -> SafeString | None:
-    """Return the way back from a leader's visit."""
-    if request is None or not _may(request, (Capacity.LEADER,)):
-        return None
-    return nav.tab(request, _("态势"), reverse("insight:overview"), icon="map")
 
 
 def _picture(name: str, label: Any, wanted: Any) -> Any:
     """Return the filler of one way about the pictures, for those who may go it."""
 
     def fill(request: HttpRequest | None, here: Any) -> SafeString | None:
-        if request is None or not _may(request, wanted):
+        if request is None or not looking(request, wanted):
             return None
         mark, on = (format_html(' aria-current="{}"', "page"), " on") if here == name else ("", "")
         return format_html('<a class="filter{}" href="{}"{}>{}</a>', on, reverse(f"insight:{name}"), mark, label)
@@ -69,5 +51,5 @@ def register() -> None:
     for order, (name, label, wanted) in enumerate(PICTURES, start=1):
         slots.register("picture.tabs", _picture(name, label, wanted), order=order, key=f"insight.{name}")
     slots.register("nav", overview_link, order=20, key="insight.overview")
-    slots.register("nav", map_link, order=22, key="insight.map")
-    slots.register("worker.tabs", tab, order=40, key="insight.tab")
+    nav.offer("nav", gettext_lazy("地图"), "insight:map", MAP_READERS, order=22)
+    nav.offer_tab(gettext_lazy("态势"), "insight:overview", (Capacity.LEADER,), icon="map", order=40)

@@ -9,50 +9,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext_lazy
 
+from shanzhi.accounts.access import looking
 from shanzhi.cases.models import Case
 from shanzhi.echoes.cases import told_in
 from shanzhi.enforcement import access as power
 from shanzhi.inspections import access
 from shanzhi.inspections.actions.findings import CHANNEL
 from shanzhi.inspections.models.visits import Finding
-from shanzhi.kernel.actors import Actor
-from shanzhi.people.access import may_enter
 from shanzhi.ui import nav, slots
 
-
-def _actor(request: HttpRequest | None, wanted: frozenset[str]) -> Actor | None:
-    actor: Actor | None = getattr(request, "actor", None)
-    return actor if actor is not None and may_enter(actor, wanted) else None
-
-
-def daily(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the inspections to those whose daily work they are."""
-    if request is None or _actor(request, power.CONVENERS | access.INSPECTORS) is None:
-        return None
-    return nav.link(request, pgettext("heading", "检查"), reverse("inspectorate:home"))
-
-
-def more(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the inspections to overseers."""
-    if request is None:
-        return None
-    if _actor(request, access.OVERSEERS - power.CONVENERS) is not None:
-        return nav.link(request, pgettext("heading", "检查"), reverse("inspectorate:home"))
-    return None
-
-
-def tab(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-    """Show the inspector's tab on the phone."""
-    if request is None or _actor(request, access.INSPECTORS) is None:
-        return None
-    return nav.tab(request, pgettext("heading", "检查"), reverse("inspectorate:home"), icon="list-check")
+HEADING = pgettext_lazy("heading", "检查")
 
 
 def came_from(request: HttpRequest | None, case: Case) -> str | None:
     """Show on a case's page the defects it came from, to those who may know of the inspection."""
-    actor = _actor(request, access.READERS)
+    actor = looking(request, access.READERS)
     if actor is None or case.channel != CHANNEL:
         return None
     seen = access.inspections_visible(actor)
@@ -69,8 +42,8 @@ def foot(request: HttpRequest | None, _thing: Any) -> SafeString:
 
 def register() -> None:
     """Fill the slots."""
-    slots.register("nav", daily, order=45, key="inspections.nav")
-    slots.register("nav.more", more, order=45, key="inspections.more")
-    slots.register("worker.tabs", tab, order=40, key="inspections.tab")
+    nav.offer("nav", HEADING, "inspectorate:home", power.CONVENERS | access.INSPECTORS, order=45)
+    nav.offer("nav.more", HEADING, "inspectorate:home", access.OVERSEERS, but=power.CONVENERS, order=45)
+    nav.offer_tab(HEADING, "inspectorate:home", access.INSPECTORS, icon="list-check", order=40)
     slots.register("case.aside", came_from, order=45, key="inspections.case")
     slots.register("public.foot", foot, order=45, key="inspections.foot")

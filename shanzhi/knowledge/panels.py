@@ -6,14 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.knowledge import queries
 from shanzhi.loop.tasks import TASK_TABLE
 from shanzhi.loop.workflow import CASE_TABLE
-from shanzhi.people.access import may_enter
 from shanzhi.reports.workflow import State
 from shanzhi.ui import nav, slots
 from shanzhi.ui.forms import REPLY
@@ -59,13 +57,6 @@ def found(request: HttpRequest | None, words: Any) -> str:
     return render_to_string("knowledge/_found.html", {"rows": rows[:FOUND], "more": more}, request) if rows else ""
 
 
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, frozenset()):
-        return ""
-    return nav.link(request, _("知识"), reverse("knowledge:articles"))
-
-
 def _foot(_request: HttpRequest | None, _thing: Any) -> str:
     return render_to_string("knowledge/_foot.html", {})
 
@@ -76,5 +67,5 @@ def fill() -> None:
     slots.register("case.aside", cited, order=60, key="knowledge.cited")
     slots.register("teller.facts", basis, order=60, key="knowledge.basis")
     slots.register("search.results", found, order=40, key="knowledge.found")
-    slots.register("nav.more", _link, order=45, key="knowledge.nav")
+    nav.offer("nav.more", gettext_lazy("知识"), "knowledge:articles", order=45)
     slots.register("public.foot", _foot, order=30, key="knowledge.foot")

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.learning.access import KEEPERS, SORTERS, WATCHERS
-from shanzhi.people.access import may_enter
-from shanzhi.ui import nav, slots
-
-
-def _hot(request: HttpRequest | None, _thing: Any) -> str:
-    return _link(request, WATCHERS, pgettext("heading", "热点"), "learning:issues")
-
-
-def _alike(request: HttpRequest | None, _thing: Any) -> str:
-    return _link(request, SORTERS, _("像是同一件"), "learning:alikes")
-
-
-def _versions(request: HttpRequest | None, _thing: Any) -> str:
-    return _link(request, KEEPERS, _("研判学习"), "learning:versions")
-
-
-def _link(request: HttpRequest | None, wanted: Any, label: str, name: str) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, frozenset(map(str, wanted))):
-        return ""
-    return nav.link(request, label, reverse(name))
+from shanzhi.ui import nav
 
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", _hot, order=35, key="learning.hot")
-    slots.register("nav.more", _alike, order=34, key="learning.alike")
-    slots.register("nav.more", _versions, order=80, key="learning.versions")
+    nav.offer("nav.more", pgettext_lazy("heading", "热点"), "learning:issues", WATCHERS, order=35)
+    nav.offer("nav.more", gettext_lazy("像是同一件"), "learning:alikes", SORTERS, order=34)
+    nav.offer("nav.more", gettext_lazy("研判学习"), "learning:versions", KEEPERS, order=80)

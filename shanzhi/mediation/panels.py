@@ -9,26 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.loop.workflow import Zone
 from shanzhi.mediation.models import APPLIERS, COORDINATORS, MEDIATORS
 from shanzhi.mediation.queries import of_case
 from shanzhi.ui import nav, slots
-
-
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, COORDINATORS | MEDIATORS):
-        return ""
-    return nav.link(request, _("调解"), reverse("mediation:home"))
-
-
-def _apply(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, APPLIERS - COORDINATORS - MEDIATORS):
-        return ""
-    return nav.link(request, _("申请调解"), reverse("mediation:apply"))
 
 
 def _beside(request: HttpRequest | None, case: Any) -> str:
@@ -45,7 +32,7 @@ def _foot(request: HttpRequest | None, _thing: Any) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _link, order=35, key="mediation.nav")
-    slots.register("nav.more", _apply, order=35, key="mediation.apply")
+    nav.offer("nav", gettext_lazy("调解"), "mediation:home", COORDINATORS | MEDIATORS, order=35)
+    nav.offer("nav.more", gettext_lazy("申请调解"), "mediation:apply", APPLIERS, but=COORDINATORS | MEDIATORS, order=35)
     slots.register("case.aside", _beside, order=70, key="mediation.beside")
     slots.register("public.foot", _foot, order=45, key="mediation.foot")

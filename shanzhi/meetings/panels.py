@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.accounts.access import may_enter
 from shanzhi.cases.models import Case
@@ -20,20 +21,6 @@ from shanzhi.talks.models import READERS
 from shanzhi.ui import nav, slots
 
 DAILY = frozenset({str(Capacity.COORDINATOR)})
-
-
-def _daily(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, DAILY):
-        return ""
-    return nav.link(request, _("议事"), reverse("meetings:home"))
-
-
-def _more(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, READERS) or may_enter(actor, DAILY):
-        return ""
-    return nav.link(request, _("议事"), reverse("meetings:home"))
 
 
 def _came_from(request: HttpRequest | None, case: Case) -> str | None:
@@ -51,7 +38,7 @@ def _foot(request: HttpRequest | None, _thing: Any) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _daily, order=30, key="meetings.nav")
-    slots.register("nav.more", _more, order=30, key="meetings.more")
+    nav.offer("nav", gettext_lazy("议事"), "meetings:home", DAILY, order=30)
+    nav.offer("nav.more", gettext_lazy("议事"), "meetings:home", READERS, but=DAILY, order=30)
     slots.register("case.aside", _came_from, order=47, key="meetings.case")
     slots.register("public.foot", _foot, order=40, key="meetings.foot")

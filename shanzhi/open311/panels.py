@@ -3,30 +3,19 @@ report the choice of photos that everybody may see."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.cases.models import Case
 from shanzhi.open311.models import OutsideUpdate, Posting
 from shanzhi.open311.queries.photos import to_choose
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.reports.access import SORTERS, holding_over, may_read_words
 from shanzhi.reports.models import Report
 from shanzhi.ui import nav, slots
 
 KEEPERS = frozenset({str(Capacity.KEEPER)})
-
-
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, KEEPERS):
-        return ""
-    return nav.link(request, _("Open311钥匙"), reverse("open311:keys"))
 
 
 def came_by(request: HttpRequest | None, case: Case) -> str | None:
@@ -55,6 +44,6 @@ def photos(request: HttpRequest | None, report: Report) -> str | None:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", _link, order=80, key="open311.nav")
+    nav.offer("nav.more", gettext_lazy("Open311钥匙"), "open311:keys", KEEPERS, order=80)
     slots.register("report.release", photos, key="open311.photos")
     slots.register("case.aside", came_by, order=70, key="open311.case")

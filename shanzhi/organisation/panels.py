@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.utils.translation import pgettext_lazy
 
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import pgettext
-
-from shanzhi.accounts.access import may_enter
-from shanzhi.ui import nav, slots
-
-
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, frozenset()):
-        return ""
-    return nav.link(request, pgettext("heading", "单位"), reverse("organisation:units"))
+from shanzhi.ui import nav
 
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", _link, order=20)
+    nav.offer("nav.more", pgettext_lazy("heading", "单位"), "organisation:units", order=20)

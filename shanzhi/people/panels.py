@@ -7,24 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from shanzhi.kernel import clock
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity
 from shanzhi.people.queries import deployment, in_words, posts_in
 from shanzhi.ui import nav, slots
-
-
-def _links(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, frozenset()):
-        return ""
-    links = [nav.link(request, gettext("包联"), reverse("people:coverage"))]
-    if may_enter(actor, frozenset({Capacity.KEEPER.value})):
-        links.append(nav.link(request, gettext("人员"), reverse("people:staff")))
-    return render_to_string("people/_links.html", {"links": links})
 
 
 def _place(_request: HttpRequest | None, _thing: Any) -> str:
@@ -44,7 +32,9 @@ def _people_of_unit(request: HttpRequest | None, unit: Any) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav.more", _links, order=30)
+    nav.offer("nav.more", gettext_lazy("包联"), "people:coverage", order=30)
+    keepers = (Capacity.KEEPER,)
+    nav.offer("nav.more", gettext_lazy("人员"), "people:staff", keepers, order=30)
     slots.register("place.name", _place)
     slots.register("watermark", _watermark)
     slots.register("unit.main", _people_of_unit)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from shanzhi.cases.models import Case
 from shanzhi.dockets.access import may_oversee
@@ -56,14 +56,6 @@ def _begins(actor: Actor, case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def links(request: HttpRequest | None, _thing: Any) -> SafeString | str:
-    """Return the link to supervision for whoever works with it daily."""
-    actor = staff_in(request)
-    if request is None or actor is None or not may_enter(actor, frozenset(str(one) for one in access.DESK)):
-        return ""
-    return nav.link(request, _("督办"), reverse("supervision:home"))
-
-
 def tabs(request: HttpRequest | None, _thing: Any) -> SafeString:
     """Return the links among the pages of supervision."""
     names = [(_("督办单"), "home"), (_("督办规则"), "rules")]
@@ -99,7 +91,7 @@ def desk_aside(request: HttpRequest | None, _thing: Any) -> str | None:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", links, order=35, key="supervision.nav")
+    nav.offer("nav", gettext_lazy("督办"), "supervision:home", access.DESK, order=35)
     slots.register("supervision.tabs", tabs, order=10, key="supervision.tabs")
     slots.register("case.aside", case_aside, order=20, key="supervision.case")
     slots.register("desk.aside", desk_aside, order=20, key="supervision.desk")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from shanzhi.accounts.access import is_outside
 from shanzhi.accounts.models import User
 from shanzhi.kernel.actors import Actor
-from shanzhi.people.access import may_enter
 from shanzhi.people.capacities import Capacity, label
 from shanzhi.ui import nav, slots
 from shanzhi.web.queries import finding
@@ -51,27 +47,6 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _links(request: HttpRequest, listed: Sequence[tuple[str, str]]) -> SafeString:
-    return SafeString("".join(nav.link(request, words, reverse(name)) for words, name in listed))
-
-
-def keeper_links(request: HttpRequest | None, _thing: Any) -> str:
-    """Return the keeper's daily pages, for keepers."""
-    if request is None or not may_enter(_actor(request), KEEPERS):
-        return ""
-    listed = ((_("建县清单"), "web:setup"), (_("地域"), "web:ground"), (_("日历"), "web:calendar"))
-    return _links(request, (*listed, (_("运行情况"), "web:house")))
-
-
-def more_links(request: HttpRequest | None, _thing: Any) -> str:
-    """Return what all staff may look up: the ground, the calendar, how the loop goes."""
-    if request is None or not may_enter(_actor(request), frozenset()):
-        return ""
-    known = ((_("地域"), "web:ground"), (_("日历"), "web:calendar"))
-    looked_up = () if may_enter(_actor(request), KEEPERS) else known
-    return _links(request, (*looked_up, (_("闭环怎么走"), "web:workflow")))
-
-
 def found_others(request: HttpRequest | None, words: str) -> str:
     """Return the report, the units and the places that fit: a few, and the way to the others of a kind."""
     if request is None:
@@ -90,6 +65,11 @@ def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("search", search_box)
     slots.register("who", who)
-    slots.register("nav", keeper_links, order=80, key="web.keeper")
-    slots.register("nav.more", more_links, order=50, key="web.more")
+    ground, calendar = gettext_lazy("地域"), gettext_lazy("日历")
+    keepers = ((gettext_lazy("建县清单"), "setup"), (ground, "ground"), (calendar, "calendar"))
+    for order, (words, name) in enumerate((*keepers, (gettext_lazy("运行情况"), "house")), start=80):
+        nav.offer("nav", words, f"web:{name}", KEEPERS, order=order)
+    for order, (words, name) in enumerate(((ground, "ground"), (calendar, "calendar")), start=50):
+        nav.offer("nav.more", words, f"web:{name}", but=KEEPERS, order=order)
+    nav.offer("nav.more", gettext_lazy("闭环怎么走"), "web:workflow", order=52)
     slots.register("search.results", found_others, order=50, key="web.others")

@@ -50,7 +50,8 @@ def erase(report: Report, *, reason: str, sure: bool, by: Actor, at: datetime) -
         if not rows.filter(pk=kept.pk, token=kept.token).delete()[0]:
             raise Stale(OLD)
         _call_off(report, by, at)
-        _note("erase", report, by=by, at=at, capacity=holding.capacity, reason=_said(reason))
+        told = {"capacity": holding.capacity, "reason": _said(reason)}
+        record_many([report_line("rights.erase", report, by=by, at=at, **told)])
 
 
 def correct(report: Report, *, to: Mapping[str, str], reason: str, by: Actor, at: datetime) -> None:
@@ -83,7 +84,8 @@ def correct(report: Report, *, to: Mapping[str, str], reason: str, by: Actor, at
             raise Stale(OLD)
         if "phone" in changed:
             _call_off(report, by, at)  # the number it would go to is somebody else's
-        _note("correct", report, by=by, at=at, capacity=holding.capacity, reason=_said(reason), parts=changed)
+        told: dict[str, Any] = {"capacity": holding.capacity, "reason": _said(reason), "parts": changed}
+        record_many([report_line("rights.correct", report, by=by, at=at, **told)])
 
 
 def _kept(report: Report, at: datetime) -> tuple[ReporterIdentity, Identity]:
@@ -117,13 +119,6 @@ def _call_off(report: Report, by: Actor, at: datetime) -> None:
     rows = Delivery.objects.filter(district_id=report.district_id, about_kind="report", about_id=str(report.pk))
     for key in rows.exclude(key="").exclude(address="").values_list("key", flat=True):
         call_off(key, district_id=report.district_id, by=by, at=at)
-
-
-def _note(verb: str, report: Report, *, by: Actor, at: datetime, capacity: str, **data: Any) -> None:
-    rows = Report.objects.in_district(report.district_id)
-    report.state = rows.filter(pk=report.pk).values_list("state", flat=True).get()  # answered meanwhile, perhaps
-    line = report_line(verb, report, by=by, at=at, capacity=capacity, **data)
-    record_many([line | {"verb": f"rights.{verb}"}])
 
 
 def _say(entry: EntryView, data: Mapping[str, Any]) -> str:

@@ -77,10 +77,10 @@ def answer_all(case: Case, *, text: str, kind: str, by: Actor, at: datetime) -> 
 def wait_again(case: Case, *, by: Actor, at: datetime) -> list[Report]:
     """Let every answered report of a reopened case wait again; each clock goes on as if it had never stopped."""
     rows = Report.objects.of_case(case.district_id, case.pk).filter(state=State.ANSWERED)
-    reports = list(rows.order_by("told_at", "id"))
-    keys = [report.pk for report in reports]
     with transaction.atomic():
-        rows.update(state=State.WAITING, version=F("version") + 1)
+        reports = list(rows.select_for_update(no_key=True).order_by("told_at", "id"))
+        keys = [report.pk for report in reports]
+        rows.filter(pk__in=keys).update(state=State.WAITING, version=F("version") + 1)
         clocks = Deadline.objects.in_district(case.district_id).filter(kind="total", subject_id__in=keys)
         clocks.update(ended_at=None, on_time=None)
         lines = []

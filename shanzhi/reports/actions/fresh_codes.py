@@ -35,5 +35,6 @@ def issue_code(report: Report, *, reason: str, by: Actor, at: datetime) -> Told:
     code = codes.new_code()
     with transaction.atomic():
         change(report, _("您看的这一页旧了，别人刚动过这件来件。"), code_hash=vault.code_hash(report.number, code))
-        record_many([report_line("new_code", report, by=by, at=at, capacity=holding.capacity, reason=reason)])
+        told = {"capacity": holding.capacity, "reason": reason}
+        record_many([report_line("new_code", report, by=by, at=at, was=report.state, **told)])
     return Told(report, code, report.case)

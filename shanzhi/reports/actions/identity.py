@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +15,7 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import vault
 from shanzhi.reports.access import CENTRE, must_hold
-from shanzhi.reports.actions.lines import report_line
+from shanzhi.reports.actions.lines import hold, report_line
 from shanzhi.reports.models import Report, ReporterIdentity, Unsealing
 from shanzhi.reports.shapes import Identity
 from shanzhi.reports.workflow import UNSEALED_MINUTES, State
@@ -42,6 +43,7 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
         raise Refused(_("反映人没有留姓名和号码，没有可打开的。"))
     expires_at = at + timedelta(minutes=UNSEALED_MINUTES)
     with transaction.atomic():
+        was = hold(report)
         Unsealing.objects.bulk_create(
             [
                 Unsealing(
@@ -52,9 +54,8 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
         )  # fmt: skip
         Report.objects.in_district(report.district_id).filter(pk=report.pk).update(openings=F("openings") + 1)
         report.openings += 1
-        record_many(
-            [report_line("unseal", report, by=by, at=at, capacity=holding.capacity, purpose=said, nth=report.openings)]
-        )
+        told: dict[str, Any] = {"purpose": said, "nth": report.openings}
+        record_many([report_line("unseal", report, by=by, at=at, was=was, capacity=holding.capacity, **told)])
     return vault.unseal(kept.token, district_id=report.district_id, report_id=report.pk, expires_at=expires_at)
 
 

@@ -9,18 +9,33 @@ from shanzhi.kernel.actors import Actor
 from shanzhi.reports.models import Report
 
 
+def hold(report: Report) -> str:
+    """Return the state that a report is in, and let nobody move it before this transaction ends.
+
+    The one in hand was read before: answered meanwhile, perhaps, or opened by somebody else.
+    """
+    rows = Report.objects.in_district(report.district_id).filter(pk=report.pk).select_for_update(no_key=True)
+    report.state, report.openings = rows.values_list("state", "openings").get()
+    return report.state
+
+
 def report_line(
-    verb: str, report: Report, *, by: Actor, at: datetime, was: str = "", capacity: str = "", **data: Any
+    verb: str, report: Report, *, by: Actor, at: datetime, was: str | None = None, capacity: str = "", **data: Any
 ) -> dict[str, Any]:
-    """Return a line about one report; ``was`` is its state before where the verb changed it."""
+    """Return a line about one report, for the transaction of its act.
+
+    ``was`` is the state before, '' before there was any: from whoever changed or holds the row. Left out, the row is
+    held here, so that the line begins where the line before it ended.
+    """
+    was = hold(report) if was is None else was
     return {
-        "verb": f"report.{verb}",
+        "verb": verb if "." in verb else f"report.{verb}",
         "district_id": report.district_id,
         "subject_kind": "report",
         "subject_id": report.pk,
         "by": by,
         "at": at,
-        "was": was or report.state,
+        "was": was,
         "now": report.state,
         "zone": report.zone,
         "origin": report.origin,

@@ -254,10 +254,8 @@ def _counter(told_at: datetime) -> str:
 
 
 def _told_line(report: Report, case: Case, by: Actor) -> dict[str, Any]:
-    line = report_line(
-        "tell", report, by=by, at=report.told_at, channel=report.channel, case=case.number, proxy=report.proxy
-    )
-    return line | {"was": ""}
+    told: dict[str, Any] = {"channel": report.channel, "case": case.number, "proxy": report.proxy}
+    return report_line("tell", report, by=by, at=report.told_at, was="", **told)
 
 
 def _total(report: Report, case: Case, desk: Desk) -> Deadline:

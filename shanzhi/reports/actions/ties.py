@@ -62,7 +62,7 @@ def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = ""
         count_report(case, 1, by=by, at=at, data={"report": report.number, "from": left.number, "reason": reason})
         _move(report, case, by=by, at=at, reason=reason)
         data = {"case": case.number, "left": left.number, "reason": reason}
-        record_many([report_line("tie", report, by=by, at=at, capacity=holding.capacity, **data)])
+        record_many([report_line("tie", report, by=by, at=at, was=report.state, capacity=holding.capacity, **data)])
         if left.is_open and left.report_count == 0:
             take_step(left, "merge", by=SYSTEM, at=at, into=case.number)
     return report

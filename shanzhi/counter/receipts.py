@@ -69,6 +69,7 @@ def _of_identity(report: Report) -> list[tuple[str, str]]:
     if report.version == 1:
         return []
     said = {"rights.correct": _("已按您的要求更正"), "rights.erase": _("已按您的要求删除")}
+    said |= {"report.erase": _("保存期满，已清除")}
     done = [verb for verb in said if latest(report.district_id, verb, "report", [report.pk])]
     return [(_("姓名和电话"), said[done[-1]])] if done else []
 

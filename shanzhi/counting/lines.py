@@ -29,6 +29,7 @@ ENDINGS = {
     "verify": ("case.verify",),
     "check": ("case.close", "case.rework"),
 }
+ERASED = ("rights.erase", "report.erase")  # as its teller asked; when its term was over
 SOLVED = {2: "yes", 1: "partly", 0: "no"}
 SATISFIED = {2: "full", 1: "mostly", 0: "not"}
 
@@ -267,8 +268,8 @@ class _Reports:
         for some in sources.chunks(self.told):
             rows = ReporterIdentity.objects.in_district(self.window.district_id).filter(report_id__in=some)
             found.update(rows.values_list("report_id", flat=True))
-            gone = self._lines("rights.erase", some)  # who asked to be erased had to be contacted all the same
-            found.update(UUID(pk) for pk in gone.values_list("subject_id", flat=True))
+            for verb in ERASED:  # whoever was erased since had to be contacted all the same
+                found.update(UUID(pk) for pk in self._lines(verb, some).values_list("subject_id", flat=True))
         return found
 
     def _lines(self, verb: str, keys: list[UUID]) -> Any:

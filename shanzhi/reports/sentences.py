@@ -27,10 +27,11 @@ LABELS = {
     "report.add": gettext_lazy("补充"),
     "report.relay": gettext_lazy("转接留言"),
     "report.new_code": gettext_lazy("补发查询码"),
+    "report.erase": gettext_lazy("到期清除身份"),
     "report.release": gettext_lazy("公开"),
     "report.withdraw": gettext_lazy("撤下"),
     "seal.rotate": gettext_lazy("轮换密钥"),
-    "seal.erase": gettext_lazy("清除身份"),
+    "seal.erase": gettext_lazy("清除身份"),  # written no more: many in one line
 }
 
 

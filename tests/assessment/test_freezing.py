@@ -29,12 +29,14 @@ from shanzhi.cases.models import Case
 from shanzhi.clocks.models import Deadline
 from shanzhi.counting import sources
 from shanzhi.journal import errands
+from shanzhi.journal.models import Entry
 from shanzhi.journal.queries import history, history_panel
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.reports.actions.answers import answer_all, rate
-from shanzhi.reports.models import Rating, Report
+from shanzhi.reports.actions.identity import erase_before
+from shanzhi.reports.models import Rating, Report, ReporterIdentity
 from shanzhi.rights.actions import erase
 from shanzhi.scoring import dictionary
 from shanzhi.scoring.arithmetic import Rate
@@ -99,6 +101,12 @@ def test_a_frozen_month_is_made_again_to_the_last_digit(month: Life, frozen: Per
     gone = Report.objects.in_district(DISTRICT).get(case_id=month.cases[1].pk)
     gone.case = month.ground.fresh(month.cases[1])
     erase(gone, reason="本人带回执到窗口提出", sure=True, by=month.actor("bailu"), at=LATER + 3 * DAY)
+    # and so is everybody whose term is over.
+    kept = ReporterIdentity.objects.in_district(DISTRICT).count()
+    gone_by_age = erase_before(district_id=DISTRICT, before=LATER, by=SYSTEM, at=LATER + 4 * DAY, batch=4)
+    assert ReporterIdentity.objects.in_district(DISTRICT).count() == kept - gone_by_age < kept - 4
+    assert Entry.objects.filter(district_id=DISTRICT, verb="report.erase").count() == gone_by_age
+    assert verify(DISTRICT) == []
     refresh(DISTRICT, at=AFTER)
     again = recompute(Period.objects.get(pk=frozen.pk))
     assert again.is_same, again.differences

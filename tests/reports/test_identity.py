@@ -128,7 +128,8 @@ def test_a_term_that_is_over_erases_who_but_not_what(report, street, at):
     assert erase_before(district_id=DISTRICT, before=at + day, by=street.judge, at=at + day) == 1
     assert not ReporterIdentity.objects.exists()
     assert Report.objects.get(pk=report.pk).text
-    assert Entry.objects.filter(verb="seal.erase").count() == 1
+    [line, *_rest] = history(DISTRICT, "report", report.pk)
+    assert (line.verb, line.data["before"]) == ("report.erase", (at + day).isoformat())
 
 
 def test_the_canary_is_in_no_line_and_no_column(report, street, at):

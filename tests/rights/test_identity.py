@@ -14,11 +14,13 @@ from shanzhi.journal import errands
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
+from shanzhi.kernel.actors import SYSTEM
 from shanzhi.kernel.refusal import Refused
 from shanzhi.post import transports
 from shanzhi.post.models import Delivery
+from shanzhi.reports.actions.answers import answer_all
 from shanzhi.reports.actions.fresh_codes import issue_code
-from shanzhi.reports.actions.identity import unseal
+from shanzhi.reports.actions.identity import erase_before, unseal
 from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.shapes import Teller
 from shanzhi.rights.actions import correct, erase
@@ -84,6 +86,17 @@ def test_the_teller_reads_it_on_the_status_page_and_on_a_receipt_given_anew(repo
     paper = clerk.post(f"/reports/{report.number}/code/", {"reason": "带着回执"}, follow=True).content.decode()
     assert "已按您的要求删除" in paper
     assert "手机号已封存" not in paper
+
+
+def test_whoever_was_erased_by_age_reads_that_the_term_is_over(report, street, at, sign_in):
+    answer_all(report.case, text="好了", kind="closed", by=street.checker, at=at)
+    day = timedelta(days=1)
+    assert erase_before(district_id=DISTRICT, before=at + day, by=SYSTEM, at=at + day) == 1
+    page = status_of(report)
+    assert "您的姓名和电话保存期满，已经清除" in page
+    assert "您没有留姓名和号码" not in page
+    paper = sign_in("clerk").post(f"/reports/{report.number}/code/", {"reason": "带着回执"}, follow=True)
+    assert "保存期满，已清除" in paper.content.decode()
 
 
 @pytest.mark.both

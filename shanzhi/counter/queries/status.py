@@ -80,6 +80,7 @@ class StatusView:
     may_rate: bool = False
     rating: Rating | None = None
     erased: bool = False
+    expired: bool = False
     may_object: bool = False
     objections: list[Objection] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
@@ -137,6 +138,7 @@ def status_for(report: Report, *, at: datetime) -> StatusView:
         openings=report.openings,
         sealed=ReporterIdentity.objects.in_district(district_id).filter(report_id=report.pk).exists(),
         erased=any(entry.verb == "rights.erase" for entry in entries),
+        expired=any(entry.verb == "report.erase" for entry in entries),
         told=report.text,
         answer=report.answer_text if report.is_answered else "",
         answered_at=answered_at,

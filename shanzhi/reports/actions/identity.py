@@ -105,21 +105,16 @@ def reseal_all(*, district_id: str, key_id: str, by: Actor, at: datetime, batch:
 
 
 def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime, batch: int = 500) -> int:
-    """Erase for good who told what was answered before a moment; the telling itself stays. Return how many."""
+    """Erase for good who told what was answered before a moment, a line each; the telling stays. Return how many."""
     erased = 0
-    rows = ReporterIdentity.objects.in_district(district_id)
+    kept = ReporterIdentity.objects.in_district(district_id)
     answered = Report.objects.in_district(district_id).filter(state=State.ANSWERED, answered_at__lt=before)
-    while keys := list(rows.filter(report_id__in=answered.values("pk")).values_list("pk", flat=True)[:batch]):
+    while keys := list(kept.filter(report_id__in=answered.values("pk")).values_list("report_id", flat=True)[:batch]):
         with transaction.atomic():
-            rows.filter(pk__in=keys).delete()
-            record(
-                "seal.erase",
-                district_id=district_id,
-                subject_kind="seal",
-                subject_id=f"{at:%Y%m%d%H%M%S}",
-                by=by,
-                at=at,
-                data={"erased": len(keys), "before": before.isoformat()},
-            )
-        erased += len(keys)
+            still = kept.filter(report_id__in=keys)  # not reopened, nor erased by its teller's wish, meanwhile
+            reports = list(answered.filter(pk__in=still.values("report_id")).select_for_update(no_key=True))
+            kept.filter(report_id__in=[one.pk for one in reports]).delete()
+            told = {"before": before.isoformat()}
+            record_many(report_line("erase", one, by=by, at=at, was=one.state, **told) for one in reports)
+        erased += len(reports)
     return erased

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shanzhi.journal.actions import record
@@ -278,11 +279,20 @@ def call_off(key: str, *, district_id: str, by: Actor, at: datetime) -> None:
 
     What is being handed over at this very moment may still arrive.
     """
-    rows = Delivery.objects.filter(district_id=district_id, key__startswith=key)
+    _nothing_leaves(Delivery.objects.filter(district_id=district_id, key__startswith=key), by=by, at=at)
+
+
+def call_off_about(kind: str, ids: Iterable[str | UUID], *, district_id: str, by: Actor, at: datetime) -> None:
+    """Let nothing leave any more about these things; the numbers of those it was for are gone with it."""
+    rows = Delivery.objects.filter(district_id=district_id, about_kind=kind, about_id__in=[str(one) for one in ids])
+    _nothing_leaves(rows, by=by, at=at)
+
+
+def _nothing_leaves(rows: QuerySet[Delivery], *, by: Actor, at: datetime) -> None:
     gone: dict[str, Any] = {"address": "", "content": ""}
     with transaction.atomic():
         rows.filter(state=State.GIVEN_UP).update(**gone)
-        for pk in list(rows.filter(state__in=WAITING).values_list("pk", flat=True)):
+        for pk, district_id in list(rows.filter(state__in=WAITING).values_list("pk", "district_id")):
             waits = rows.filter(pk=pk, state__in=WAITING)
             if waits.update(state=State.GIVEN_UP, last_error=excuses.CALLED_OFF, **gone):
                 _line("post.call_off", pk, district_id=district_id, by=by, at=at, data={})

@@ -15,8 +15,7 @@ from shanzhi.journal.actions import record_many
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused, Stale
-from shanzhi.post.actions import call_off
-from shanzhi.post.models import Delivery
+from shanzhi.post.actions import call_off_about
 from shanzhi.post.phones import normalise_phone
 from shanzhi.reports import codes, vault
 from shanzhi.reports.actions.lines import report_line
@@ -49,7 +48,7 @@ def erase(report: Report, *, reason: str, sure: bool, by: Actor, at: datetime) -
     with transaction.atomic():
         if not rows.filter(pk=kept.pk, token=kept.token).delete()[0]:
             raise Stale(OLD)
-        _call_off(report, by, at)
+        call_off_about("report", [report.pk], district_id=report.district_id, by=by, at=at)
         told = {"capacity": holding.capacity, "reason": _said(reason)}
         record_many([report_line("rights.erase", report, by=by, at=at, **told)])
 
@@ -83,7 +82,8 @@ def correct(report: Report, *, to: Mapping[str, str], reason: str, by: Actor, at
         if not rows.filter(pk=kept.pk, token=kept.token).update(**columns):
             raise Stale(OLD)
         if "phone" in changed:
-            _call_off(report, by, at)  # the number it would go to is somebody else's
+            # The number it would go to is somebody else's.
+            call_off_about("report", [report.pk], district_id=report.district_id, by=by, at=at)
         told: dict[str, Any] = {"capacity": holding.capacity, "reason": _said(reason), "parts": changed}
         record_many([report_line("rights.correct", report, by=by, at=at, **told)])
 
@@ -113,12 +113,6 @@ def _what_lacks(reason: str, known: Identity, *right: str) -> list[str]:
     if any(one in said or (one.isdigit() and one in digits) for one in sealed):
         return [_("理由要留在日志里，不写姓名、号码；写“本人”就行。")]
     return []
-
-
-def _call_off(report: Report, by: Actor, at: datetime) -> None:
-    rows = Delivery.objects.filter(district_id=report.district_id, about_kind="report", about_id=str(report.pk))
-    for key in rows.exclude(key="").exclude(address="").values_list("key", flat=True):
-        call_off(key, district_id=report.district_id, by=by, at=at)
 
 
 def _say(entry: EntryView, data: Mapping[str, Any]) -> str:

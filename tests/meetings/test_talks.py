@@ -20,7 +20,9 @@ from shanzhi.meetings.demonstration import live_talks
 from shanzhi.meetings.queries.appeals import appeal_rows
 from shanzhi.meetings.queries.minutes import minutes_document
 from shanzhi.meetings.queries.talks import agenda
-from shanzhi.post.models import Notice
+from shanzhi.post import transports
+from shanzhi.post.actions import send_sms
+from shanzhi.post.models import Delivery, Notice
 from shanzhi.reports.actions.identity import rotate_keys
 from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.talks.actions import keeping, outcomes, tabling, talks, topics
@@ -316,12 +318,16 @@ def test_lines_and_states_agree_or_are_found(ground, talk, first):
     assert len(verify(DISTRICT)) == 1
 
 
-def test_an_old_contact_is_erased_by_the_countys_rule(ground):
+def test_an_old_contact_is_erased_by_the_countys_rule(ground, monkeypatch):
+    monkeypatch.setattr(transports, "sms_is_ready", lambda: True)
     told = {"area_path": ground.community.path, "address": "a", "key": "k" * 32, "by": TELLER, "at": ground.at}
-    topics.propose("想加一盏灯", phone="13912345678", **told)
+    topic = topics.propose("想加一盏灯", phone="13912345678", **told)
+    sms = {"phone": "13912345678", "text": "没有列上", "district_id": DISTRICT, "at": ground.at, "by": SYSTEM}
+    send_sms(**sms, about=("topic", topic.pk))
     day = ground.at + timedelta(days=1)
     assert keeping.erase_before(district_id=DISTRICT, before=day, by=SYSTEM, at=day) == 1
     assert not Topic.objects.filter(district_id=DISTRICT).exclude(token="").exists()
+    assert not Delivery.objects.exclude(address="").exists(), "nor is it kept with an SMS that reached nobody"
 
 
 def test_a_year_of_talks_is_lived_in_a_demonstration(ground):

@@ -12,9 +12,15 @@ from django.core.management import call_command
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.journal.queries import history
 from shanzhi.kernel import sealing
+from shanzhi.kernel.actors import SYSTEM
+from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused
 from shanzhi.kernel.sealing import SealError
 from shanzhi.people.models import Deployment
+from shanzhi.post import transports
+from shanzhi.post.actions import send_sms
+from shanzhi.post.models import Delivery
+from shanzhi.post.models import State as Sending
 from shanzhi.reports import vault
 from shanzhi.reports.actions.answers import answer_all
 from shanzhi.reports.actions.identity import erase_before, rotate_keys, show_again, unseal
@@ -130,6 +136,21 @@ def test_a_term_that_is_over_erases_who_but_not_what(report, street, at):
     assert Report.objects.get(pk=report.pk).text
     [line, *_rest] = history(DISTRICT, "report", report.pk)
     assert (line.verb, line.data["before"]) == ("report.erase", (at + day).isoformat())
+
+
+def test_a_number_that_an_sms_did_not_reach_goes_with_the_identity(report, street, at, monkeypatch):
+    monkeypatch.setattr(transports, "sms_is_ready", lambda: True)
+    answer_all(report.case, text="好了", kind="closed", by=street.checker, at=at)
+    told = {"phone": LI.phone, "text": "有答复了", "district_id": DISTRICT, "at": at, "by": SYSTEM}
+    for state in (Sending.GIVEN_UP, Sending.QUEUED):
+        made = send_sms(**told, about=("report", report.pk))
+        Delivery.objects.filter(pk=made).update(state=state)
+    send_sms(**told, about=("report", uuid7()))
+    erase_before(district_id=DISTRICT, before=at + timedelta(days=1), by=SYSTEM, at=at + timedelta(days=1))
+    about = Delivery.objects.filter(about_id=str(report.pk)).values_list("state", "address", "content")
+    assert list(about) == [(Sending.GIVEN_UP, "", "")] * 2
+    assert Delivery.objects.exclude(address="").count() == 1
+    assert Entry.objects.filter(verb="post.call_off").count() == 1
 
 
 def test_the_canary_is_in_no_line_and_no_column(report, street, at):

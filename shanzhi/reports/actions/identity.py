@@ -13,6 +13,7 @@ from shanzhi.journal.actions import record, record_many
 from shanzhi.kernel import sealing
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
+from shanzhi.post.actions import call_off_about
 from shanzhi.reports import vault
 from shanzhi.reports.access import CENTRE, must_hold
 from shanzhi.reports.actions.lines import hold, report_line
@@ -105,7 +106,10 @@ def reseal_all(*, district_id: str, key_id: str, by: Actor, at: datetime, batch:
 
 
 def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime, batch: int = 500) -> int:
-    """Erase for good who told what was answered before a moment, a line each; the telling stays. Return how many."""
+    """Erase for good who told what was answered before a moment, a line each; return how many.
+
+    The telling stays. A number that an SMS about it did not reach goes too.
+    """
     erased = 0
     kept = ReporterIdentity.objects.in_district(district_id)
     answered = Report.objects.in_district(district_id).filter(state=State.ANSWERED, answered_at__lt=before)
@@ -113,7 +117,9 @@ def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime,
         with transaction.atomic():
             still = kept.filter(report_id__in=keys)  # not reopened, nor erased by its teller's wish, meanwhile
             reports = list(answered.filter(pk__in=still.values("report_id")).select_for_update(no_key=True))
-            kept.filter(report_id__in=[one.pk for one in reports]).delete()
+            gone = [one.pk for one in reports]
+            kept.filter(report_id__in=gone).delete()
+            call_off_about("report", gone, district_id=district_id, by=by, at=at)
             told = {"before": before.isoformat()}
             record_many(report_line("erase", one, by=by, at=at, was=one.state, **told) for one in reports)
         erased += len(reports)

@@ -11,6 +11,7 @@ from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.capacities import Capacity
+from shanzhi.post.actions import call_off_about
 from shanzhi.talks import contacts
 from shanzhi.talks.kinds import KINDS
 from shanzhi.talks.models import Topic, VoteRule
@@ -54,9 +55,13 @@ def reseal_all(*, district_id: str, key_id: str) -> int:
 
 
 def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime) -> int:
-    """Erase the sealed telephones of topics proposed before a moment; return how many."""
+    """Erase the sealed telephones of topics proposed before a moment, with any that an SMS did not reach.
+
+    Return how many.
+    """
     rows = Topic.objects.in_district(district_id).filter(proposed_at__lt=before).exclude(token="")
     with transaction.atomic():
+        call_off_about("topic", rows.values_list("pk", flat=True), district_id=district_id, by=by, at=at)
         erased: int = rows.update(token="", key_id="")
         if erased:
             record(

@@ -44,6 +44,7 @@ def sealed(request: HttpRequest | None, case: Case) -> str | None:
         "rows": rows,
         "case": case,
         "text": _says(first),
+        "nobody": not first.has_identity,
         "openings": sum(row.report.openings for row in rows),
         "relay_url": reverse("counter:report", args=[first.report.number]) + "#relay",
         "open_url": reverse("counter:open", args=[first.report.number]) if may_open else "",

@@ -13,7 +13,7 @@ from django.test import Client
 from shanzhi.cases.models import Case
 from shanzhi.kernel import clock
 from shanzhi.reports.actions.answers import object_to, rate
-from shanzhi.reports.models import Objection, Rating, Report
+from shanzhi.reports.models import Objection, Rating, Report, ReporterIdentity
 from shanzhi.reports.shapes import Teller
 from tests.grounds import client_of
 from tests.reports.conftest import TELLER, WORDS
@@ -244,6 +244,10 @@ def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told
     assert "canary" not in text
     photo = sign_in("sorter").get(f"/photos/{result.case.number}/1/")
     assert photo["Content-Type"] == "image/jpeg"
+    ReporterIdentity.objects.all().delete()
+    text = sign_in("sorter").get(f"/cases/{result.case.number}/").content.decode()
+    assert "没有封存的姓名和号码" in text
+    assert "反映人已封存" not in text
     assert photo["X-Content-Type-Options"] == "nosniff"
     assert sign_in("far_clerk").get(f"/photos/{result.case.number}/1/").status_code == 404
 

@@ -247,6 +247,9 @@ def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told
     ReporterIdentity.objects.all().delete()
     text = sign_in("sorter").get(f"/cases/{result.case.number}/").content.decode()
     assert "没有封存的姓名和号码" in text
+    text = sign_in("clerk").get(f"/reports/{result.report.number}/").content.decode()
+    assert "没有封存的姓名和号码" in text
+    assert "/open/" not in text
     assert "反映人已封存" not in text
     assert photo["X-Content-Type-Options"] == "nosniff"
     assert sign_in("far_clerk").get(f"/photos/{result.case.number}/1/").status_code == 404

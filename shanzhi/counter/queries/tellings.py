@@ -52,6 +52,11 @@ def reports_of(case: Case, actor: Actor) -> list[CaseReport]:
     ]
 
 
+def has_identity(report: Report) -> bool:
+    """Return whether a name or a number is sealed; one statement."""
+    return ReporterIdentity.objects.in_district(report.district_id).filter(report_id=report.pk).exists()
+
+
 def earlier_by_phone(phone: str, *, actor: Actor, limit: int = 10) -> list[Report]:
     """Return the reports told from the same number that the actor may know of, the newest first."""
     same = vault.phone_hash(phone)

@@ -61,13 +61,15 @@ def _page(request: HttpRequest, report: Report, **shown: Any) -> HttpResponse:
     actor, case, refusal = actor_of(request), report.case, shown.get("refusal")
     sorts = access.holding_over(actor, case, access.SORTERS) is not None
     whole = access.may_read_words(actor, case)
+    opens = access.holding_over(actor, case, access.CENTRE) is not None
     context = {
         "report": report,
         "case": case,
         "reads_whole": whole,
         "danger": lists.danger_in(report, whole=whole),
         "may_sort": sorts,
-        "may_open": access.holding_over(actor, case, access.CENTRE) is not None,
+        "nobody": not lists.has_identity(report),
+        "open_url": reverse("counter:open", args=[report.number]) if opens else "",
         "may_untie": sorts and case.report_count > 1,
         "may_release": sorts and not report.is_confidential,
         "messages_": lists.messages_of(report, actor),

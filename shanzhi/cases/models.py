@@ -55,8 +55,6 @@ class Case(models.Model):
     area_path = models.CharField(_("地域路径"), max_length=64, blank=True)
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="+", verbose_name=_("网格"))
     zone = models.CharField(_("知情范围"), max_length=12, default=Zone.ORDINARY)
-    complained_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("被举报单位"))
-    complained_path = models.CharField(_("被举报单位路径"), max_length=64, blank=True)
     channel = models.CharField(_("来源"), max_length=24)
     origin = models.CharField(_("产生方式"), max_length=12, default="live")
     state = models.CharField(_("状态"), max_length=12, default=State.REPORTED)
@@ -175,6 +173,25 @@ class Case(models.Model):
         """Return what the limit of the clock that matters now counts in."""
         is_units = self.state == State.DISPATCHED and self.unit_due_at is not None
         return self.unit_limit_unit if is_units else self.step_limit_unit
+
+
+class KeptOut(models.Model):
+    """A unit that must neither know of a confidential case nor work on it 回避单位, with all below it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district_id = models.CharField(_("区县"), max_length=12)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name=_("事项"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("回避单位"))
+    path = models.CharField(_("回避单位路径"), max_length=64)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("回避单位")
+        constraints = [models.UniqueConstraint(fields=["case", "unit"], name="kept_out_once")]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class Task(models.Model):

@@ -46,6 +46,13 @@ def _task_of(units: frozenset[int]) -> Q:
     )
 
 
+def _kept_out(paths: set[str]) -> Q:
+    from shanzhi.cases.models import KeptOut
+
+    rows = KeptOut.objects.filter(district_id=OuterRef("district_id"), case_id=OuterRef("pk"))
+    return Q(Exists(rows.filter(path__in=sorted(paths))))
+
+
 def _in_zone(zone: Zone, actor: Actor) -> Q | None:
     """Return the condition under which this actor may know cases of one zone, or None for never."""
     if zone is Zone.ORDINARY:
@@ -66,7 +73,7 @@ def _in_zone(zone: Zone, actor: Actor) -> Q | None:
         own = {path for holding in actor.holdings if (path := holding.unit_path)}
         above = own | {up for path in own for up in ancestors(path)}
         if above:
-            condition &= ~Q(complained_path__in=sorted(above))
+            condition &= ~_kept_out(above)
     return Q(zone=str(zone)) & condition
 
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from shanzhi.childcare.models import GUARDS, VOLUNTEERS, Bond, Child, Consent, TeamMember, Volunteer
+from shanzhi.childcare.models import GUARDS, VOLUNTEERS, Bond, Child, Consent, Volunteer
 from shanzhi.childcare.rules import BondState
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
-
-
-def guards(actor: Actor, area_path: str) -> bool:
-    """Return whether an actor protects children over this area."""
-    return actor.stands_over(area_path, GUARDS)
 
 
 def must_guard(actor: Actor, area_path: str) -> None:
@@ -24,7 +18,7 @@ def must_guard(actor: Actor, area_path: str) -> None:
 
     :raises Refused: for everybody else.
     """
-    if not guards(actor, area_path):
+    if not actor.stands_over(area_path, GUARDS):
         raise Refused(_("这由这里的未成年人保护专员办。"))
 
 
@@ -46,18 +40,21 @@ def consent_of(child: Child) -> Consent | None:
     return found
 
 
+def volunteer_of(actor: Actor) -> Volunteer | None:
+    """Return who acts as a volunteer, or None who was never enrolled."""
+    rows = Volunteer.objects.in_district(actor.district_id).filter(user_id=actor.user_id)
+    found: Volunteer | None = rows.select_related("user").first()
+    return found
+
+
 def own_bonds(actor: Actor, *, on: date) -> list[tuple[Bond, Consent]]:
     """Return a volunteer's own pairings that hold today, each with its consent: active, consented, screened."""
     if actor.user_id is None or not actor.holdings_as(VOLUNTEERS):
         return []
-    of = Volunteer.objects.in_district(actor.district_id).filter(user_id=actor.user_id)
-    me: Volunteer | None = of.first()
+    me = volunteer_of(actor)
     if me is None or not me.is_screened(on=on):
         return []
-    teams = TeamMember.objects.in_district(actor.district_id).filter(volunteer_id=me.pk).values("team_id")
-    rows = Bond.objects.in_district(actor.district_id).filter(
-        Q(volunteer_id=me.pk) | Q(team_id__in=teams), state=BondState.ACTIVE
-    )
+    rows = Bond.objects.of_volunteer(me).filter(state=BondState.ACTIVE)
     bonds = list(rows.with_sides(actor.district_id).order_by("number"))
     wanted = [bond.child_id for bond in bonds]
     kept = Consent.objects.in_district(actor.district_id).filter(child_id__in=wanted, withdrawn_at=None)

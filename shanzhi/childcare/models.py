@@ -44,16 +44,12 @@ def _one_of(column: str, values: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(**{f"{column}__in": [str(value) for value in values]}), name=name)
 
 
-class PlainQuerySet(DistrictQuerySet):
-    """Rows that no rule of its own guards: whoever may touch the child or the bond may ask for them."""
-
-
 class Kept(models.Model):
-    """A row of one county."""
+    """A row of one county that no rule of its own guards: whoever may touch the child or the bond may ask for it."""
 
     district_id = models.CharField(_("区县"), max_length=12)
 
-    objects = PlainQuerySet.as_manager()
+    objects = DistrictQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -210,6 +206,12 @@ class BondQuerySet(DistrictQuerySet):
         """Return them with the child's row and whoever is paired with it read along."""
         named = self.filter(district_id=district_id, child__district_id=district_id)
         return named.select_related("child", "volunteer__user", "team")
+
+    def of_volunteer(self, volunteer: Volunteer) -> Self:
+        """Return one volunteer's pairings, their own and their teams'."""
+        teams = TeamMember.objects.in_district(volunteer.district_id).filter(volunteer_id=volunteer.pk)
+        own = Q(volunteer_id=volunteer.pk) | Q(team_id__in=teams.values("team_id"))
+        return self.filter(own, district_id=volunteer.district_id)
 
 
 class Bond(models.Model):

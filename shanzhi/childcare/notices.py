@@ -7,15 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from shanzhi.childcare.actions.bonds import mark_answered, tell_guards
+from shanzhi.childcare.actions.bonds import link_to, mark_answered, tell_guards
 from shanzhi.childcare.actions.files import erase_child, reseal_all
 from shanzhi.childcare.models import GUARDS, Bond, Concern
-from shanzhi.childcare.queries import members_of, of_age, waiting_for
+from shanzhi.childcare.queries import members_of, of_age, waiting
 from shanzhi.echoes.answers import tell_when_answered
-from shanzhi.journal import retention, subscribers
+from shanzhi.journal import retention, subscribers, sweeps
 from shanzhi.journal.shapes import EntryView
 from shanzhi.kernel.actors import SYSTEM, Actor
 from shanzhi.kernel.clock import local
+from shanzhi.people.models import Deployment
 from shanzhi.post.actions import notify
 from shanzhi.post.models import Notice
 from shanzhi.post.wording import Sentence
@@ -76,15 +77,24 @@ def tell_volunteers(entry: EntryView) -> None:
     )  # fmt: skip
 
 
+def tell_waiting(district_id: str, *, at: datetime) -> None:
+    """Tell of the concerns that wait whoever may hear them and wasn't told yet, each once: their clocks are running."""
+    for one, users in waiting(district_id, on=local(at).date()):
+        known = Notice.objects.filter(district_id=district_id, user_id__in=users, link=link_to(one))
+        tell_guards(one, users.difference(known.values_list("user_id", flat=True), [one.by_id]), by=SYSTEM, at=at)
+
+
 def tell_new_guard(entry: EntryView, *, at: datetime) -> None:
-    """Tell who was named a guard of the concerns that wait for them, each once: their clocks are running."""
-    if entry.data.get("capacity") not in GUARDS:
-        return
-    user_id, of = int(entry.data["user"]), entry.district_id
-    known = Notice.objects.filter(district_id=of, user_id=user_id)
-    for one in waiting_for(user_id, of, on=local(at).date()):
-        if not known.filter(link=reverse("desks:case", args=[one.case.number])).exists():
-            tell_guards(one, [user_id], by=SYSTEM, at=at)
+    """Tell who was named a guard of the concerns that wait for them."""
+    if entry.data.get("capacity") in GUARDS:
+        tell_waiting(entry.district_id, at=at)
+
+
+@sweeps.every(3600, "childcare: guards whose day has come")
+def tell_who_began(at: datetime) -> None:
+    """Tell who may hear a concern only since today: their post was given for a later day, or they changed units."""
+    for district_id in Deployment.objects.values_list("district_id", flat=True):
+        tell_waiting(district_id, at=at)
 
 
 def register() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,8 +11,9 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from shanzhi.accounts.models import User
-from shanzhi.cases.models import Case
+from shanzhi.cases.models import Case, KeptOut
 from shanzhi.childcare import vault
+from shanzhi.childcare.access import consent_of
 from shanzhi.childcare.models import (
     GUARDS,
     VOLUNTEERS,
@@ -51,9 +53,10 @@ def file_of(child: Child) -> File:
 
 def consented(child: Child) -> str:
     """Return who gave the consent in force, opened; for the verb that shows it, never for a page."""
-    rows = Consent.objects.in_district(child.district_id).filter(child_id=child.pk, withdrawn_at=None)
-    kept = rows.exclude(token="").first()
-    return vault.unseal(kept.token, "consent", district_id=child.district_id, key=kept.pk) if kept is not None else ""
+    kept = consent_of(child)
+    if kept is None or not kept.token:
+        return ""
+    return vault.unseal(kept.token, "consent", district_id=child.district_id, key=kept.pk)
 
 
 def notes_of(child: Child) -> dict[UUID, str]:
@@ -66,9 +69,7 @@ def notes_of(child: Child) -> dict[UUID, str]:
 
 def open_bonds(child: Child) -> list[Bond]:
     """Return the child's pairings that are proposed or going on."""
-    rows = Bond.objects.in_district(child.district_id).filter(child_id=child.pk)
-    rows = rows.exclude(state=BondState.ENDED).with_sides(child.district_id)
-    return list(rows.order_by("number"))
+    return [one for one in bonds_of(child) if one.state != BondState.ENDED]
 
 
 def bonds_of(child: Child) -> list[Bond]:
@@ -149,6 +150,12 @@ def concerns(actor: Actor) -> list[Concern]:
     return list(rows.order_by(F("answered_at").asc(nulls_first=True), "-raised_at")[:50])  # else PostgreSQL: last
 
 
+def concerns_about(volunteer: Volunteer) -> list[Concern]:
+    """Return every concern raised in this volunteer's pairings, its case read along."""
+    rows = Concern.objects.in_district(volunteer.district_id).filter(case__district_id=volunteer.district_id)
+    return list(rows.filter(bond__in=Bond.objects.of_volunteer(volunteer)).select_related("case"))
+
+
 def volunteers(actor: Actor, *, at: datetime) -> list[Volunteer]:
     """Return the enrolled volunteers whose post lies in this actor's areas, by when they must be screened again."""
     ids = volunteer_users(actor, at=at)
@@ -172,11 +179,9 @@ def recheck_soon(rows: Iterable[Volunteer], *, on: date) -> list[Volunteer]:
 
 def teams(district_id: str) -> list[tuple[Team, list[str]]]:
     """Return the teams with their members' names."""
-    rows = (
-        TeamMember.objects.in_district(district_id).select_related("team", "volunteer__user").order_by("team_id", "pk")
-    )
+    rows = TeamMember.objects.in_district(district_id).select_related("team", "volunteer__user")
     found: dict[int, tuple[Team, list[str]]] = {}
-    for row in rows:
+    for row in rows.order_by("team_id", "pk"):
         found.setdefault(row.team_id, (row.team, []))[1].append(row.volunteer.user.name)
     return list(found.values())
 
@@ -188,20 +193,11 @@ class Guards:
     areas: list[tuple[int, str]]
     units: list[tuple[int, str]]
 
-    def over(self, child: Child, *, apart_from: Iterable[Unit] = ()) -> set[int]:
+    def over(self, child: Child, *, apart_from: Iterable[Unit | KeptOut] = ()) -> set[int]:
         """Return who protects children over this child's area, without those of units that must not know."""
+        apart = [one.path for one in apart_from]
         found = {user for user, path in self.areas if path and is_within(child.area_path, path)}
-        return found.difference(*(self.within(unit) for unit in apart_from))
-
-    def within(self, unit: Unit) -> set[int]:
-        """Return those of them who are of a unit or of one below it."""
-        return {user for user, path in self.units if path and is_within(path, unit.path)}
-
-    def besides(self, child: Child, people: Iterable[Volunteer]) -> list[Unit]:
-        """Return the units of these volunteers in which somebody protects this child too, none below another."""
-        units = units_of(people)
-        top = [one for one in units if not any(one != up and is_within(one.path, up.path) for up in units)]
-        return [unit for unit in top if self.within(unit) & self.over(child)]
+        return found.difference(user for user, path in self.units if any(is_within(path, up) for up in apart))
 
 
 def guards_on(on: date) -> Guards:
@@ -217,14 +213,17 @@ def keepers_over(child: Child, *, at: datetime) -> set[int]:
     return set(holders(capacity=str(Capacity.KEEPER), area_path=child.area_path, at=at))
 
 
-def waiting_for(user_id: int, district_id: str, *, on: date) -> list[Concern]:
-    """Return the concerns nobody answered yet which this guard is to hear: none of a volunteer's own unit."""
+def waiting(district_id: str, *, on: date) -> list[tuple[Concern, set[int]]]:
+    """Return the concerns nobody answered yet, each with the guards who may hear it: none of a unit kept out of it."""
     rows = Concern.objects.in_district(district_id).filter(answered_at=None, case__district_id=district_id)
     rows = rows.filter(bond__district_id=district_id, bond__child__district_id=district_id)
-    found, guards = list(rows.select_related("case", "bond__child").order_by("raised_at")), guards_on(on)
-    people = people_of([one.bond for one in found]) if found else {}
-    apart = {bond: units_of(who) for bond, who in people.items()}
-    return [one for one in found if user_id in guards.over(one.bond.child, apart_from=apart[one.bond_id])]
+    found = list(rows.select_related("case", "bond__child").order_by("raised_at"))
+    if not found:
+        return []
+    guards, apart = guards_on(on), defaultdict(list)
+    for kept in KeptOut.objects.in_district(district_id).filter(case_id__in=[one.case_id for one in found]):
+        apart[kept.case_id].append(kept)
+    return [(one, guards.over(one.bond.child, apart_from=apart[one.case_id])) for one in found]
 
 
 def units_of(people: Iterable[Volunteer]) -> list[Unit]:

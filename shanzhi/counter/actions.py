@@ -80,7 +80,7 @@ def hand_in_at_desk(
         teller=Teller(written["name"], written["phone"], written["relation"], wants_sms=written["wants_sms"]),
         proxy=bool(written["relation"]),
         zone=written["zone"],
-        complained_unit=unit,
+        kept_out=[unit] if unit is not None else [],
         idempotency_key=written["key"],
         tie_to=tie_to,
         **place.given,

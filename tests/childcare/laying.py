@@ -62,6 +62,20 @@ def paired(ground: Any, *, unit: str = "") -> Bond:
     return bonds.accompany(bond, on=at.date(), by=by, at=at, seen=bond.version)
 
 
+def teamed(ground: Any) -> Bond:
+    """Return a pairing that goes on with a team whose members come from two units, and one of none."""
+    by, at = ground.actor("tongxin"), ground.at
+    post = {"capacity": "volunteer", "division": ground.street, "area_path": ground.street.path, "starts_on": FROM}
+    for name in ("heyan", "hanzhou"):
+        Post.objects.create(user=ground.users[name], **post)
+        ground.actors[name] = actor_for(ground.users[name], at=at)
+    units = {"zhongmama": "works", "heyan": "water", "hanzhou": ""}
+    members = [volunteer(ground, name, unit=unit) for name, unit in units.items()]
+    team = volunteers.form_team("三楼小组", brand="", volunteers=members, by=by, at=at)
+    bond = bonds.propose(registered(ground), team=team, by=by, at=at)
+    return bonds.activate(bond, by=by, at=at, seen=bond.version)
+
+
 def lay(world: Any) -> None:
     """Lay one pairing."""
     bond = paired(world.ground)

@@ -12,25 +12,27 @@ from python_calamine import CalamineWorkbook
 from shanzhi.accounts.models import User
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
+from shanzhi.cases.queries import kept_out
 from shanzhi.childcare import access, queries, vault
 from shanzhi.childcare.actions import bonds, exporting, files, volunteers
 from shanzhi.childcare.demonstration import live_children
 from shanzhi.childcare.models import Bond, Child, ChildContact, Concern, Consent, PlanYear
-from shanzhi.childcare.notices import erase_old
+from shanzhi.childcare.notices import erase_old, tell_who_began
 from shanzhi.childcare.rules import CALL_EVERY
-from shanzhi.journal import errands, retention
+from shanzhi.journal import errands, retention, sweeps
 from shanzhi.journal.models import Entry, Payload
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
 from shanzhi.kernel.actors import SYSTEM, Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.kernel.sealing import SealError
+from shanzhi.learning.queries.shortlist import shortlist
 from shanzhi.people.access import actor_for
 from shanzhi.people.actions.posts import give_post
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.reports.actions.identity import rotate_keys
-from tests.childcare.laying import FILE, another, paired, registered, volunteer
+from tests.childcare.laying import FILE, another, paired, registered, teamed, volunteer
 from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import assert_district_named, captured
 
@@ -383,25 +385,58 @@ def test_who_is_named_a_guard_is_told_once_of_the_concern_nobody_heard_and_nobod
     assert heard.count() == 1, "another post tells nothing twice"
 
 
-def test_of_a_team_from_several_units_every_unit_is_kept_out(ground):
-    by, at, works, water = ground.actor("tongxin"), ground.at, ground.units["works"], ground.units["water"]
-    post = {"division": ground.street, "area_path": ground.street.path, "starts_on": FROM}
-    for name in ("heyan", "hanzhou"):
-        Post.objects.create(user=ground.users[name], capacity="volunteer", **post)
-        ground.actors[name] = actor_for(ground.users[name], at=at)
-    inside = {"capacity": "child_protection", "unit": water, "unit_path": water.path}
-    Post.objects.create(user=ground.users["suye"], **post, **inside)
-    members = [volunteer(ground, name, unit=unit) for name, unit in
-               (("zhongmama", "works"), ("heyan", "water"), ("hanzhou", ""))]  # fmt: skip
-    team = volunteers.form_team("三楼小组", brand="", volunteers=members, by=by, at=at)
-    bond = bonds.propose(registered(ground), team=team, by=by, at=at)
-    bonds.activate(bond, by=by, at=at, seen=bond.version)
+def officer_of(ground, name, unit, **more):
+    """Make one of the cast a guard over the street who is of a unit, and return them as they act now."""
+    of = {"unit": ground.units[unit], "unit_path": ground.units[unit].path} if unit else {}
+    post = {"capacity": "child_protection", "division": ground.street, "area_path": ground.street.path}
+    Post.objects.create(user=ground.users[name], **post, **of, **{"starts_on": FROM, **more})
+    return actor_for(ground.users[name], at=ground.at)
+
+
+def test_of_a_team_from_several_units_every_unit_is_kept_out_now_and_later(ground):
+    inside, bond, at = officer_of(ground, "suye", "water"), teamed(ground), ground.at
     told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=at)
-    (note,) = Notice.objects.filter(district_id=DISTRICT, title__contains=told.case.number)
-    assert note.user_id == ground.users["tongxin"].pk, "neither the first member's unit nor the second's"
-    assert not Case.objects.visible_to(actor_for(ground.users["suye"], at=at)).filter(pk=told.case.pk)
-    Post.objects.create(user=ground.users["fangyuan"], **post, **inside | {"unit": works, "unit_path": works.path})
-    assert any("最多一个单位有专员" in fault for fault in bonds.faults_before(bond, on=at.date()))
+    later = officer_of(ground, "fangyuan", "works")
+    assert kept_out(told.case) == [ground.units["works"], ground.units["water"]]
+    for one in (inside, later):
+        assert not Case.objects.visible_to(one).filter(pk=told.case.pk)
+        assert [one.may_open for one in queries.concerns(one)] == [False]
+    give_post(ground.users["zhifa"], unit=ground.units["water"], capacity="child_protection", division=ground.street,
+              by=ground.actor("mubai"), at=at)  # fmt: skip
+    errands.drain(at=at)
+    sweeps.run_all(at)
+    notes = Notice.objects.filter(district_id=DISTRICT, title__contains=told.case.number)
+    assert {note.user_id for note in notes} == {ground.users["tongxin"].pk}
+    assert notes.filter(title__startswith="有一件要马上看的").count() == 1
+    case = take_step(ground.fresh(told.case), "accept", by=ground.actor("tongxin"), at=at, matter=ground.matter)
+    case = take_step(case, "register", by=ground.actor("tongxin"), at=at, grade="danger")
+    apart = {ground.units["works"].pk, ground.units["water"].pk}
+    assert not [one for one in shortlist(case, at=at) if one.unit.pk in apart]
+    for unit in ("works", "water"):
+        with pytest.raises(Refused, match="不能交给它办"):
+            take_step(case, "dispatch", by=ground.actor("tongxin"), at=at, lead=ground.units[unit])
+
+
+def test_a_unit_that_a_volunteer_is_of_only_later_is_kept_out_of_what_was_raised_before(ground):
+    bond, at = paired(ground), ground.at
+    told = bonds.raise_concern(bond, words="三天没来上学", by=ground.actor("zhongmama"), at=at)
+    inside = officer_of(ground, "suye", "water")
+    assert Case.objects.visible_to(inside).filter(pk=told.case.pk)
+    volunteer(ground, unit="water")
+    assert not Case.objects.visible_to(inside).filter(pk=told.case.pk)
+
+
+def test_who_becomes_a_guard_on_a_later_day_is_told_on_that_day_and_once(ground):
+    told = bonds.raise_concern(paired(ground), words="三天没来上学", by=ground.actor("zhongmama"), at=ground.at)
+    tomorrow = ground.at + timedelta(days=1)
+    officer_of(ground, "heyan", "", starts_on=tomorrow.date())
+    heard = Notice.objects.filter(district_id=DISTRICT, user_id=ground.users["heyan"].pk, urgent=True)
+    tell_who_began(ground.at)
+    assert not heard.exists()
+    for hours in (0, 1, 24):
+        tell_who_began(tomorrow + timedelta(hours=hours))
+    assert [note.link for note in heard] == [f"/cases/{told.case.number}/"]
+    assert "三天" not in heard[0].title + heard[0].body
 
 
 def test_a_meeting_is_a_contact(ground, bond):

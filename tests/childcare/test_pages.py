@@ -7,16 +7,20 @@ import logging
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from shanzhi.api.actions.systems import make_system
+from shanzhi.api.models import Scope
 from shanzhi.cases.models import Case
+from shanzhi.childcare.actions.bonds import raise_concern
 from shanzhi.childcare.models import Bond, Child, Volunteer
 from shanzhi.journal import errands, sweeps
 from shanzhi.people.models import Post
 from shanzhi.post.models import Notice
 from shanzhi.rehearse.models import Play
-from tests.childcare.laying import FILE, UNTIL, another, paired
-from tests.neighbourhood import DISTRICT
+from tests.childcare.laying import FILE, UNTIL, another, paired, teamed
+from tests.neighbourhood import DISTRICT, FROM
 from tests.statements import budget
 from tests.whole.addresses import doors, endpoints
 from tests.whole.asking import ask
@@ -293,3 +297,39 @@ def test_who_was_met_was_in_touch(signed_in, ground, bond):
         shown = said(client.get(page))
         assert "上次联系" in shown
         assert "还没联系过" not in shown
+
+
+def test_no_page_or_answer_shows_a_concern_to_an_officer_of_any_of_the_teams_units(signed_in, ground):
+    bond, street = teamed(ground), ground.street
+    told = raise_concern(bond, words="手臂上有青紫，不敢回家", by=ground.actor("zhongmama"), at=ground.at)
+    post = {"capacity": "child_protection", "division": street, "area_path": street.path, "starts_on": FROM}
+    for name, unit in (("suye", "water"), ("fangyuan", "works")):
+        one = ground.units[unit]
+        Post.objects.create(user=ground.users[name], unit=one, unit_path=one.path, **post)
+    sweeps.run_all(ground.at)
+    number, report = told.case.number, told.report.number
+    addresses = (f"/cases/{number}/", "/cases/?desk=all", f"/search/?q={number}", "/search/?q=青紫", "/inbox/",
+                 f"/reports/{report}/")  # fmt: skip
+    for address in addresses:
+        for name in ("suye", "fangyuan"):
+            shown = said(signed_in(name).get(address, follow=True))
+            assert "不敢回家" not in shown, (address, name)
+            assert f"/cases/{number}/" not in shown.replace(address, ""), (address, name)
+    for address in addresses[2:4]:
+        assert f"/cases/{number}/" in said(signed_in("tongxin").get(address, follow=True)), "who may know sees it there"
+    page = said(signed_in("suye").get("/childcare/"))
+    assert f"{number}　{bond.child.code}" in page, "that there is one"
+    assert "要由别的专员办" in page
+
+
+def test_no_system_reads_a_concern_whatever_its_post_says(ground):
+    told = raise_concern(teamed(ground), words="手臂上有青紫，不敢回家", by=ground.actor("zhongmama"), at=ground.at)
+    post = {"capacity": "registrar", "division": ground.street}
+    row, token = make_system("立案系统", post=post, scopes=list(Scope.values), by=ground.actor("mubai"), at=ground.at)
+    headers, posts = {"Authorization": f"Bearer {token}"}, Post.objects.filter(user_id=row.user_id)
+    for unit in (None, ground.units["water"], ground.units["works"]):
+        of = {"unit": unit, "unit_path": unit.path} if unit is not None else {}
+        posts.update(capacity="child_protection", **of)  # no verb gives a system this post
+        for address, key in (("cases", told.case.number), ("reports", told.report.number)):
+            assert Client().get(f"/api/v1/{address}/{key}", headers=headers).status_code == 404
+            assert key not in said(Client().get(f"/api/v1/{address}", headers=headers))

@@ -54,7 +54,7 @@ def test_look_alikes_are_of_the_same_street_and_what_one_may_know(told, street, 
     first = told(text="梧桐路47号菜店门口路面塌陷一个坑")
     second = told(text="梧桐路47号菜店门口路面塌陷有个坑")
     told(text="梧桐路47号菜店门口路面塌陷一个坑", area_path="00010002", grid=None)
-    told(text="梧桐路47号菜店门口路面塌陷一个坑", zone="complaint", complained_unit=street.unit)
+    told(text="梧桐路47号菜店门口路面塌陷一个坑", zone="complaint", kept_out=[street.unit])
     found = lookalikes_of(second.case, actor=street.sorter, at=at)
     assert [one.case.pk for one in found] == [first.case.pk]
     assert found[0].likeness.same

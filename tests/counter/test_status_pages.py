@@ -163,7 +163,7 @@ def test_others_and_openings_are_counted(told, street, at):
 
 
 def test_a_complaints_page_names_no_unit(told, street, at):
-    report = told(zone="complaint", complained_unit=street.unit, text="市政所的人乱来").report
+    report = told(zone="complaint", kept_out=[street.unit], text="市政所的人乱来").report
     status = view(report, at)
     assert "市政" not in said(status)
     assert status.others == 0

@@ -209,7 +209,7 @@ def test_a_look_alike_is_asked_about_once_without_others_words(client: Client, t
 
 
 def test_a_complaint_is_never_a_look_alike_and_nobody_joins_it(client: Client, told, street):
-    hidden = told(zone="complaint", complained_unit=street.unit, text="梧桐路47号菜店门口路灯不亮没人管")
+    hidden = told(zone="complaint", kept_out=[street.unit], text="梧桐路47号菜店门口路灯不亮没人管")
     page = client.post("/tell/", form(text="梧桐路47号菜店门口路灯不亮没人管"))
     assert page.status_code == 302
     client.post("/tell/", form(key=KEY + "z", alike=hidden.case.number))

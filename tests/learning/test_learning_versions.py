@@ -86,7 +86,7 @@ def test_what_is_kept_apart_is_never_learned_from_and_always_the_same(county, at
 
 def test_closed_zones_and_what_no_person_decided_are_never_examples(county, at):
     mine = county.decide(4)
-    Case.objects.filter(pk=mine[0].pk).update(zone="complaint", complained_unit=county.neighbourhood.units["works"])
+    Case.objects.filter(pk=mine[0].pk).update(zone="complaint")
     Case.objects.filter(pk=mine[1].pk).update(zone="child")
     county.neighbourhood.case(summary="只有系统说过类别的一件", matter=county.matters["0101"])
     texts = [body for _title, body in examples(DISTRICT, at=at).texts]

@@ -60,7 +60,7 @@ def test_units_and_others_never_open_it(report, street, walk, at):
 
 
 def test_in_a_closed_zone_only_its_desk_opens(told, street, at):
-    report = told(teller=LI, zone="complaint", complained_unit=street.unit).report
+    report = told(teller=LI, zone="complaint", kept_out=[street.unit]).report
     for name in ("clerk", "judge", "handler"):
         with pytest.raises(Refused):
             unseal(report, purpose=PURPOSE, by=getattr(street, name), at=at)

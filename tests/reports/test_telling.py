@@ -140,7 +140,7 @@ def test_me_too_is_a_report_of_its_own_on_the_same_case(told, at):
 def test_nothing_is_tied_across_zones_or_to_what_is_over(told, street):
     ordinary = told().case
     with pytest.raises(Refused, match="知情范围"):
-        told(zone="complaint", complained_unit=street.unit, tie_to=ordinary)
+        told(zone="complaint", kept_out=[street.unit], tie_to=ordinary)
     Case.objects.filter(pk=ordinary.pk).update(state="rejected")
     ordinary.refresh_from_db()
     with pytest.raises(Refused, match="已经办完"):
@@ -148,7 +148,7 @@ def test_nothing_is_tied_across_zones_or_to_what_is_over(told, street):
 
 
 def test_a_complaint_reaches_neither_the_unit_nor_the_ordinary_desk(told, street):
-    report = told(zone="complaint", complained_unit=street.unit, text="canary举报市政所").report
+    report = told(zone="complaint", kept_out=[street.unit], text="canary举报市政所").report
     for name in ("clerk", "sorter", "handler", "approver", "checker", "judge", "stranger", "far_clerk", "guardian"):
         actor = getattr(street, name)
         assert not Report.objects.visible_to(actor).filter(pk=report.pk).exists(), name

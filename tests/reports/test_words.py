@@ -116,7 +116,7 @@ def test_released_words_are_masked_once_more_and_can_be_taken_back(told, street,
 
 
 def test_a_complaint_is_never_released(told, street, at):
-    report = told(zone="complaint", complained_unit=street.unit).report
+    report = told(zone="complaint", kept_out=[street.unit]).report
     with pytest.raises(Refused, match="不公开"):
         release(report, text="随便", by=street.receiver, at=at)
 
@@ -124,7 +124,7 @@ def test_a_complaint_is_never_released(told, street, at):
 def test_the_same_tellers_earlier_reports_are_found_by_number_within_what_one_may_know(told, street):
     first = told(teller=Teller(phone="13800138000")).report
     told(teller=Teller(phone="13800138001"))
-    told(teller=Teller(phone="13800138000"), zone="complaint", complained_unit=street.unit)
+    told(teller=Teller(phone="13800138000"), zone="complaint", kept_out=[street.unit])
     assert [row.pk for row in earlier_by_phone("+86 138 0013 8000", actor=street.clerk)] == [first.pk]
     assert earlier_by_phone("13800138000", actor=street.far_clerk) == []
     assert earlier_by_phone("", actor=street.clerk) == []

@@ -139,7 +139,7 @@ def test_only_who_may_open_it_may(report, street, walk, at, sign_in):
 
 
 def test_a_complaints_teller_stays_while_it_is_looked_into_and_may_go_after(told, street, at, sign_in):
-    report = told(teller=LI, zone="complaint", complained_unit=street.unit).report
+    report = told(teller=LI, zone="complaint", kept_out=[street.unit]).report
     with pytest.raises(Refused, match="举报还没办结"):
         erase(report, reason=ASKED, sure=True, by=street.receiver, at=at)
     page = sign_in("receiver").get(f"/identities/{report.number}/").content.decode()

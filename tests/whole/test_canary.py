@@ -250,7 +250,7 @@ def test_no_note_and_no_message_goes_to_an_outsider(watched: Watched) -> None:
 
 def test_a_complaint_is_never_handed_to_the_unit_it_complains_of(watched: Watched) -> None:
     ground, receiver = watched.world.ground, watched.world.ground.actor("xueqing")
-    case = ground.case(zone="complaint", complained_unit=ground.units["works"])
+    case = ground.case(zone="complaint", kept_out=[ground.units["works"]])
     case = take_step(case, "accept", by=receiver, at=AT, matter=ground.matter)
     case = take_step(case, "register", by=receiver, at=AT, grade="ordinary")
     works, water = ground.units["works"], ground.units["water"]

@@ -199,7 +199,7 @@ def _bound(ground: Neighbourhood, where: str) -> dict[str, Any]:
 
 def _tell(world: World, zone: str, words: str) -> Told:
     ground, mark = world.ground, WORDS.get(zone, "")
-    more: dict[str, Any] = {"complained_unit": ground.units["works"]} if zone == Zone.COMPLAINT else {}
+    more: dict[str, Any] = {"kept_out": [ground.units["works"]]} if zone == Zone.COMPLAINT else {}
     return tell(
         district_id=DISTRICT,
         text=f"{mark}{words}。打{SAID}找我。",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.access import Situation
 from shanzhi.cases.models import Case, Task
+from shanzhi.cases.queries import not_for
 from shanzhi.catalogue.queries import recalled_clause
 from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
@@ -167,9 +168,13 @@ def issue(
     taken: int,
     outcome: Outcome,
 ) -> Deadline | None:
-    """Issue tasks to units, start their clocks, and return the lead's clock (None without a lead)."""
+    """Issue tasks to units, start their clocks, and return the lead's clock (None without a lead).
+
+    :raises Refused: naming the units that are kept out of the case.
+    """
     case, lead_clock = situation.case, None
-    _must_not_be_complained_of(case, [unit for unit, _role in units])
+    if theirs := [unit.name for unit in not_for(case, [unit for unit, _role in units])]:
+        raise Refused(_("这件事%(units)s要回避，不能交给它办，请另派单位。") % {"units": joined(theirs)})
     tasks = []
     for ordinal, (unit, role) in enumerate(units, start=taken + 1):
         task = Task(
@@ -182,17 +187,7 @@ def issue(
             issued_at=at,
             issued_by_id=situation.actor.user_id,
         )
-        made = new_deadline(
-            desk,
-            "unit",
-            case_id=case.pk,
-            subject_id=task.pk,
-            name=role,
-            at=at,
-            matter_id=case.matter_id,
-            grade=case.grade,
-            clock="unit" if role == "lead" else "support",
-        )
+        made = _unit_clock(desk, case, task, name=role, clock="unit" if role == "lead" else "support", at=at)
         task.near_at, task.due_at, task.limit_unit = made.near_at, made.due_at, made.unit
         sign = desk.limit("step:sign", matter_id=case.matter_id, grade=case.grade)
         task.sign_due_at, task.sign_limit_unit = desk.reckon(sign, at).due_at, str(sign.unit)
@@ -204,13 +199,9 @@ def issue(
     return lead_clock
 
 
-def _must_not_be_complained_of(case: Case, units: list[Unit]) -> None:
-    """Refuse to hand a complaint to the unit it complains of, or to one below it.
-
-    :raises Refused: naming them.
-    """
-    if theirs := [unit.name for unit in units if case.complained_path and unit.path.startswith(case.complained_path)]:
-        raise Refused(_("举报的就是%(units)s，不能交给它办，请另派单位。") % {"units": joined(theirs)})
+def _unit_clock(desk: Desk, case: Case, task: Task, *, name: str, clock: str, at: datetime) -> Deadline:
+    about: dict[str, Any] = {"case_id": case.pk, "subject_id": task.pk, "matter_id": case.matter_id}
+    return new_deadline(desk, "unit", name=name, clock=clock, at=at, grade=case.grade, **about)
 
 
 def task_line(
@@ -297,17 +288,7 @@ def _reworked(situation: Situation, desk: Desk, at: datetime) -> Outcome:
     back = [task for task in situation.tasks if task.state == TaskState.HANDED_IN]
     kept: dict[str, Any] = {"near_at": None, "due_at": None}
     for task in back:
-        made = new_deadline(
-            desk,
-            "unit",
-            case_id=case.pk,
-            subject_id=task.pk,
-            name="rework",
-            at=at,
-            matter_id=case.matter_id,
-            grade=case.grade,
-            clock="rework",
-        )
+        made = _unit_clock(desk, case, task, name="rework", clock="rework", at=at)
         outcome.deadlines.append(made)
         kept = made.kept()
         was, task.state, task.version = task.state, str(TaskState.HANDLING), task.version + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.cases.actions.numbering import case_counter, case_number, next_values
-from shanzhi.cases.models import Case
+from shanzhi.cases.models import Case, KeptOut
 from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, new_deadline
 from shanzhi.clocks.models import Deadline
@@ -37,7 +37,7 @@ class Told(TypedDict, total=False):
     lat: float | None
     area_path: str
     grid: Grid | None
-    complained_unit: Unit | None
+    kept_out: Sequence[Unit]
     origin: str
     told_at: datetime | None
 
@@ -50,6 +50,7 @@ class CasePlan:
     deadlines: list[Deadline]
     lines: list[Mapping[str, Any]]
     desk: Desk
+    kept_out: list[KeptOut]
 
 
 def plan_case(
@@ -79,24 +80,16 @@ def plan_case(
     case.district_id, case.number, case.zone = district_id, case_number(at, number), str(zone)
     case.title, case.summary = _short(title or summary or str(matter)), summary
     desk = desk or Desk(district_id, at)
-    step = new_deadline(
-        desk,
-        "step",
-        case_id=case.pk,
-        subject_id=case.pk,
-        name="intake",
-        at=at,
-        matter_id=case.matter_id,
-        grade=case.grade,
-    )
+    about: dict[str, Any] = {"case_id": case.pk, "subject_id": case.pk, "matter_id": case.matter_id}
+    step = new_deadline(desk, "step", name="intake", at=at, grade=case.grade, **about)
     case.step_name, case.step_started_at = "intake", at
     case.step_near_at, case.step_due_at, case.step_limit_unit = step.near_at, step.due_at, step.unit
-    return CasePlan(case, [step], [_first_line(case, by, at)], desk)
+    return CasePlan(case, [step], [_first_line(case, by, at)], desk, _kept_out(case, told.get("kept_out", ())))
 
 
 def _new_case(matter: Matter | None, by: Actor, at: datetime, told: Told) -> Case:
     """Return an unsaved case with what was told of place, channel and time."""
-    place, unit = told.get("place"), told.get("complained_unit")
+    place = told.get("place")
     return Case(
         matter=matter,
         grade=told.get("grade", "") or (matter.default_grade if matter is not None else ""),
@@ -107,8 +100,6 @@ def _new_case(matter: Matter | None, by: Actor, at: datetime, told: Told) -> Cas
         lat=told.get("lat"),
         area_path=told.get("area_path", ""),
         grid=told.get("grid"),
-        complained_unit=unit,
-        complained_path=unit.path if unit is not None else "",
         channel=told["channel"],
         origin=told.get("origin", "live"),
         state=str(State.REPORTED),
@@ -149,6 +140,7 @@ def store_plan(plan: CasePlan, *, deadlines: Sequence[Deadline] = (), lines: Seq
         if total.kind == "total":
             plan.case.total_due_at = min(plan.case.total_due_at or total.due_at, total.due_at)
     insert([plan.case])
+    insert(plan.kept_out)
     insert([*plan.deadlines, *deadlines])
     record_many([*plan.lines, *lines])
     return plan.case
@@ -159,6 +151,16 @@ def open_case(*, district_id: str, by: Actor, at: datetime, **told: Any) -> Case
     with transaction.atomic():
         [number] = next_values(district_id, [case_counter(at)])
         return store_plan(plan_case(district_id=district_id, by=by, at=at, number=number, **told))
+
+
+def _kept_out(case: Case, units: Iterable[Unit]) -> list[KeptOut]:
+    known = {unit.pk: unit for unit in units}
+    return [KeptOut(district_id=case.district_id, case=case, unit=unit, path=unit.path) for unit in known.values()]
+
+
+def keep_out(case: Case, units: Iterable[Unit]) -> None:
+    """Keep these units too from knowing of a case and from working on it; inside the caller's transaction."""
+    KeptOut.objects.bulk_create(_kept_out(case, units), ignore_conflicts=True)
 
 
 def _short(words: str) -> str:

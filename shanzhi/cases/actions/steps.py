@@ -111,16 +111,8 @@ def _next_clock(case: Case, row: Step, desk: Desk, at: datetime, outcome: effect
     if name in {"stop", "rework"}:
         return
     matter = outcome.changes.get("matter", case.matter)
-    made = new_deadline(
-        desk,
-        "step",
-        case_id=case.pk,
-        subject_id=case.pk,
-        name=name,
-        at=at,
-        matter_id=matter.pk if matter is not None else None,
-        grade=outcome.changes.get("grade", case.grade),
-    )
+    about: dict[str, Any] = {"case_id": case.pk, "subject_id": case.pk, "matter_id": matter.pk if matter else None}
+    made = new_deadline(desk, "step", name=name, at=at, grade=outcome.changes.get("grade", case.grade), **about)
     event = row_of(f"case.{row.verb}")
     if event is not None and event.step is Effect.RESUMES:
         made = goes_on(made, desk)

@@ -75,13 +75,10 @@ def faults_before(bond: Bond, *, on: date) -> list[str]:
         faults.append(_("没有监护人有效的同意。"))
     if bond.child.wish != "wants":
         faults.append(_("孩子自己还没有说愿意。"))
-    guards = guards_on(on)
-    if not guards.over(bond.child, apart_from=units_of(people)):
+    if not guards_on(on).over(bond.child, apart_from=units_of(people)):
         faults.append(
             _("这里的专员都是志愿者同一个单位的，提出的担心没有人看得到：配别的志愿者，或先请管理员另任一位专员。")
         )
-    elif len(guards.besides(bond.child, people)) > 1:
-        faults.append(_("小组里不止一个单位在这里有专员，担心瞒不住他们：换一个小组，最多一个单位有专员。"))
     return faults
 
 
@@ -155,9 +152,7 @@ def note_contact(bond: Bond, *, on: date, mode: str, note: str, by: Actor, at: d
     if faults:
         raise Refused(*faults)
     sent = vault.sent_once("contact", key)
-    contact = ChildContact(
-        district_id=bond.district_id, bond=bond, on=on, mode=mode, by_id=by.user_id, sent=sent
-    )  # fmt: skip
+    contact = ChildContact(district_id=bond.district_id, bond=bond, on=on, mode=mode, by_id=by.user_id, sent=sent)
     if words := as_written(note)[:2000]:
         contact.token, contact.key_id = vault.seal(words, "note", district_id=bond.district_id, key=contact.pk)
     changes: dict[str, Any] = {"called_on": max(on, bond.called_on or on)}
@@ -179,9 +174,8 @@ def note_contact(bond: Bond, *, on: date, mode: str, note: str, by: Actor, at: d
 def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str = "") -> Told:
     """Raise a concern: a case in the child zone with the shortest clock, which nobody but the guards will see.
 
-    Names in the words become the code. No guard of a volunteer's unit is told. The case itself is closed to one of
-    these units alone, one with a guard here if there is any: no pairing begins with two such, but where a second came
-    to have a guard later, that guard could open it. Where nobody can be told, the keepers must name another guard.
+    Names in the words become the code. Every volunteer's unit is kept out of the case, whoever is a guard there now or
+    later. Where nobody can be told, the keepers must name another guard.
 
     :raises Refused: without words, or by anybody but the pairing's volunteer or a guard.
     """
@@ -193,14 +187,13 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
     said = vault.hidden(as_written(words), file_of(child), child.code)
     if len(said) < 4:
         raise Refused(_("写一句看到了什么、听到了什么；不用查清楚。"))
-    people, guards = members_of(bond), guards_on(local(at).date())
-    units = units_of(people)
+    units, guards = units_of(members_of(bond)), guards_on(local(at).date())
     told_to = guards.over(child, apart_from=units)
     with transaction.atomic():
         told = tell(
             district_id=bond.district_id, text=_("孩子%(code)s：%(words)s") % {"code": child.code, "words": said},
             by=by, at=at, channel="pairing", zone=str(Zone.CHILD), area_path=child.area_path, grade=GRADE,
-            complained_unit=next(iter([*guards.besides(child, people), *units]), None), origin=by.origin,
+            kept_out=units, origin=by.origin,
             idempotency_key=f"childcare.concern.{bond.pk}.{key}" if key else "",
         )  # fmt: skip
         if told.repeated:
@@ -218,11 +211,16 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
     return told
 
 
+def link_to(concern: Concern) -> str:
+    """Return the address of what a concern raised (``case`` loaded)."""
+    return reverse("desks:case", args=[concern.case.number])
+
+
 def tell_guards(concern: Concern, users: Iterable[int], *, by: Actor, at: datetime) -> None:
     """Tell these guards that a concern waits to be seen at once (``case`` loaded); nothing of what was said."""
-    number, of = concern.case.number, concern.district_id
-    title, body, link = URGENT.said(number=number), AT_ONCE.said(), reverse("desks:case", args=[number])
-    notify(user_ids=users, title=title, body=body, link=link, district_id=of, at=at, by=by, urgent=True)
+    title = URGENT.said(number=concern.case.number)
+    told: dict[str, Any] = {"title": title, "body": AT_ONCE.said(), "link": link_to(concern), "urgent": True}
+    notify(user_ids=users, district_id=concern.district_id, at=at, by=by, **told)
 
 
 def _nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor) -> None:

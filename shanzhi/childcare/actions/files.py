@@ -6,17 +6,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.childcare import vault
 from shanzhi.childcare.access import must_be_own, must_guard
+from shanzhi.childcare.actions.bonds import end
 from shanzhi.childcare.actions.lines import line, move, plain_line
 from shanzhi.childcare.models import Bond, Child, ChildContact, Consent, Reading
 from shanzhi.childcare.queries import consented, file_of, notes_of, open_bonds
-from shanzhi.childcare.rules import GROUPS, SCOPES, WISHES, BondState, ChildState
+from shanzhi.childcare.rules import GROUPS, SCOPES, WISHES, ChildState
 from shanzhi.childcare.vault import File, Opened
 from shanzhi.journal.actions import erase_many
 from shanzhi.journal.models import Entry
@@ -99,19 +99,16 @@ def give_consent(
 def withdraw_consent(child: Child, *, by: Actor, at: datetime, seen: int | None = None) -> int:
     """Take the consent back: every pairing of the child ends now, and with it every access. Return how many ended."""
     must_guard(by, child.area_path)
-    today, ended = local(at).date(), 0
+    pairs = open_bonds(child)
     with transaction.atomic():
         rows = Consent.objects.in_district(child.district_id).filter(child_id=child.pk, withdrawn_at=None)
         if not rows.update(withdrawn_at=at):
             raise Refused(_("现在没有有效的同意。"))
         move(child, "child.withdraw", by=by, at=at, seen=seen, said={"code": child.code})
-        for bond in open_bonds(child):
-            said = {"number": bond.number, "code": child.code, "ending": "withdrawn"}
-            changes: dict[str, Any] = {"state": BondState.ENDED, "ends_on": today, "ending": "withdrawn"}
-            move(bond, "bond.end", by=by, at=at, said=said, **changes)
-            ended += 1
+        for bond in pairs:
+            end(bond, ending="withdrawn", by=by, at=at, seen=bond.version)
         _forget_readings(child)
-    return ended
+    return len(pairs)
 
 
 def _forget_readings(child: Child) -> None:
@@ -139,11 +136,7 @@ def read_file(child: Child, *, purpose: str, by: Actor, at: datetime, bond: Bond
 
     :raises Refused: without a purpose, by anybody but a guard of the area or the volunteer of a pairing that holds.
     """
-    scope = None
-    if bond is None:
-        must_guard(by, child.area_path)
-    else:
-        scope = must_be_own(by, bond, on=local(at).date()).scope
+    scope = _scope(child, bond, by=by, at=at)
     said = " ".join(purpose.split())
     if by.user_id is None or len(said) < SHORTEST_PURPOSE:
         raise Refused(_("写清看档案做什么用，至少%(n)s个字，例如：约周六的见面。") % {"n": SHORTEST_PURPOSE})
@@ -154,6 +147,14 @@ def read_file(child: Child, *, purpose: str, by: Actor, at: datetime, bond: Bond
         told = {"code": child.code, "purpose": vault.hidden(said, file, child.code)}
         plain_line("child.read", "child_file", str(child.pk), by=by, at=at, **told)
     return _opened(child, file, scope, expires_at)
+
+
+def _scope(child: Child, bond: Bond | None, *, by: Actor, at: datetime) -> list[str] | None:
+    """Return what was consented to for a pairing's own volunteer; None for a guard, who reads the whole file."""
+    if bond is not None:
+        return list(must_be_own(by, bond, on=local(at).date()).scope)
+    must_guard(by, child.area_path)
+    return None
 
 
 def _opened(child: Child, file: File, scope: list[str] | None, expires_at: datetime) -> Opened:
@@ -169,11 +170,7 @@ def show_again(child: Child, *, by: Actor, at: datetime, bond: Bond | None = Non
     running = rows.filter(expires_at__gt=at).order_by("-at").first()
     if running is None:
         return None
-    if bond is None:
-        must_guard(by, child.area_path)
-        return _opened(child, file_of(child), None, running.expires_at)
-    scope = must_be_own(by, bond, on=local(at).date()).scope
-    return _opened(child, file_of(child), scope, running.expires_at)
+    return _opened(child, file_of(child), _scope(child, bond, by=by, at=at), running.expires_at)
 
 
 def erase_child(child: Child, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Child:

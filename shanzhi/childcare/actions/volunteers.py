@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shanzhi.accounts.models import User
+from shanzhi.cases.actions.opening import keep_out
 from shanzhi.childcare.actions.lines import line, move, plain_line
 from shanzhi.childcare.models import GUARDS, VOLUNTEERS, PlanYear, Team, TeamMember, Volunteer
+from shanzhi.childcare.queries import concerns_about
 from shanzhi.childcare.rules import TEAM_LEAST
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -40,6 +42,8 @@ def enrol(
 ) -> Volunteer:
     """Enrol a volunteer, or change what is known; the screening is a step of its own.
 
+    A unit that is new is kept out of what was raised before, beside the former one.
+
     :raises Refused: by anybody but a guard, or without a year's commitment.
     """
     must_be_guard_of(by, user, at=at)
@@ -52,6 +56,9 @@ def enrol(
     with transaction.atomic():
         if known is not None:
             move(known, "volunteer.change", by=by, at=at, said={"alone": alone}, **told)
+            if unit is not None:
+                for one in concerns_about(known):
+                    keep_out(one.case, [unit])
             return known
         made = Volunteer.objects.create(district_id=by.district_id, user=user, **told)
         line("volunteer.enrol", made, was="", by=by, at=at, alone=alone)

@@ -72,11 +72,7 @@ def child(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _show(
-    request: StaffRequest,
-    row: Child,
-    *,
-    refusal: Refused | None = None,
-    opened: Opened | None = None,
+    request: StaffRequest, row: Child, *, refusal: Refused | None = None, opened: Opened | None = None
 ) -> HttpResponse:
     """Draw a child's page, with everything typed when something was refused."""
     actor, at = request.actor, moment_of(request)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shanzhi.accounts.access import StaffRequest
 from shanzhi.childcare import access, forms, queries, rules
 from shanzhi.childcare.actions import bonds, files, volunteers
-from shanzhi.childcare.models import VOLUNTEERS, Bond, Consent, Volunteer
+from shanzhi.childcare.models import VOLUNTEERS, Bond, Consent
 from shanzhi.childcare.vault import Opened
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.clock import local
@@ -38,24 +38,18 @@ STEPS = ("open", "contact", "concern", "stop")
 def mine(request: StaffRequest) -> HttpResponse:
     """Show one's own pairings by code, the rules, and whether one's screening holds."""
     on = local(moment_of(request)).date()
-    me = _me(request)
+    me = access.volunteer_of(request.actor)
     own = access.own_bonds(request.actor, on=on)
     context = {"me": me, "screened": bool(me and me.is_screened(on=on)), "rules": rules.RULES,
                "rows": [(one, one.needs_support(on=on)) for one, _consent in own]}  # fmt: skip
     return render(request, "childcare/mine.html", context)
 
 
-def _me(request: StaffRequest) -> Volunteer | None:
-    rows = Volunteer.objects.in_district(request.actor.district_id).filter(user_id=request.actor.user_id)
-    found: Volunteer | None = rows.select_related("user").first()
-    return found
-
-
 @requires(*VOLUNTEERS)
 @require_POST
 def agree(request: StaffRequest) -> HttpResponse:
     """Keep that this volunteer read the rules."""
-    me = _me(request)
+    me = access.volunteer_of(request.actor)
     if me is None:
         raise Http404
     volunteers.agree_to_rules(me, by=request.actor, at=moment_of(request))
@@ -88,8 +82,7 @@ def _show(
         "key": new_key(),
         "refusal": refusal,
     }
-    status = status_of(refusal)
-    return render(request, "childcare/own.html", context, status=status)
+    return render(request, "childcare/own.html", context, status=status_of(refusal))
 
 
 @requires(*VOLUNTEERS)

@@ -105,7 +105,7 @@ def _tell(reading: Reading, understood: Understood, frame: Frame) -> SheetRowRes
             channel=frame.channel,
             teller=Teller(reading.get("name")[:LONGEST_NAME], reading.get("phone"), wants_sms=False),
             zone=understood.zone,
-            complained_unit=unit,
+            kept_out=[unit] if unit is not None else [],
             matter=understood.matter,
             source=frame.source,
             source_number=reading.number,

@@ -17,6 +17,7 @@ from shanzhi.advice import history
 from shanzhi.advice.history import LEVELS, Evidence, Level
 from shanzhi.advice.units import Named, Ranked, rank
 from shanzhi.cases.models import Case, Task
+from shanzhi.cases.queries import not_for
 from shanzhi.catalogue.models import Matter
 from shanzhi.catalogue.queries import TERRITORIAL, matter_index_at_hand, recalled_clause, resolve
 from shanzhi.catalogue.responsibility import Candidate
@@ -51,7 +52,8 @@ class Offered:
 def shortlist(case: Case, *, at: datetime, limit: int = 3) -> list[Offered]:
     """Return the units that could lead a case, best first, and those that would help; none for a case without matter.
 
-    One statement beside those of the duty list and the territory, and one for a case that came back before.
+    Units kept out of a confidential case aren't offered. One statement beside those of the duty list and the territory,
+    and one for a case that is confidential or came back before.
     """
     if case.matter is None:
         return []
@@ -60,7 +62,8 @@ def shortlist(case: Case, *, at: datetime, limit: int = 3) -> list[Offered]:
     units = {one.unit.pk: one.unit for one in found}
     levels, met = _levels(case, case.matter, on=on)
     barred = _barred(case.matter, found, met, on=on)
-    returned = _returned(case)
+    returned, everybody = _returned(case), met | units
+    apart = {unit.pk for unit in not_for(case, everybody.values())}
     named = [
         Named(
             unit_id=one.unit.pk,
@@ -78,10 +81,10 @@ def shortlist(case: Case, *, at: datetime, limit: int = 3) -> list[Offered]:
         names={pk: str(unit) for pk, unit in met.items()},
         barred=barred,
         returned=returned,
-        limit=limit,
+        limit=limit + len(apart),
     )
-    everybody = met | units
-    return [_offered(one, everybody[one.unit_id], barred.get(one.unit_id, "")) for one in ranked[:limit]]
+    kept = [one for one in ranked if one.unit_id not in apart]
+    return [_offered(one, everybody[one.unit_id], barred.get(one.unit_id, "")) for one in kept[:limit]]
 
 
 def class_above(code: str, names: Mapping[str, Sequence[str]]) -> str:

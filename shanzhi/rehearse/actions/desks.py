@@ -7,6 +7,7 @@ from typing import Any
 
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case, Task
+from shanzhi.cases.queries import not_for
 from shanzhi.kernel.actors import Actor
 from shanzhi.loop.workflow import State, Zone
 from shanzhi.organisation.models import Unit
@@ -136,7 +137,8 @@ def _dispatched(stage: Stage, case: Case, course: Course, at: datetime) -> bool:
 def _own_units(stage: Stage, case: Case, by: Actor | None) -> list[Unit]:
     """Return the units in which whoever acts in a closed zone is posted: in the others somebody is left to check."""
     units = [stage.unit(unit_id) for unit_id in sorted(by.unit_ids())] if by is not None else []
-    return [unit for unit in units if not (case.complained_path and unit.path.startswith(case.complained_path))]
+    apart = not_for(case, units)
+    return [unit for unit in units if unit not in apart]
 
 
 def _await_units(stage: Stage, case: Case, course: Course) -> None:

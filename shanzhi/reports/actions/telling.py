@@ -17,7 +17,7 @@ from shanzhi.advice.emergency import words as emergency_words
 from shanzhi.advice.masking import mask
 from shanzhi.advice.titles import title_of
 from shanzhi.cases.actions.numbering import case_counter, next_values
-from shanzhi.cases.actions.opening import plan_case, store_plan
+from shanzhi.cases.actions.opening import keep_out, plan_case, store_plan
 from shanzhi.cases.models import Case
 from shanzhi.catalogue.models import Matter
 from shanzhi.clocks.actions import Desk, new_deadline
@@ -69,7 +69,7 @@ def tell(
     channel: str,
     teller: Teller = NOBODY,
     zone: str = "ordinary",
-    complained_unit: Unit | None = None,
+    kept_out: Sequence[Unit] = (),
     place: Place | None = None,
     place_text: str = "",
     lon: float | None = None,
@@ -93,6 +93,7 @@ def tell(
     restarts. ``lon``/``lat`` are degrees in ``crs`` (wgs84, gcj02, bd09). ``photos`` are uploads or bytes,
     ``draft_key`` names photos that came before. The same ``idempotency_key``, or the same ``source`` and
     ``source_number``, is taken in once: the second time the first report comes back, ``repeated``.
+    ``kept_out`` are the units complained of, or whose own people it is about: they never learn of it.
     ``grade`` is what the door knows of its urgency; words of danger outdo it.
 
     :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open or of this zone.
@@ -111,7 +112,7 @@ def tell(
     kept = keep(photos, district_id=district_id, at=at, by=by)
     try:
         with transaction.atomic():
-            case = _store(report, code, teller, where, matter, complained_unit, tie_to, by, at, grade)
+            case = _store(report, code, teller, where, matter, kept_out, tie_to, by, at, grade)
             adopt(report, kept, draft_key=draft_key)
     except IntegrityError:
         discard(kept)
@@ -175,7 +176,7 @@ def _store(
     teller: Teller,
     where: _Where,
     matter: Matter | None,
-    complained_unit: Unit | None,
+    kept_out: Sequence[Unit],
     tie_to: Case | None,
     by: Actor, at: datetime, grade: str,
 ) -> Case:  # fmt: skip
@@ -204,7 +205,7 @@ def _store(
             area_path=where.area_path,
             grid=where.grid,
             zone=report.zone,
-            complained_unit=complained_unit,
+            kept_out=kept_out,
             origin=report.origin,
             told_at=report.told_at,
             desk=desk,
@@ -218,6 +219,7 @@ def _store(
         # Read again under a lock: a resident who says "me too" is never the one refused for a stale page.
         case = Case.objects.in_district(district_id).select_for_update().get(pk=tie_to.pk)
         must_be_joinable(case, report.zone)
+        keep_out(case, kept_out)
         total = _total(report, case, desk)
         insert([total])
         count_in(case, report, due_at=total.due_at, by=by, at=at)

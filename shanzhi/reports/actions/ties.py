@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from shanzhi.advice.titles import title_of
 from shanzhi.cases.actions.notes import count_report
 from shanzhi.cases.actions.numbering import case_counter, next_values
-from shanzhi.cases.actions.opening import plan_case, store_plan
+from shanzhi.cases.actions.opening import keep_out, plan_case, store_plan
 from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
+from shanzhi.cases.queries import kept_out
 from shanzhi.clocks.actions import Desk
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
@@ -58,6 +59,7 @@ def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = ""
     if left.is_open and left.report_count <= 1 and State(left.state) not in MERGEABLE:
         raise Refused(_("“%(number)s”已经派给单位在办，不能整件并走；可以反过来并。") % {"number": left.number})
     with transaction.atomic():
+        keep_out(case, kept_out(left))
         count_report(left, -1, by=by, at=at, data={"report": report.number, "to": case.number})
         count_report(case, 1, by=by, at=at, data={"report": report.number, "from": left.number, "reason": reason})
         _move(report, case, by=by, at=at, reason=reason)
@@ -94,7 +96,7 @@ def untie(report: Report, *, by: Actor, at: datetime, reason: str = "") -> Case:
             area_path=left.area_path,
             grid=left.grid,
             zone=report.zone,
-            complained_unit=left.complained_unit,
+            kept_out=kept_out(left),
             origin=report.origin,
             told_at=report.told_at,
             desk=Desk(report.district_id, at),

@@ -333,3 +333,11 @@ def test_no_system_reads_a_concern_whatever_its_post_says(ground):
         for address, key in (("cases", told.case.number), ("reports", told.report.number)):
             assert Client().get(f"/api/v1/{address}/{key}", headers=headers).status_code == 404
             assert key not in said(Client().get(f"/api/v1/{address}", headers=headers))
+
+
+def test_in_english_a_childs_wish_reads_as_its_wish_and_not_as_its_name(signed_in, bond):
+    guard = signed_in("tongxin")
+    guard.cookies["django_language"] = "en"
+    page = said(guard.get("/childcare/"))
+    assert ", the child's own wish: Willing" in page
+    assert "<h2>Children</h2>" in page

@@ -22,7 +22,8 @@ from shanzhi.kernel.text import normalise, skeleton
 
 LONGEST = 6000  # characters read of one text
 HEAD_AT_MOST, HEAD_AT_LEAST = 40, 8
-BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05, "field": 0.12, "field_head": 0.06}
+BLOCKS: dict[str, float] = {"text": 1.0, "head": 0.7, "word": 1.0, "head_word": 0.3, "cold": 0.05}
+BLOCKS |= {"field": 0.12, "field_head": 0.12}
 _BLANK = re.compile(r"\s+")
 # Where the title that stands at the head of a text without a mark ends: the greeting, the first person, a full stop.
 _TITLE_ENDS = re.compile(
@@ -49,6 +50,7 @@ def terms_of(title: str, body: str, lexicon: MatterIndex | None) -> dict[str, di
     """Return the terms of each block with how often they stand in the text (the cold block: with its scores)."""
     whole, head = told(title, body)
     blocks: dict[str, dict[str, float]] = {"text": _pieces(whole), "head": _pieces(head), "word": _words(whole)}
+    blocks["head_word"] = _words(head)
     blocks["cold"] = _cold(whole[:600], lexicon) if lexicon is not None else {}
     blocks |= {"field": words_of_fields(whole), "field_head": words_of_fields(head)}
     return blocks

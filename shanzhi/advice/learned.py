@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from shanzhi.advice.features import BLOCKS, counted, terms_of, words_in
+from shanzhi.advice.features import counted, terms_of, words_in
 from shanzhi.advice.matter import COMMON, LIKELY, SURE, UNSURE, MatterIndex, MatterText
 
 FORMAT = 1
+# Models of before fields were heard say no shares; theirs were these.
+_FIRST_SHARES = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05}
 Floats = NDArray[np.float64]
 
 
@@ -190,8 +192,7 @@ def read(content: bytes, *, expected: str = "") -> Model:
             gathered = f"gathering_{name}" in parts
             gathering = csr_matrix(parts[f"gathering_{name}"].astype(np.float64)) if gathered else None
             vocabulary = {term: place for place, term in enumerate(terms)}
-            # Models of before fields were heard say no shares; theirs were these.
-            share = head.get("shares", BLOCKS)[name]
+            share = head.get("shares", _FIRST_SHARES)[name]
             blocks.append(Block(name, vocabulary, weights, share, gathering))
         return Model(
             labels=head["labels"],

@@ -106,8 +106,9 @@ def evened(values: Floats, labels: Numbers) -> Floats:
 def _fit(rows: Rows, labels: Numbers, many: int) -> tuple[list[Block], Floats]:
     from sklearn.linear_model import Ridge
 
-    blocks = [_block(name, [row[name] for row in rows], labels, many) for name in ("text", "head", "word", "cold")]
-    blocks += [_field_block(name, [row[name] for row in rows]) for name in ("field", "field_head")]
+    by_fields = ("field", "field_head")
+    blocks = [_block(name, [row[name] for row in rows], labels, many) for name in BLOCKS if name not in by_fields]
+    blocks += [_field_block(name, [row[name] for row in rows]) for name in by_fields]
     matrix = weighed(rows, blocks)
     sizes = np.bincount(labels, minlength=many).astype(float)
     sizes[sizes == 0] = 1.0

@@ -70,15 +70,29 @@ def test_a_word_no_example_has_said_speaks_by_its_neighbours(model):
     assert model.suggest("", "托管、早教")[0].label == "教育"
 
 
+def test_what_the_head_says_outweighs_what_the_rest_says():
+    """The same two words stand in every text; its matter is the one that stands in the head."""
+    pairs = [("修路", "补课"), ("补课", "修路")] * 30
+    texts = [(head, f"也说到了{rest}") for head, rest in pairs]
+    taught = training.learn(texts, ["道路", "教育"] * 30, groups=np.arange(60, dtype=np.int32))
+    assert [one.label for one in taught.guesses([("补课", "又说到修路"), ("修路", "又说到补课")])] == ["教育", "道路"]
+    words = next(block.vocabulary for block in taught.blocks if block.name == "head_word")
+    assert {"修路", "补课"} & set(words)
+
+
 def test_a_model_kept_before_fields_were_heard_still_reads(model):
-    old = replace(model, blocks=model.blocks[:4], weights=model.weights[: model.starts[4]])
+    shares = {"text": 1.0, "head": 0.5, "word": 1.0, "cold": 0.05}
+    kept_blocks = [number for number, block in enumerate(model.blocks) if block.name in shares]
+    columns = np.concatenate([np.arange(model.starts[number], model.starts[number + 1]) for number in kept_blocks])
+    blocks = [replace(model.blocks[number], share=shares[model.blocks[number].name]) for number in kept_blocks]
+    old = replace(model, blocks=blocks, weights=model.weights[columns])
     kept, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(old.saved()))
     with zipfile.ZipFile(kept, "w") as target:
         for name in source.namelist():
             part = io.BytesIO(source.read(name))
             if name == "head.npy":
                 head = json.loads(np.load(part).tobytes())
-                assert set(head.pop("shares")) == {"text", "head", "word", "cold"}
+                assert head.pop("shares") == shares
                 part = io.BytesIO()
                 np.save(part, np.frombuffer(json.dumps(head).encode(), dtype=np.uint8))
             target.writestr(name, part.getvalue())

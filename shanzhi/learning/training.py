@@ -22,7 +22,7 @@ SURE_RIGHT, LIKELY_RIGHT = 0.9875, 0.85
 LEAST_A_LABEL, FOLDS, MOST_TERMS = 4, 5, 120_000
 WIDE = 14  # labels; with more of them the confidence is taught by one figure instead of a table
 # With so many examples fields count as `BLOCKS` says, and evening in full; with half of them twice, and half.
-MANY, LEANING_AT_MOST = 2000, 10.0
+MANY, LEANING_AT_MOST = 2000, {"field": 10.0, "field_head": 5.0}
 INFORMING = 0.05  # what a term that tells no label from another still weighs, beside what the telling ones add
 EVENING_TURNS, EVENING_STEP = 100, 0.05
 Rows = list[dict[str, dict[str, float]]]
@@ -154,7 +154,7 @@ def _field_block(name: str, rows: list[dict[str, float]]) -> Block:
     pairs = [(place, field, 1 / len(fields)) for place, fields in enumerate(FIELDS.values()) for field in fields]
     places, columns, values = zip(*pairs, strict=True)
     gathering = csr_matrix((values, (places, columns)), shape=(len(FIELDS), max(columns) + 1))
-    share = BLOCKS[name] * min(LEANING_AT_MOST, MANY / max(len(rows), 1))
+    share = BLOCKS[name] * min(LEANING_AT_MOST[name], MANY / max(len(rows), 1))
     return Block(name, vocabulary, rarity, share, gathering)
 
 

@@ -62,16 +62,6 @@ def after_closing(request: HttpRequest | None, case: Case) -> str | None:
     return render_to_string("callbacks/_after_closing.html", context, request=request)
 
 
-def _link(wanted: frozenset[str], label: object, url: str) -> slots.Filler:
-    def fill(request: HttpRequest | None, _thing: Any) -> str | None:
-        actor = person_of(request)
-        if request is None or actor is None or not may_enter(actor, wanted):
-            return None
-        return nav.link(request, label, reverse(url))
-
-    return fill
-
-
 def _queue(request: HttpRequest | None, _thing: Any) -> str | None:
     """Return the link to the queue, marked there and at a call alone."""
     actor = person_of(request)
@@ -95,4 +85,4 @@ def fill() -> None:
         ("coverage", anybody, gettext_lazy("回访情况")),
     )
     for order, (name, wanted, label) in enumerate(links, start=60):
-        slots.register("nav.more", _link(wanted, label, f"callbacks:{name}"), order=order, key=f"callbacks.{name}")
+        nav.offer("nav.more", label, f"callbacks:{name}", wanted, order=order)

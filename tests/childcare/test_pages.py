@@ -117,7 +117,12 @@ def test_a_guard_hands_over_and_ends(signed_in, ground, bond):
     guard, one = signed_in("tongxin"), f"/childcare/children/{bond.child.code}/"
     another(ground)
     seen = {"bond": bond.number, "seen": bond.version}
-    assert guard.post(f"{one}concern/", {"bond": bond.number, "words": "孩子三天没上学"}).status_code == 302
+    assert f'action="{one}concern/"' in said(guard.get(one))
+    short = guard.post(f"{one}concern/", {"bond": bond.number, "words": "哭"})
+    assert short.status_code == 422
+    assert re.search(r'<details open>.*name="words"[^>]*>哭</textarea>', said(short), re.S), "what was typed stays"
+    raised = guard.post(f"{one}concern/", {"bond": bond.number, "words": "孩子三天没上学"}, follow=True)
+    assert "已经交给未成年人保护专员" in said(raised)
     seen["seen"] += 1
     assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:zhongmama"}).status_code == 422, "their own"
     assert guard.post(f"{one}hand-over/", seen | {"who": "volunteer:heyan"}).status_code == 302

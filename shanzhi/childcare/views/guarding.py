@@ -17,12 +17,14 @@ from shanzhi.childcare import access, forms, queries, rules
 from shanzhi.childcare.actions import bonds, files
 from shanzhi.childcare.models import GUARDS, Bond, Child
 from shanzhi.childcare.vault import Opened
+from shanzhi.childcare.views.mine import who_hears
 from shanzhi.journal.queries import history_panel
 from shanzhi.kernel.clock import local
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import status_of, unfit
+from shanzhi.ui.once import new_key
 
 
 @requires(*GUARDS)
@@ -94,6 +96,7 @@ def _show(
         "rules": rules,
         "today": on,
         "history": history_panel(row.district_id, subjects, limit=60),
+        "key": new_key(),
         "refusal": refusal,
     }
     return render(request, "childcare/child.html", context, status=status_of(refusal))
@@ -114,7 +117,7 @@ def _with_child(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any
         bonds.propose(row, **_partner(row, said["who"], who), **who)
 
 
-def _with_bond(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any) -> None:
+def _with_bond(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any) -> Any:
     one, seen = _bond(row, said["bond"]), said["seen"] or 0
     if verb == "activate":
         bonds.activate(one, seen=seen, **who)
@@ -126,9 +129,11 @@ def _with_bond(verb: str, row: Child, said: dict[str, Any], on: Any, **who: Any)
         bonds.hand_over(one, seen=seen, **_partner(row, said["who"], who), **who)
     else:
         bonds.raise_concern(one, words=said["words"], key=said["key"], **who)
+        return who_hears(one, **who)
+    return None
 
 
-VERBS: dict[str, Callable[..., None]] = {
+VERBS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(("consent", "withdraw", "wish", "erase", "pair"), _with_child),
     **dict.fromkeys(("activate", "accompany", "end", "hand-over", "concern"), _with_bond),
 }
@@ -161,10 +166,10 @@ def step(request: StaffRequest, code: str, verb: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise unfit(form)
-        VERBS[verb](verb, row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
+        said = VERBS[verb](verb, row, form.cleaned_data, local(at).date(), by=request.actor, at=at)
     except Refused as refusal:
         return _show(request, access.get_child(request.actor, code), refusal=refusal)
-    messages.success(request, _("记下了。"))
+    messages.success(request, said or _("记下了。"))
     return redirect("childcare:home") if verb == "erase" else redirect("childcare:child", code)
 
 

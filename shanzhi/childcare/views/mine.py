@@ -111,13 +111,13 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             messages.success(request, _("已经告诉专员了，他们会来安排交接。交接好以前，请照常联系。"))
         else:
             bonds.raise_concern(row, words=said["words"], by=by, at=at, key=said["key"])
-            messages.success(request, _who_hears(row, by=by, at=at))
+            messages.success(request, who_hears(row, by=by, at=at))
     except Refused as refusal:
         return _show(request, row, consent, refusal=refusal)
     return redirect("childcare:own", number)
 
 
-def _who_hears(row: Bond, *, by: Actor, at: datetime) -> Any:
+def who_hears(row: Bond, *, by: Actor, at: datetime) -> Any:
     """Return what to tell who raised a concern: whether a guard hears it, else whether anybody else can name one."""
     if not queries.unheard([row], on=local(at).date()):
         return HEARD

@@ -190,6 +190,7 @@ ROOMS = [
     "childcare",
     "enterprises",
     "alliances",
+    "judging",
     "entering",
     "evidence",
     "activities",

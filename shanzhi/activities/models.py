@@ -1,4 +1,4 @@
-"""活动: what is planned, who signed up (nobody by name), what came of it; contests with rounds, judges and marks."""
+"""活动: what is planned, who signed up (nobody by name), what came of it; contests: rounds, judges, sheets, marks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanzhi.accounts.models import User
 from shanzhi.activities.naming import in_public
 from shanzhi.activities.workflow import (
     ENTRY_WORDS,
@@ -20,6 +21,7 @@ from shanzhi.activities.workflow import (
     EntryState,
     Kind,
     Seat,
+    SheetState,
     State,
 )
 from shanzhi.clocks.querysets import DistrictQuerySet
@@ -64,6 +66,7 @@ class Activity(models.Model):
     entries_until = models.DateTimeField(_("单位报名截止"), null=True)
     entries_each = models.PositiveSmallIntegerField(_("每个单位最多几件"), null=True)
     entries_all = models.PositiveIntegerField(_("单位一共最多几件"), null=True)
+    criteria = models.JSONField(_("评分标准"), default=list)  # [name, points at most]; none: a hundred points in one
 
     objects = ActivityQuerySet.as_manager()
 
@@ -277,19 +280,28 @@ class Entrant(models.Model):
 
 
 class Judge(models.Model):
-    """A judge 评委, with the homes from whose entries they recuse themselves."""
+    """A judge 评委, with the homes from whose entries they recuse themselves; a code of which only the hash is kept.
+
+    ``user`` is the account with which a judge who opened the door with the code finds the sheet again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     district_id = models.CharField(_("区县"), max_length=12)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", verbose_name=_("大赛"))
     name = models.CharField(_("评委"), max_length=40)
     recused_homes = models.JSONField(_("回避哪些区县"), default=list)
+    ordinal = models.PositiveSmallIntegerField(_("序号"), default=0)
+    code_hash = models.CharField(_("评委码的散列"), max_length=64, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("账号"))
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("评委")
-        constraints = [models.UniqueConstraint(fields=["activity", "name"], name="judge_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "name"], name="judge_name_once"),
+            models.UniqueConstraint(fields=["activity", "user"], name="judge_account_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -338,3 +350,44 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points}"
+
+
+class Sheet(models.Model):
+    """What a judge fills in themselves for one round 评委自填的打分表; its marks count once it is handed in.
+
+    ``marks``: key of an entry → hundredths of a point, one for each criterion, None where none is given yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district_id = models.CharField(_("区县"), max_length=12)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+", verbose_name=_("轮次"))
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="+", verbose_name=_("评委"))
+    state = models.CharField(_("状态"), max_length=12, default=SheetState.DRAFT)
+    marks = models.JSONField(_("分数（百分之一分）"), default=dict)
+    reason = models.TextField(_("为什么退回"), blank=True)
+    at = models.DateTimeField(_("什么时候"))
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("打分表")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "judge"], name="sheet_once"),
+            _one_of("state", SheetState, "sheet_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=SheetState.RETURNED) | ~Q(reason=""), name="sheet_returned_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.state}"
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Return whether its marks count."""
+        return self.state == SheetState.HANDED_IN
+
+    @property
+    def is_returned(self) -> bool:
+        """Return whether the organiser gave it back, with the reason."""
+        return self.state == SheetState.RETURNED

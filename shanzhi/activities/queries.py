@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Q, QuerySet, Sum
 
-from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, SignUp
+from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, Sheet, SignUp
 from shanzhi.activities.naming import in_public
 from shanzhi.activities.scoring import Standing, going_on, standings
 from shanzhi.activities.workflow import EntryState, Seat, State
@@ -94,7 +94,7 @@ def rounds(activity: Activity) -> list[Round]:
 
 def judges(activity: Activity) -> list[Judge]:
     """Return a contest's judges (one statement)."""
-    return list(Judge.objects.in_district(activity.district_id).filter(activity=activity).order_by("pk"))
+    return list(Judge.objects.in_district(activity.district_id).filter(activity=activity).order_by("ordinal", "pk"))
 
 
 def entrants(activity: Activity) -> dict[int, Entrant]:
@@ -123,6 +123,11 @@ def sheets(one: Round) -> dict[object, dict[int, int]]:
     ):
         found.setdefault(judge, {})[number] = points
     return found
+
+
+def own_sheets(one: Round) -> dict[object, Sheet]:
+    """Return the sheets that judges fill in themselves in a round, by judge (one statement)."""
+    return {row.judge_id: row for row in Sheet.objects.in_district(one.district_id).filter(round=one)}
 
 
 def has_marks(activity: Activity) -> bool:

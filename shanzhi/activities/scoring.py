@@ -6,8 +6,9 @@ the higher best mark; the same again, then the same place. At the cut, whoever s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 HUNDRED = 100
@@ -15,13 +16,14 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One entry's place, with its mean, best mark (hundredths of a point) and how many judges marked it."""
+    """One entry's place, whether others share it, its mean, best mark (hundredths of a point), how many marked it."""
 
     entrant: int
     place: int
     mean: Fraction
     best: int
     judges: int
+    is_shared: bool = False
 
     @property
     def shown(self) -> str:
@@ -47,7 +49,8 @@ def standings(marks: Iterable[tuple[int, int]]) -> list[Standing]:
         shared = found and (found[-1].mean, found[-1].best) == (mean, best)
         place = found[-1].place if shared else index
         found.append(Standing(entrant, place, mean, best, len(sheets[entrant])))
-    return found
+    many = Counter(one.place for one in found)
+    return [replace(one, is_shared=many[one.place] > 1) for one in found]
 
 
 def going_on(found: Iterable[Standing], many: int) -> frozenset[int]:

@@ -75,6 +75,14 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SheetState(StrEnum):
+    """How a sheet stands that a judge fills in: kept as it goes, handed in, given back with the reason."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    RETURNED = "returned"
+
+
 ENTRY_WORDS = {
     EntryState.HANDED_IN: pgettext_lazy("entry", "等主办方看"),
     EntryState.ACCEPTED: pgettext_lazy("entry", "收下了"),

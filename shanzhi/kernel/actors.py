@@ -14,6 +14,7 @@ class ActorKind(StrEnum):
 
     USER = "user"  # somebody signed in
     TELLER = "teller"  # a resident, by number and code or while telling
+    JUDGE = "judge"  # a judge of a contest, by their code
     SYSTEM = "system"  # a sweep, a rule
     IMPORT = "import"  # a sheet taken in
     REHEARSAL = "rehearsal"  # a played person, in demonstrations only

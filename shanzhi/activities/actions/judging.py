@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.actions.planning import note, touched
-from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round
+from shanzhi.activities.models import Activity, Entrant, Judge, Mark, Round, Sheet
 from shanzhi.activities.naming import tells_too_much
 from shanzhi.activities.queries import (
     accepted,
@@ -19,12 +20,12 @@ from shanzhi.activities.queries import (
     has_marks,
     in_round,
     judges,
+    own_sheets,
     round_standings,
     rounds,
     sheets,
 )
 from shanzhi.kernel.actors import Actor
-from shanzhi.kernel.ids import uuid7
 from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.ui.joining import joined
 
@@ -60,21 +61,10 @@ def set_contest(activity: Activity, setting: Setting, *, by: Actor, at: datetime
         faults.append(_("没有这些区县的参赛者，回避写错了：%(homes)s") % {"homes": joined(unknown)})
     if faults:
         raise Refused(*faults)
-    own = {"district_id": activity.district_id, "activity": activity}
     with transaction.atomic():
         moved = touched(activity)
-        for kind in (Judge, Round):
-            kind.objects.in_district(activity.district_id).filter(activity=activity).delete()
         _enter(activity, setting.entrants)
-        keys = sorted(uuid7() for _name in setting.judges)  # judges are shown as they were written
-        Judge.objects.bulk_create(
-            Judge(id=key, name=name, recused_homes=list(homes), **own)
-            for key, (name, homes) in zip(keys, setting.judges.items(), strict=True)
-        )
-        Round.objects.bulk_create(
-            Round(ordinal=ordinal, name=name, going_on=many, **own)
-            for ordinal, (name, many) in enumerate(setting.rounds, start=1)
-        )
+        _seat(activity, setting)
         what = _("参赛%(n)s件，评委%(judges)s人") % {"n": len(setting.entrants), "judges": len(setting.judges)}
         note("activity.set_contest", moved, was=moved.state, by=by, at=at, what=what)
     return moved
@@ -150,15 +140,34 @@ def _of_units(activity: Activity) -> dict[tuple[str, str], Entrant]:
 
 
 def _enter(activity: Activity, given: Sequence[tuple[str, str, int]]) -> None:
-    """Write the list anew; what a unit handed in stays the unit's."""
-    theirs, rows = _of_units(activity), []
+    """Write the list anew; what stays is the same entry: a unit's stays the unit's, a judge's draft stays about it."""
+    here, rows = {(row.name, row.home): row for row in accepted(activity)}, []
     accepted(activity).delete()
     own = {"district_id": activity.district_id, "activity": activity}
     for ordinal, (name, home, sales) in enumerate(given, start=1):
-        row = theirs.get((name, home)) or Entrant(name=name, home=home, **own)
+        row = here.get((name, home)) or Entrant(name=name, home=home, **own)
         row.ordinal, row.sales = ordinal, sales
         rows.append(row)
     Entrant.objects.bulk_create(rows)
+
+
+def _seat(activity: Activity, setting: Setting) -> None:
+    """Write judges and rounds anew; whoever stays keeps their code and what they drafted."""
+    own = {"district_id": activity.district_id, "activity": activity}
+    here, every = {one.name: one for one in judges(activity)}, {one.ordinal: one for one in rounds(activity)}
+    panel = [here.pop(name, None) or Judge(name=name, **own) for name in setting.judges]
+    for ordinal, one in enumerate(panel, start=1):
+        one.ordinal, one.recused_homes = ordinal, list(setting.judges[one.name])
+    course = [every.pop(ordinal, None) or Round(ordinal=ordinal, **own) for ordinal in range(1, len(setting.rounds) + 1)]
+    for stage, (name, many) in zip(course, setting.rounds, strict=True):
+        stage.name, stage.going_on = name, many
+    gone = Q(judge__in=here.values()) | Q(round__in=every.values())
+    Sheet.objects.in_district(activity.district_id).filter(gone).delete()
+    for kind, left in ((Judge, here), (Round, every)):
+        kind.objects.in_district(activity.district_id).filter(pk__in=[row.pk for row in left.values()]).delete()
+    kept = {"update_conflicts": True, "unique_fields": ["id"]}
+    Judge.objects.bulk_create(panel, update_fields=["ordinal", "recused_homes"], **kept)
+    Round.objects.bulk_create(course, update_fields=["name", "going_on"], **kept)
 
 
 def take_sheet(
@@ -176,10 +185,10 @@ def take_sheet(
     ``seen`` is the mark of the sheet, and of the list it is about, that the page showed (``mark_of_sheet``).
 
     :raises Refused: naming every fault: a published round, one before it unpublished, entries that aren't in the round
-        or from which the judge recuses, marks over a hundred.
+        or from which the judge recuses, marks over a hundred, a sheet that the judge handed in.
     :raises Stale: when somebody took in this judge's sheet meanwhile, or the numbers stand for other entries.
     """
-    faults, known, inside = _faults(activity, by), entrants(activity), in_round(one)
+    faults, known = _faults(activity, by), entrants(activity)
     if seen is not None and seen != mark_of_sheet(sheets(one).get(judge.pk, {}), known):
         raise Stale(
             _(
@@ -188,6 +197,21 @@ def take_sheet(
             )
             % {"judge": judge.name}
         )
+    sheet = own_sheets(one).get(judge.pk)
+    if sheet is not None and sheet.is_handed_in:
+        faults.append(_("%(judge)s自己交了打分表，不能替改。要改，先退回给评委。") % {"judge": judge.name})
+    faults += unfit(activity, one, judge, marks, known)
+    if faults:
+        raise Refused(*faults)
+    with transaction.atomic():
+        return put_in(touched(activity), one, judge, marks, known, verb="activity.mark", by=by, at=at)
+
+
+def unfit(
+    activity: Activity, one: Round, judge: Judge, marks: Mapping[int, int], known: Mapping[int, Entrant]
+) -> list[str]:
+    """Return why a judge's marks can't be taken in, whoever brings them: every fault named."""
+    faults, inside = [], in_round(one)
     if one.published_at is not None:
         faults.append(_("这一轮已经公布，不能再改分。"))
     if any(row.published_at is None for row in rounds(activity) if row.ordinal < one.ordinal):
@@ -200,17 +224,28 @@ def take_sheet(
         faults.append(_("%(judge)s要回避这些：%(numbers)s") % {"judge": judge.name, "numbers": _listed(recused)})
     if any(not 0 <= points <= HIGHEST for points in marks.values()):
         faults.append(_("分数在0到100之间。"))
-    if faults:
-        raise Refused(*faults)
-    with transaction.atomic():
-        moved = touched(activity)
-        Mark.objects.in_district(activity.district_id).filter(round=one, judge=judge).delete()
-        Mark.objects.bulk_create(
-            Mark(district_id=activity.district_id, round=one, judge=judge, entrant=known[n], points=points)
-            for n, points in marks.items()
-        )
-        sheet = {"what": f"{one.name}，{judge.name}", "marks": {str(n): points for n, points in marks.items()}}
-        note("activity.mark", moved, was=moved.state, by=by, at=at, **sheet)
+    return faults
+
+
+def put_in(
+    moved: Activity,
+    one: Round,
+    judge: Judge,
+    marks: Mapping[int, int],
+    known: Mapping[int, Entrant],
+    *,
+    verb: str,
+    by: Actor,
+    at: datetime,
+) -> Activity:
+    """Write a judge's marks in place of those there were, with the line of the contest, which was moved on."""
+    Mark.objects.in_district(moved.district_id).filter(round=one, judge=judge).delete()
+    Mark.objects.bulk_create(
+        Mark(district_id=moved.district_id, round=one, judge=judge, entrant=known[n], points=points)
+        for n, points in marks.items()
+    )
+    sheet = {"what": f"{one.name}，{judge.name}", "marks": {str(n): points for n, points in marks.items()}}
+    note(verb, moved, was=moved.state, by=by, at=at, **sheet)
     return moved
 
 

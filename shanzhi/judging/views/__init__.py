@@ -1,0 +1,1 @@
+"""Pages of judging: the judge's, and the organiser's."""

@@ -179,14 +179,15 @@ class Results:
 
 
 def results_page(
-    activity: Activity, *, of: str = "", home: str = "", words: str = "", after: str = ""
+    activity: Activity, *, of: str = "", home: str = "", words: str = "", after: str = "", every: str = ""
 ) -> Results | None:
     """Return the results of a round, the last published unless ``of`` says which; None before the first is published.
 
-    ``words`` is part of a name, or an entry's number; ``after`` the number of the last entry shown (three statements).
+    ``words`` is part of a name, or an entry's number; ``after`` the number of the last entry shown;
+    ``every``, whatever it is, asks for all on one page, as on paper (three statements).
     """
-    every, known = rounds(activity), entrants(activity)
-    published = [row for row in every if row.published_at is not None]
+    course, known = rounds(activity), entrants(activity)
+    published = [row for row in course if row.published_at is not None]
     if not published:
         return None
     one = next((row for row in published if str(row.ordinal) == of), published[-1])
@@ -197,11 +198,11 @@ def results_page(
         and (not words or words == str(row[1].ordinal) or words in row[1].public_name)
     ]
     start = next((n for n, row in enumerate(rows, start=1) if str(row[1].ordinal) == after), 0)
-    shown = rows[start : start + A_PAGE]
-    more = shown[-1][1].ordinal if len(rows) > start + A_PAGE else None
+    shown = rows[start:] if every else rows[start : start + A_PAGE]
+    more = shown[-1][1].ordinal if len(rows) > start + len(shown) else None
     homes = sorted({in_public(home) for home in {entry.home for entry in known.values()}})
     through = sum(on for _standing, _entry, on in rows)
-    return Results(one, one is every[-1], published, homes, shown, len(rows), through, more)
+    return Results(one, one is course[-1], published, homes, shown, len(rows), through, more)
 
 
 Row = tuple[Entrant, list[tuple[Judge, bool, str]]]

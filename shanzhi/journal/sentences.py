@@ -27,12 +27,7 @@ class Sentence:
     days: bool = True
 
 
-NAMELESS = {
-    ActorKind.TELLER: _("反映人"),
-    ActorKind.JUDGE: _("评委"),
-    ActorKind.SYSTEM: _("系统"),
-    ActorKind.IMPORT: _("导入"),
-}
+NAMELESS = {ActorKind.TELLER: _("反映人"), ActorKind.SYSTEM: _("系统"), ActorKind.IMPORT: _("导入")}
 """How those are called whose name no line carries."""
 
 _registered: dict[str, Sentence] = {}

@@ -30,14 +30,14 @@ def limits(number: str, address: str) -> list[Rate]:
     ]
 
 
-def open_with_code(number: str, code: str, *, by: Actor, district_id: str, address: str, at: datetime) -> Judge:
+def open_with_code(number: str, code: str, *, by: Actor, address: str, at: datetime) -> Judge:
     """Return the judge to whom a code belongs; a wrong number answers like a wrong code.
 
     :raises Refused: when they don't belong together, after too many wrong tries, or for who keeps the contest.
     """
     wanted = normalize("NFKC", number).strip().upper()[:12]
     throttling.must_not_be_spent(limits(wanted, address), at=at)
-    rows = _judges(district_id).filter(activity__number=wanted, code_hash=vault.code_hash(wanted, code))
+    rows = _judges(by.district_id).filter(activity__number=wanted, code_hash=vault.code_hash(wanted, code))
     found: Judge | None = rows.first()
     if found is None:
         throttling.count(limits(wanted, address), at=at)

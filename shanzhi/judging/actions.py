@@ -224,7 +224,7 @@ def _judged_now(activity: Activity, at: datetime) -> Round:
 
 
 def _sheet_held(judge: Judge, one: Round, at: datetime) -> tuple[Sheet, Work]:
-    """Hold a judge's sheet of a round, made if this is the first of it, and return it with what they have before them."""
+    """Hold a judge's sheet of a round, made if this is the first of it; return it with what is before them."""
     own = Sheet(district_id=judge.district_id, round=one, judge=judge, at=at)
     Sheet.objects.bulk_create([own], ignore_conflicts=True)
     rows = Sheet.objects.in_district(judge.district_id).select_for_update().filter(round=one, judge=judge)
@@ -244,6 +244,6 @@ def _must_be_as_seen(work: Work, told: Mapping[str, Parts], seen: str) -> None:
     if listed != work.mark:
         raise Stale(_("您打开这一页以后，参赛名单有变动。您打的分还在，对一对，再存一次。"))
     some = [row for row in work.entries if row.pk.hex in told]
-    if told and mark_of([work.parts(row) for row in some]) != given:
-        if any(work.parts(row) != told[row.pk.hex] for row in some):
-            raise Stale(_("这几件您在别处也打过分，打的不一样。看过现在的，再存一次就以这一页为准。"))
+    is_other = bool(told) and mark_of([work.parts(row) for row in some]) != given
+    if is_other and any(work.parts(row) != told[row.pk.hex] for row in some):
+        raise Stale(_("这几件您在别处也打过分，打的不一样。看过现在的，再存一次就以这一页为准。"))

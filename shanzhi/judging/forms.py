@@ -52,8 +52,8 @@ class MarksForm(forms.Form):
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, work: Work, page: Sequence[Entrant], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": work.seen(page)}, **kwargs)
+    def __init__(self, data: Any = None, *, work: Work, page: Sequence[Entrant]) -> None:
+        super().__init__(data, initial={"seen": work.seen(page)})
         self.work, self.page = work, page
         for row in page:
             for n, ((name, most), kept) in enumerate(zip(work.criteria, work.parts(row), strict=True)):

@@ -25,7 +25,10 @@ def tell_the_judge(entry: EntryView) -> None:
     found = rows.filter(name=named).select_related("activity").first()
     if found is None or found.activity.district_id != entry.district_id:
         return
-    title, link = SAID[entry.verb].said(title=found.activity.title), reverse("judging:sheet", args=[found.activity.number])
+    title, link = (
+        SAID[entry.verb].said(title=found.activity.title),
+        reverse("judging:sheet", args=[found.activity.number]),
+    )
     notify(user_ids=[found.user_id], title=title, link=link, district_id=entry.district_id, at=entry.at, by=SYSTEM)
 
 

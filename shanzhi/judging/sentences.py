@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shanzhi.journal import sentences
 from shanzhi.journal.shapes import EntryView
+from shanzhi.kernel.actors import ActorKind
 
 LABELS = {
     "activity.set_criteria": gettext_lazy("定评分标准"),
@@ -26,6 +27,7 @@ def _say(_entry: EntryView, data: Mapping[str, Any]) -> str:
 
 
 def register() -> None:
-    """Register every verb of this room with the journal."""
+    """Register every verb of this room with the journal, and how it calls a judge, whose name no line carries."""
+    sentences.NAMELESS[ActorKind.JUDGE] = pgettext_lazy("one", "评委")
     for verb, label in LABELS.items():
         sentences.register(verb, label=label, say=_say)

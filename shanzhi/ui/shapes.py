@@ -220,9 +220,9 @@ class ReceiptView:
     title: object
     number: str
     code: str = ""
-    code_name: object = ""  # 查询码 where nothing else is said
     rows: Sequence[tuple[object, object]] = field(default=())
     promised: object = ""
     qr_svg: object = ""
     address: object = ""
     warning: object = ""
+    code_name: object = ""  # 查询码 where nothing else is said

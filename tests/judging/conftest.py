@@ -74,7 +74,9 @@ class Panel:
 def panel(ground: Neighbourhood) -> Panel:
     """Give a contest that residents know of, with its lists set and both judges' codes given."""
     start, common = ground.at + timedelta(days=3), {"by": ground.actor("tongchou"), "at": ground.at}
-    told = planning.Plan("contest", "好物大赛", "比一比。", ground.units["street"], "文化站", start, start + timedelta(hours=8))
+    told = planning.Plan(
+        "contest", "好物大赛", "比一比。", ground.units["street"], "文化站", start, start + timedelta(hours=8)
+    )
     made = Panel(ground, planning.take_step(planning.plan(told, **common), "open", **common).number)
     made.set()
     given = actions.give_codes(made.row, contests.judges(made.row), key="k" * 20, **common)

@@ -17,9 +17,9 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
 from shanzhi.post.models import Notice
 from tests.neighbourhood import DISTRICT
-from tests.photographs import photograph, serious, settled
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
+
 
 def test_a_judge_opens_the_door_with_a_code_marks_what_is_theirs_and_hands_it_in_once(panel, signed_in):
     address = f"/judging/at/{panel.number}/"
@@ -52,7 +52,12 @@ def test_a_mark_outside_its_range_is_named_and_what_was_typed_stays(panel, mark)
     client = panel.at_the_door("甲")
     answer = panel.points(client, "77", mark, do="hand_in")
     page = words_of(answer)
-    assert (answer.status_code, "3号茶叶" in page, 'value="77"' in page, f'value="{mark}"' in page) == (422, True, True, True)
+    assert (answer.status_code, "3号茶叶" in page, 'value="77"' in page, f'value="{mark}"' in page) == (
+        422,
+        True,
+        True,
+        True,
+    )
 
 
 def test_criteria_make_up_a_hundred_and_their_sum_is_the_mark(panel, signed_in):
@@ -83,7 +88,12 @@ def test_a_list_that_moved_meanwhile_is_refused_and_the_marks_are_still_about_th
     panel.set([("茶叶", "白水县", 0), ("竹编", "云溪县", 0), ("蜂蜜", "青山县", 0), ("米粉", "石泉县", 0)])
     late = client.post(address, told | {"seen": shown["seen"].value(), "do": "hand_in"})
     page = words_of(late)
-    assert (late.status_code, "参赛名单有变动" in page, 'value="75"' in page, 'value="80"' in page) == (409, True, True, True)
+    assert (late.status_code, "参赛名单有变动" in page, 'value="75"' in page, 'value="80"' in page) == (
+        409,
+        True,
+        True,
+        True,
+    )
     assert "3号蜂蜜" in "".join(str(field.label) for field in late.context["form"].fields.values())
     assert panel.points(client, "80", "75", "60", do="hand_in").status_code == 302
     assert panel.counted("甲") == {1: 8000, 3: 7500, 4: 6000}
@@ -135,7 +145,9 @@ def test_a_sheet_is_given_back_with_the_reason_and_nobody_writes_over_it(panel, 
 def test_a_sheet_typed_from_paper_is_read_only_until_it_is_given_back(panel, signed_in):
     keeper, judge = signed_in("tongchou"), panel.at_the_door("乙")
     panel.points(judge, "1")
-    keeper.post(f"/activities/desk/of/{panel.number}/contest/", {"round": "1", "judge": "乙", "marks": "1，70\n2，71\n3，72"})
+    keeper.post(
+        f"/activities/desk/of/{panel.number}/contest/", {"round": "1", "judge": "乙", "marks": "1，70\n2，71\n3，72"}
+    )
     assert "照纸上的录好了" in words_of(judge.get(f"/judging/at/{panel.number}/"))
     assert "照纸上的录了您的打分表" in words_of(judge.post(f"/judging/at/{panel.number}/", {"seen": "", "do": "keep"}))
     keeper.post(f"/judging/desk/{panel.number}/give_back/", {"judge": "乙", "reason": "录错了一行"})
@@ -212,12 +224,12 @@ def test_marks_typed_while_the_proof_ended_go_through_the_door_with_the_judge(pa
     assert (page.status_code, "您打的分还在" in words_of(page)) == (422, True)
     along = dict(re.findall(r'<input type="hidden" name="(m-[^"]+|seen|do)" value="([^"]*)"', words_of(page)))
     assert client.post("/judging/", along | {"number": panel.number, "code": panel.codes["甲"]}).status_code == 302
-    assert Sheet.objects.get().marks == dict.fromkeys((panel.keys()["蜂蜜"], panel.keys()["茶叶"]), [6600])
+    assert Sheet.objects.get().marks == {panel.keys()[name]: [6600] for name in ("蜂蜜", "茶叶")}
 
 
 def test_a_long_list_comes_in_pages_and_a_page_asks_little(panel):
     panel.set([(f"好物{n}号", "青山县", 0) for n in range(1, 71)], {"甲": (), "乙": ()})
-    client, address = panel.at_the_door("甲"), f"/judging/at/{panel.number}/"
+    client = panel.at_the_door("甲")
     first = panel.points(client, *["50"] * 30, do="next")
     assert first["Location"].endswith("?after=30")
     with budget(9) as statements:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -155,17 +156,17 @@ def _seat(activity: Activity, setting: Setting) -> None:
     """Write judges and rounds anew; whoever stays keeps their code and what they drafted."""
     own = {"district_id": activity.district_id, "activity": activity}
     here, every = {one.name: one for one in judges(activity)}, {one.ordinal: one for one in rounds(activity)}
-    panel = [here.pop(name, None) or Judge(name=name, **own) for name in setting.judges]
+    panel = [here.pop(name) if name in here else Judge(name=name, **own) for name in setting.judges]
     for ordinal, one in enumerate(panel, start=1):
         one.ordinal, one.recused_homes = ordinal, list(setting.judges[one.name])
-    course = [every.pop(ordinal, None) or Round(ordinal=ordinal, **own) for ordinal in range(1, len(setting.rounds) + 1)]
+    course = [every.pop(n) if n in every else Round(ordinal=n, **own) for n in range(1, len(setting.rounds) + 1)]
     for stage, (name, many) in zip(course, setting.rounds, strict=True):
         stage.name, stage.going_on = name, many
     gone = Q(judge__in=here.values()) | Q(round__in=every.values())
     Sheet.objects.in_district(activity.district_id).filter(gone).delete()
     for kind, left in ((Judge, here), (Round, every)):
         kind.objects.in_district(activity.district_id).filter(pk__in=[row.pk for row in left.values()]).delete()
-    kept = {"update_conflicts": True, "unique_fields": ["id"]}
+    kept: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["id"]}
     Judge.objects.bulk_create(panel, update_fields=["ordinal", "recused_homes"], **kept)
     Round.objects.bulk_create(course, update_fields=["name", "going_on"], **kept)
 

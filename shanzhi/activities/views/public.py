@@ -74,6 +74,7 @@ def results(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("home", "words", "after")}
     asked["of"] = request.GET.get("round", "")[:6]
+    asked["every"] = request.GET.get("all", "")[:1]
     context = {"row": row, "asked": asked, "page": queries.results_page(row, **asked)}
     return render(request, "activities/results.html", context | {"sums": queries.contest_sums(row)})
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities.access import KEEPERS
@@ -31,7 +34,7 @@ def desk(request: StaffRequest, contest: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = forms.CriteriaForm(data, initial=forms.criteria_lines(row))
     if data is not None and form.is_valid():
-        told = {"by": request.actor, "at": moment_of(request), "seen": form.cleaned_data["seen"]}
+        told: dict[str, Any] = {"by": request.actor, "at": moment_of(request), "seen": form.cleaned_data["seen"]}
         try:
             actions.set_criteria(row, form.cleaned_data["criteria"], **told)
             messages.success(request, _("记下了，流水里有一行。"))
@@ -68,7 +71,9 @@ def codes(request: StaffRequest, contest: str) -> HttpResponse:
     form.is_valid()
     key, name = form.cleaned_data["key"], request.POST.get("judge", "")
     panel = judges(row)
-    chosen = [one for one in panel if one.name == name] if name else [one for one in panel if access.is_free(row, one, key)]
+    chosen = (
+        [one for one in panel if one.name == name] if name else [one for one in panel if access.is_free(row, one, key)]
+    )
     try:
         made = actions.give_codes(row, chosen, key=key, by=request.actor, at=moment_of(request))
     except Refused as refusal:
@@ -87,7 +92,7 @@ def _slip(request: StaffRequest, row: Activity, judge: Judge, code: str) -> Rece
     return ReceiptView(
         org=f"{kept.name}{kept.street_name}" if kept is not None else "",
         title=_("评委单"), number=row.number, code=written.shown(code), code_name=_("评委码"),
-        rows=[(_("评委"), judge.name), (_("大赛"), row.title)],
+        rows=[(pgettext("one", "评委"), judge.name), (_("大赛"), row.title)],
         qr_svg=qr(address),
         address=_("扫码，或打开%(door)s，输入编号和评委码，打您的分。手机、电脑都行。") % {"door": door},
         warning=_("评委码只给您一个人，请收好；丢了请主办方换新的。评审结束，码自己失效。"),
@@ -106,7 +111,7 @@ def step(request: StaffRequest, contest: str, verb: str) -> HttpResponse:
     judge = next((one for one in judges(row) if one.name == request.POST.get("judge")), None)
     if verb not in ("give_back", "withdraw") or judge is None:
         raise Http404
-    told = {"by": request.actor, "at": moment_of(request)}
+    told: dict[str, Any] = {"by": request.actor, "at": moment_of(request)}
     try:
         if verb == "withdraw":
             actions.withdraw_code(row, judge, **told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -21,6 +20,8 @@ from shanzhi.kernel.refusal import Refused
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import renewed, status_of
 
+ALONG = ("seen", "do", "after")  # what goes with marks that were typed
+
 
 @unlisted
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,7 @@ def door(request: HttpRequest) -> HttpResponse:
         return _ask(request, request.GET.get("number", ""))
     form, refusal = forms.DoorForm(request.POST), None
     if form.is_valid():
-        told = {"district_id": settings.ENV.district_id, "address": counted_address(request), "at": moment_of(request)}
+        told: dict[str, Any] = {"address": counted_address(request), "at": moment_of(request)}
         try:
             judge = access.open_with_code(**form.cleaned_data, by=actor_of(request), **told)
             number = judge.activity.number
@@ -46,12 +47,9 @@ def _ask(
     request: HttpRequest, number: str = "", *, form: forms.DoorForm | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
     """Ask for the code, whether there is such a contest or not; marks that were typed go along."""
-    written = {name: words for name, words in request.POST.items() if name.startswith("m-") or name in _ALONG}
+    written = {name: words for name, words in request.POST.items() if name.startswith("m-") or name in ALONG}
     context = {"form": form or forms.DoorForm(initial={"number": number}), "refusal": refusal, "written": written}
     return render(request, "judging/door.html", context, status=422 if form is not None or refusal else 200)
-
-
-_ALONG = ("seen", "do", "after")
 
 
 def _judge(request: HttpRequest, contest: str) -> Judge | None:
@@ -117,7 +115,7 @@ def _page(
     form = form or forms.MarksForm(work=work, page=page)
     context |= {
         "form": form, "page": page, "more": more, "after": after, "rows": form.rows(), "lacking": work.lacking[:30],
-        "taken": [(row, f"{work.taken[row.ordinal] / 100:.2f}") for row in page if row.ordinal in work.taken],
+        "taken": [(row, f"{work.taken.get(row.ordinal or 0, 0) / 100:.2f}") for row in page],
         "pages": work.entries[:: queries.A_PAGE], "size": queries.A_PAGE, "is_theirs": judge.user_id is not None,
         "may_note": judge.user_id is None and actor_of(request).user_id is not None,
     }  # fmt: skip

@@ -17,6 +17,7 @@ from shanzhi.journal.verify import verify
 from shanzhi.kernel.refusal import Refused
 from shanzhi.post.models import Notice
 from tests.neighbourhood import DISTRICT
+from tests.photographs import photograph, serious, settled
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
 
@@ -237,3 +238,29 @@ def test_a_long_list_comes_in_pages_and_a_page_asks_little(panel):
     assert_district_named(statements)
     assert [row.ordinal for row in page.context["page"]] == list(range(31, 61))
     assert len(words_of(page).encode()) < 60_000
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_on_a_phone_marks_are_kept_as_they_are_typed_and_handed_in(phone_page, live_server, panel):
+    page = phone_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/judging/at/{panel.number}/")
+    page.get_by_label("评委码").fill(panel.codes["甲"])
+    page.keyboard.press("Enter")
+    settled(page)
+    boxes = page.get_by_label("0到100分")
+    boxes.nth(0).fill("101")
+    boxes.nth(1).fill("80")
+    page.keyboard.press("Tab")
+    page.get_by_text("还没存下").wait_for()
+    boxes.nth(0).fill("90.5")
+    page.keyboard.press("Tab")
+    page.get_by_text("都打了。").first.wait_for()
+    photograph(page, "judging-390")
+    assert serious(page) == []
+    boxes.nth(1).fill("81")
+    page.get_by_role("button", name="打完了，交上去").click()
+    settled(page)
+    assert "主办方收到了" in page.content()
+    assert panel.counted("甲") == {2: 9050, 3: 8100}

@@ -114,9 +114,10 @@ def _page(
     page, more = work.page(after)
     form = form or forms.MarksForm(work=work, page=page)
     context |= {
-        "form": form, "page": page, "more": more, "after": after, "rows": form.rows(), "lacking": work.lacking[:30],
+        "form": form, "page": page, "more": more, "after": after, "rows": form.rows(),
+        "lacking": work.lacking if len(work.lacking) <= actions.FEW else [],
         "taken": [(row, f"{work.taken.get(row.ordinal or 0, 0) / 100:.2f}") for row in page],
-        "pages": work.entries[:: queries.A_PAGE], "size": queries.A_PAGE, "is_theirs": judge.user_id is not None,
+        "pages": work.entries[:: queries.A_PAGE],
         "may_note": judge.user_id is None and actor_of(request).user_id is not None,
     }  # fmt: skip
     status = status_of(refusal) if refusal is not None else 422 if form.is_bound and form.errors else 200

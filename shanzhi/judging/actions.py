@@ -77,7 +77,7 @@ def give_codes(
     if fresh:
         with transaction.atomic():
             moved = touched(activity)
-            Judge.objects.bulk_update(fresh, ["code_hash", "user"])
+            Judge.objects.in_district(activity.district_id).bulk_update(fresh, ["code_hash", "user"])
             note("activity.give_code", moved, was=moved.state, by=by, at=at, what=joined(one.name for one in fresh))
     return made
 

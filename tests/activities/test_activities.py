@@ -199,6 +199,7 @@ def test_ties_follow_the_stated_rule():
     found = standings(marks)
     assert [(one.entrant, one.place) for one in found] == [(4, 1), (5, 2), (1, 3), (2, 4), (3, 4)]
     assert found[1].mean == Fraction(8500)
+    assert [one.is_shared for one in found] == [False, False, False, True, True], "and the page says so"
     assert going_on(found, 4) == {4, 5, 1, 2, 3}, "whoever shares the last place goes on"
     assert going_on(found, 3) == {4, 5, 1}
     assert found[0].shown == "99.00"
@@ -565,6 +566,7 @@ def test_the_demonstration_holds_its_year_and_the_contest(client, ground):
         after = page.after
         assert len(page.rows) == 30
     assert seen == [entrant.ordinal for _standing, entrant, _on in rows]
+    assert client.get(address, {"all": "1"}).content.decode().count("<tr>") == 1 + 300, "all on one page, as on paper"
     mine = client.get(address, {"home": HOMES[3]})
     assert mine.content.decode().count("<tr>") == 1 + Entrant.objects.filter(home=HOMES[3]).count()
     for words in ("脐橙21号", "21"):

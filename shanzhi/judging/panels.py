@@ -32,6 +32,6 @@ def progress(request: HttpRequest | None, row: Activity) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    for name in ("desk.aside", "unit.own", "me.aside"):
+    for name in ("unit.tasks", "unit.own", "me.aside"):
         slots.register(name, mine, order=40, key=f"judging.{name}")
     slots.register("activity.aside", progress, order=20, key="judging.progress")

@@ -171,7 +171,7 @@ def account(request: HttpRequest, contest: str) -> HttpResponse:
     if judge is not None:
         try:
             actions.take_seat(judge, by=actor_of(request), at=moment_of(request))
-            messages.success(request, _("记到您的账号上了。以后登录，在“我的设置”和工作台上找得到。"))
+            messages.success(request, _("记到您的账号上了。以后登录，在“消息”和“我的设置”里找得到。"))
         except Refused as refusal:
             messages.error(request, str(refusal))
     return redirect("judging:sheet", contest)

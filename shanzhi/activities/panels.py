@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.activities import queries
 from shanzhi.people.access import may_enter
@@ -35,13 +34,6 @@ def at_station(request: HttpRequest | None, station: Any) -> str:
     return render_to_string("activities/_here.html", told) if rows else ""
 
 
-def _link(request: HttpRequest | None, _thing: Any) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, frozenset()):
-        return ""
-    return nav.link(request, _("活动"), reverse("activities:desk"))
-
-
 def _foot(_request: HttpRequest | None, _thing: Any) -> str:
     return render_to_string("activities/_foot.html", {})
 
@@ -50,5 +42,5 @@ def fill() -> None:
     """Fill the slots this room fills."""
     slots.register("search.results", found, order=60, key="activities.found")
     slots.register("station.events", at_station, order=50, key="activities.at_station")
-    slots.register("nav.more", _link, order=47, key="activities.nav")
+    nav.offer("nav.more", gettext_lazy("活动"), "activities:desk", order=47)
     slots.register("public.foot", _foot, order=35, key="activities.foot")

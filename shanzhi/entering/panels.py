@@ -6,10 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from shanzhi.accounts.access import is_outside, may_enter
+from shanzhi.accounts.access import may_enter
 from shanzhi.activities.access import may_keep
 from shanzhi.activities.models import Activity
 from shanzhi.activities.queries import is_open_to_units
@@ -17,23 +16,6 @@ from shanzhi.entering import queries
 from shanzhi.needs.models import OWNERS
 from shanzhi.ui import nav, slots
 from shanzhi.ui.context import moment_of
-
-
-def _own(request: HttpRequest | None, *, outside: bool) -> str:
-    actor = getattr(request, "actor", None)
-    if request is None or actor is None or not may_enter(actor, OWNERS) or is_outside(actor) is not outside:
-        return ""
-    return nav.link(request, _("大赛报名"), reverse("entering:own"))
-
-
-def _first(request: HttpRequest | None, _thing: Any) -> str:
-    """Give somebody who is only their unit's contact the link among the few of their work."""
-    return _own(request, outside=True)
-
-
-def _more(request: HttpRequest | None, _thing: Any) -> str:
-    """Give a unit's own people of the house the same link beside what else they may look up."""
-    return _own(request, outside=False)
 
 
 def found(request: HttpRequest | None, words: Any) -> str:
@@ -69,8 +51,9 @@ def _contest(request: HttpRequest | None, row: Activity) -> str:
 
 def fill() -> None:
     """Fill the slots this room fills."""
-    slots.register("nav", _first, order=34, key="entering.own")
-    slots.register("nav.more", _more, order=48, key="entering.more")
+    own = gettext_lazy("大赛报名")  # open to a contact, whose links are few; behind 更多 for the house's own
+    nav.offer("nav", own, "entering:own", OWNERS, outside=True, order=34)
+    nav.offer("nav.more", own, "entering:own", OWNERS, outside=False, order=48)
     slots.register("search.results", found, order=62, key="entering.found")
     slots.register("unit.own", _open, order=20, key="entering.open")
     slots.register("activity.aside", _contest, order=10, key="entering.contest")

@@ -77,12 +77,11 @@ def fill() -> None:
     slots.register("case.aside", recurrence, order=15, key="callbacks.recurrence")
     slots.register("case.aside", after_closing, order=50, key="callbacks.after_closing")
     slots.register("nav", _queue, order=32, key="callbacks.nav")
-    anybody: frozenset[str] = frozenset()
     links = (
         ("rechecks", access.WATCHERS, pgettext_lazy("heading", "回头看")),
-        ("recurrences", anybody, gettext_lazy("复发")),
-        ("exclusions", anybody, gettext_lazy("剔除")),
-        ("coverage", anybody, gettext_lazy("回访情况")),
+        ("recurrences", None, gettext_lazy("复发")),
+        ("exclusions", None, gettext_lazy("剔除")),
+        ("coverage", None, gettext_lazy("回访情况")),
     )
     for order, (name, wanted, label) in enumerate(links, start=60):
         nav.offer("nav.more", label, f"callbacks:{name}", wanted, order=order)

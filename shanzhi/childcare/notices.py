@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from shanzhi.childcare.actions.bonds import link_to, mark_answered, tell_guards
+from shanzhi.childcare.actions.bonds import NOBODY_HEARS, link_to, mark_answered, nobody_hears, tell_guards
 from shanzhi.childcare.actions.files import erase_child, reseal_all
 from shanzhi.childcare.models import GUARDS, Bond, Concern
-from shanzhi.childcare.queries import members_of, of_age, waiting
+from shanzhi.childcare.queries import guards_on, members_of, of_age, waiting
 from shanzhi.echoes.answers import tell_when_answered
 from shanzhi.journal import retention, subscribers, sweeps
 from shanzhi.journal.shapes import EntryView
@@ -78,8 +78,14 @@ def tell_volunteers(entry: EntryView) -> None:
 
 
 def tell_waiting(district_id: str, *, at: datetime) -> None:
-    """Tell of the concerns that wait whoever may hear them and wasn't told yet, each once: their clocks are running."""
-    for one, users in waiting(district_id, on=local(at).date()):
+    """Tell of the concerns that wait whoever may hear them and wasn't told yet, each once: their clocks are running.
+
+    Where nobody is left who may hear one, the keepers are told, once a day until somebody is named.
+    """
+    on, told = local(at).date(), Notice.objects.filter(district_id=district_id)
+    for one, users in waiting(district_id, on=on):
+        if not users and not told.filter(title=NOBODY_HEARS.said(), created_at__gt=at - timedelta(days=1)).exists():
+            nobody_hears(one.bond.child, guards_on(on).over(one.bond.child), by=SYSTEM, at=at)
         known = Notice.objects.filter(district_id=district_id, user_id__in=users, link=link_to(one))
         tell_guards(one, users.difference(known.values_list("user_id", flat=True), [one.by_id]), by=SYSTEM, at=at)
 

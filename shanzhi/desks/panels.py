@@ -14,7 +14,7 @@ LINKS = (
         Capacity.COMPLAINT_RECEIVER, Capacity.CHILD_PROTECTION,
     )),
     ("desks:inbox", _("本单位"), (Capacity.HANDLER, Capacity.UNIT_APPROVER)),
-    ("desks:list", pgettext_lazy("cases", "事项"), ()),
+    ("desks:list", pgettext_lazy("cases", "事项"), None),
     ("desks:waiting", _("待批"), (
         Capacity.UNIT_APPROVER, Capacity.DISPATCHER, Capacity.REGISTRAR, Capacity.SUPERVISOR,
     )),

@@ -36,20 +36,24 @@ def offer(
     slot: str,
     label: object,
     name: str,
-    to: Collection[str] = (),
+    to: Collection[str] | None = None,
     *,
     but: Collection[str] = (),
     outside: bool | None = None,
     order: int,
 ) -> None:
-    """Fill a slot with a link to the page ``name``, for holders of one of ``to`` (any of the house's own when none).
+    """Fill a slot with a link to the page ``name``, for holders of one of ``to`` (without it: any of the house's own).
 
     Left out are holders of one of ``but``, who have another way; and with ``outside`` whoever is, or is not, somebody
     from outside the house. ``label`` is a lazy translation.
+
+    :raises ValueError: for an empty ``to``, which nobody means.
     """
+    if to is not None and not to:
+        raise ValueError(f"nobody holds the capacities that {name} is offered to")
 
     def fill(request: HttpRequest | None, _thing: Any) -> SafeString | None:
-        actor = looking(request, to)
+        actor = looking(request, to or ())
         if request is None or actor is None or (but and may_enter(actor, frozenset(map(str, but)))):
             return None
         return link(request, label, reverse(name)) if outside in (None, is_outside(actor)) else None

@@ -365,6 +365,18 @@ def test_when_the_last_officer_who_could_hear_left_the_keeper_is_told_and_the_gu
     assert "三天" not in said
 
 
+def test_when_the_last_officer_who_heard_comes_under_the_same_unit_the_keeper_is_told_once_a_day(ground):
+    works, tongxin, at = ground.units["works"], ground.users["tongxin"], ground.at
+    bonds.raise_concern(paired(ground, unit="works"), words="三天没来上学", by=ground.actor("zhongmama"), at=at)
+    notes = Notice.objects.filter(user_id=ground.users["mubai"].pk, title="有一个孩子的担心，没有专员看得到")
+    sweeps.run_all(at)
+    assert not notes.exists(), "it is heard"
+    Post.objects.in_force(on=at.date()).filter(user=tongxin).update(unit=works, unit_path=works.path)
+    for hours, told in ((2, 1), (4, 1), (27, 2)):
+        sweeps.run_all(at + timedelta(hours=hours))
+        assert notes.count() == told
+
+
 def test_who_is_named_a_guard_is_told_once_of_the_concern_nobody_heard_and_nobody_of_the_volunteers_unit(ground):
     works, post = ground.units["works"], {"capacity": "child_protection", "division": ground.street}
     bond, keeper = paired(ground, unit="works"), ground.actor("mubai")

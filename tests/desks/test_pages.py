@@ -154,6 +154,20 @@ def test_many_cases_go_to_one_unit_alike_and_what_cannot_is_said(neighbourhood: 
     assert [neighbourhood.fresh(one).state for one in (first, second)] == ["registered", "dispatched"]
 
 
+def test_the_desk_of_complaints_takes_its_own_dispatch_back_and_nobody_elses(neighbourhood: Neighbourhood) -> None:
+    hidden = neighbourhood.case(zone="complaint")
+    for verb, more in (("accept", {"matter": neighbourhood.matter}), ("register", {"grade": "ordinary"})):
+        hidden = take_step(hidden, verb, by=neighbourhood.actor("xueqing"), at=neighbourhood.at, **more)
+    client = signed_in(neighbourhood, "xueqing")
+    sent = {"case": [hidden.number], "verb": "dispatch", "lead": "works", "next": "/board/dispatch/"}
+    undo = re.search(r'action="(/board/undo/[^"]*)"', client.post("/board/bulk/", sent, follow=True).content.decode())
+    assert undo is not None
+    signed_in(neighbourhood, "wendi").post(unescape(undo[1]))
+    assert neighbourhood.fresh(hidden).state == "dispatched", "not theirs answers like not there"
+    client.post(unescape(undo[1]))
+    assert neighbourhood.fresh(hidden).state == "registered"
+
+
 def test_who_handled_it_is_told_before_writing_that_they_do_not_check_it(neighbourhood: Neighbourhood) -> None:
     case = neighbourhood.handled()
     works = neighbourhood.units["works"]

@@ -207,7 +207,7 @@ def raise_concern(bond: Bond, *, words: str, by: Actor, at: datetime, key: str =
         move(bond, "bond.concern", by=by, at=at, said=said_in_line)
         tell_guards(kept, _but(by, told_to), by=by, at=at)
         if not told_to:
-            _nobody_hears(child, guards.over(child), by=by, at=at)
+            nobody_hears(child, guards.over(child), by=by, at=at)
     return told
 
 
@@ -223,7 +223,7 @@ def tell_guards(concern: Concern, users: Iterable[int], *, by: Actor, at: dateti
     notify(user_ids=users, district_id=concern.district_id, at=at, by=by, **told)
 
 
-def _nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor) -> None:
+def nobody_hears(child: Child, guards: set[int], *, at: datetime, by: Actor) -> None:
     """Tell the keepers, and the guards who may not hear it themselves, that another guard must be named; no more."""
     keepers = keepers_over(child, at=at)
     who: dict[str, Any] = {"district_id": child.district_id, "at": at, "by": by, "urgent": True}

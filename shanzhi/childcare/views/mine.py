@@ -119,6 +119,7 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 
 def who_hears(row: Bond, *, by: Actor, at: datetime) -> Any:
     """Return what to tell who raised a concern: whether a guard hears it, else whether anybody else can name one."""
-    if not queries.unheard([row], on=local(at).date()):
+    units = queries.units_of(queries.members_of(row))
+    if queries.guards_on(local(at).date()).over(row.child, apart_from=units):
         return HEARD
     return UNHEARD if queries.keepers_over(row.child, at=at) - {by.user_id} else UNTOLD

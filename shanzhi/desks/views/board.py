@@ -80,7 +80,7 @@ def side(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "desks/side.html", boards.side(case, request.actor, at=at, back=request.GET.get("next", "")))
 
 
-@requires(Capacity.DISPATCHER)
+@requires(*DESK)
 @require_POST
 def undo(request: StaffRequest) -> HttpResponse:
     """Take dispatches back that nobody has signed yet."""

@@ -1,4 +1,7 @@
-"""Adding photos of the work to a case, and taking one's own back; each is a line of the case's course."""
+"""Adding photos of the work to a case, taking one's own back, choosing which its tellers see.
+
+Each is a line of the case's course.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from shanzhi.cases.models import Case
 from shanzhi.counter.queries.tellings import MOST
-from shanzhi.evidence.access import may_take_back
+from shanzhi.evidence.access import may_choose, may_take_back
+from shanzhi.evidence.queries import is_chosen, last_handed_in, tasks_of
 from shanzhi.journal.actions import record
 from shanzhi.kernel.actors import Actor
 from shanzhi.kernel.refusal import Refused
@@ -71,13 +75,30 @@ def take_back(photo: Attachment, *, case: Case, by: Actor, at: datetime) -> None
             transaction.on_commit(partial(default_storage.delete, photo.file), robust=True)
 
 
+def choose(photo: Attachment, *, case: Case, shown: bool, by: Actor, at: datetime) -> None:
+    """Let a photo of the work go to the case's tellers with the answer, or no longer. Twice is once.
+
+    :raises Refused: for whoever may not close the case, or while there is nothing to answer.
+    """
+    with transaction.atomic():
+        held_case = _locked(case)
+        tasks = tasks_of(case)
+        if not may_choose(by, held_case, tasks):
+            raise Refused(_("给不给反映人看，由能结案的人在核查时或结案后定；这件事现在定不了。"))
+        row = Attachment.objects.in_district(case.district_id).filter(pk=photo.pk, report=None)
+        held = row.select_for_update().first()
+        if held is not None and is_chosen(held, last_handed_in(tasks)) != shown:
+            row.update(shown_at=at if shown else None)
+            _write("photo.show" if shown else "photo.hide", case, [held], by=by, at=at, ordinal=held.ordinal)
+
+
 def _locked(case: Case) -> Case:
     """Return the case as it is now, held until the transaction ends."""
     held: Case = Case.objects.in_district(case.district_id).select_for_update().get(pk=case.pk)
     return held
 
 
-def _write(verb: str, case: Case, rows: Sequence[Attachment], *, by: Actor, at: datetime) -> None:
+def _write(verb: str, case: Case, rows: Sequence[Attachment], *, by: Actor, at: datetime, **more: int) -> None:
     record(
         verb,
         district_id=case.district_id,
@@ -87,5 +108,5 @@ def _write(verb: str, case: Case, rows: Sequence[Attachment], *, by: Actor, at: 
         at=at,
         zone=case.zone,
         origin=case.origin,
-        data={"count": len(rows), "received": [row.received_sha256 for row in rows]},
+        data={"count": len(rows), "received": [row.received_sha256 for row in rows], **more},
     )

@@ -1,18 +1,24 @@
-"""Adding photos of the work to a case, and taking one's own back."""
+"""Adding photos of the work to a case, taking one's own back, choosing which its tellers see; their look at one."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.cases.access import get_case
 from shanzhi.cases.models import Case
-from shanzhi.counter.views.faces import actor_of, moment
-from shanzhi.evidence import access, actions
+from shanzhi.counter import proofs
+from shanzhi.counter.access import open_for_teller
+from shanzhi.counter.views.faces import actor_of, moment, unlisted
+from shanzhi.counter.views.tellings import photo_response
+from shanzhi.evidence import access, actions, queries
 from shanzhi.evidence.panels import strip
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import requires
@@ -51,6 +57,38 @@ def take_back(request: HttpRequest, number: str, ordinal: int) -> HttpResponse:
     return _answer(request, case, said=_("这张照片拿掉了。"))
 
 
+@requires()
+@require_POST
+def choose(request: HttpRequest, number: str, ordinal: int) -> HttpResponse:
+    """Let a photo of the work go to the tellers with the answer, or no longer."""
+    actor = actor_of(request)
+    case = get_case(actor, number)
+    photo = get_attachment(actor, case, ordinal)
+    if photo.report_id is not None or not access.may_choose(actor, case, queries.tasks_of(case)):
+        raise Http404
+    shown = "shown" in request.POST
+    try:
+        actions.choose(photo, case=case, shown=shown, by=actor, at=moment(request))
+    except Refused as refusal:
+        return _answer(request, case, refusal)
+    return _answer(request, case, said=_("这张照片和答复一起给反映人看。") if shown else _("这张照片不给反映人看。"))
+
+
+@unlisted
+@require_safe
+def shown(request: HttpRequest, number: str, ordinal: int) -> Any:
+    """Show a teller one of the photos that go with their answer; without proof of the code as if there were none."""
+    if not proofs.proven(request, number):
+        raise Http404
+    report = open_for_teller(number, district_id=settings.ENV.district_id)
+    found = next(
+        (row for row, _said in queries.shown_to_teller(report, at=moment(request)) if row.ordinal == ordinal), None
+    )
+    if found is None:
+        raise Http404
+    return photo_response(found)
+
+
 def _answer(request: HttpRequest, case: Case, refusal: Refused | None = None, *, said: str = "") -> HttpResponse:
     """Answer with the strip alone where only that was asked for, else with the case's page."""
     against = refusal.reasons if refusal is not None else ()
@@ -61,4 +99,5 @@ def _answer(request: HttpRequest, case: Case, refusal: Refused | None = None, *,
         messages.error(request, str(reason))
     if said:
         messages.success(request, said)
-    return HttpResponseRedirect(reverse("desks:case", args=[case.number]))
+    back = reverse("desks:step", args=[case.number, "close"]) if "closing" in request.POST else ""
+    return HttpResponseRedirect(back or reverse("desks:case", args=[case.number]))

@@ -256,6 +256,7 @@ class Attachment(models.Model):
     hint_lon = models.FloatField(_("拍摄经度"), null=True)
     hint_lat = models.FloatField(_("拍摄纬度"), null=True)
     hint_at = models.DateTimeField(_("拍摄时间"), null=True)
+    shown_at = models.DateTimeField(_("选给反映人看"), null=True)  # of the work alone, with the answer of one closing
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -266,6 +267,9 @@ class Attachment(models.Model):
                 condition=(Q(draft_key="") & (Q(report__isnull=False) | Q(case__isnull=False)))
                 | (~Q(draft_key="") & Q(report=None, case=None)),
                 name="attachment_belongs_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_at=None) | Q(report=None, case__isnull=False), name="attachment_shown_is_of_the_work"
             ),
         ]
         indexes = [

@@ -8,7 +8,7 @@ from tests.whole.addresses import NOWHERE, Door, of
 from tests.whole.world import World
 
 
-@of("evidence:take_back")
+@of("evidence:take_back", "evidence:choose")
 def _own(world: World) -> Iterator[Door]:
     number, gone, ordinal = world.running["ordinary"].case.number, NOWHERE["case"], world.more["evidence.photo"]
     yield Door("ordinary", {"number": number, "ordinal": ordinal}, {"number": gone, "ordinal": ordinal}, (number, gone))

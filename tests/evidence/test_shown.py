@@ -110,6 +110,7 @@ def test_what_the_closer_chose_stands_beside_the_answer_of_every_teller_until_it
         page = words(street.page(report))
         assert IN_WORDS in page.split("办理经过")[0].split("答复您的话")[1]
         assert f'href="/status/{report.number}/work/2/"' in page
+        assert "您补充了情况" not in page, "what was added in the course of the work is nothing the teller did"
         shown = photo_of(report)
         assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
         assert "no-store" in shown["Cache-Control"]

@@ -280,7 +280,8 @@ def _say(report: Report, units: dict[str, Task], entry: EntryView) -> str:
         return "" if report.is_confidential else _say_task(units.get(entry.subject_id), verb)
     if room == "application":
         return _say_application(entry)
-    return REPORT_WORDS[verb]() if verb in REPORT_WORDS else ""
+    # Other rooms' verbs of the same name (a photo of the work added, a callback answered) are not the teller's.
+    return REPORT_WORDS[verb]() if room in ("report", "rights") and verb in REPORT_WORDS else ""
 
 
 def _say_task(task: Task | None, verb: str) -> str:

@@ -145,6 +145,20 @@ def test_who_may_not_close_it_chooses_nothing(street, signed_in):
     assert "给反映人看" not in words(checker.get(f"/cases/{street.case.number}/rework/")), "only where it is closed"
 
 
+def test_choosing_costs_the_pages_of_the_case_one_statement_more(street, signed_in):
+    checker = signed_in("jiangcheng")
+    rows = Attachment.objects.in_district(DISTRICT).filter(case_id=street.case.pk, ordinal=2)
+    for address in (f"/cases/{street.case.number}/", f"/cases/{street.case.number}/close/"):
+        checker.get(address)
+        rows.update(report=street.report)
+        with captured() as without:
+            checker.get(address)
+        rows.update(report=None)
+        with budget(len(without) + 1) as statements:
+            assert street.address in words(checker.get(address))
+        assert_district_named(statements)
+
+
 def test_a_case_in_hand_again_shows_its_photos_when_the_next_answer_says_so(street, signed_in):
     checker = signed_in("jiangcheng")
     checker.post(street.address, {"shown": "1"}, headers=PART)

@@ -171,7 +171,7 @@ def _photos(world: World) -> Iterator[Door]:
         yield _case(world, zone, ordinal=1)
 
 
-@of("counter:own_photo", "evidence:shown")
+@of("counter:own_photo")
 def _own_photos(world: World) -> Iterator[Door]:
     for zone in world.running:
         yield _report(world, zone, ordinal=1)

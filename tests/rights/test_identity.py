@@ -94,6 +94,7 @@ def test_whoever_was_erased_by_age_reads_that_the_term_is_over(report, street, a
     assert erase_before(district_id=DISTRICT, before=at + day, by=SYSTEM, at=at + day) == 1
     page = status_of(report)
     assert "您的姓名和电话保存期满，已经清除" in page
+    assert "按您的要求删除" not in page, "nobody asked for it"
     assert "您没有留姓名和号码" not in page
     paper = sign_in("clerk").post(f"/reports/{report.number}/code/", {"reason": "带着回执"}, follow=True)
     assert "保存期满，已清除" in paper.content.decode()

@@ -280,6 +280,8 @@ def _say(report: Report, units: dict[str, Task], entry: EntryView) -> str:
         return "" if report.is_confidential else _say_task(units.get(entry.subject_id), verb)
     if room == "application":
         return _say_application(entry)
+    if entry.verb == "report.erase":  # by its age, where the one below was asked for
+        return _("您的姓名和电话保存期满，已清除。")
     # Other rooms' verbs of the same name (a photo of the work added, a callback answered) are not the teller's.
     return REPORT_WORDS[verb]() if room in ("report", "rights") and verb in REPORT_WORDS else ""
 

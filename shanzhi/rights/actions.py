@@ -18,7 +18,7 @@ from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.post.actions import call_off_about
 from shanzhi.post.phones import normalise_phone
 from shanzhi.reports import codes, vault
-from shanzhi.reports.actions.lines import report_line
+from shanzhi.reports.actions.lines import hold, report_line
 from shanzhi.reports.models import Report, ReporterIdentity
 from shanzhi.reports.shapes import Identity, Teller
 from shanzhi.reports.workflow import Wish
@@ -46,11 +46,12 @@ def erase(report: Report, *, reason: str, sure: bool, by: Actor, at: datetime) -
         raise Refused(*reasons)
     rows = ReporterIdentity.objects.in_district(report.district_id)
     with transaction.atomic():
+        state = hold(report)
         if not rows.filter(pk=kept.pk, token=kept.token).delete()[0]:
             raise Stale(OLD)
         call_off_about("report", [report.pk], district_id=report.district_id, by=by, at=at)
         told = {"capacity": holding.capacity, "reason": _said(reason)}
-        record_many([report_line("rights.erase", report, by=by, at=at, **told)])
+        record_many([report_line("rights.erase", report, by=by, at=at, was=state, **told)])
 
 
 def correct(report: Report, *, to: Mapping[str, str], reason: str, by: Actor, at: datetime) -> None:
@@ -79,13 +80,14 @@ def correct(report: Report, *, to: Mapping[str, str], reason: str, by: Actor, at
         columns["wish"] = str(Wish.SMS)
     rows = ReporterIdentity.objects.in_district(report.district_id)
     with transaction.atomic():
+        state = hold(report)
         if not rows.filter(pk=kept.pk, token=kept.token).update(**columns):
             raise Stale(OLD)
         if "phone" in changed:
             # The number it would go to is somebody else's.
             call_off_about("report", [report.pk], district_id=report.district_id, by=by, at=at)
         told: dict[str, Any] = {"capacity": holding.capacity, "reason": _said(reason), "parts": changed}
-        record_many([report_line("rights.correct", report, by=by, at=at, **told)])
+        record_many([report_line("rights.correct", report, by=by, at=at, was=state, **told)])
 
 
 def _kept(report: Report, at: datetime) -> tuple[ReporterIdentity, Identity]:

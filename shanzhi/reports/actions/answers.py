@@ -159,8 +159,9 @@ def uphold(objection: Objection, *, decision: str, by: Actor, at: datetime) -> C
     report = _judged(objection, decision, by, at, ObjectionState.UPHELD)
     with transaction.atomic():
         _decide(objection, decision, by, at, ObjectionState.UPHELD)
+        case = take_step(report.case, "reopen", by=by, at=at, reason=_("反映人说没解决：%s") % decision)
         record_many([report_line("objection_upheld", report, by=by, at=at)])
-        return take_step(report.case, "reopen", by=by, at=at, reason=_("反映人说没解决：%s") % decision)
+    return case
 
 
 def refuse(objection: Objection, *, decision: str, by: Actor, at: datetime) -> Objection:

@@ -146,7 +146,7 @@ def adopt(report: Report, kept: Sequence[Attachment] = (), *, draft_key: str = "
 
 def next_ordinal(case_id: Any, district_id: str) -> int:
     """Return the number the next photo of a case gets, which is locked so that no two get one; in a transaction."""
-    Case.objects.in_district(district_id).select_for_update().filter(pk=case_id).values_list("pk").first()
+    Case.objects.in_district(district_id).select_for_update(no_key=True).filter(pk=case_id).values_list("pk").first()
     rows = Attachment.objects.in_district(district_id).filter(case_id=case_id)
     return (rows.aggregate(last=Max("ordinal"))["last"] or 0) + 1
 

@@ -30,7 +30,7 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
     Units never may, whatever their part in the case: they have the relay. What is returned may be shown until its
     ``expires_at``, then it must be asked for again.
 
-    :raises Refused: without a purpose, by somebody outside the centre, or where nobody was named.
+    :raises Refused: without a purpose, by somebody outside the centre, or where nobody was named, or is any more.
     """
     said = " ".join(purpose.split())
     holding = must_hold(by, report.case, CENTRE, _("打开身份"))
@@ -39,12 +39,12 @@ def unseal(report: Report, *, purpose: str, by: Actor, at: datetime) -> Identity
     if len(said) < SHORTEST_PURPOSE:
         enough = _("写清打开做什么用，至少%(n)s个字，例如：回访核实积水位置。反映人看得到次数，监督的人看得到原文。")
         raise Refused(enough % {"n": SHORTEST_PURPOSE})
-    kept = ReporterIdentity.objects.in_district(report.district_id).filter(report_id=report.pk).first()
-    if kept is None:
-        raise Refused(_("反映人没有留姓名和号码，没有可打开的。"))
     expires_at = at + timedelta(minutes=UNSEALED_MINUTES)
     with transaction.atomic():
-        was = hold(report)
+        was = hold(report)  # first: what is erased while we wait for it must not be opened after
+        kept = ReporterIdentity.objects.in_district(report.district_id).filter(report_id=report.pk).first()
+        if kept is None:
+            raise Refused(_("这里没有封存的姓名和号码：没有留过，或者已经删了，没有可打开的。"))
         Unsealing.objects.bulk_create(
             [
                 Unsealing(
@@ -116,7 +116,8 @@ def erase_before(*, district_id: str, before: datetime, by: Actor, at: datetime,
     while keys := list(kept.filter(report_id__in=answered.values("pk")).values_list("report_id", flat=True)[:batch]):
         with transaction.atomic():
             still = kept.filter(report_id__in=keys)  # not reopened, nor erased by its teller's wish, meanwhile
-            reports = list(answered.filter(pk__in=still.values("report_id")).select_for_update(no_key=True))
+            rows = answered.filter(pk__in=still.values("report_id")).order_by("told_at", "id")
+            reports = list(rows.select_for_update(no_key=True))
             gone = [one.pk for one in reports]
             kept.filter(report_id__in=gone).delete()
             call_off_about("report", gone, district_id=district_id, by=by, at=at)

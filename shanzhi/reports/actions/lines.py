@@ -13,6 +13,9 @@ def hold(report: Report) -> str:
     """Return the state that a report is in, and let nobody move it before this transaction ends.
 
     The one in hand was read before: answered meanwhile, perhaps, or opened by somebody else.
+
+    Whoever holds several rows takes cases (by ``id``) before reports (by ``told_at``, ``id``), and a report before its
+    identity: two who begin at opposite ends would wait for each other for ever.
     """
     rows = Report.objects.in_district(report.district_id).filter(pk=report.pk).select_for_update(no_key=True)
     report.state, report.openings = rows.values_list("state", "openings").get()

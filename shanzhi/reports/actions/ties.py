@@ -60,8 +60,9 @@ def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = ""
         raise Refused(_("“%(number)s”已经派给单位在办，不能整件并走；可以反过来并。") % {"number": left.number})
     with transaction.atomic():
         keep_out(case, kept_out(left))
-        count_report(left, -1, by=by, at=at, data={"report": report.number, "to": case.number})
-        count_report(case, 1, by=by, at=at, data={"report": report.number, "from": left.number, "reason": reason})
+        counts = [(left, -1, {"to": case.number}), (case, 1, {"from": left.number, "reason": reason})]
+        for one, more, told in sorted(counts, key=lambda count: count[0].pk):  # two who tie crosswise don't lock up
+            count_report(one, more, by=by, at=at, data={"report": report.number, **told})
         _move(report, case, by=by, at=at, reason=reason)
         data = {"case": case.number, "left": left.number, "reason": reason}
         record_many([report_line("tie", report, by=by, at=at, was=report.state, capacity=holding.capacity, **data)])

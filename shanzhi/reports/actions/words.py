@@ -113,8 +113,8 @@ def _release(report: Report, words: str, verb: str, *, by: Actor, at: datetime) 
     holding = must_hold(by, report.case, SORTERS, _("公开"))
     moment, who = (at, by.user_id) if words else (None, None)
     with transaction.atomic():
+        report.case = release_words(report.case, words, by=by, at=at)
         late = _("您看的这一页旧了，别人刚动过这件来件。")
         change(report, late, released_text=words, released_at=moment, released_by_id=who)
-        report.case = release_words(report.case, words, by=by, at=at)
         record_many([report_line(verb, report, by=by, at=at, was=report.state, capacity=holding.capacity)])
     return report

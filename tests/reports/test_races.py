@@ -119,7 +119,8 @@ def test_whoever_writes_while_an_answer_is_being_given_waits_for_it(told, street
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_what_is_erased_meanwhile_is_neither_opened_nor_waited_for_crosswise(told, street, at):
-    to, asked = {"name": "黎", "phone": "", "relation": ""}, {"reason": "本人带回执到窗口", "by": street.clerk, "at": at}
+    to = {"name": "黎", "phone": "", "relation": ""}
+    asked = {"reason": "本人带回执到窗口", "by": street.clerk, "at": at}
     acts = (
         (Refused, lambda seen: unseal(seen, purpose="回访核实积水的位置", by=street.clerk, at=at)),
         (Stale, lambda seen: erase(seen, sure=True, **asked)),

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from shanzhi.cases.actions.steps import take_step
 from shanzhi.cases.models import Case
+from shanzhi.cases.queries import kept_out
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.models import Entry
 from shanzhi.journal.verify import verify
@@ -81,6 +83,23 @@ def test_a_case_that_a_unit_works_on_is_not_taken_from_under_it(told, street, wa
     second.report.case = walk(second.case, "dispatched")
     with pytest.raises(Refused, match="已经派给单位"):
         tie(second.report, first.case, by=street.sorter, at=at)
+
+
+def test_a_complaint_is_not_tied_under_the_unit_that_works_there_and_is_complained_of(told, street, matter, at):
+    by, case = street.receiver, told(zone="complaint", text="楼道里堆满杂物，没人管").case
+    take_step(case, "accept", by=by, at=at, matter=matter)
+    take_step(case, "register", by=by, at=at, grade="ordinary")
+    take_step(case, "dispatch", by=by, at=at, lead=street.unit, why="权属单位")
+    other = told(zone="complaint", kept_out=[street.unit], text="市政所的人收了钱不办事")
+    with pytest.raises(Refused, match="要市政设施管理所回避"):
+        tie(other.report, case, by=by, at=at)
+    with pytest.raises(Refused, match="要市政设施管理所回避"):
+        told(zone="complaint", kept_out=[street.unit], tie_to=case)
+    assert Case.objects.visible_to(street.receiver).get(pk=case.pk).report_count == 1
+    take_step(case, "recall", by=by, at=at, reason="要回避")
+    tie(other.report, case, by=by, at=at)
+    assert kept_out(case) == [street.unit]
+    assert verify(DISTRICT) == []
 
 
 def test_the_second_of_two_hands_is_refused(told, street, at):

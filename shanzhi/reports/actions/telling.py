@@ -95,10 +95,11 @@ def tell(
     ``kept_out`` are the units complained of, or whose own people it is about: they never learn of it.
     ``grade`` is what the door knows of its urgency; words of danger outdo it.
 
-    :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open or of this zone.
+    :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open, of this zone, or
+        is worked on by whom it complains of.
     """
     if tie_to is not None:
-        must_be_joinable(tie_to, zone)
+        must_be_joinable(tie_to, zone, kept_out)
     report = Report(
         district_id=district_id, zone=str(zone), channel=channel, origin=origin, proxy=proxy, told_at=told_at or at
     )
@@ -217,7 +218,7 @@ def _store(
     else:
         # Read again under a lock: a resident who says "me too" is never the one refused for a stale page.
         case = Case.objects.in_district(district_id).select_for_update().get(pk=tie_to.pk)
-        must_be_joinable(case, report.zone)
+        must_be_joinable(case, report.zone, kept_out)
         keep_out(case, kept_out)
         total = _total(report, case, desk)
         insert([total])

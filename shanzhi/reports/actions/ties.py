@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,24 +16,27 @@ from shanzhi.cases.actions.notes import count_report
 from shanzhi.cases.actions.numbering import case_counter, next_values
 from shanzhi.cases.actions.opening import keep_out, plan_case, store_plan
 from shanzhi.cases.actions.steps import take_step
-from shanzhi.cases.models import Case
+from shanzhi.cases.models import Case, Task
 from shanzhi.cases.queries import kept_out
 from shanzhi.clocks.actions import Desk
 from shanzhi.clocks.models import Deadline
 from shanzhi.journal.actions import record_many
 from shanzhi.journal.changing import change
 from shanzhi.kernel.actors import SYSTEM, Actor
+from shanzhi.kernel.paths import is_within
 from shanzhi.kernel.refusal import Refused
 from shanzhi.loop.workflow import State
+from shanzhi.organisation.models import Unit
 from shanzhi.reports.access import SORTERS, must_hold
 from shanzhi.reports.actions.attachments import next_ordinal
 from shanzhi.reports.actions.lines import report_line
 from shanzhi.reports.models import Attachment, Report, Tie
 from shanzhi.reports.workflow import State as ReportState
+from shanzhi.ui.joining import joined
 
 
-def must_be_joinable(case: Case, zone: str) -> None:
-    """Refuse a tie that would cross zones or join what is over.
+def must_be_joinable(case: Case, zone: str, units: Sequence[Unit] = ()) -> None:
+    """Refuse a tie that would cross zones, join what is over, or keep out ``units`` while one works on it.
 
     :raises Refused: with the sentence that says why.
     """
@@ -40,6 +44,11 @@ def must_be_joinable(case: Case, zone: str) -> None:
         raise Refused(_("知情范围不同的事不能并到一起。"))
     if not case.is_open:
         raise Refused(_("这一件已经办完，不能再并进去；没解决的话，请当作新的事说。"))
+    tasks = Task.objects.of_case(case.district_id, case.pk).running().select_related("unit") if units else []
+    theirs = {task.unit.name for task in tasks if any(is_within(task.unit.path, unit.path) for unit in units)}
+    if theirs:  # its people would lose the case at once, while task and clock went on
+        apart = _("这件来件要%(units)s回避，那一件却正由它办：先不并，撤回派单或退回给另一个单位以后再并。")
+        raise Refused(apart % {"units": joined(sorted(theirs))})
 
 
 def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = "") -> Report:
@@ -53,13 +62,14 @@ def tie(report: Report, case: Case, *, by: Actor, at: datetime, reason: str = ""
     left = report.case
     if left.pk == case.pk:
         raise Refused(_("这一件来件已经在这件事项里。"))
-    must_be_joinable(case, report.zone)
+    apart = kept_out(left)
+    must_be_joinable(case, report.zone, apart)
     holding = must_hold(by, case, SORTERS, _("并案"))
     must_hold(by, left, SORTERS, _("并案"))
     if left.is_open and left.report_count <= 1 and State(left.state) not in MERGEABLE:
         raise Refused(_("“%(number)s”已经派给单位在办，不能整件并走；可以反过来并。") % {"number": left.number})
     with transaction.atomic():
-        keep_out(case, kept_out(left))
+        keep_out(case, apart)
         counts = [(left, -1, {"to": case.number}), (case, 1, {"from": left.number, "reason": reason})]
         for one, more, told in sorted(counts, key=lambda count: count[0].pk):  # two who tie crosswise don't lock up
             count_report(one, more, by=by, at=at, data={"report": report.number, **told})

@@ -54,7 +54,9 @@ def sealed(request: HttpRequest | None, case: Case) -> str | None:
 
 
 def _says(row: lists.CaseReport) -> str:
-    """Return how the first teller may be reached, in a few words."""
+    """Return how the first teller may be reached, in a few words; where nothing is sealed (any more), the door."""
+    if not row.has_identity:
+        return _("%(door)s反映。") % {"door": row.report.channel_label}
     left = _("留了手机号") if row.has_phone else _("没有留手机号")
     return _("%(door)s反映，%(left)s。") % {"door": row.report.channel_label, "left": left}
 

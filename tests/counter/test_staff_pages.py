@@ -248,6 +248,7 @@ def test_the_case_page_shows_the_sealed_teller_tellings_and_photos(sign_in, told
     ReporterIdentity.objects.all().delete()
     text = sign_in("sorter").get(f"/cases/{result.case.number}/").content.decode()
     assert "没有封存的姓名和号码" in text
+    assert "没有留手机号" not in text  # erased: whether one was left, nobody can say any more
     text = sign_in("clerk").get(f"/reports/{result.report.number}/").content.decode()
     assert "没有封存的姓名和号码" in text
     assert "/open/" not in text

@@ -95,8 +95,7 @@ def tell(
     ``kept_out`` are the units complained of, or whose own people it is about: they never learn of it.
     ``grade`` is what the door knows of its urgency; words of danger outdo it.
 
-    :raises Refused: when nothing was said, a photo can't be kept, or the case to tie to isn't open, of this zone, or
-        is worked on by whom it complains of.
+    :raises Refused: when nothing was said, a photo can't be kept, or by `must_be_joinable` of the case to tie to.
     """
     if tie_to is not None:
         must_be_joinable(tie_to, zone, kept_out)

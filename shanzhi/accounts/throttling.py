@@ -62,14 +62,14 @@ def count(rates: Sequence[Rate], *, at: datetime) -> dict[str, int]:
         return {str(name): int(number) for name, number in cursor.fetchall()}
 
 
-def must_not_be_spent(rates: Sequence[Rate], *, at: datetime) -> None:
+def must_not_be_spent(rates: Sequence[Rate], *, at: datetime, said: str = "") -> None:
     """Look without counting.
 
-    :raises Refused: when one of the rates is used up.
+    :raises Refused: when one of the rates is used up, in the words ``said`` where a door has its own.
     """
     wanted = [Q(name=rate.name, key=rate.hashed_key(), span=rate.span(at)) for rate in rates]
     used = dict(Throttle.objects.filter(reduce(or_, wanted)).values_list("name", "count"))
-    _refuse([rate for rate in rates if used.get(rate.name, 0) >= rate.allowed])
+    _refuse([rate for rate in rates if used.get(rate.name, 0) >= rate.allowed], said)
 
 
 def must_count(rates: Sequence[Rate], *, at: datetime, said: str = "") -> None:

@@ -22,11 +22,13 @@ LONGEST = timedelta(days=30)  # after the end of a contest whose last round nobo
 
 
 def limits(number: str, address: str) -> list[Rate]:
-    """Return the limits on wrong codes; judges sit in one hall, behind one address."""
+    """Return the limits on wrong codes; judges sit in one hall, behind one address.
+
+    None is for the number alone: it is public, and whoever likes could lock every judge out.
+    """
     return [
         Rate("judge-here", f"{number}@{address}", 30, HOUR),
         Rate("judge-address", address, 200, HOUR),
-        Rate("judge-number", number, 300, HOUR),
     ]
 
 
@@ -36,15 +38,21 @@ def open_with_code(number: str, code: str, *, by: Actor, address: str, at: datet
     :raises Refused: when they don't belong together, after too many wrong tries, or for who keeps the contest.
     """
     wanted = normalize("NFKC", number).strip().upper()[:12]
-    throttling.must_not_be_spent(limits(wanted, address), at=at)
+    said = _("从这里试得太多了，过一小时再来。等不及的，先在纸上打，交给主办方录。")
+    throttling.must_not_be_spent(limits(wanted, address), at=at, said=said)
     rows = _judges(by.district_id).filter(activity__number=wanted, code_hash=vault.code_hash(wanted, code))
     found: Judge | None = rows.first()
     if found is None:
         throttling.count(limits(wanted, address), at=at)
         raise Refused(_("编号和评委码对不上，照评委单再输一次。不分大小写，空格可以不输。换过码的，用新的一张。"))
     if may_keep(by):
-        raise Refused(_("您管这个大赛，不能替评委打分。纸上的打分表，在“评审”里录。"))
+        raise Refused(not_the_keepers())
     return found
+
+
+def not_the_keepers() -> str:
+    """Return what whoever keeps the contest is told at a judge's pages."""
+    return _("您管这个大赛，不能替评委打分。纸上的打分表，在“评审”里录。")
 
 
 def judge_by_key(number: str, key: str, *, district_id: str) -> Judge | None:

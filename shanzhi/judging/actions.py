@@ -19,8 +19,8 @@ from shanzhi.activities.actions.planning import note, touched
 from shanzhi.activities.models import Activity, Judge, Mark, Round, Sheet
 from shanzhi.activities.queries import entrants, has_marks
 from shanzhi.activities.workflow import SheetState
-from shanzhi.judging.access import acting, code_of, is_open
-from shanzhi.judging.queries import Parts, Work, current, has_drafts, total, work_of
+from shanzhi.judging.access import acting, code_of, is_open, not_the_keepers
+from shanzhi.judging.queries import Parts, Work, current, has_drafts, is_of_another, total, work_of
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused, Stale, mark_of
 from shanzhi.reports import vault
@@ -125,17 +125,21 @@ def take_seat(judge: Judge, *, by: Actor, at: datetime) -> None:
         raise Refused(_("您的账号已经是这个大赛的另一位评委。")) from error
 
 
-def keep(judge: Judge, told: Mapping[str, Parts], *, seen: str, at: datetime) -> Sheet:
+def keep(judge: Judge, told: Mapping[str, Parts], *, seen: str, by: Actor, at: datetime) -> Sheet:
     """Keep what a judge has given so far, of some entries; the others stay as they are. A draft counts for nothing.
 
     ``told``: key of an entry → its parts; ``seen`` the mark of the list and of these entries (``Work.seen``).
 
-    :raises Refused: when the contest isn't judged any more, or the sheet is in.
-    :raises Stale: when the list moved meanwhile, or other marks were kept for these entries on another device.
+    :raises Refused: for who keeps the contest, when it isn't judged any more, or the sheet is in.
+    :raises Stale: for another judge's page, when the list moved meanwhile, or other marks were kept for these entries
+        on another device.
     """
-    one = _judged_now(judge.activity, at)
+    _must_not_keep_it(by)
     with transaction.atomic():
-        sheet, work = _sheet_held(judge, one, at)
+        held = _held(judge.activity)
+        one = _judged_now(held, at)
+        sheet, work = _sheet_held(judge, held, one, at)
+        judge = work.judge
         _must_be_open(work)
         _must_be_as_seen(work, told, seen)
         sheet.marks = {**sheet.marks, **told}
@@ -146,16 +150,20 @@ def keep(judge: Judge, told: Mapping[str, Parts], *, seen: str, at: datetime) ->
 def hand_in(judge: Judge, *, seen: str, by: Actor, at: datetime) -> Activity:
     """Hand in what was kept: from now on the marks count, and only the organiser can give the sheet back.
 
-    :raises Refused: while an entry has no mark, when it is in already, or the contest isn't judged any more.
-    :raises Stale: when the list moved meanwhile.
+    :raises Refused: for who keeps the contest, while an entry has no mark, when it is in already, or the contest isn't
+        judged any more.
+    :raises Stale: for another judge's page, or when the list moved meanwhile.
     """
+    _must_not_keep_it(by)
     with transaction.atomic():
         held = _held(judge.activity)
-        judge.activity = held
         one = _judged_now(held, at)
-        sheet, work = _sheet_held(judge, one, at)
+        sheet, work = _sheet_held(judge, held, one, at)
+        judge = work.judge
         _must_be_open(work)
         _must_be_as_seen(work, {}, seen)
+        if not work.entries:
+            raise Refused(_("这一轮没有归您打的，不用交。"))
         if lacking := work.lacking:
             numbers = joined(row.ordinal for row in lacking[:FEW]) + ("……" if len(lacking) > FEW else "")
             raise Refused(
@@ -175,6 +183,8 @@ def hand_in(judge: Judge, *, seen: str, by: Actor, at: datetime) -> Activity:
 def give_back(activity: Activity, judge: Judge, *, reason: str, by: Actor, at: datetime) -> None:
     """Give a sheet that is in back to its judge with the reason: its marks count no more, and stand as their draft.
 
+    What they had drafted themselves goes before what was typed from paper; sums alone can't become parts, and go.
+
     :raises Refused: for somebody who doesn't keep activities, without a reason, a sheet that isn't in, after the
         results are published.
     """
@@ -185,19 +195,23 @@ def give_back(activity: Activity, judge: Judge, *, reason: str, by: Actor, at: d
         raise Refused(*faults)
     with transaction.atomic():
         held = _held(activity)
-        judge.activity = held
         one = _judged_now(held, at)
-        sheet, work = _sheet_held(judge, one, at)
+        sheet, work = _sheet_held(judge, held, one, at)
         if not work.is_in:
             raise Refused(_("%(judge)s这一轮的打分表没有交，不用退回。") % {"judge": judge.name})
         if work.is_from_paper and len(work.criteria) == 1:
-            sheet.marks = {row.pk.hex: [work.taken.get(row.ordinal or 0)] for row in work.entries}
+            sheet.marks |= {row.pk.hex: [work.taken.get(row.ordinal or 0)] for row in work.lacking}
         moved = touched(held)
         Mark.objects.in_district(held.district_id).filter(round=one, judge=judge).delete()
         own = Sheet.objects.in_district(judge.district_id).filter(pk=sheet.pk)
         own.update(state=SheetState.RETURNED, reason=reason.strip(), marks=sheet.marks, at=at)
         told = {"what": f"{one.name}，{judge.name}", "reason": reason.strip(), "judge": judge.name}
         note("activity.give_back", moved, was=moved.state, by=by, at=at, **told)
+
+
+def another_judges() -> str:
+    """Return what is said over a page that was drawn for another judge."""
+    return _("刚才那一页是另一位评委的，在这里没有存。下面是您自己的打分表；那一位请用自己的评委码再打开。")
 
 
 def _strangers(by: Actor) -> list[str]:
@@ -223,12 +237,22 @@ def _judged_now(activity: Activity, at: datetime) -> Round:
     return one
 
 
-def _sheet_held(judge: Judge, one: Round, at: datetime) -> tuple[Sheet, Work]:
-    """Hold a judge's sheet of a round, made if this is the first of it; return it with what is before them."""
+def _sheet_held(judge: Judge, held: Activity, one: Round, at: datetime) -> tuple[Sheet, Work]:
+    """Hold a judge's sheet of a round, made if this is the first of it; return it with what is before them now."""
+    present = _rows(judge).filter(activity=held).first()
+    if present is None:
+        raise Stale(_("评委名单刚有变动，没有存上。请问主办方。"))
+    judge = present
+    judge.activity = held
     own = Sheet(district_id=judge.district_id, round=one, judge=judge, at=at)
     Sheet.objects.bulk_create([own], ignore_conflicts=True)
     rows = Sheet.objects.in_district(judge.district_id).select_for_update().filter(round=one, judge=judge)
     return rows.get(), work_of(judge, one)
+
+
+def _must_not_keep_it(by: Actor) -> None:
+    if may_keep(by):
+        raise Refused(not_the_keepers())
 
 
 def _must_be_open(work: Work) -> None:
@@ -239,8 +263,11 @@ def _must_be_open(work: Work) -> None:
 
 
 def _must_be_as_seen(work: Work, told: Mapping[str, Parts], seen: str) -> None:
-    """Refuse a page that shows another list, or over which another device kept other marks."""
-    listed, _colon, given = seen.partition(":")
+    """Refuse another judge's page, one that shows another list, or over which another device kept other marks."""
+    _whose, _colon, rest = seen.partition(":")
+    listed, _colon, given = rest.partition(":")
+    if is_of_another(work.judge, seen):
+        raise Stale(another_judges())
     if listed != work.mark:
         raise Stale(_("您打开这一页以后，参赛名单有变动。您打的分还在，对一对，再存一次。"))
     some = [row for row in work.entries if row.pk.hex in told]

@@ -50,7 +50,7 @@ class PointsField(forms.DecimalField):
 class MarksForm(forms.Form):
     """A page of a judge's sheet: for each entry its points, one field a criterion; what is left empty is open."""
 
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, work: Work, page: Sequence[Entrant]) -> None:
         super().__init__(data, initial={"seen": work.seen(page)})

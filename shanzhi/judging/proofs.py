@@ -27,6 +27,15 @@ def drop(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
 
 
+def is_for(request: HttpRequest, judge: Judge) -> bool:
+    """Return whether the proof that the browser holds is this judge's (no statement)."""
+    try:
+        held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=SECONDS)
+    except signing.BadSignature:
+        return False
+    return bool(held == [judge.activity.number, judge.pk.hex, mark_of(judge.code_hash)])
+
+
 def proven(request: HttpRequest, number: str) -> Judge | None:
     """Return the judge of this contest whose code the browser proved, or None (one statement at most)."""
     try:

@@ -38,7 +38,7 @@ class Work:
     @property
     def is_in(self) -> bool:
         """Return whether the sheet is in, by the judge's hand or from paper."""
-        return bool(self.taken)
+        return bool(self.taken) or (self.sheet is not None and self.sheet.is_handed_in)
 
     @property
     def is_from_paper(self) -> bool:
@@ -67,8 +67,18 @@ class Work:
         return left[:A_PAGE], len(left) > A_PAGE
 
     def seen(self, some: Sequence[Entrant]) -> str:
-        """Return the mark of the list and of what is given to some of it, as a page shows them."""
-        return f"{self.mark}:{mark_of([self.parts(row) for row in some])}"
+        """Return whose page it is, the mark of the list and of what is given to some of it, as a page shows them."""
+        return f"{whose(self.judge)}:{self.mark}:{mark_of([self.parts(row) for row in some])}"
+
+
+def whose(judge: Judge) -> str:
+    """Return the mark of a judge that every page of theirs bears: a browser proves one judge at a time."""
+    return mark_of(str(judge.pk))
+
+
+def is_of_another(judge: Judge, seen: str) -> bool:
+    """Return whether a page was drawn for another judge than the one who is proved now."""
+    return bool(seen) and seen.partition(":")[0] != whose(judge)
 
 
 def total(parts: Parts) -> int | None:
@@ -112,7 +122,7 @@ class Seat:
     @property
     def is_in(self) -> bool:
         """Return whether their sheet is in."""
-        return bool(self.taken)
+        return bool(self.taken) or (self.sheet is not None and self.sheet.is_handed_in)
 
     @property
     def is_handed_in(self) -> bool:

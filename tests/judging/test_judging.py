@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from shanzhi.activities.actions import judging as keeping
-from shanzhi.activities.models import Judge, Sheet
+from shanzhi.activities.models import Activity, Judge, Sheet
 from shanzhi.activities.queries import has_marks, rounds
 from shanzhi.journal import errands
 from shanzhi.journal.queries import history
 from shanzhi.journal.verify import verify
+from shanzhi.judging import access, actions
+from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
 from shanzhi.post.models import Notice
 from tests.neighbourhood import DISTRICT
 from tests.photographs import photograph, serious, settled
 from tests.statements import assert_district_named, budget
 from tests.web.conftest import words_of
+
+ANYBODY = Actor(ActorKind.TELLER, district_id=DISTRICT)
 
 
 def test_a_judge_opens_the_door_with_a_code_marks_what_is_theirs_and_hands_it_in_once(panel, signed_in):
@@ -238,6 +243,69 @@ def test_a_long_list_comes_in_pages_and_a_page_asks_little(panel):
     assert_district_named(statements)
     assert [row.ordinal for row in page.context["page"]] == list(range(31, 61))
     assert len(words_of(page).encode()) < 60_000
+
+
+def test_a_page_of_one_judge_is_never_kept_or_handed_in_as_anothers(panel):
+    client, address = panel.at_the_door("甲"), f"/judging/at/{panel.number}/"
+    form = client.get(address).context["form"]
+    told = {bound.html_name: "66" for _e, [(bound, _l)] in form.rows()} | {"seen": form["seen"].value()}
+    panel.at_the_door("乙", client)
+    panel.points(client, "50", "50", "50")
+    assert "另一位评委的" in words_of(client.post(f"{address}keep/", told))
+    late = client.post(address, told | {"do": "hand_in"})
+    assert (late.status_code, "另一位评委的" in words_of(late), 'value="66"' in words_of(late)) == (409, True, False)
+    assert "乙的打分表" in words_of(late)
+    client.cookies.clear()
+    door = told | {"do": "hand_in", "number": panel.number, "code": panel.codes["乙"]}
+    late = client.post("/judging/", door)
+    assert (late.status_code, 'value="66"' in words_of(late), panel.counted("乙")) == (409, False, {})
+    assert {mark for parts in Sheet.objects.get().marks.values() for mark in parts} == {5000}
+
+
+def test_whoever_keeps_the_contest_marks_for_nobody_though_the_door_was_opened_before_signing_in(panel, signed_in):
+    keeper, address = signed_in("tongchou"), f"/judging/at/{panel.number}/"
+    judge = panel.at_the_door("甲")
+    form = judge.get(address).context["form"]
+    told = {bound.html_name: "66" for _e, [(bound, _l)] in form.rows()} | {"seen": form["seen"].value()}
+    keeper.cookies["judge"] = judge.cookies["judge"].value
+    assert "甲的打分表" not in words_of(keeper.get(address))
+    assert "不能替评委打分" in words_of(keeper.post(address, told | {"do": "hand_in"}))
+    keeper.post(f"{address}keep/", told)
+    assert (Sheet.objects.count(), panel.counted("甲")) == (0, {})
+    with pytest.raises(Refused, match="不能替评委打分"):
+        actions.hand_in(panel.judge("甲"), seen="", by=panel.ground.actor("tongchou"), at=panel.ground.at)
+
+
+@pytest.mark.parametrize("criteria", [[], [["设计", 40], ["口碑", 60]]])
+def test_a_paper_sheet_given_back_leaves_what_the_judge_had_drafted(panel, signed_in, criteria):
+    Activity.objects.filter(pk=panel.row.pk).update(criteria=criteria)
+    keeper, judge = signed_in("tongchou"), panel.at_the_door("乙")
+    panel.points(judge, *(["30", "40"] if criteria else ["65"]))
+    paper = {"round": "1", "judge": "乙", "marks": "1，70\n2，71\n3，72"}
+    keeper.post(f"/activities/desk/of/{panel.number}/contest/", paper)
+    warned = "纸上录的只有总分，退回就没有了" in words_of(keeper.get(f"/judging/desk/{panel.number}/"))
+    assert warned == bool(criteria)
+    keeper.post(f"/judging/desk/{panel.number}/give_back/", {"judge": "乙", "reason": "录错了"})
+    marks, keys = Sheet.objects.get().marks, panel.keys()
+    assert marks[keys["竹编"]] == ([3000, 4000] if criteria else [6500])
+    assert marks[keys["茶叶"]] == ([None, None] if criteria else [7200])
+
+
+def test_a_judge_without_entries_has_nothing_to_hand_in(panel):
+    panel.set(judges={"甲": ("云溪县", "青山县", "白水县"), "乙": ()})
+    client = panel.at_the_door("甲")
+    assert "没有归您打的" in words_of(client.get(f"/judging/at/{panel.number}/"))
+    assert panel.points(client, do="hand_in").status_code == 422
+    lines = history(DISTRICT, "activity", str(panel.row.pk))
+    assert "activity.hand_in" not in [line.verb for line in lines]
+
+
+def test_wrong_codes_from_elsewhere_lock_no_judge_out(panel):
+    told = {"number": panel.number, "code": "0" * 16}
+    for n in range(301):
+        with suppress(Refused):
+            access.open_with_code(told["number"], told["code"], by=ANYBODY, address=f"10.0.{n}.1", at=panel.ground.at)
+    assert panel.at_the_door("甲")
 
 
 @pytest.mark.browser

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.accounts.addresses import counted_address
+from shanzhi.activities.access import may_keep
 from shanzhi.activities.models import Judge
 from shanzhi.counter.views.faces import actor_of, unlisted
 from shanzhi.judging import access, actions, forms, proofs, queries
 from shanzhi.judging.queries import Work
-from shanzhi.kernel.refusal import Refused
+from shanzhi.kernel.refusal import Refused, Stale
 from shanzhi.ui.context import moment_of
 from shanzhi.ui.forms import renewed, status_of
 
@@ -53,7 +54,9 @@ def _ask(
 
 
 def _judge(request: HttpRequest, contest: str) -> Judge | None:
-    """Return the judge of this contest whose code the browser proved, or whose account is signed in."""
+    """Return the judge whose code the browser proved, or whose account is signed in; nobody for who keeps contests."""
+    if may_keep(actor_of(request)):
+        return None
     return proofs.proven(request, contest) or access.judge_signed_in(contest, actor_of(request))
 
 
@@ -71,10 +74,11 @@ def sheet(request: HttpRequest, contest: str) -> HttpResponse:
     judge, refusal = _judge(request, contest), None
     if judge is None:
         if request.method == "POST":
-            refusal = Refused(_("这一页开得太久了，请再输一次评委码。您打的分还在，输完接着交。"))
+            late = _("这一页开得太久了，请再输一次评委码。您打的分还在，输完接着交。")
+            refusal = Refused(access.not_the_keepers() if may_keep(actor_of(request)) else late)
         return _ask(request, contest, refusal=refusal)
     response = _write(request, judge) if request.method == "POST" else _page(request, judge)
-    if proofs.proven(request, contest):
+    if proofs.is_for(request, judge):
         proofs.hand(response, judge)
     return response
 
@@ -84,13 +88,15 @@ def _write(request: HttpRequest, judge: Judge) -> HttpResponse:
     work, at, do = _work(request, judge), moment_of(request), request.POST.get("do", "")
     if work is None:
         return _page(request, judge)
+    if queries.is_of_another(judge, request.POST.get("seen", "")):
+        return _page(request, judge, refusal=Stale(actions.another_judges()))
     page, more = work.page(request.POST.get("after", ""))
     form = forms.MarksForm(request.POST, work=work, page=page)
     if not form.is_valid():
         return _page(request, judge, form=form)
     seen, kept = form.cleaned_data["seen"], False
     try:
-        actions.keep(judge, form.told(), seen=seen, at=at)
+        actions.keep(judge, form.told(), seen=seen, by=actor_of(request), at=at)
         kept = True
         if do == "hand_in":
             actions.hand_in(judge, seen=seen, by=actor_of(request), at=at)
@@ -137,7 +143,7 @@ def keep(request: HttpRequest, contest: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if form.is_valid():
         try:
-            actions.keep(judge, form.told(), seen=seen, at=moment_of(request))
+            actions.keep(judge, form.told(), seen=seen, by=actor_of(request), at=moment_of(request))
             work = queries.work_of(judge, work.one)
             seen = work.seen(page)
         except Refused as refused:
@@ -168,7 +174,9 @@ def paper(request: HttpRequest, contest: str) -> HttpResponse:
 def account(request: HttpRequest, contest: str) -> HttpResponse:
     """Note the account of a judge who came by code, for the next time."""
     judge = proofs.proven(request, contest)
-    if judge is not None:
+    if judge is not None and queries.is_of_another(judge, request.POST.get("seen", "")):
+        messages.error(request, actions.another_judges())
+    elif judge is not None:
         try:
             actions.take_seat(judge, by=actor_of(request), at=moment_of(request))
             messages.success(request, _("记到您的账号上了。以后登录，在“消息”和“我的设置”里找得到。"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from unicodedata import normalize
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from shanzhi.accounts import throttling
 from shanzhi.accounts.throttling import HOUR, Rate
 from shanzhi.activities.access import may_keep
-from shanzhi.activities.models import Activity, Judge
+from shanzhi.activities.models import Activity, Judge, Round
 from shanzhi.activities.queries import activity_numbered
 from shanzhi.kernel.actors import Actor, ActorKind
 from shanzhi.kernel.refusal import Refused
@@ -74,19 +75,24 @@ def _judges(district_id: str) -> QuerySet[Judge]:
     return rows.select_related("activity", "activity__unit")
 
 
-def code_of(judge: Judge, key: str) -> str:
-    """Return the code that a page of this key gives a judge, the same each time; it isn't kept."""
-    return vault.code_for(f"{judge.activity_id}:{judge.pk.hex}:{key}")
+def code_of(judge: Judge, key: str, seen: int) -> str:
+    """Return the code that a page of this key and version gives a judge, the same each time; it isn't kept."""
+    return vault.code_for(f"{judge.activity_id}:{judge.pk.hex}:{key}:{seen}")
 
 
-def is_free(activity: Activity, judge: Judge, key: str) -> bool:
+def is_free(activity: Activity, judge: Judge, key: str, seen: int) -> bool:
     """Return whether a judge has no code, or the very one that a page of this key gave."""
-    return judge.code_hash in ("", vault.code_hash(activity.number, code_of(judge, key)))
+    return judge.code_hash in ("", vault.code_hash(activity.number, code_of(judge, key, seen)))
 
 
 def is_open(activity: Activity, *, at: datetime) -> bool:
     """Return whether codes of a contest open anything: it is neither over nor long past; rounds are looked at apart."""
     return activity.is_running and at < activity.ends_at + LONGEST
+
+
+def is_over(activity: Activity, every: Sequence[Round], *, at: datetime) -> bool:
+    """Return whether judging has ended, rather than not begun: all rounds published, the contest over or long past."""
+    return not is_open(activity, at=at) or bool(every and all(one.published_at is not None for one in every))
 
 
 def acting(judge: Judge, by: Actor) -> Actor:

@@ -37,43 +37,50 @@ def set_criteria(
     :raises Refused: for somebody who doesn't keep activities, sums other than a hundred, once a judge has begun.
     :raises Stale: when somebody set them after ``seen``, the mark that the page showed.
     """
-    if seen != mark_of(activity.criteria):
-        raise Stale(_("您打开这一页以后，别人改了评分标准。您写的还在下面。看过现在的，再存一次就以您写的为准。"))
     faults = _strangers(by)
     if criteria and sum(most for _name, most in criteria) != 100:
         faults.append(_("各项的满分加起来要正好100分，现在是%(n)s分。") % {"n": sum(most for _name, most in criteria)})
-    if has_marks(activity) or has_drafts(activity):
-        faults.append(_("已经有评委开始打分，标准不能再改。"))
-    if faults:
-        raise Refused(*faults)
     with transaction.atomic():
-        moved = touched(activity, criteria=[[name, most] for name, most in criteria])
+        held = _held(activity)
+        if seen != mark_of(held.criteria):
+            raise Stale(_("您打开这一页以后，别人改了评分标准。您写的还在下面。看过现在的，再存一次就以您写的为准。"))
+        if has_marks(held) or has_drafts(held):
+            faults.append(_("已经有评委开始打分，标准不能再改。"))
+        if faults:
+            raise Refused(*faults)
+        moved = touched(held, criteria=[[name, most] for name, most in criteria])
         what = joined(f"{name}{most}" for name, most in criteria) or _("只打总分")
         note("activity.set_criteria", moved, was=moved.state, by=by, at=at, what=what)
     return moved
 
 
 def give_codes(
-    activity: Activity, chosen: Sequence[Judge], *, key: str, by: Actor, at: datetime
+    activity: Activity, chosen: Sequence[Judge], *, key: str, by: Actor, at: datetime, seen: int | None = None
 ) -> list[tuple[Judge, str]]:
     """Return a code for each judge, shown this once; codes and accounts they had end. By ``key`` the same ones twice.
 
+    ``seen``: the version that the page showed, which goes into the codes. An older page shows again what it gave, while
+    that stands, and gives nothing new: a code taken back never comes back.
+
     :raises Refused: for somebody who doesn't keep activities, without judges, when the contest isn't judged any more.
+    :raises Stale: when the contest moved on after ``seen``.
     """
-    faults = _strangers(by)
+    seen, faults = activity.version if seen is None else seen, _strangers(by)
     if not chosen:
         faults.append(_("先定评委，再发评委码。"))
     if not is_open(activity, at=at) or current(activity) is None:
         faults.append(_("评审已经结束，不用再发码。"))
     if faults:
         raise Refused(*faults)
-    made = [(judge, code_of(judge, key)) for judge in chosen]
+    made = [(judge, code_of(judge, key, seen)) for judge in chosen]
     fresh = []
     for judge, code in made:
         kept = vault.code_hash(activity.number, code)
         if judge.code_hash != kept:
             judge.code_hash, judge.user = kept, None
             fresh.append(judge)
+    if fresh and seen != activity.version:
+        raise Stale(_("这一页是旧的，没有发码。看过现在的，再发一次。"))
     if fresh:
         with transaction.atomic():
             moved = touched(activity)
@@ -143,7 +150,10 @@ def keep(judge: Judge, told: Mapping[str, Parts], *, seen: str, by: Actor, at: d
         _must_be_open(work)
         _must_be_as_seen(work, told, seen)
         sheet.marks = {**sheet.marks, **told}
-        Sheet.objects.in_district(judge.district_id).filter(pk=sheet.pk).update(marks=sheet.marks, at=at)
+        own = Sheet.objects.in_district(judge.district_id).filter(pk=sheet.pk)
+        own.update(marks=sheet.marks, at=at)
+        if not any(part is not None for parts in sheet.marks.values() for part in parts):
+            own.filter(state=SheetState.DRAFT).delete()  # nothing is given yet: nobody has begun
     return sheet
 
 

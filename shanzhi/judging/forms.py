@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -17,6 +17,7 @@ from shanzhi.judging.queries import Parts, Work
 from shanzhi.kernel.refusal import mark_of
 from shanzhi.ui.once import KeyField
 
+MOST = 12  # criteria: a page of a sheet has a field for each of them and each entry
 POINT = str.maketrans("。，,", "...")
 
 
@@ -83,6 +84,12 @@ class MarksForm(forms.Form):
         return {key: [None if one is None else int(one * 100) for one in parts] for key, parts in said.items()}
 
 
+def typed_in(data: Mapping[str, Any], *, work: Work, page: Sequence[Entrant]) -> MarksForm:
+    """Return what was sent: the page as it is now, and every entry that was typed, wherever the list has it now."""
+    sent = {name.split("-")[1] for name in data if name.startswith("m-")} | {row.pk.hex for row in page}
+    return MarksForm(data, work=work, page=[row for row in work.entries if row.pk.hex in sent])
+
+
 def _field(entry: Entrant, n: int) -> str:
     return f"m-{entry.pk.hex}-{n}"
 
@@ -108,6 +115,8 @@ class CriteriaForm(forms.Form):
             if read[1] in dict(found):
                 raise forms.ValidationError(_("写了两次：%(name)s") % {"name": read[1]})
             found.append((read[1], int(read[2])))
+        if len(found) > MOST:
+            raise forms.ValidationError(_("最多写12项。"))
         return found
 
 
@@ -121,3 +130,4 @@ class CodesForm(forms.Form):
     """For whom codes are made: named judges, or all who have none."""
 
     key = KeyField()
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -172,10 +172,11 @@ def test_a_code_opens_nothing_when_it_is_wrong_old_taken_back_or_the_organisers(
     assert "不能替评委打分" in words_of(keeper.post("/judging/", told))
     assert "好物大赛" not in words_of(Client().get(address)), "without a code nobody learns what is behind it"
     client = panel.at_the_door("甲")
-    page = keeper.post(f"/judging/desk/{panel.number}/codes/", {"judge": "甲", "key": "n" * 20})
+    give = {"judge": "甲", "key": "n" * 20, "seen": str(panel.row.version)}
+    page = keeper.post(f"/judging/desk/{panel.number}/codes/", give)
     assert page["Cache-Control"] == "no-store"
     [fresh] = re.findall(r'<dd class="num code">([0-9A-Z ]+)</dd>', words_of(page))
-    assert fresh in words_of(keeper.post(f"/judging/desk/{panel.number}/codes/", {"judge": "甲", "key": "n" * 20}))
+    assert fresh in words_of(keeper.post(f"/judging/desk/{panel.number}/codes/", give))
     assert fresh.replace(" ", "") not in "".join(Judge.objects.values_list("code_hash", flat=True))
     assert "的打分表" not in words_of(client.get(address)), "a new code closes what the old one opened"
     assert Client().post("/judging/", told).status_code == 422
@@ -183,6 +184,8 @@ def test_a_code_opens_nothing_when_it_is_wrong_old_taken_back_or_the_organisers(
     client = panel.at_the_door("甲")
     keeper.post(f"/judging/desk/{panel.number}/withdraw/", {"judge": "甲"})
     assert "的打分表" not in words_of(client.get(address))
+    old = keeper.post(f"/judging/desk/{panel.number}/codes/", give)
+    assert (old.status_code, "这一页是旧的" in words_of(old)) == (409, True), "a code taken back never comes back"
     for _try in range(30):
         Client().post("/judging/", told)
     assert "试得太多了" in words_of(Client().post("/judging/", {"number": panel.number, "code": panel.codes["乙"]}))
@@ -213,6 +216,7 @@ def test_a_judge_with_an_account_finds_the_sheet_where_their_work_begins(panel, 
     for page in ("/tasks/", "/me/"):
         assert address in words_of(again.get(page))
     assert "乙的打分表" in words_of(again.get(address)), "without the code"
+    assert ("用完了，关上" in words_of(again.get(address)), "退出账号" in words_of(again.get(address))) == (False, True)
     assert address not in words_of(signed_in("wendi").get("/me/"))
     other = panel.at_the_door("乙", signed_in("wendi"))
     assert "记在别人的账号上" in words_of(other.post(f"{address}account/", follow=True))
@@ -306,6 +310,35 @@ def test_wrong_codes_from_elsewhere_lock_no_judge_out(panel):
         with suppress(Refused):
             access.open_with_code(told["number"], told["code"], by=ANYBODY, address=f"10.0.{n}.1", at=panel.ground.at)
     assert panel.at_the_door("甲")
+
+
+def test_marks_of_a_page_stay_with_their_entries_when_the_list_moves_them_to_another_page(panel):
+    names = [f"好物{n}号" for n in range(1, 33)]
+    panel.set([(name, "青山县", 0) for name in names], {"甲": (), "乙": ()})
+    client, address = panel.at_the_door("甲"), f"/judging/at/{panel.number}/"
+    shown = client.get(address).context["form"]
+    told = {bound.html_name: "66" for _e, [(bound, _l)] in shown.rows()} | {"seen": shown["seen"].value()}
+    panel.set([(name, "青山县", 0) for name in reversed(names)], {"甲": (), "乙": ()})
+    late = client.post(address, told | {"do": "keep"})
+    assert (late.status_code, words_of(late).count('value="66"')) == (409, 30)
+
+
+def test_a_draft_without_a_mark_settles_no_criteria(panel):
+    assert panel.points(panel.at_the_door("甲"), "", "").status_code == 302
+    assert not Sheet.objects.exists()
+
+
+def test_the_desk_says_that_judging_is_over_only_when_it_is_and_gives_no_code_for_a_sheet_that_is_in(panel, signed_in):
+    keeper, desk = signed_in("tongchou"), f"/judging/desk/{panel.number}/"
+    for name in "甲乙":
+        actions.withdraw_code(panel.row, panel.judge(name), by=panel.ground.actor("tongchou"), at=panel.ground.at)
+    paper = {"round": "1", "judge": "乙", "marks": "1，70\n2，71\n3，72"}
+    keeper.post(f"/activities/desk/of/{panel.number}/contest/", paper)
+    page = keeper.post(f"{desk}codes/", {"key": "n" * 20, "seen": str(panel.row.version)})
+    assert [dict(slip.rows)["评委"] for slip in page.context["slips"]] == ["甲"]
+    assert "评审已经结束" not in words_of(keeper.get(desk))
+    panel.ground.at = panel.row.ends_at + timedelta(days=31)
+    assert "评审已经结束" in words_of(keeper.get(desk))
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.activities.access import KEEPERS
 from shanzhi.activities.models import Activity, Judge
-from shanzhi.activities.queries import has_marks, judges
+from shanzhi.activities.queries import has_marks, judges, rounds
 from shanzhi.judging import access, actions, forms, queries
 from shanzhi.kernel.refusal import Refused
 from shanzhi.people.access import StaffRequest, requires
@@ -55,7 +55,9 @@ def _show(
     seats = queries.seats(row, one) if one is not None else []
     context = {
         "row": row, "one": one, "seats": seats, "form": form, "refusal": refusal,
-        "is_open": access.is_open(row, at=moment_of(request)), "key": forms.CodesForm()["key"],
+        "is_open": access.is_open(row, at=moment_of(request)),
+        "codes": forms.CodesForm(initial={"seen": row.version}, auto_id=False),
+        "is_over": access.is_over(row, rounds(row), at=moment_of(request)),
         "lacking": sum(not seat.has_code and not seat.is_in for seat in seats),
         "in_all": sum(seat.is_in for seat in seats),
         "is_settled": has_marks(row) or queries.has_drafts(row), "criteria": queries.criteria_of(row),
@@ -69,19 +71,25 @@ def codes(request: StaffRequest, contest: str) -> HttpResponse:
     """Make codes for one judge, or for all who have none, and show their slips this once, to be printed."""
     row, form = access.get_contest(request.actor, contest), forms.CodesForm(request.POST)
     form.is_valid()
-    key, name = form.cleaned_data["key"], request.POST.get("judge", "")
-    panel = judges(row)
-    chosen = (
-        [one for one in panel if one.name == name] if name else [one for one in panel if access.is_free(row, one, key)]
-    )
+    key, seen = form.cleaned_data["key"], form.cleaned_data.get("seen") or 0
+    chosen = _chosen(row, request.POST.get("judge", ""), key, seen)
     try:
-        made = actions.give_codes(row, chosen, key=key, by=request.actor, at=moment_of(request))
+        made = actions.give_codes(row, chosen, key=key, seen=seen, by=request.actor, at=moment_of(request))
     except Refused as refusal:
         return _show(request, row, _blank(row), refusal, status=status_of(refusal))
     slips = [_slip(request, row, judge, code) for judge, code in made]
     response = render(request, "judging/codes.html", {"row": row, "slips": slips})
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _chosen(row: Activity, name: str, key: str, seen: int) -> list[Judge]:
+    """Return the judge of this name; without one, all whose sheet isn't in who have no code but this page's."""
+    one = queries.current(row)
+    if name:
+        return [judge for judge in judges(row) if judge.name == name]
+    left = [seat.judge for seat in queries.seats(row, one) if not seat.is_in] if one is not None else judges(row)
+    return [judge for judge in left if access.is_free(row, judge, key, seen)]
 
 
 def _slip(request: StaffRequest, row: Activity, judge: Judge, code: str) -> ReceiptView:

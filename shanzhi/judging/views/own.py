@@ -91,7 +91,7 @@ def _write(request: HttpRequest, judge: Judge) -> HttpResponse:
     if queries.is_of_another(judge, request.POST.get("seen", "")):
         return _page(request, judge, refusal=Stale(actions.another_judges()))
     page, more = work.page(request.POST.get("after", ""))
-    form = forms.MarksForm(request.POST, work=work, page=page)
+    form = forms.typed_in(request.POST, work=work, page=page)
     if not form.is_valid():
         return _page(request, judge, form=form)
     seen, kept = form.cleaned_data["seen"], False
@@ -119,12 +119,15 @@ def _page(
     after = request.POST.get("after", "") or request.GET.get("after", "")
     page, more = work.page(after)
     form = form or forms.MarksForm(work=work, page=page)
+    page, user = form.page, actor_of(request).user_id
+    is_signed_in = user is not None and user == judge.user_id
     context |= {
         "form": form, "page": page, "more": more, "after": after, "rows": form.rows(),
         "lacking": work.lacking if len(work.lacking) <= actions.FEW else [],
         "taken": [(row, f"{work.taken.get(row.ordinal or 0, 0) / 100:.2f}") for row in page],
         "pages": work.entries[:: queries.A_PAGE],
-        "may_note": judge.user_id is None and actor_of(request).user_id is not None,
+        "may_note": judge.user_id is None and user is not None, "is_signed_in": is_signed_in,
+        "by_code": not is_signed_in or proofs.is_for(request, judge),
     }  # fmt: skip
     status = status_of(refusal) if refusal is not None else 422 if form.is_bound and form.errors else 200
     return render(request, "judging/sheet.html", context, status=status)
@@ -139,13 +142,13 @@ def keep(request: HttpRequest, contest: str) -> HttpResponse:
     if judge is None or work is None:
         return render(request, "judging/_kept.html", {"refusal": True, "seen": request.POST.get("seen", "")})
     page, _more = work.page(request.POST.get("after", ""))
-    form, refusal = forms.MarksForm(request.POST, work=work, page=page), None
+    form, refusal = forms.typed_in(request.POST, work=work, page=page), None
     seen = request.POST.get("seen", "")
     if form.is_valid():
         try:
             actions.keep(judge, form.told(), seen=seen, by=actor_of(request), at=moment_of(request))
             work = queries.work_of(judge, work.one)
-            seen = work.seen(page)
+            seen = work.seen(form.page)
         except Refused as refused:
             refusal = refused
     context = {"refusal": refusal or bool(form.errors), "seen": seen, "form": form, "left": len(work.lacking)}

@@ -216,7 +216,10 @@ def test_a_judge_with_an_account_finds_the_sheet_where_their_work_begins(panel, 
     for page in ("/tasks/", "/me/"):
         assert address in words_of(again.get(page))
     assert "乙的打分表" in words_of(again.get(address)), "without the code"
-    assert ("用完了，关上" in words_of(again.get(address)), "退出账号" in words_of(again.get(address))) == (False, True)
+    assert ("用完了，关上" in words_of(again.get(address)), "/sign-out/" in words_of(again.get(address))) == (
+        False,
+        True,
+    )
     assert address not in words_of(signed_in("wendi").get("/me/"))
     other = panel.at_the_door("乙", signed_in("wendi"))
     assert "记在别人的账号上" in words_of(other.post(f"{address}account/", follow=True))

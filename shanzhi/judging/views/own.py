@@ -119,7 +119,7 @@ def _page(
     after = request.POST.get("after", "") or request.GET.get("after", "")
     page, more = work.page(after)
     form = form or forms.MarksForm(work=work, page=page)
-    page, user = form.page, actor_of(request).user_id
+    user = actor_of(request).user_id
     is_signed_in = user is not None and user == judge.user_id
     context |= {
         "form": form, "page": page, "more": more, "after": after, "rows": form.rows(),

@@ -67,7 +67,7 @@ def give_codes(
     """
     seen, faults = activity.version if seen is None else seen, _strangers(by)
     if not chosen:
-        faults.append(_("先定评委，再发评委码。"))
+        faults.append(_("没有要发评委码的：还没有评委，先定评委；都有码了，不用再发。"))
     if not is_open(activity, at=at) or current(activity) is None:
         faults.append(_("评审已经结束，不用再发码。"))
     if faults:

@@ -15,6 +15,7 @@ from shanzhi.cases.models import Case
 from shanzhi.counter.panels import person_of, photo_view
 from shanzhi.counter.queries.tellings import case_photos
 from shanzhi.counter.views.faces import moment
+from shanzhi.counter.views.status import PHOTOS
 from shanzhi.evidence import access
 from shanzhi.evidence.queries import is_chosen, last_handed_in, shown_to_teller, tasks_of
 from shanzhi.kernel import clock
@@ -103,3 +104,4 @@ def fill() -> None:
     slots.register("case.aside", photos, order=40, key="evidence.case")
     slots.register("case.telling", beside, order=40, key="evidence.step")
     slots.register("teller.answer", with_answer, order=40, key="evidence.answer")
+    PHOTOS["work"] = lambda report, at: [row for row, _said in shown_to_teller(report, at=at)]

@@ -1,4 +1,4 @@
-"""Addresses of the photos of the work: ``/evidence/``; a teller's, where the proof of their code reaches."""
+"""Addresses of the photos of the work: ``/evidence/``. A teller's lies where the proof of their code reaches."""
 
 from __future__ import annotations
 
@@ -11,5 +11,4 @@ urlpatterns = [
     path("evidence/<str:number>/", views.add, name="add"),
     path("evidence/<str:number>/<int:ordinal>/take-back/", views.take_back, name="take_back"),
     path("evidence/<str:number>/<int:ordinal>/choose/", views.choose, name="choose"),
-    path("status/<str:number>/work/<int:ordinal>/", views.shown, name="shown"),
 ]

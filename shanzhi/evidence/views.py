@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from shanzhi.cases.access import get_case
 from shanzhi.cases.models import Case
-from shanzhi.counter import proofs
-from shanzhi.counter.access import open_for_teller
-from shanzhi.counter.views.faces import actor_of, moment, unlisted
-from shanzhi.counter.views.tellings import photo_response
+from shanzhi.counter.views.faces import actor_of, moment
 from shanzhi.evidence import access, actions, queries
 from shanzhi.evidence.panels import strip
 from shanzhi.kernel.refusal import Refused
@@ -72,21 +66,6 @@ def choose(request: HttpRequest, number: str, ordinal: int) -> HttpResponse:
     except Refused as refusal:
         return _answer(request, case, refusal)
     return _answer(request, case, said=_("这张照片和答复一起给反映人看。") if shown else _("这张照片不给反映人看。"))
-
-
-@unlisted
-@require_safe
-def shown(request: HttpRequest, number: str, ordinal: int) -> Any:
-    """Show a teller one of the photos that go with their answer; without proof of the code as if there were none."""
-    if not proofs.proven(request, number):
-        raise Http404
-    report = open_for_teller(number, district_id=settings.ENV.district_id)
-    found = next(
-        (row for row, _said in queries.shown_to_teller(report, at=moment(request)) if row.ordinal == ordinal), None
-    )
-    if found is None:
-        raise Http404
-    return photo_response(found)
 
 
 def _answer(request: HttpRequest, case: Case, refusal: Refused | None = None, *, said: str = "") -> HttpResponse:

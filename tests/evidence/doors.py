@@ -22,7 +22,7 @@ def _chosen(world: World) -> Iterator[Door]:
         yield Door(zone, {"number": number, "ordinal": ordinal}, {"number": gone, "ordinal": ordinal}, (number, gone))
 
 
-@of("evidence:shown")
+@of("counter:work_photo")
 def _shown(world: World) -> Iterator[Door]:
     ordinal = world.more["evidence.shown"]
     for zone, told in world.closed.items():

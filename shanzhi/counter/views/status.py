@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +24,7 @@ from shanzhi.counter.views.tellings import photo_response
 from shanzhi.kernel.refusal import Refused
 from shanzhi.reports import codes
 from shanzhi.reports.actions import answers
-from shanzhi.reports.models import Report
+from shanzhi.reports.models import Attachment, Report
 
 # what may be written on the page: the name of its form there, and the form
 WRITTEN: dict[str, tuple[str, type[Form]]] = {
@@ -30,6 +32,8 @@ WRITTEN: dict[str, tuple[str, type[Form]]] = {
     "object": ("object_form", ObjectForm),
     "rate": ("rate_form", RateForm),
 }
+# the photos a teller may see, by kind; the room that keeps those of the work fills its own
+PHOTOS: dict[str, Callable[[Report, datetime], Iterable[Attachment]]] = {"told": lambda report, _at: photos_of(report)}
 
 
 @unlisted
@@ -174,10 +178,11 @@ def _back_to_code(request: HttpRequest, number: str, do: str) -> HttpResponse:
 
 @unlisted
 @require_safe
-def photo(request: HttpRequest, number: str, ordinal: int) -> Any:
-    """Show the teller one of the photos they sent."""
+def photo(request: HttpRequest, number: str, ordinal: int, kind: str) -> Any:
+    """Show the teller one of the photos they sent, or of those that go with the answer."""
     report = _proven(request, number)
-    found = next((row for row in photos_of(report) if row.ordinal == ordinal), None) if report is not None else None
+    rows = PHOTOS[kind](report, moment(request)) if report is not None else []
+    found = next((row for row in rows if row.ordinal == ordinal), None)
     if found is None:
         raise Http404
     return photo_response(found)
